@@ -1,0 +1,1 @@
+"""What the city's desk can do and see."""

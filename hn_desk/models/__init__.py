@@ -1,0 +1,1 @@
+"""The database: tables, opening, upgrading, the audit log."""

@@ -1,0 +1,1 @@
+"""Sealed files that travel: workbooks signed and encrypted, receipts, trust packs."""

@@ -1,0 +1,1 @@
+"""Tables people ask for: one file a report."""

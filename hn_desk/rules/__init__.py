@@ -1,0 +1,1 @@
+"""The regulations: programmes, checks, dates, money; pure functions, no I/O."""

@@ -1,0 +1,1 @@
+"""The city desk's window."""
