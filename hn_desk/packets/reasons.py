@@ -1,0 +1,30 @@
+"""Why a packet, receipt or trust pack is not accepted: stable codes for machines, plain sentences for people."""
+
+from typing import Final
+
+from hn_desk.errors import PacketError
+from hn_desk.packets import reasons_archive, reasons_sheet, reasons_signature
+
+
+def sentences() -> dict[str, tuple[str, str]]:
+    """Every code with what happened and what to do, in the language of the screen; both may have named places."""
+    return {
+        **reasons_archive.sentences(),
+        **reasons_signature.sentences(),
+        **reasons_sheet.sentences(),
+        **_keys_sentences(),
+    }
+
+
+def refuse(code: str, **places: object) -> PacketError:
+    """The error for `code`, to be raised; an unknown code or a missing place is a bug (KeyError)."""
+    what, do = sentences()[code]
+    return PacketError(what.format(**places), do=do.format(**places), reason=code)
+
+
+def _keys_sentences() -> dict[str, tuple[str, str]]:
+    """Certificates, encryption, receipts and trust packs."""
+    return {}
+
+
+REASONS: Final = frozenset(sentences())
