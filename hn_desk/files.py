@@ -1,0 +1,168 @@
+"""Files that are whole or not there: written beside their place, flushed, moved onto it; read back on a stick."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from hn_desk.errors import StorageError
+from hn_desk.i18n import _
+
+PATIENCE: Final = 2.5
+"""Seconds in which a virus scanner or an indexer is expected to let go of a file on Windows."""
+PAUSE: Final = 0.05
+LONGEST_NAME: Final = 120
+FLUSHES_FOLDERS: Final = hasattr(os, "O_DIRECTORY")
+_HELD_BY_ANOTHER: Final = {5, 32, 33}
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_LOCKED: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
+_MISSING: Final = {errno.ENOENT, errno.ENOTDIR}
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` at `path`: after any power cut the old file or the new one is there. StorageError says why not."""
+    _write(path, data, _keep)
+
+
+def copy_out(data: bytes, folder: Path, name: str) -> Path:
+    """Copy `data` to a stick or a shared folder and read it back before it gets its name; the path that was written."""
+    path = folder / checked_name(name)
+    _write(path, data, _read_back)
+    return path
+
+
+def read_whole(path: Path, most: int) -> bytes:
+    """The bytes of a file that is at most `most` bytes long. StorageError for a missing, unreadable or larger one."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(most + 1)
+    except OSError as error:
+        raise reading_problem(error, path) from error
+    if len(data) > most:
+        raise StorageError(
+            _("The file {file} is larger than the {most} bytes that this program reads.").format(
+                file=path.name, most=most
+            ),
+            do=_("Check that the right file was chosen."),
+            reason="file-too-large",
+        )
+    return data
+
+
+def checked_name(name: str) -> str:
+    """`name` itself when it is one plain file name that every system can keep; StorageError otherwise."""
+    if (
+        not name
+        or len(name) > LONGEST_NAME
+        or name in {".", ".."}
+        or set(name) & set('/\\:*?"<>|\0')
+        or name[-1] in ". "
+    ):
+        raise StorageError(
+            _("The file name “{name}” can't be used on every computer.").format(name=name[:LONGEST_NAME]),
+            do=_("Use letters, digits and hyphens only, at most {most} characters.").format(most=LONGEST_NAME),
+            reason="file-name",
+        )
+    return name
+
+
+def writing_problem(error: OSError, path: Path) -> StorageError:
+    """The plain sentence for a failed write of `path`."""
+    folder, file = str(path.parent), path.name
+    if error.errno in _FULL:
+        what = _("The disk is full: the file {file} could not be saved.").format(file=file)
+        return StorageError(what, do=_("Make room on the disk, then try again."), reason="disk-full")
+    if error.errno in _LOCKED:
+        what = _("The folder {folder} can't be written to.").format(folder=folder)
+        do = _("Choose another folder, or remove the write protection; close the file if another program shows it.")
+        return StorageError(what, do=do, reason="folder-read-only")
+    if error.errno in _MISSING:
+        what = _("The folder {folder} isn't there.").format(folder=folder)
+        return StorageError(what, do=_("Plug in the stick again or choose another folder."), reason="folder-missing")
+    if error.errno == errno.ENAMETOOLONG:
+        what = _("The path of the file {file} is too long.").format(file=file[:LONGEST_NAME])
+        return StorageError(what, do=_("Choose a folder with a shorter path."), reason="path-too-long")
+    what = _("The file {file} could not be saved: {cause}.").format(file=file, cause=error.strerror or error.errno)
+    return StorageError(what, do=_("Try again, or choose another disk."), reason="write-failed")
+
+
+def reading_problem(error: OSError, path: Path) -> StorageError:
+    """The plain sentence for a failed read of `path`."""
+    if error.errno in _MISSING:
+        what = _("The file {file} isn't there.").format(file=path.name)
+        return StorageError(what, do=_("Check that the right file was chosen."), reason="file-missing")
+    what = _("The file {file} can't be read: {cause}.").format(file=path.name, cause=error.strerror or error.errno)
+    return StorageError(what, do=_("Copy the file again, or choose another disk."), reason="read-failed")
+
+
+def patiently(
+    move: Callable[[], object], pause: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
+) -> None:
+    """Do `move` again for `PATIENCE` seconds while another program on Windows holds the file."""
+    last = clock() + PATIENCE
+    while True:
+        try:
+            move()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD_BY_ANOTHER or clock() >= last:
+                raise
+            pause(PAUSE)
+        else:
+            return
+
+
+def _write(path: Path, data: bytes, check: Callable[[Path, bytes], None]) -> None:
+    beside = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        _write_flushed(beside, data)
+        check(beside, data)
+        patiently(lambda: beside.replace(path))
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise writing_problem(error, path) from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _write_flushed(path: Path, data: bytes) -> None:
+    with open(path, "xb", opener=_private) as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Nothing to compare on the office's own disk."""
+
+
+def _read_back(path: Path, data: bytes) -> None:
+    with path.open("rb") as stream:
+        if FLUSHES_FOLDERS:
+            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        seen = hashlib.file_digest(stream, "sha256").digest()
+    if seen != hashlib.sha256(data).digest():
+        raise StorageError(
+            _("The copy on the stick differs from the file that was written."),
+            do=_("Use another stick; the file is still kept on this PC."),
+            reason="copy-differs",
+        )
+
+
+def _flush_folder(folder: Path) -> None:
+    if not FLUSHES_FOLDERS:
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
