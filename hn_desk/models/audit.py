@@ -1,0 +1,91 @@
+"""The log of acts: one entry in the transaction of the act, chained by hashes."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from hn_desk.models.changes import Author
+from hn_desk.models.office_tables import AuditEntry
+
+START: Final = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was done to which record; `content` holds plain JSON values."""
+
+    action: str
+    subject: str = ""
+    record_id: str = ""
+    content: dict[str, Any] | None = None
+
+
+def log(session: Session, act: Act) -> str:
+    """Append `act` to the chain and return the new head (SHA-256, hex)."""
+    author: Author = session.info["author"]
+    last = session.execute(
+        select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
+    ).first()
+    sequence, previous = (last.sequence + 1, last.hash) if last else (1, START)
+    content_hash = sha256_of(act.content)
+    head = entry_hash(sequence, previous, author, act, content_hash)
+    session.execute(
+        insert(AuditEntry).values(
+            sequence=sequence,
+            at=author.at,
+            officer_id=author.officer_id,
+            action=act.action,
+            subject=act.subject,
+            record_id=act.record_id,
+            content=act.content,
+            content_hash=content_hash,
+            previous_hash=previous,
+            hash=head,
+        )
+    )
+    return head
+
+
+def entry_hash(sequence: int, previous: str, author: Author, act: Act, content_hash: str) -> str:
+    """The chained hash of one entry; the content enters by its hash, so that it can be erased and the chain stays."""
+    return sha256_of(
+        [sequence, previous, author.at, author.officer_id, act.action, act.subject, act.record_id, content_hash]
+    )
+
+
+def head(session: Session) -> str:
+    """The hash of the newest entry."""
+    newest = select(AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
+    return session.scalar(newest) or START
+
+
+def first_break(session: Session) -> int | None:
+    """The sequence number where the chain breaks, or None when it is whole."""
+    previous, expected = START, 1
+    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)):
+        author = Author(entry.officer_id, "", entry.at)
+        act = Act(entry.action, entry.subject, entry.record_id)
+        content_changed = entry.content is not None and sha256_of(entry.content) != entry.content_hash
+        linked = entry.sequence == expected and entry.previous_hash == previous
+        if (
+            content_changed
+            or not linked
+            or entry.hash != entry_hash(entry.sequence, previous, author, act, entry.content_hash)
+        ):
+            return entry.sequence
+        previous, expected = entry.hash, expected + 1
+    return None
+
+
+def sha256_of(value: Any) -> str:
+    """SHA-256 (hex) of the canonical JSON of plain values: sorted keys, no spaces, UTF-8."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def canonical(value: Any) -> bytes:
+    """The canonical bytes of plain JSON values."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,162 @@
+"""The encrypted database file: opening, transactions, closing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import sqlcipher3
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from hn_desk.errors import StorageError
+from hn_desk.i18n import _
+from hn_desk.models import changes
+from hn_desk.models.changes import Author
+
+PRAGMAS: Final[dict[str, tuple[str, object]]] = {
+    "journal_mode": ("TRUNCATE", "truncate"),
+    "synchronous": ("EXTRA", 3),
+    "locking_mode": ("EXCLUSIVE", "exclusive"),
+    "foreign_keys": ("ON", 1),
+    "secure_delete": ("ON", 1),
+    "temp_store": ("MEMORY", 2),
+    "trusted_schema": ("OFF", 0),
+    "cell_size_check": ("ON", 1),
+}
+"""Name → (value set, value read back); a typo in a pragma is silent, so each is read back at every opening."""
+
+SQLITE_BUSY: Final = 5
+SQLITE_LOCKED: Final = 6
+SQLITE_READONLY: Final = 8
+SQLITE_IOERR: Final = 10
+SQLITE_CORRUPT: Final = 11
+SQLITE_FULL: Final = 13
+SQLITE_CANTOPEN: Final = 14
+SQLITE_NOTADB: Final = 26
+PRIMARY_CODE: Final = 0xFF
+KEY_BYTES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One encrypted file with one connection; `begin` is one transaction, kept whole or not at all."""
+
+    path: Path
+    engine: Engine
+
+    @contextmanager
+    def begin(self, author: Author) -> Iterator[Session]:
+        """Write: commits at the end, rolls back on any error; rows get version, change number and author."""
+        with plain_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.info["author"] = author
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Read: nothing is kept."""
+        with plain_errors(), Session(self.engine, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+
+def open_database(path: Path, key: bytes) -> Database:
+    """Open the file with its 32-byte key and seize it; StorageError when it is damaged, in use or unreadable."""
+    engine = make_engine(path, key, foreign_keys=True)
+    with plain_errors():
+        try:
+            with engine.begin():
+                pass
+        except DatabaseError:
+            engine.dispose()
+            raise
+    changes.listen()
+    return Database(path, engine)
+
+
+def make_engine(path: Path, key: bytes, *, foreign_keys: bool) -> Engine:
+    """An engine of one connection on the encrypted file; migrations ask for `foreign_keys=False`."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("a database key has 32 bytes")
+
+    def connect() -> Any:
+        connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=1)
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        _set_pragmas(connection, foreign_keys=foreign_keys)
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher3,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _set_pragmas(connection: Any, *, foreign_keys: bool) -> None:
+    wanted = PRAGMAS | ({} if foreign_keys else {"foreign_keys": ("OFF", 0)})
+    for name, (value, read_back) in wanted.items():
+        connection.execute(f"PRAGMA {name}={value}")
+        if connection.execute(f"PRAGMA {name}").fetchone()[0] != read_back:
+            raise StorageError(
+                _("The database did not accept the safety setting {name}.").format(name=name),
+                do=_("Install the program again; the records are untouched."),
+                reason="pragma",
+            )
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn what the database library raises into a sentence an officer can act on."""
+    try:
+        yield
+    except DatabaseError as error:
+        refusal = refusal_of(getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY_CODE)
+        if refusal is None:
+            raise
+        raise refusal from error
+    except sqlcipher3.DatabaseError as error:
+        refusal = refusal_of(getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def refusal_of(code: int) -> StorageError | None:
+    """The plain sentence for one primary result code of SQLite; None for what would be a bug of ours."""
+    if code in (SQLITE_BUSY, SQLITE_LOCKED):
+        return StorageError(
+            _("The database is open in another window or by another program."),
+            do=_("Close the other window of HN Desk, then try again."),
+            reason="locked",
+        )
+    if code == SQLITE_FULL:
+        return StorageError(
+            _("The disk is full; nothing of this save was kept, everything before it is safe."),
+            do=_("Free some space on the disk, then save again."),
+            reason="disk-full",
+        )
+    if code in (SQLITE_READONLY, SQLITE_CANTOPEN):
+        return StorageError(
+            _("The data folder can't be written."),
+            do=_("Ask whoever looks after this PC to let your account write into the data folder."),
+            reason="read-only",
+        )
+    if code in (SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_IOERR):
+        return StorageError(
+            _("The database is damaged or could not be read; nothing was changed."),
+            do=_("Do not go on working on this PC; restore the newest backup."),
+            reason="damaged",
+        )
+    return None

@@ -1,0 +1,1 @@
+"""Alembic asks for this file; upgrades are run by models.upgrade."""

@@ -1,0 +1,112 @@
+"""The office itself: who it is, its officers, residential groups, log and counters."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hn_desk.models.columns import Record, Table
+
+
+class OfficeRow(Record):
+    """This commune's office; one row."""
+
+    __tablename__ = "offices"
+
+    code: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[str]
+    environment: Mapped[str]
+    instance_id: Mapped[str]
+    epoch: Mapped[int] = mapped_column(default=1)
+    parent_epoch: Mapped[int] = mapped_column(default=0)
+    place_name: Mapped[str] = mapped_column(default="Hà Nội")
+    upper_line: Mapped[str] = mapped_column(default="")
+    sign_for: Mapped[str] = mapped_column(default="TM.")
+    sign_authority: Mapped[str] = mapped_column(default="")
+    approver_title: Mapped[str] = mapped_column(default="")
+    approver_name: Mapped[str] = mapped_column(default="")
+
+
+class OfficerRow(Record):
+    """A member of the office's staff who signs in."""
+
+    __tablename__ = "officers"
+
+    name: Mapped[str]
+    sort_key: Mapped[str]
+    login: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[str] = mapped_column(default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+    roles: Mapped[list["OfficerRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+
+class OfficerRole(Table):
+    """One role held by one officer."""
+
+    __tablename__ = "officer_roles"
+
+    officer_id: Mapped[str] = mapped_column(ForeignKey("officers.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+
+
+class ResidentialGroup(Record):
+    """Tổ dân phố, thôn or cụm dân cư."""
+
+    __tablename__ = "residential_groups"
+
+    name: Mapped[str]
+    sort_key: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class ChangeNumber(Table):
+    """The number of the last writing transaction; one row with id 1."""
+
+    __tablename__ = "change_numbers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class AuditEntry(Table):
+    """One act in the log, chained to the one before by its hash; the content stands apart from the chain."""
+
+    __tablename__ = "audit_entries"
+
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    officer_id: Mapped[str]
+    action: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="", index=True)
+    record_id: Mapped[str] = mapped_column(default="", index=True)
+    content: Mapped[dict[str, Any] | None]
+    content_hash: Mapped[str]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class SearchWord(Table):
+    """A folded word of a record, so that lists are searched by prefix without marks."""
+
+    __tablename__ = "search_words"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  SQLAlchemy reads it from the class
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    record_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class RegisterNumber(Table):
+    """A number that văn thư gave to a paper; unique within year and series."""
+
+    __tablename__ = "register_numbers"
+    __table_args__ = (UniqueConstraint("year", "series", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    series: Mapped[str]
+    number: Mapped[int]
+    confirmation_id: Mapped[str | None] = mapped_column(ForeignKey("confirmations.id"))
+    note: Mapped[str] = mapped_column(default="")

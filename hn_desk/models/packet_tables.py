@@ -1,0 +1,88 @@
+"""What travelled: packets made here, the rows in them, receipts and trust packs read."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hn_desk.models.columns import Record, Table
+
+
+class PacketRow(Record):
+    """One packet sealed here. `inner` is the signed workbook before encryption, `sha256` its hash."""
+
+    __tablename__ = "packets"
+    __table_args__ = (UniqueConstraint("desk", "epoch", "number"),)
+
+    desk: Mapped[str]
+    epoch: Mapped[int]
+    number: Mapped[int]
+    kind: Mapped[str]
+    previous_hash: Mapped[str]
+    sha256: Mapped[str]
+    inner: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    file_name: Mapped[str]
+    made_at: Mapped[str]
+    made_by: Mapped[str]
+    up_to_change: Mapped[int]
+    rows: Mapped[int]
+    state: Mapped[str] = mapped_column(default="sealed")
+    receipt_id: Mapped[str | None] = mapped_column(ForeignKey("receipts.id"))
+
+
+class PacketRecord(Table):
+    """One record at one version inside one packet."""
+
+    __tablename__ = "packet_records"
+
+    packet_id: Mapped[str] = mapped_column(ForeignKey("packets.id", ondelete="CASCADE"), primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    record_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    record_version: Mapped[int]
+    digest: Mapped[str]
+
+
+class CopyRow(Record):
+    """One copy of a packet handed out: the handover book."""
+
+    __tablename__ = "packet_copies"
+
+    packet_id: Mapped[str] = mapped_column(ForeignKey("packets.id"), index=True)
+    at: Mapped[str]
+    medium: Mapped[str]
+    officer_id: Mapped[str]
+
+
+class ReceiptRow(Record):
+    """One receipt read here, whole as it came."""
+
+    __tablename__ = "receipts"
+
+    desk: Mapped[str]
+    made_at: Mapped[str]
+    read_at: Mapped[str]
+    sha256: Mapped[str] = mapped_column(unique=True)
+    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    content: Mapped[dict[str, Any]]
+
+
+class TrustRow(Record):
+    """One trust and reference pack installed here."""
+
+    __tablename__ = "trust_packs"
+
+    number: Mapped[int] = mapped_column(unique=True)
+    read_at: Mapped[str]
+    next_update: Mapped[str]
+    content: Mapped[dict[str, Any]]
+
+
+class SigningKey(Record):
+    """The office's signing key, encrypted (PKCS#8), with its request and, once issued, its certificate (PEM)."""
+
+    __tablename__ = "signing_keys"
+
+    request: Mapped[bytes] = mapped_column(LargeBinary)
+    encrypted_key: Mapped[bytes] = mapped_column(LargeBinary)
+    certificate: Mapped[str] = mapped_column(default="")
+    is_current: Mapped[bool] = mapped_column(default=True)

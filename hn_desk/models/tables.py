@@ -1,0 +1,62 @@
+"""Every table of the database, in one place to import."""
+
+from hn_desk.models.city_tables import CityPacket, CityReceipt, CityRecord
+from hn_desk.models.columns import Record, Table, new_id
+from hn_desk.models.credit_tables import (
+    ApplicationStep,
+    BeneficiaryList,
+    Confirmation,
+    Establishment,
+    FindingRow,
+    LoanApplication,
+)
+from hn_desk.models.household_tables import Contact, Conversion, ConversionStep, HouseholdBusiness, Industry, Person
+from hn_desk.models.office_tables import (
+    AuditEntry,
+    ChangeNumber,
+    OfficeRow,
+    OfficerRole,
+    OfficerRow,
+    RegisterNumber,
+    ResidentialGroup,
+    SearchWord,
+)
+from hn_desk.models.outreach_tables import EventGroup, OutreachEvent
+from hn_desk.models.packet_tables import CopyRow, PacketRecord, PacketRow, ReceiptRow, SigningKey, TrustRow
+
+__all__ = [
+    "ApplicationStep",
+    "AuditEntry",
+    "BeneficiaryList",
+    "ChangeNumber",
+    "CityPacket",
+    "CityReceipt",
+    "CityRecord",
+    "Confirmation",
+    "Contact",
+    "Conversion",
+    "ConversionStep",
+    "CopyRow",
+    "Establishment",
+    "EventGroup",
+    "FindingRow",
+    "HouseholdBusiness",
+    "Industry",
+    "LoanApplication",
+    "OfficeRow",
+    "OfficerRole",
+    "OfficerRow",
+    "OutreachEvent",
+    "PacketRecord",
+    "PacketRow",
+    "Person",
+    "ReceiptRow",
+    "Record",
+    "RegisterNumber",
+    "ResidentialGroup",
+    "SearchWord",
+    "SigningKey",
+    "Table",
+    "TrustRow",
+    "new_id",
+]
