@@ -1,0 +1,111 @@
+"""Vietnamese text: one spelling at every border, folded words for search, keys that sort."""
+
+import re
+import unicodedata
+from typing import Final
+
+_FOLDED_WORD: Final = re.compile(r"[^\W_]+")
+_BREAKS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_NEVER_KEPT: Final = frozenset({"Cc", "Cf", "Co", "Cs"})
+
+_SHAPES: Final = {
+    "a\u0306": "ă",
+    "a\u0302": "â",
+    "e\u0302": "ê",
+    "o\u0302": "ô",
+    "o\u031b": "ơ",
+    "u\u031b": "ư",
+}
+_TONES: Final = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_ORDER: Final = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_PLACES: Final = {letter: chr(0x21 + place) for place, letter in enumerate(_ORDER)}
+_FOREIGN: Final = chr(0x21 + len(_ORDER))
+
+
+def nfc(text: str) -> str:
+    """`text` in the composed form that is stored, compared and drawn."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean_line(text: str) -> str:
+    """One line as it is stored: NFC, no control, bidi or private-use characters, single spaces, nothing at the ends."""
+    return nfc(" ".join(_without_unseen(_BREAKS.sub(" ", text).replace("\n", " ")).split()))
+
+
+def clean_text(text: str) -> str:
+    r"""Several lines as they are stored: each a clean line, ended by `\n`, none empty at the ends."""
+    return "\n".join(clean_line(line) for line in _BREAKS.sub("\n", text).split("\n")).strip("\n")
+
+
+def is_clean(text: str) -> bool:
+    r"""Whether `text` is what `clean_text` leaves: what a packet may hold."""
+    return clean_text(text) == text
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: without marks, đ as d, lower case; `hoà` and `hòa` fold alike."""
+    letters = (letter for letter in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(letter))
+    return nfc("".join(letters)).replace("đ", "d")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Folded words of `text`, in their order."""
+    return tuple(_FOLDED_WORD.findall(fold(text)))
+
+
+def search_words(*texts: str) -> tuple[str, ...]:
+    """Distinct folded words of all `texts`, sorted: what the search table keeps of a record."""
+    return tuple(sorted({word for text in texts for word in words(text)}))
+
+
+def text_key(text: str) -> str:
+    """ASCII key whose byte order is ICU's Vietnamese order of `text`: letters, then tones, then case."""
+    letters, tones, cases = _levels(text)
+    return f"{letters} {tones} {cases}"
+
+
+def name_key(name: str) -> str:
+    """ASCII key that sorts people by given name (the last word), then by the rest from the left."""
+    *rest, given = name.split() or [""]
+    given_letters, given_tones, given_cases = _levels(given)
+    letters, tones, cases = _levels(" ".join(rest))
+    return f"{given_letters} {given_tones} {letters} {tones} {given_cases}{cases}"
+
+
+def _without_unseen(text: str) -> str:
+    kept = (" " if letter in "\t\n" else letter for letter in text if letter in "\t\n" or _is_kept(letter))
+    return "".join(kept)
+
+
+def _is_kept(letter: str) -> bool:
+    is_noncharacter = ord(letter) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF
+    return not is_noncharacter and unicodedata.category(letter) not in _NEVER_KEPT
+
+
+def _levels(text: str) -> tuple[str, str, str]:
+    letters, tones, cases = [], [], []
+    for base, marks in _clusters(text):
+        letter, left = _shaped(base.lower(), marks)
+        letters.append(_PLACES.get(letter) or f"{_FOREIGN}{ord(letter[0]):06x}")
+        tones.append("." + "".join(_TONES.get(mark) or f"6{ord(mark):06x}" for mark in left))
+        cases.append("1" if base != base.lower() else "0")
+    return "".join(letters), "".join(tones), "".join(cases)
+
+
+def _clusters(text: str) -> list[tuple[str, str]]:
+    clusters: list[tuple[str, str]] = []
+    for letter in unicodedata.normalize("NFD", text):
+        if clusters and unicodedata.combining(letter):
+            base, marks = clusters[-1]
+            clusters[-1] = (base, marks + letter)
+        else:
+            clusters.append((letter, ""))
+    return clusters
+
+
+def _shaped(base: str, marks: str) -> tuple[str, str]:
+    for mark in marks:
+        letter = _SHAPES.get(base + mark)
+        if letter:
+            return letter, marks.replace(mark, "", 1)
+    return base, marks
