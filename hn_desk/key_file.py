@@ -14,7 +14,19 @@ from uuid import UUID, uuid4
 from hn_desk import files
 from hn_desk.errors import StorageError
 from hn_desk.i18n import _
-from hn_desk.keys import Cost, Locked, Wrapped, damaged, lock, new_secret, unlock, unwrap, wrap, wrong_passphrase
+from hn_desk.keys import (
+    STANDARD,
+    Cost,
+    Locked,
+    Wrapped,
+    damaged,
+    lock,
+    new_secret,
+    unlock,
+    unwrap,
+    wrap,
+    wrong_passphrase,
+)
 
 FORMAT: Final = 1
 LARGEST: Final = 1024 * 1024
@@ -28,7 +40,7 @@ class Passphrase:
 
     officer: str
     passphrase: str
-    cost: Cost = Cost()
+    cost: Cost = STANDARD
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,9 @@ class Cost:
     lanes: int = 1
 
 
+STANDARD: Final = Cost()
+
+
 @dataclass(frozen=True, slots=True)
 class Locked:
     """A secret under another key: AES-256-GCM nonce and ciphertext with its tag."""

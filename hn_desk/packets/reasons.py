@@ -3,7 +3,7 @@
 from typing import Final
 
 from hn_desk.errors import PacketError
-from hn_desk.packets import reasons_archive, reasons_sheet, reasons_signature
+from hn_desk.packets import reasons_archive, reasons_keys, reasons_sheet, reasons_signature
 
 
 def sentences() -> dict[str, tuple[str, str]]:
@@ -12,19 +12,14 @@ def sentences() -> dict[str, tuple[str, str]]:
         **reasons_archive.sentences(),
         **reasons_signature.sentences(),
         **reasons_sheet.sentences(),
-        **_keys_sentences(),
+        **reasons_keys.sentences(),
     }
 
 
 def refuse(code: str, **places: object) -> PacketError:
-    """The error for `code`, to be raised; an unknown code or a missing place is a bug (KeyError)."""
+    """Make the error for `code`, to be raised; an unknown code or a missing place is a bug (KeyError)."""
     what, do = sentences()[code]
     return PacketError(what.format(**places), do=do.format(**places), reason=code)
-
-
-def _keys_sentences() -> dict[str, tuple[str, str]]:
-    """Certificates, encryption, receipts and trust packs."""
-    return {}
 
 
 REASONS: Final = frozenset(sentences())

@@ -1,0 +1,188 @@
+"""The city's offline authority: its root, requests from offices and desks, certificates, and what it revoked."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
+
+from hn_desk import keys
+from hn_desk.keys import PrivateKey
+from hn_desk.packets.certificates import Role, is_accepted_key, key_usage
+from hn_desk.packets.reasons import refuse
+
+KEY_BITS: Final = 3072
+ROOT_YEARS: Final = 10
+CERTIFICATE_YEARS: Final = 2
+CRL_DAYS: Final = 90
+LARGEST_REQUEST: Final = 16 * 1024
+_SLOW_CLOCK: Final = timedelta(hours=1)
+_OFFICE_CODE: Final = re.compile(r"[0-9]{5}")
+_DESK_CODE: Final = re.compile(r"[A-Z][A-Z0-9-]{1,15}")
+_DESK_NAME: Final = re.compile(r"[ -~]{1,40}")
+_LONGEST_NAME: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The root's private key with its certificate."""
+
+    key: PrivateKey
+    certificate: x509.Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a request speaks for: a commune's or desk's code and a name for people."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What the city gives a request: a role from a moment on, for some years."""
+
+    role: Role
+    at: datetime
+    years: int = CERTIFICATE_YEARS
+
+
+def new_key(bits: int = KEY_BITS) -> rsa.RSAPrivateKey:
+    """Make an RSA key; tests use 2 048 bits."""
+    return rsa.generate_private_key(65537, bits)
+
+
+def new_curve_key() -> ec.EllipticCurvePrivateKey:
+    """Make a P-256 key, accepted for signing but not for a desk's packets."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def create_root(name: str, at: datetime, key: PrivateKey | None = None) -> Authority:
+    """Make the city's root, valid for ten years; `name` is short ASCII."""
+    key = key or new_key()
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+    builder = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(at - _SLOW_CLOCK)
+        .not_valid_after(years_after(at, ROOT_YEARS))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+    return Authority(key, builder.sign(key, SHA256()))
+
+
+def request(key: PrivateKey, subject: Subject) -> bytes:
+    """Make the request (CSR, PEM) that an office or desk brings to the city."""
+    attributes = [
+        x509.NameAttribute(NameOID.COMMON_NAME, subject.name),
+        x509.NameAttribute(NameOID.SERIAL_NUMBER, subject.code),
+    ]
+    csr = x509.CertificateSigningRequestBuilder(x509.Name(attributes)).sign(key, SHA256())
+    read_request(csr.public_bytes(Encoding.PEM))
+    return csr.public_bytes(Encoding.PEM)
+
+
+def read_request(data: bytes) -> tuple[Subject, x509.CertificateSigningRequest]:
+    """Read a request strictly: its own signature, an accepted key, one code and one name. PacketError otherwise."""
+    csr = _load_request(data)
+    if not is_accepted_key(csr.public_key()):
+        raise refuse("chain-key")
+    if not csr.is_signature_valid:
+        raise refuse("request-signature")
+    return _subject(csr.subject), csr
+
+
+def fingerprint_words(data: bytes) -> tuple[str, str, str, str]:
+    """Four words of a request, read out by the chairman's phone and compared by the city before it issues."""
+    csr = _load_request(data)
+    return keys.fingerprint_words(hashlib.sha256(csr.public_bytes(Encoding.DER)).digest())
+
+
+def issue(authority: Authority, data: bytes, grant: Grant) -> x509.Certificate:
+    """Certify the key of a request for a role. A desk needs an RSA key and a short ASCII name."""
+    subject, csr = read_request(data)
+    public = csr.public_key()
+    office = grant.role == "office"
+    if not (_OFFICE_CODE if office else _DESK_CODE).fullmatch(subject.code):
+        raise refuse("request-subject")
+    if not office and not _DESK_NAME.fullmatch(subject.name):
+        raise refuse("request-subject")
+    if not isinstance(public, rsa.RSAPublicKey) and (
+        grant.role == "desk" or not isinstance(public, ec.EllipticCurvePublicKey)
+    ):
+        raise refuse("chain-key")
+    root = authority.certificate
+    end = min(years_after(grant.at, grant.years), root.not_valid_after_utc)
+    issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
+    builder = (
+        x509.CertificateBuilder(root.subject, _name(subject, grant.role), public, x509.random_serial_number())
+        .not_valid_before(max(grant.at - _SLOW_CLOCK, root.not_valid_before_utc))
+        .not_valid_after(end)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(key_usage(grant.role), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .add_extension(issuer_key, critical=False)
+    )
+    return builder.sign(authority.key, SHA256())
+
+
+def make_crl(
+    authority: Authority, number: int, at: datetime, revoked: Mapping[int, datetime]
+) -> x509.CertificateRevocationList:
+    """List the revoked certificates (serial number → when); the next list is due in 90 days."""
+    issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
+    builder = (
+        x509.CertificateRevocationListBuilder(authority.certificate.subject, at, at + timedelta(days=CRL_DAYS))
+        .add_extension(x509.CRLNumber(number), critical=False)
+        .add_extension(issuer_key, critical=False)
+    )
+    for serial, when in sorted(revoked.items()):
+        builder = builder.add_revoked_certificate(x509.RevokedCertificateBuilder(serial, when).build())
+    return builder.sign(authority.key, SHA256())
+
+
+def years_after(at: datetime, years: int) -> datetime:
+    """The same moment `years` later; 29/2 becomes 28/2 in a common year."""
+    try:
+        return at.replace(year=at.year + years)
+    except ValueError:
+        return at.replace(year=at.year + years, day=28)
+
+
+def _load_request(data: bytes) -> x509.CertificateSigningRequest:
+    try:
+        return x509.load_pem_x509_csr(data[:LARGEST_REQUEST])
+    except ValueError as error:
+        raise refuse("request-broken") from error
+
+
+def _subject(name: x509.Name) -> Subject:
+    codes = name.get_attributes_for_oid(NameOID.SERIAL_NUMBER)
+    names = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    if len(codes) != 1 or len(names) != 1 or len(list(name)) != 2:
+        raise refuse("request-subject")
+    subject = Subject(str(codes[0].value), str(names[0].value))
+    is_code = _OFFICE_CODE.fullmatch(subject.code) or _DESK_CODE.fullmatch(subject.code)
+    if not is_code or not subject.name.isprintable() or len(subject.name) > _LONGEST_NAME:
+        raise refuse("request-subject")
+    return subject
+
+
+def _name(subject: Subject, role: Role) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, role),
+            x509.NameAttribute(NameOID.COMMON_NAME, subject.name),
+            x509.NameAttribute(NameOID.SERIAL_NUMBER, subject.code),
+        ]
+    )
