@@ -1,0 +1,82 @@
+"""Every data file of the regulations, read and checked once."""
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hn_desk.errors import ResourceError
+from hn_desk.i18n import _
+from hn_desk.rules.conversion import ConversionBook, load_conversion
+from hn_desk.rules.deadlines import Deadline, load_deadlines
+from hn_desk.rules.desks import Desk, load_desks
+from hn_desk.rules.programme import Programme, load_programme
+from hn_desk.rules.reference import Commune, Industry, load_communes, load_industries
+from hn_desk.rules.roles import RoleTable, load_roles
+from hn_desk.settings import resources
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """The regulations of the day, by code."""
+
+    programmes: Mapping[str, Programme]
+    desks: Mapping[str, Desk]
+    roles: RoleTable
+    deadlines: tuple[Deadline, ...]
+    conversion: ConversionBook
+    communes: tuple[Commune, ...]
+    industries: tuple[Industry, ...]
+    forms: Mapping[str, Mapping[str, Any]]
+
+
+@cache
+def rule_book(folder: Path | None = None) -> RuleBook:
+    """Read the rules from `folder` (the program's resources when none is named). ResourceError names what is wrong.
+
+    A programme is one file more in `folder/programmes`; nothing else has to know of it.
+    """
+    place = folder or resources()
+    programmes = [load_programme(read_toml(path), path.name) for path in toml_files(place / "programmes")]
+    return RuleBook(
+        programmes={programme.code: programme for programme in programmes},
+        desks=load_desks(read_toml(place / "desks.toml"), "desks.toml"),
+        roles=load_roles(read_toml(place / "roles.toml"), "roles.toml"),
+        deadlines=load_deadlines(read_toml(place / "deadlines.toml"), "deadlines.toml"),
+        conversion=load_conversion(read_toml(place / "conversion.toml"), "conversion.toml"),
+        communes=load_communes(read_csv(place / "reference" / "hanoi_communes.csv"), "hanoi_communes.csv"),
+        industries=load_industries(read_csv(place / "reference" / "vsic.csv"), "vsic.csv"),
+        forms={path.stem: read_toml(path) for path in toml_files(place / "forms")},
+    )
+
+
+def toml_files(folder: Path) -> list[Path]:
+    """The TOML files of one folder, by name."""
+    return sorted(folder.glob("*.toml"))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """One TOML file; ResourceError with its name when it is missing or can't be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _unreadable(path, error) from error
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """The rows of one CSV file by its heading; ResourceError with its name when it is missing or can't be read."""
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            return list(csv.DictReader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> ResourceError:
+    return ResourceError(
+        _("The program's data file {file} can't be read: {why}.").format(file=path.name, why=error),
+        do=_("Install the program again, or put back the file as it was."),
+    )
