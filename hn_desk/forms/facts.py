@@ -16,7 +16,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs, and the lines of authority above (`TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`); an empty name stays blank."""
+    """Who signs, below the lines of authority (`TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`); an empty name stays blank."""
 
     authority: tuple[str, ...]
     name: str = ""
@@ -93,7 +93,10 @@ class Establishment:
 
 @dataclass(frozen=True, slots=True)
 class PersonConfirmation:
-    """Facts of `confirmation-person`: one person's application under a programme that confirms single applications."""
+    """Facts of `confirmation-person`: one person's application under a programme that confirms single applications.
+
+    The priority group itself is sensitive and never printed, only that there is one.
+    """
 
     letter: Letter
     programme: ProgrammeText
@@ -101,7 +104,7 @@ class PersonConfirmation:
     loan: Loan
     project: str = ""
     project_place: str = ""
-    priority_group: str = ""
+    is_priority: bool = False
     representative: Person | None = None
 
 

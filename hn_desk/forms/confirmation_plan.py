@@ -1,0 +1,57 @@
+"""The office's confirmation of an establishment's loan plan."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from hn_desk.forms import values
+from hn_desk.forms.facts import PlanConfirmation
+from hn_desk.forms.press import lay_letter, press
+from hn_desk.forms.text import FormText, Layout
+from hn_desk.lines import NO_BREAK
+from hn_desk.paper import Paper
+
+LAYOUT: Final = Layout(
+    "confirmation-plan",
+    places=values.LETTER
+    | values.PROGRAMME
+    | values.LOAN
+    | values.ESTABLISHMENT
+    | {"project", "project_place", "capital"}
+    | {"workers_total", "workers_qualifying", "workers_supported", "worker_share"},
+)
+
+
+def draw(form: FormText, facts: PlanConfirmation) -> bytes:
+    """The confirmation as a PDF."""
+    return press(lay, form, [facts])
+
+
+def lay(paper: Paper, form: FormText, facts: PlanConfirmation) -> None:
+    """The confirmation on new pages of `paper`."""
+    lay_letter(paper, form, facts.letter, _values(facts))
+
+
+def share(part: int, whole: int) -> str:
+    """`9,75 %`, cut and never rounded up, so that less than 10 % never reads as 10; empty without workers."""
+    if whole <= 0:
+        return ""
+    hundredths = part * 10_000 // whole
+    return f"{hundredths // 100},{hundredths % 100:02}{NO_BREAK}%"
+
+
+def _values(facts: PlanConfirmation) -> Mapping[str, str]:
+    return (
+        values.letter_values(facts.letter)
+        | values.programme_values(facts.programme)
+        | values.loan_values(facts.loan)
+        | values.establishment_values(facts.establishment)
+        | {
+            "project": facts.project,
+            "project_place": facts.project_place,
+            "capital": values.dong(facts.capital),
+            "workers_total": values.count(facts.workers_total, "người"),
+            "workers_qualifying": values.count(facts.workers_qualifying, "người"),
+            "workers_supported": values.count(facts.workers_supported, "người"),
+            "worker_share": share(facts.workers_qualifying, facts.workers_total),
+        }
+    )

@@ -1,0 +1,91 @@
+"""The list of beneficiaries that the police draws up and the office confirms: A4 across, head row on every page."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from hn_desk.forms import values
+from hn_desk.forms.facts import BeneficiaryList, ListRow
+from hn_desk.forms.head import add_note
+from hn_desk.forms.press import add_body, begin_letter, end_letter, press
+from hn_desk.forms.signblock import Ending
+from hn_desk.forms.text import FormText, Layout, fill
+from hn_desk.paper import LANDSCAPE, Paper
+from hn_desk.ruled import RuledColumn, RuledTable, add_table
+from hn_desk.rules.dates import format_birth
+from hn_desk.rules.money import format_dong, in_words
+
+LAYOUT: Final = Layout(
+    "list-beneficiaries",
+    places=values.LETTER
+    | values.PROGRAMME
+    | {"month", "police_number", "police_day", "row_count", "total", "total_words", "correction"},
+    columns=frozenset({"order", "name", "born", "sex", "citizen_id", "residence", "entitled_on"})
+    | {"purpose", "amount", "term", "note"},
+    words=frozenset({"month_note", "total"}),
+)
+
+
+def draw(form: FormText, facts: BeneficiaryList) -> bytes:
+    """The list as a PDF."""
+    return press(lay, form, [facts], LANDSCAPE)
+
+
+def lay(paper: Paper, form: FormText, facts: BeneficiaryList) -> None:
+    """The list on new pages of `paper`, a landscape one."""
+    places = _values(facts)
+    begin_letter(paper, form, facts.letter, fill(form.subject, places))
+    if facts.month:
+        add_note(paper, fill(form.words["month_note"], places))
+    add_body(paper, form, "opening", places)
+    add_table(paper, _table(form, facts), is_glued=True)
+    add_body(paper, form, "closing", places)
+    end_letter(paper, facts.letter, Ending(facts.letter.signer, left=facts.police))
+
+
+def _table(form: FormText, facts: BeneficiaryList) -> RuledTable:
+    columns = tuple(
+        RuledColumn(column.heading_in(facts.programme.code), column.width, column.align) for column in form.columns
+    )
+    keys = [column.key for column in form.columns]
+    rows = [_cells(keys, n, row) for n, row in enumerate(facts.rows, 1)]
+    sums = {"name": form.words["total"], "amount": format_dong(_total(facts))}
+    return RuledTable(columns, rows, [sums.get(key, "") for key in keys])
+
+
+def _cells(keys: list[str], number: int, row: ListRow) -> list[str]:
+    person, loan = row.person, row.loan
+    cells = {
+        "order": str(number),
+        "name": person.name,
+        "born": format_birth(person.born) if person.born else "",
+        "sex": person.sex,
+        "citizen_id": person.citizen_id,
+        "residence": person.residence,
+        "entitled_on": values.day(row.entitled_on),
+        "purpose": loan.purpose,
+        "amount": format_dong(loan.amount),
+        "term": str(loan.term_months or ""),
+        "note": row.note,
+    }
+    return [cells[key] for key in keys]
+
+
+def _total(facts: BeneficiaryList) -> int:
+    return sum(row.loan.amount for row in facts.rows)
+
+
+def _values(facts: BeneficiaryList) -> Mapping[str, str]:
+    total = _total(facts)
+    return (
+        values.letter_values(facts.letter)
+        | values.programme_values(facts.programme)
+        | {
+            "month": f"{facts.month.month:02}/{facts.month.year}" if facts.month else "",
+            "police_number": facts.police_number,
+            "police_day": values.day(facts.police_day),
+            "row_count": f"{len(facts.rows):02}",
+            "total": values.dong(total),
+            "total_words": in_words(total),
+            "correction": facts.correction,
+        }
+    )

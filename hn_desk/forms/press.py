@@ -1,0 +1,52 @@
+"""From a form's way of being laid out to a PDF, of one paper or of a thousand in one file."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeVar
+
+from hn_desk.forms.facts import Letter
+from hn_desk.forms.foot import add_check, page_marks
+from hn_desk.forms.head import add_head, add_title, head_of
+from hn_desk.forms.signblock import Ending, add_signatures
+from hn_desk.forms.text import FormText, fill, paragraphs_of
+from hn_desk.paper import PORTRAIT, Paper, Sheet, Style
+
+Facts = TypeVar("Facts")
+Lay = Callable[[Paper, FormText, Facts], None]
+BODY: Final = Style(13, align="justify", leading=1.25, indent=12, before=2.2)
+
+
+def press(lay: Lay[Facts], form: FormText, papers: Iterable[Facts], sheet: Sheet = PORTRAIT) -> bytes:
+    """One PDF of these papers, each from a new page with page numbers of its own; its title names nobody."""
+    paper = Paper(sheet, form.title)
+    for facts in papers:
+        lay(paper, form, facts)
+    return paper.finish()
+
+
+def lay_letter(paper: Paper, form: FormText, letter: Letter, values: Mapping[str, str]) -> None:
+    """A letter of text alone: head, paragraphs, signature, recipients, mã kiểm tra."""
+    begin_letter(paper, form, letter, fill(form.subject, values))
+    add_body(paper, form, "opening", values)
+    add_body(paper, form, "closing", values)
+    recipients = [fill(line, values) for line in form.recipients]
+    end_letter(paper, letter, Ending(letter.signer, recipients=recipients))
+
+
+def begin_letter(paper: Paper, form: FormText, letter: Letter, subject: str) -> None:
+    """The head of an office's letter and the paper's name."""
+    paper.begin(page_marks(letter))
+    add_head(paper, head_of(letter, form))
+    add_title(paper, form.title, subject)
+
+
+def add_body(paper: Paper, form: FormText, section: str, values: Mapping[str, str]) -> None:
+    """The paragraphs of one section; the closing's last one stays with the signatures."""
+    filled = list(paragraphs_of(form, section, values))
+    for n, runs in enumerate(filled, 1):
+        paper.paragraph(runs, BODY, is_glued=section == "closing" and n == len(filled))
+
+
+def end_letter(paper: Paper, letter: Letter, ending: Ending) -> None:
+    """The signatures and the mã kiểm tra, on one page with what they stand for."""
+    add_signatures(paper, ending, is_glued=True)
+    add_check(paper, letter)

@@ -1,0 +1,329 @@
+"""The only door to reportlab: pages of plain text, tables and symbols, measured in mm from the top left corner."""
+
+import io
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from hn_desk import settings
+from hn_desk.errors import InputError
+from hn_desk.i18n import _
+from hn_desk.lines import Line, Run, break_lines, width_of
+
+MM: Final = 72 / 25.4
+ASCENT: Final = 0.891
+DESCENT: Final = 0.216
+NUMBER_TOP: Final = 10.0
+_FACES: Final = ("Regular", "Italic", "Bold", "BoldItalic")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page's size and margins in mm."""
+
+    width: float
+    height: float
+    top: float = 20
+    bottom: float = 20
+    left: float = 30
+    right: float = 15
+
+    @property
+    def room(self) -> float:
+        """The width between the margins."""
+        return self.width - self.left - self.right
+
+    @property
+    def floor(self) -> float:
+        """Where the bottom margin begins, from the top edge."""
+        return self.height - self.bottom
+
+
+PORTRAIT: Final = Sheet(210, 297)
+LANDSCAPE: Final = Sheet(297, 210)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How text stands: size in points, leading in sizes, indent of the first line and gap before in mm."""
+
+    size: float = 13
+    is_bold: bool = False
+    is_italic: bool = False
+    align: str = "left"
+    leading: float = 1.2
+    indent: float = 0
+    before: float = 0
+
+    @property
+    def line_height(self) -> float:
+        """The height of one line in mm."""
+        return self.size * self.leading / MM
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A piece that is not divided: `draw` gets its top in mm; a glued one stays on the page of the next.
+
+    `before` is a gap that a page's top swallows; `head` is drawn again above it on a new page.
+    """
+
+    height: float
+    draw: Callable[[float], None]
+    before: float = 0
+    is_glued: bool = False
+    head: "Strip | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """What stands on every page of one paper: `foot` small at the bottom right, `warning` across the page."""
+
+    foot: str = ""
+    warning: str = ""
+
+
+class Paper:
+    """A PDF being drawn: strips flow down the page and onto the next; equal content gives equal bytes."""
+
+    def __init__(self, sheet: Sheet, title: str) -> None:
+        _load_faces()
+        self.sheet = sheet
+        self.y = sheet.top
+        self._bytes = io.BytesIO()
+        size = (sheet.width * MM, sheet.height * MM)
+        self._canvas = Canvas(self._bytes, size, invariant=1, pageCompression=1, lang="vi-VN")
+        self._canvas.setTitle(checked(title))
+        self._canvas.setAuthor("")
+        self._canvas.setCreator("HN Desk")
+        self._canvas.setProducer("HN Desk")
+        self._marks = PageMarks()
+        self._number = 0
+        self._glued: list[Strip] = []
+
+    def begin(self, marks: PageMarks) -> None:
+        """Start a paper on a new page, its page numbers from 1."""
+        self._end_page()
+        self._marks = marks
+        self._number = 0
+        self._open_page()
+
+    def finish(self) -> bytes:
+        """The whole PDF."""
+        self._end_page()
+        self._canvas.save()
+        return self._bytes.getvalue()
+
+    def add(self, *strips: Strip) -> None:
+        """Let strips flow: a group that is glued together moves to the next page as one."""
+        for strip in strips:
+            self._glued.append(strip)
+            if not strip.is_glued:
+                self._lay_group()
+
+    def write(self, x: float, top: float, words: str, style: Style) -> None:
+        """One line at a place: `x` is its left, centre or right edge, as the style is aligned; `top` its upper edge."""
+        run = Run(checked(words), style.is_bold, style.is_italic)
+        width = self.width(words, style)
+        start = x - {"centre": width / 2, "right": width}.get(style.align, 0)
+        self._show(start * MM, self._baseline(top, style), (run,), style.size)
+
+    def width(self, words: str, style: Style) -> float:
+        """The width of one line in mm."""
+        return width_of(Run(checked(words), style.is_bold, style.is_italic), _widths) * style.size / MM
+
+    def rule(self, start: float, end: float, y: float, weight: float = 0.6) -> None:
+        """A level line, `weight` in points."""
+        self._canvas.setLineWidth(weight)
+        self._canvas.line(start * MM, self._up(y), end * MM, self._up(y))
+
+    def grid(self, across: Sequence[float], down: Sequence[float], weight: float = 0.5) -> None:
+        """The rules of a table at these places from the left and from the top."""
+        self._canvas.setLineWidth(weight)
+        self._canvas.grid([x * MM for x in across], [self._up(y) for y in down])
+
+    def box(self, x: float, top: float, width: float, height: float, weight: float = 0.6) -> None:
+        """The outline of a rectangle."""
+        self._canvas.setLineWidth(weight)
+        self._canvas.rect(x * MM, self._up(top + height), width * MM, height * MM)
+
+    def modules(self, x: float, top: float, size: float, rows: Sequence[bytes]) -> None:
+        """A symbol of dark and light squares, `size` mm wide; neighbours are drawn as one so that no seam shows."""
+        side = size / len(rows) * MM
+        path = self._canvas.beginPath()
+        for n, row in enumerate(rows):
+            level = self._up(top) - (n + 1) * side
+            for start, length in _dark(row):
+                path.rect(x * MM + start * side, level, length * side, side)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def lines(self, runs: str | Sequence[Run], style: Style, room: float) -> list[Line]:
+        """The lines of a text in `room` mm; a plain text takes the style's look."""
+        looks = [Run(runs)] if isinstance(runs, str) else runs
+        shown = [
+            Run(checked(run.words), run.is_bold or style.is_bold, run.is_italic or style.is_italic) for run in looks
+        ]
+        em = style.size / MM
+        return break_lines(shown, _widths, room / em, style.indent / em)
+
+    def paragraph(self, runs: str | Sequence[Run], style: Style, *, is_glued: bool = False) -> None:
+        """A paragraph between the margins, never one line alone on a page; a glued one's end stays with the next strip."""
+        lines = self.lines(runs, style, self.sheet.room)
+        for n, line in enumerate(lines):
+            is_end_near = n == len(lines) - 2 or (n == 0 and len(lines) > 1)
+            shown = style if n == 0 else replace(style, indent=0, before=0)
+            strip = self._line_strip(line, shown)
+            self.add(replace(strip, is_glued=is_end_near or (is_glued and n == len(lines) - 1)))
+
+    def line(self, x: float, top: float, line: Line, style: Style, room: float) -> None:
+        """A broken line at a place, aligned in `room` mm; `justify` stretches all but a paragraph's last."""
+        em = style.size / MM
+        free = room - style.indent - line.width * em
+        is_stretched = style.align == "justify" and not line.is_last and line.spaces > 0
+        start = x + style.indent + {"centre": free / 2, "right": free}.get(style.align, 0)
+        stretch = free * MM / line.spaces if is_stretched else 0
+        self._show(start * MM, self._baseline(top, style), line.runs, style.size, stretch)
+
+    def _line_strip(self, line: Line, style: Style) -> Strip:
+        def draw(top: float) -> None:
+            self.line(self.sheet.left, top, line, style, self.sheet.room)
+
+        return Strip(style.line_height, draw, style.before)
+
+    def _lay_group(self) -> None:
+        group, self._glued = self._glued, []
+        if self.y + _height(group, is_at_top=self.y == self.sheet.top) > self.sheet.floor + _SLACK:
+            self._turn_page(group[0])
+        for strip in group:
+            gap = 0 if self.y == self.sheet.top else strip.before
+            if self.y + gap + strip.height > self.sheet.floor + _SLACK:
+                self._turn_page(strip)
+                gap = 0
+            strip.draw(self.y + gap)
+            self.y += gap + strip.height
+
+    def _turn_page(self, strip: Strip) -> None:
+        if self.y == self.sheet.top:
+            return
+        self._end_page()
+        self._open_page()
+        if strip.head:
+            strip.head.draw(self.y)
+            self.y += strip.head.height
+
+    def _open_page(self) -> None:
+        self._number += 1
+        self.y = self.sheet.top
+        if self._marks.warning:
+            self._draw_warning()
+        if self._number > 1:
+            self.write(self.sheet.width / 2, NUMBER_TOP, str(self._number), Style(13, align="centre"))
+        if self._marks.foot:
+            foot = Style(9, align="right")
+            self.write(self.sheet.width - self.sheet.right, self.sheet.height - NUMBER_TOP, self._marks.foot, foot)
+
+    def _draw_warning(self) -> None:
+        canvas, words = self._canvas, checked(self._marks.warning)
+        canvas.saveState()
+        canvas.setFillGray(0.88)
+        canvas.translate(self.sheet.width / 2 * MM, self.sheet.height / 2 * MM)
+        canvas.rotate(45)
+        canvas.setFont(_face(is_bold=True, is_italic=False), _WARNING_SIZE)
+        canvas.drawCentredString(0, 0, words)
+        canvas.restoreState()
+        style = Style(11, is_bold=True)
+        self.write(self.sheet.left, self.sheet.height - NUMBER_TOP - style.line_height / 4, words, style)
+
+    def _end_page(self) -> None:
+        if self._number:
+            self._canvas.showPage()
+
+    def _show(self, x: float, y: float, runs: Sequence[Run], size: float, stretch: float = 0) -> None:
+        text = self._canvas.beginText(x, y)
+        if stretch:
+            text.setWordSpace(stretch)
+        for run in runs:
+            text.setFont(_face(is_bold=run.is_bold, is_italic=run.is_italic), size)
+            text.textOut(run.words)
+        if stretch:
+            text.setWordSpace(0)
+        self._canvas.drawText(text)
+
+    def _baseline(self, top: float, style: Style) -> float:
+        slack = style.size * (style.leading - ASCENT - DESCENT) / 2
+        return self._up(top) - slack - ASCENT * style.size
+
+    def _up(self, y: float) -> float:
+        return (self.sheet.height - y) * MM
+
+
+def checked(words: str) -> str:
+    """The words when they can be drawn as they read.
+
+    ValueError for text that is not NFC (its marks would stand beside the letters), InputError for a character without
+    a glyph in the office's font.
+    """
+    if not unicodedata.is_normalized("NFC", words):
+        raise ValueError("text for paper is not NFC")
+    missing = next((letter for letter in words if letter not in _letters() and letter != "\n"), None)
+    if missing is not None:
+        named = missing if missing.isprintable() else f"U+{ord(missing):04X}"
+        raise InputError(
+            _("The character “{character}” can't be printed: the paper's font does not have it.").format(
+                character=named
+            ),
+            do=_("Replace it in the record, then print again."),
+            reason="glyph",
+        )
+    return words
+
+
+@cache
+def _load_faces() -> Mapping[str, Mapping[str, float]]:
+    widths = {}
+    for face in _FACES:
+        font = TTFont(f"HN-{face}", settings.resource(f"fonts/LiberationSerif-{face}.ttf"))
+        pdfmetrics.registerFont(font)
+        widths[font.fontName] = {chr(code): width / 1000 for code, width in font.face.charWidths.items()}
+    return widths
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """The characters every face has, without controls."""
+    shared = frozenset.intersection(*(frozenset(widths) for widths in _load_faces().values()))
+    return frozenset(letter for letter in shared if letter.isprintable() or letter == "\u00a0")
+
+
+def _face(*, is_bold: bool, is_italic: bool) -> str:
+    return f"HN-{_FACES[2 * is_bold + is_italic]}"
+
+
+def _widths(run: Run) -> Mapping[str, float]:
+    return _load_faces()[_face(is_bold=run.is_bold, is_italic=run.is_italic)]
+
+
+def _height(strips: Sequence[Strip], *, is_at_top: bool) -> float:
+    total = sum([strip.before + strip.height for strip in strips])
+    return total - (strips[0].before if is_at_top else 0)
+
+
+def _dark(row: bytes) -> list[tuple[int, int]]:
+    """Start and length of each run of dark modules."""
+    runs: list[tuple[int, int]] = []
+    for x, module in enumerate(row):
+        if module and runs and sum(runs[-1]) == x:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        elif module:
+            runs.append((x, 1))
+    return runs
+
+
+_SLACK: Final = 0.01
+_WARNING_SIZE: Final = 40
