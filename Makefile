@@ -1,0 +1,41 @@
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test setup check lint types bench lock clean
+
+run: setup          ## open the program on a ready training office (without a display: a whole day offscreen)
+	@$(BIN)/python -m installer.run
+
+test: setup         ## the whole test suite
+	$(BIN)/python -m installer.test
+
+setup: $(READY)     ## virtual environment, locked libraries, system libraries, texts, a training office
+	@$(PYTHON) -m installer.system_packages
+	@$(BIN)/python -m installer.compile_locale
+	@test -e training/office.keys || $(BIN)/hn-desk sample --data training --households 40 --seed 1
+
+$(READY): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+check: setup lint types
+	$(BIN)/python -m installer.test
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+bench: setup        ## speed beside the peers, ratios printed
+	$(BIN)/python -m bench
+
+lock:               ## renew requirements.lock from pyproject.toml
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv training build dist .mypy_cache .ruff_cache

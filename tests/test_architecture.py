@@ -1,0 +1,166 @@
+"""The map of the house as data: which room may import which, and which library has which door."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import hn_desk
+
+HOUSE = Path(hn_desk.__file__).parent
+
+ROOMS: dict[str, frozenset[str]] = {
+    "errors": frozenset(),
+    "settings": frozenset(),
+    "i18n": frozenset({"settings"}),
+    "lines": frozenset(),
+    "files": frozenset({"errors", "i18n"}),
+    "keys": frozenset({"errors", "i18n", "settings", "files"}),
+    "key_file": frozenset({"keys", "files", "errors", "i18n"}),
+    "codes": frozenset({"errors", "i18n"}),
+    "paper": frozenset({"errors", "i18n", "settings", "lines"}),
+    "sheets": frozenset({"errors", "i18n"}),
+    "rules": frozenset({"errors", "i18n"}),
+    "packets": frozenset({"rules", "keys", "errors", "i18n"}),
+    "models": frozenset({"rules", "keys", "errors", "i18n"}),
+    "forms": frozenset({"rules", "paper", "codes", "lines", "errors", "i18n"}),
+    "reports": frozenset({"models", "rules", "paper", "sheets", "errors", "i18n"}),
+    "actions": frozenset(
+        {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "sheets", "paper", "codes"}
+        | {"settings", "errors", "i18n"}
+    ),
+    "city": frozenset(
+        {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "settings"}
+        | {"errors", "i18n", "actions"}
+    ),
+    "ui": frozenset({"actions", "city", "rules", "settings", "errors", "i18n", "files"}),
+    "cli": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "commands"}),
+    "commands": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "packets"}),
+    "__main__": frozenset({"cli", "ui"}),
+    "__init__": frozenset(),
+}
+"""Room → rooms it may import besides itself. `__version__` of the package is open to all."""
+
+DOORS: dict[str, frozenset[str]] = {
+    "PySide6": frozenset({"ui"}),
+    "shiboken6": frozenset({"ui"}),
+    "pypdfium2": frozenset({"ui"}),
+    "sqlalchemy": frozenset({"models", "reports", "actions", "city"}),
+    "alembic": frozenset({"models"}),
+    "sqlcipher3": frozenset({"models"}),
+    "openpyxl": frozenset({"sheets"}),
+    "reportlab": frozenset({"paper"}),
+    "segno": frozenset({"codes"}),
+    "argon2": frozenset({"keys"}),
+    "cryptography": frozenset({"keys", "packets"}),
+    "lxml": frozenset({"packets"}),
+    "pyhanko": frozenset({"packets"}),
+    "pyhanko_certvalidator": frozenset({"packets"}),
+    "asn1crypto": frozenset({"packets"}),
+    "msoffcrypto": frozenset({"packets"}),
+    "olefile": frozenset({"packets"}),
+    "pydantic": frozenset({"packets"}),
+    "stdnum": frozenset({"rules"}),
+    "holidays": frozenset({"rules"}),
+}
+"""Library → the rooms that may import it; every other third-party library is refused."""
+
+STANDARD_READS = frozenset({"open", "read_text", "read_bytes", "write_text", "write_bytes"})
+
+
+def files() -> list[Path]:
+    return sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            if node.module == "hn_desk":
+                yield from (f"hn_desk.{alias.name}" for alias in node.names)
+            else:
+                yield node.module or ""
+
+
+def standard_library() -> frozenset[str]:
+    import sys
+
+    return frozenset(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(HOUSE)))
+def test_imports_go_down_only(path: Path) -> None:
+    room = room_of(path)
+    targets = {name.split(".")[1] for name in imports(path) if name.startswith("hn_desk.")} - {"__version__"}
+    assert targets - {room} <= ROOMS[room]
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(HOUSE)))
+def test_every_library_has_its_door(path: Path) -> None:
+    names = {name.split(".")[0] for name in imports(path)} - standard_library() - {"hn_desk"}
+    assert {name for name in names if room_of(path) not in DOORS.get(name, frozenset())} == set()
+
+
+def test_actions_never_ask_the_city() -> None:
+    assert "city" not in ROOMS["actions"]
+    assert "ui" not in ROOMS["actions"] | ROOMS["city"]
+    assert "models" not in ROOMS["ui"]
+
+
+def test_the_city_uses_only_the_office_from_actions() -> None:
+    allowed = {"hn_desk.actions.office", "hn_desk.actions.rulebook"}
+    asked = {name for path in (HOUSE / "city").rglob("*.py") for name in imports(path)}
+    assert {name for name in asked if name.startswith("hn_desk.actions")} <= allowed
+
+
+@pytest.mark.parametrize("path", sorted((HOUSE / "rules").glob("*.py")), ids=lambda path: path.name)
+def test_rules_do_no_input_or_output(path: Path) -> None:
+    calls = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    assert calls & STANDARD_READS == set()
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    graph = {module(path): {name for name in imports_of_modules(path)} for path in files()}
+    assert [name for name in graph if reaches(graph, name, name)] == []
+
+
+def module(path: Path) -> str:
+    return ".".join(("hn_desk", *path.relative_to(HOUSE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def imports_of_modules(path: Path) -> Iterator[str]:
+    """The modules of the house that `path` imports at the top, `from package import module` included."""
+    known = {module(other) for other in files()}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hn_desk"):
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & known
+            yield from inner or {str(node.module)}
+
+
+def reaches(graph: dict[str, set[str]], start: str, goal: str) -> bool:
+    seen: set[str] = set()
+    waiting = list(graph.get(start, ()))
+    while waiting:
+        name = waiting.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            waiting += graph.get(name, ())
+    return False
+
+
+def test_no_file_outgrows_its_sentence() -> None:
+    sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files()}
+    assert {path: size for path, size in sizes.items() if size > 400} == {}
