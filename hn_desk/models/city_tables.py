@@ -9,7 +9,10 @@ from hn_desk.models.columns import Record, Table
 
 
 class CityPacket(Record):
-    """One packet that reached the desk: applied, waiting, refused or quarantined; `inner` is kept as evidence."""
+    """One packet that reached the desk: applied, waiting, refused or quarantined; `inner` is kept as evidence.
+
+    `outcome` holds the counts by subject and the rows that were refused singly.
+    """
 
     __tablename__ = "city_packets"
     __table_args__ = (Index("ix_city_packets_stream", "office", "instance_id", "epoch", "number"),)
@@ -33,7 +36,7 @@ class CityPacket(Record):
     changed: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
-    refused_rows: Mapped[list[str]]
+    outcome: Mapped[dict[str, Any]]
     inner: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hn_desk.keys import new_secret
 from hn_desk.models.columns import Record, Table
 
 
@@ -26,6 +27,7 @@ class OfficeRow(Record):
     sign_authority: Mapped[str] = mapped_column(default="")
     approver_title: Mapped[str] = mapped_column(default="")
     approver_name: Mapped[str] = mapped_column(default="")
+    packet_secret: Mapped[bytes] = mapped_column(LargeBinary, default=new_secret, deferred=True)
 
 
 class OfficerRow(Record):
