@@ -9,7 +9,7 @@ def sentences() -> dict[str, tuple[str, str]]:
 
 
 def again() -> str:
-    """What to do with a file that was changed, damaged or saved by another program."""
+    """Say what to do with a file that was changed, damaged or saved by another program."""
     return _("Don't use this file. Ask the office to copy the packet again from its outbox.")
 
 
