@@ -1,0 +1,243 @@
+"""What credit's screens hand in and get back: applications, findings, lists, confirmations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from hn_desk.actions.people import PersonDraft
+from hn_desk.rules.facts import FieldKind
+from hn_desk.rules.findings import Finding
+from hn_desk.rules.programme import BY_APPLICATION, BY_LIST, BY_PLAN, Choice
+
+SUBJECT_KINDS: Final = (BY_APPLICATION, BY_PLAN, BY_LIST)
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishmentDraft:
+    """An establishment as typed; `plan_place` is where the plan is carried out, money in đồng."""
+
+    id: str | None = None
+    version: int | None = None
+    name: str = ""
+    code: str = ""
+    address: str = ""
+    representative: str = ""
+    plan_place: str = ""
+    project_cost: int | None = None
+    own_capital: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDraft:
+    """An application as typed. `facts` holds the values of `fields()` by name: dates, ints, bools, codes, sets of codes.
+
+    `accepted` maps a warning's code to the reason why it may stand; `received_on` is today when left out.
+    """
+
+    id: str | None = None
+    version: int | None = None
+    programme: str = ""
+    applicant: str = ""
+    person: PersonDraft | None = None
+    establishment: EstablishmentDraft | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    list_id: str | None = None
+    received_on: date | None = None
+    review_on: date | None = None
+    review_place: str = ""
+    review_present: int | None = None
+    review_result: str = ""
+    savings_group: str = ""
+    association: str = ""
+    accepted: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the programme's checks say of a draft today; `codes` names each finding's warning, in the same order."""
+
+    verdict: str
+    findings: tuple[Finding, ...]
+    codes: tuple[str, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFinding:
+    """A finding as it stands in the file, with the reason why a warning was accepted."""
+
+    check: str
+    verdict: str
+    sentence: str
+    figure: str
+    article: str
+    until: date | None
+    accepted_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """One step of a file's history."""
+
+    state: str
+    at: str
+    officer_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What UBND confirms: an application, an establishment's plan (both by the application's id), or a list."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationFacts:
+    """The newest confirmation of a subject; `number_text` is whole (`125/XN-UBND`), `hash` of the frozen facts."""
+
+    id: str
+    subject: Subject
+    edition: int
+    state: str
+    file_code: str
+    presented_by: str
+    presented_at: str
+    way: str
+    signed_on: date | None
+    signer_name: str
+    signer_title: str
+    number: int | None
+    series: str
+    year: int | None
+    number_text: str
+    issued_on: date | None
+    sent_on: date | None
+    lines: int
+    amount: int | None
+    hash: str
+    prints: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationFacts:
+    """A whole application as its screen shows it; `may` names the acts open to this officer now."""
+
+    draft: ApplicationDraft
+    file_code: str
+    state: str
+    programme_name: str
+    verdict: str
+    until: date | None
+    findings: tuple[KeptFinding, ...]
+    history: tuple[StepFacts, ...]
+    subject: Subject
+    list_name: str
+    confirmation: ConfirmationFacts | None
+    may: frozenset[str]
+    city_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """One line of a list of applications; `purpose` is its label."""
+
+    id: str
+    file_code: str
+    applicant_name: str
+    programme_name: str
+    purpose: str
+    amount: int | None
+    state: str
+    verdict: str
+    until: date | None
+    list_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeChoice:
+    """A programme that is in force, by its neutral name, and the kinds of applicants it takes."""
+
+    code: str
+    name: str
+    applicants: tuple[Choice, ...]
+    confirmations: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FactField:
+    """One fact that a programme asks for, in the screen's order; `choices` for choices and documents."""
+
+    name: str
+    kind: FieldKind
+    label: str
+    choices: tuple[Choice, ...]
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListDraft:
+    """A police list as typed: month `2026-11`, the police's own number and day."""
+
+    id: str | None = None
+    version: int | None = None
+    programme: str = ""
+    month: str = ""
+    police_number: str = ""
+    police_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One list among the lists; `name` is neutral, `number` is văn thư's or empty, `lines` counts those not withdrawn."""
+
+    id: str
+    name: str
+    programme_name: str
+    month: str
+    police_number: str
+    police_on: date
+    lines: int
+    state: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """A whole list with its lines; `may` names the acts open to this officer now."""
+
+    draft: ListDraft
+    file_code: str
+    name: str
+    programme_name: str
+    state: str
+    reason: str
+    lines: tuple[ApplicationRow, ...]
+    confirmation: ConfirmationFacts | None
+    may: frozenset[str]
+    city_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureDraft:
+    """A wet signature as the records clerk records it: `way` is `window` (confirmed here before) or `paper`."""
+
+    subject: Subject
+    signer_name: str
+    signer_title: str
+    signed_on: date
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDraft:
+    """The number that văn thư gave: unique within year and series (`XN-UBND`)."""
+
+    subject: Subject
+    number: int
+    year: int
+    series: str
+    issued_on: date
