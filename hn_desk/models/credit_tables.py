@@ -30,6 +30,7 @@ class BeneficiaryList(Record):
 
     __tablename__ = "beneficiary_lists"
 
+    file_code: Mapped[str] = mapped_column(unique=True)
     programme: Mapped[str] = mapped_column(index=True)
     month: Mapped[str]
     police_number: Mapped[str]

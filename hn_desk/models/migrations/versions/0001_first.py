@@ -275,6 +275,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_trust_packs_change"), "trust_packs", ["change"], unique=False)
     op.create_table(
         "beneficiary_lists",
+        sa.Column("file_code", sa.Text(), nullable=False),
         sa.Column("programme", sa.Text(), nullable=False),
         sa.Column("month", sa.Text(), nullable=False),
         sa.Column("police_number", sa.Text(), nullable=False),
@@ -295,6 +296,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["entered_by"], ["officers.id"], name=op.f("fk_beneficiary_lists_entered_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_beneficiary_lists")),
+        sa.UniqueConstraint("file_code", name=op.f("uq_beneficiary_lists_file_code")),
     )
     op.create_index(op.f("ix_beneficiary_lists_change"), "beneficiary_lists", ["change"], unique=False)
     op.create_index(op.f("ix_beneficiary_lists_programme"), "beneficiary_lists", ["programme"], unique=False)
