@@ -47,8 +47,8 @@ def check_chain(
 
 def check_issued(certificate: x509.Certificate, root: x509.Certificate, at: datetime, usage: Role) -> None:
     """Accept a certificate but for its revocation: issued by the root, fit for `usage`, valid `at` that time."""
-    _check_signed_by(certificate, root)
-    _check_key(certificate)
+    check_signed_by(certificate, root)
+    accepted_key(certificate)
     _check_extensions(certificate, usage)
     if role_of(certificate) != usage:
         raise refuse("chain-role", role=role_of(certificate))
@@ -111,6 +111,27 @@ def role_of(certificate: x509.Certificate) -> str:
     return _one(certificate, NameOID.ORGANIZATIONAL_UNIT_NAME)
 
 
+def check_signed_by(certificate: x509.Certificate, root: x509.Certificate) -> None:
+    """Accept a certificate that the root itself signed, by an accepted method."""
+    if certificate.signature_algorithm_oid not in _SIGNATURES:
+        raise refuse("chain-algorithm")
+    try:
+        certificate.verify_directly_issued_by(root)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm) as error:
+        raise refuse("chain-root") from error
+
+
+def accepted_key(certificate: x509.Certificate) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey:
+    """The public key of a certificate, of an accepted kind and size; PacketError otherwise."""
+    try:
+        key = certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise refuse("chain-key") from error
+    if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey) or not is_accepted_key(key):
+        raise refuse("chain-key")
+    return key
+
+
 def is_accepted_key(key: object) -> bool:
     """Whether a public key is RSA of 2 048 to 4 096 bits with the usual exponent, or P-256."""
     if isinstance(key, rsa.RSAPublicKey):
@@ -131,24 +152,6 @@ def key_usage(role: Role) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
-
-
-def _check_signed_by(certificate: x509.Certificate, root: x509.Certificate) -> None:
-    if certificate.signature_algorithm_oid not in _SIGNATURES:
-        raise refuse("chain-algorithm")
-    try:
-        certificate.verify_directly_issued_by(root)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm) as error:
-        raise refuse("chain-root") from error
-
-
-def _check_key(certificate: x509.Certificate) -> None:
-    try:
-        key: object = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise refuse("chain-key") from error
-    if not is_accepted_key(key):
-        raise refuse("chain-key")
 
 
 def _check_extensions(certificate: x509.Certificate, usage: Role) -> None:
