@@ -26,7 +26,7 @@ class Person(Record):
 
 
 class HouseholdBusiness(Record):
-    """Hộ kinh doanh. Money in đồng; codes are text."""
+    """Hộ kinh doanh. Money in đồng; codes are text; `likeness` is the folded name and address, to point out twins."""
 
     __tablename__ = "household_businesses"
     __table_args__ = (ordered("household_businesses", "sort_key", "id"),)
@@ -47,6 +47,7 @@ class HouseholdBusiness(Record):
     status: Mapped[str] = mapped_column(default="active")
     origin: Mapped[str] = mapped_column(default="typed")
     note: Mapped[str] = mapped_column(default="")
+    likeness: Mapped[str] = mapped_column(default="", index=True)
     intention: Mapped[str] = mapped_column(default="not_asked")
     last_contact_on: Mapped[date | None]
     owner: Mapped[Person] = relationship(lazy="joined")

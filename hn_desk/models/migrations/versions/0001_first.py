@@ -444,6 +444,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("likeness", sa.Text(), nullable=False),
         sa.Column("intention", sa.Text(), nullable=False),
         sa.Column("last_contact_on", sa.Date(), nullable=True),
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -461,6 +462,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_household_businesses_change"), "household_businesses", ["change"], unique=False)
     op.create_index(op.f("ix_household_businesses_group_id"), "household_businesses", ["group_id"], unique=False)
+    op.create_index(op.f("ix_household_businesses_likeness"), "household_businesses", ["likeness"], unique=False)
     op.create_index(op.f("ix_household_businesses_owner_id"), "household_businesses", ["owner_id"], unique=False)
     op.create_index("ix_household_businesses_sort_key_id", "household_businesses", ["sort_key", "id"], unique=False)
     op.create_index(op.f("ix_household_businesses_tax_code"), "household_businesses", ["tax_code"], unique=False)
