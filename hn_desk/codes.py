@@ -1,5 +1,6 @@
 """The only door to segno: what a QR holds, as dark and light modules for paper."""
 
+from functools import lru_cache
 from typing import Final
 
 import segno
@@ -11,6 +12,7 @@ QUIET_ZONE: Final = 4
 Modules = tuple[bytes, ...]
 
 
+@lru_cache(maxsize=4)
 def qr_modules(content: str | bytes) -> Modules:
     """The symbol of `content` at level M without its quiet zone: one bytes a row, 1 is dark.
 

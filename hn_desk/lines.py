@@ -23,11 +23,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its runs, its natural width, the spaces in it that may stretch, and whether it ends its paragraph."""
+    """One line: its runs, its natural width, the spaces in it that may stretch, and its place in its paragraph."""
 
     runs: tuple[Run, ...]
     width: float
     spaces: int
+    is_first: bool
     is_last: bool
 
 
@@ -38,14 +39,14 @@ class _Word:
 
 
 def break_lines(runs: Sequence[Run], widths: Widths, room: float, indent: float = 0) -> list[Line]:
-    """The lines of `runs`, each at most `room` wide, the first shorter by `indent`; widths and room in em.
+    """The lines of `runs`, each at most `room` wide, a paragraph's first shorter by `indent`; widths and room in em.
 
-    A line feed ends a line, a no-break space never does, and a word wider than the room is cut.
+    A line feed ends a paragraph, a no-break space never ends a line, and a word wider than the room is cut.
     """
     lines: list[Line] = []
     for paragraph in _paragraphs(runs):
         words = [part for word in _words(paragraph, widths) for part in _cut(word, widths, room - indent)]
-        lines += _filled_lines(words, widths, room, 0 if lines else indent)
+        lines += _filled_lines(words, widths, room, indent)
     return lines
 
 
@@ -109,10 +110,10 @@ def _filled_lines(words: Sequence[_Word], widths: Widths, room: float, indent: f
             left, space = room, 0
         lines[-1].append(word)
         left -= space + word.width
-    return [_line(line, widths, is_last=line is lines[-1]) for line in lines]
+    return [_line(line, widths, is_first=line is lines[0], is_last=line is lines[-1]) for line in lines]
 
 
-def _line(words: Sequence[_Word], widths: Widths, *, is_last: bool) -> Line:
+def _line(words: Sequence[_Word], widths: Widths, *, is_first: bool, is_last: bool) -> Line:
     runs: list[Run] = []
     for word in words:
         if runs:
@@ -120,7 +121,7 @@ def _line(words: Sequence[_Word], widths: Widths, *, is_last: bool) -> Line:
         for piece in word.runs:
             _append(runs, piece.saying(piece.words.replace(NO_BREAK, " ")))
     width = sum([width_of(run, widths) for run in runs])
-    return Line(tuple(runs), width, sum(run.words.count(" ") for run in runs), is_last)
+    return Line(tuple(runs), width, sum(run.words.count(" ") for run in runs), is_first, is_last)
 
 
 def _append(runs: list[Run], piece: Run) -> None:

@@ -98,9 +98,17 @@ class Paper:
         self.y = sheet.top
         self._bytes = io.BytesIO()
         size = (sheet.width * MM, sheet.height * MM)
-        self._canvas = Canvas(self._bytes, size, invariant=1, pageCompression=1, lang="vi-VN")
+        self._canvas = Canvas(
+            self._bytes,
+            size,
+            invariant=1,
+            pageCompression=1,
+            lang="vi-VN",
+            initialFontName=_face(is_bold=False, is_italic=False),  # type: ignore[arg-type]  # the stubs say float
+        )
         self._canvas.setTitle(checked(title))
         self._canvas.setAuthor("")
+        self._canvas.setSubject("")
         self._canvas.setCreator("HN Desk")
         self._canvas.setProducer("HN Desk")
         self._marks = PageMarks()
@@ -173,20 +181,20 @@ class Paper:
         return break_lines(shown, _widths, room / em, style.indent / em)
 
     def paragraph(self, runs: str | Sequence[Run], style: Style, *, is_glued: bool = False) -> None:
-        """A paragraph between the margins, never one line alone on a page; a glued one's end stays with the next strip."""
+        """A paragraph between the margins, never one line alone on a page; a glued one stays with the next strip."""
         lines = self.lines(runs, style, self.sheet.room)
         for n, line in enumerate(lines):
             is_end_near = n == len(lines) - 2 or (n == 0 and len(lines) > 1)
-            shown = style if n == 0 else replace(style, indent=0, before=0)
-            strip = self._line_strip(line, shown)
+            strip = self._line_strip(line, style if n == 0 else replace(style, before=0))
             self.add(replace(strip, is_glued=is_end_near or (is_glued and n == len(lines) - 1)))
 
     def line(self, x: float, top: float, line: Line, style: Style, room: float) -> None:
         """A broken line at a place, aligned in `room` mm; `justify` stretches all but a paragraph's last."""
         em = style.size / MM
-        free = room - style.indent - line.width * em
+        indent = style.indent if line.is_first else 0
+        free = room - indent - line.width * em
         is_stretched = style.align == "justify" and not line.is_last and line.spaces > 0
-        start = x + style.indent + {"centre": free / 2, "right": free}.get(style.align, 0)
+        start = x + indent + {"centre": free / 2, "right": free}.get(style.align, 0)
         stretch = free * MM / line.spaces if is_stretched else 0
         self._show(start * MM, self._baseline(top, style), line.runs, style.size, stretch)
 
@@ -198,15 +206,23 @@ class Paper:
 
     def _lay_group(self) -> None:
         group, self._glued = self._glued, []
+        while len(group) > 1 and _height(group, is_at_top=True) > self._page_room(group[0]):
+            self._lay(group[:1])
+            group = group[1:]
+        self._lay(group)
+
+    def _lay(self, group: Sequence[Strip]) -> None:
+        """Put a group under what is there, or on a new page."""
         if self.y + _height(group, is_at_top=self.y == self.sheet.top) > self.sheet.floor + _SLACK:
             self._turn_page(group[0])
         for strip in group:
             gap = 0 if self.y == self.sheet.top else strip.before
-            if self.y + gap + strip.height > self.sheet.floor + _SLACK:
-                self._turn_page(strip)
-                gap = 0
             strip.draw(self.y + gap)
             self.y += gap + strip.height
+
+    def _page_room(self, strip: Strip) -> float:
+        """The height of a page below the head that `strip` repeats."""
+        return self.sheet.floor - self.sheet.top - (strip.head.height if strip.head else 0) + _SLACK
 
     def _turn_page(self, strip: Strip) -> None:
         if self.y == self.sheet.top:

@@ -47,7 +47,7 @@ class _Placed:
         def draw(top: float) -> None:
             self.paper.grid(self.edges, (top, top + height))
             for (left, right), lines, style in zip(self.spans(), cells, styles, strict=True):
-                spare = (height - 2 * PADDING - len(lines) * line_height) / 2 if style.align == "centre" else 0
+                spare = (height - 2 * PADDING - len(lines) * line_height) / 2
                 for n, line in enumerate(lines):
                     down = top + PADDING + spare + n * line_height
                     self.paper.line(left + PADDING, down, line, style, right - left - 2 * PADDING)
@@ -74,9 +74,20 @@ def add_table(paper: Paper, table: RuledTable, *, is_glued: bool = False) -> Non
     if table.total:
         bold = [replace(style, is_bold=True) for style in placed.styles]
         strips.append(replace(placed.strip(placed.broken(table.total, bold), bold), head=head))
-    paper.add(replace(head, before=2, is_glued=bool(strips) or is_glued))
+    paper.add(replace(head, before=3, is_glued=bool(strips) or is_glued))
     for n, strip in enumerate(strips, 1):
         paper.add(replace(strip, is_glued=n == len(strips) - 1 or (is_glued and n == len(strips))))
+
+
+def fitting(paper: Paper, table: RuledTable, room: float) -> RuledTable:
+    """The table with as many of its first rows as fit under their head in `room` mm."""
+    placed = _placed(paper, table)
+    left = room - _head(placed, table).height
+    for n, row in enumerate(table.rows):
+        left -= placed.strip(placed.broken(row, placed.styles), placed.styles).height
+        if left < 0:
+            return replace(table, rows=table.rows[:n])
+    return table
 
 
 def _placed(paper: Paper, table: RuledTable) -> _Placed:

@@ -5,8 +5,8 @@ from typing import Final
 
 from hn_desk.forms import values
 from hn_desk.forms.facts import ConversionAdvice, DossierItem, Signer
-from hn_desk.forms.press import add_body, begin_letter, end_letter, press
-from hn_desk.forms.signblock import Ending
+from hn_desk.forms.press import add_body, begin_letter, press
+from hn_desk.forms.signblock import Ending, add_signatures
 from hn_desk.forms.text import FormText, Layout, fill
 from hn_desk.paper import Paper
 from hn_desk.ruled import RuledColumn, RuledTable, add_table
@@ -34,7 +34,7 @@ def lay(paper: Paper, form: FormText, facts: ConversionAdvice) -> None:
     add_table(paper, _table(form, facts))
     add_body(paper, form, "closing", places)
     receiver = Signer((form.words["receiver"],), facts.owner)
-    end_letter(paper, facts.letter, Ending(facts.letter.signer, left=receiver))
+    add_signatures(paper, Ending(facts.letter.signer, left=receiver, check=facts.letter.check))
 
 
 def _table(form: FormText, facts: ConversionAdvice) -> RuledTable:

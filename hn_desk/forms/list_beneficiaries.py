@@ -6,8 +6,8 @@ from typing import Final
 from hn_desk.forms import values
 from hn_desk.forms.facts import BeneficiaryList, ListRow
 from hn_desk.forms.head import add_note
-from hn_desk.forms.press import add_body, begin_letter, end_letter, press
-from hn_desk.forms.signblock import Ending
+from hn_desk.forms.press import add_body, begin_letter, press
+from hn_desk.forms.signblock import Ending, add_signatures
 from hn_desk.forms.text import FormText, Layout, fill
 from hn_desk.paper import LANDSCAPE, Paper
 from hn_desk.ruled import RuledColumn, RuledTable, add_table
@@ -39,7 +39,7 @@ def lay(paper: Paper, form: FormText, facts: BeneficiaryList) -> None:
     add_body(paper, form, "opening", places)
     add_table(paper, _table(form, facts), is_glued=True)
     add_body(paper, form, "closing", places)
-    end_letter(paper, facts.letter, Ending(facts.letter.signer, left=facts.police))
+    add_signatures(paper, Ending(facts.letter.signer, left=facts.police, check=facts.letter.check))
 
 
 def _table(form: FormText, facts: BeneficiaryList) -> RuledTable:

@@ -5,8 +5,8 @@ from typing import Final
 
 from hn_desk.forms import values
 from hn_desk.forms.facts import OutreachMinutes, Reach
-from hn_desk.forms.press import add_body, begin_letter, end_letter, press
-from hn_desk.forms.signblock import Ending
+from hn_desk.forms.press import add_body, begin_letter, press
+from hn_desk.forms.signblock import Ending, add_signatures
 from hn_desk.forms.text import FormText, Layout, fill
 from hn_desk.paper import Paper
 
@@ -30,7 +30,7 @@ def lay(paper: Paper, form: FormText, facts: OutreachMinutes) -> None:
     begin_letter(paper, form, facts.letter, fill(form.subject, places))
     add_body(paper, form, "opening", places)
     add_body(paper, form, "closing", places)
-    end_letter(paper, facts.letter, Ending(facts.letter.signer, left=facts.secretary))
+    add_signatures(paper, Ending(facts.letter.signer, left=facts.secretary, check=facts.letter.check))
 
 
 def _values(facts: OutreachMinutes) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
 from hn_desk.forms.facts import Letter
-from hn_desk.forms.foot import add_check, page_marks
+from hn_desk.forms.foot import page_marks
 from hn_desk.forms.head import add_head, add_title, head_of
 from hn_desk.forms.signblock import Ending, add_signatures
 from hn_desk.forms.text import FormText, fill, paragraphs_of
@@ -29,7 +29,7 @@ def lay_letter(paper: Paper, form: FormText, letter: Letter, values: Mapping[str
     add_body(paper, form, "opening", values)
     add_body(paper, form, "closing", values)
     recipients = [fill(line, values) for line in form.recipients]
-    end_letter(paper, letter, Ending(letter.signer, recipients=recipients))
+    add_signatures(paper, Ending(letter.signer, recipients=recipients, check=letter.check))
 
 
 def begin_letter(paper: Paper, form: FormText, letter: Letter, subject: str) -> None:
@@ -40,13 +40,6 @@ def begin_letter(paper: Paper, form: FormText, letter: Letter, subject: str) -> 
 
 
 def add_body(paper: Paper, form: FormText, section: str, values: Mapping[str, str]) -> None:
-    """The paragraphs of one section; the closing's last one stays with the signatures."""
-    filled = list(paragraphs_of(form, section, values))
-    for n, runs in enumerate(filled, 1):
-        paper.paragraph(runs, BODY, is_glued=section == "closing" and n == len(filled))
-
-
-def end_letter(paper: Paper, letter: Letter, ending: Ending) -> None:
-    """The signatures and the mã kiểm tra, on one page with what they stand for."""
-    add_signatures(paper, ending, is_glued=True)
-    add_check(paper, letter)
+    """The paragraphs of one section; the closing's stay together and with the signatures."""
+    for runs in paragraphs_of(form, section, values):
+        paper.paragraph(runs, BODY, is_glued=section == "closing")

@@ -1,16 +1,17 @@
 """The city's receipt for an office's packets: one A4 page a clerk can file, with room for the desk's signature."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from hn_desk.forms import values
 from hn_desk.forms.facts import ReceiptPage, ReceivedSubject, RefusedRow
 from hn_desk.forms.foot import training_mark
 from hn_desk.forms.head import add_head, add_title, head_of_desk
-from hn_desk.forms.press import add_body, press
-from hn_desk.forms.text import FormText, Layout, fill
+from hn_desk.forms.press import BODY, add_body, press
+from hn_desk.forms.text import FormText, Layout, fill, paragraphs_of
 from hn_desk.paper import MM, PORTRAIT, PageMarks, Paper, Strip, Style
-from hn_desk.ruled import RuledColumn, RuledTable, add_table
+from hn_desk.ruled import RuledColumn, RuledTable, add_table, fitting
 
 LAYOUT: Final = Layout(
     "receipt",
@@ -20,10 +21,11 @@ LAYOUT: Final = Layout(
     | {"row", "reason", "todo", "total", "unshown", "signature_note"},
     is_signed=False,
 )
-REFUSED_SHOWN: Final = 5
+PACKETS_SHOWN: Final = 6
 SIGNATURE_WIDTH: Final = 80.0
 SIGNATURE_HEIGHT: Final = 28.0
 _CELL: Final = Style(10, leading=1.15)
+_DIGEST: Final = Style(9, leading=1.15)
 _LONGEST: Final = 160
 
 
@@ -41,11 +43,10 @@ def lay(paper: Paper, form: FormText, facts: ReceiptPage) -> None:
     add_body(paper, form, "opening", places)
     add_table(paper, _packets(form.words, facts))
     add_table(paper, _subjects(form.words, facts.subjects))
-    add_body(paper, form, "closing", places)
+    for runs in paragraphs_of(form, "closing", places):
+        paper.paragraph(runs, BODY)
     if facts.refused:
-        add_table(paper, _refused(form.words, facts.refused))
-    if len(facts.refused) > REFUSED_SHOWN:
-        paper.paragraph(fill(form.words["unshown"], places), _CELL)
+        _add_refused(paper, form, facts.refused)
     paper.add(Strip(SIGNATURE_HEIGHT, lambda _top: _draw_signature_room(paper, form.words["signature_note"])))
 
 
@@ -61,6 +62,17 @@ def grouped(digest: str) -> str:
     return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
 
 
+def _add_refused(paper: Paper, form: FormText, refused: Sequence[RefusedRow]) -> None:
+    """The refused rows that fit on the page, and how many more `receipt.json` holds."""
+    room = paper.sheet.floor - SIGNATURE_HEIGHT - paper.y - 4 * _CELL.line_height
+    table = fitting(paper, _refused(form.words, refused), room)
+    unshown = len(refused) - len(table.rows)
+    if table.rows:
+        add_table(paper, table)
+    if unshown:
+        paper.paragraph(fill(form.words["unshown"], {"unshown_count": str(unshown)}), replace(_CELL, before=1))
+
+
 def _draw_signature_room(paper: Paper, note: str) -> None:
     top, room = paper.sheet.floor - SIGNATURE_HEIGHT, paper.sheet.room - SIGNATURE_WIDTH - 5
     for n, line in enumerate(paper.lines(note, _CELL, room)):
@@ -69,12 +81,15 @@ def _draw_signature_room(paper: Paper, note: str) -> None:
 
 def _packets(words: Mapping[str, str], facts: ReceiptPage) -> RuledTable:
     columns = (
-        RuledColumn(words["packet"], 22, "centre"),
-        RuledColumn(words["state"], 38),
-        RuledColumn(words["digest"], 105),
+        RuledColumn(words["packet"], 20, "centre"),
+        RuledColumn(words["state"], 30),
+        RuledColumn(words["digest"], 115, "centre"),
     )
-    rows = [(f"{packet.epoch}-{packet.number:06}", packet.state, grouped(packet.digest)) for packet in facts.packets]
-    return RuledTable(columns, rows, style=_CELL)
+    rows = [
+        (f"{packet.epoch}-{packet.number:06}", packet.state, grouped(packet.digest))
+        for packet in facts.packets[-PACKETS_SHOWN:]
+    ]
+    return RuledTable(columns, rows, style=_DIGEST)
 
 
 def _subjects(words: Mapping[str, str], subjects: Sequence[ReceivedSubject]) -> RuledTable:
@@ -93,7 +108,7 @@ def _refused(words: Mapping[str, str], refused: Sequence[RefusedRow]) -> RuledTa
         RuledColumn(words["todo"], 53),
     )
     rows = [(_short(row.subject), _short(row.row), _short(row.reason), _short(row.todo)) for row in refused]
-    return RuledTable(columns, rows[:REFUSED_SHOWN], style=_CELL)
+    return RuledTable(columns, rows, style=_CELL)
 
 
 def _short(words: str) -> str:
@@ -102,7 +117,6 @@ def _short(words: str) -> str:
 
 
 def _values(facts: ReceiptPage) -> Mapping[str, str]:
-    unshown = max(len(facts.refused) - REFUSED_SHOWN, 0)
     return {
         "office": facts.office,
         "office_code": facts.office_code,
@@ -112,6 +126,6 @@ def _values(facts: ReceiptPage) -> Mapping[str, str]:
         "highest_number": str(facts.highest_number or ""),
         "questions": str(facts.questions or ""),
         "refused_count": str(len(facts.refused) or ""),
-        "unshown_count": str(unshown or ""),
+        "unshown_count": "",
         "has_refused": "x" if facts.refused else "",
     }

@@ -124,8 +124,13 @@ def _filled(paragraph: Paragraph, values: Mapping[str, str]) -> Iterator[Run]:
 
 
 def _words(reading: Reading, layout: Layout) -> Mapping[str, str]:
+    if not layout.words:
+        return {}
     part = reading.part("words")
-    return {key: part.text(key) for key in sorted(layout.words)} if part else {}
+    if part is None:
+        reading.wrong("words", _("a table is expected"))
+        return {}
+    return {key: part.text(key) for key in sorted(layout.words)}
 
 
 def _paragraph(part: Reading) -> Paragraph:
@@ -170,5 +175,7 @@ def _places(template: str, reading: Reading, key: str) -> list[str]:
 
 def _check_columns(reading: Reading, form: FormText, layout: Layout) -> None:
     keys = [column.key for column in form.columns]
+    if layout.columns and not keys:
+        reading.wrong("columns", _("a list of tables is expected"))
     if len(set(keys)) != len(keys):
         reading.wrong("columns", _("a column is named twice"))
