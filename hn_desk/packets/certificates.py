@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID, ObjectIdentifier, SignatureAlgorithmOID
 
+from hn_desk.errors import PacketError
 from hn_desk.packets.reasons import refuse
 
 Role = Literal["office", "desk", "receipt", "delegate"]
@@ -68,6 +69,19 @@ def newest_crl(trust: Trust, *, now: datetime) -> x509.CertificateRevocationList
         if crl.last_update_utc > now + CLOCK_TOLERANCE:
             raise refuse("crl-future")
     return max(trust.crls, key=crl_number)
+
+
+def check_root(root: x509.Certificate) -> None:
+    """Accept a certificate as the city's root: it signed itself and may issue certificates, and only that."""
+    try:
+        check_signed_by(root, root)
+        accepted_key(root)
+        constraints = root.extensions.get_extension_for_class(x509.BasicConstraints).value
+        usage = root.extensions.get_extension_for_class(x509.KeyUsage).value
+    except (PacketError, ValueError, x509.ExtensionNotFound) as error:
+        raise refuse("root-broken") from error
+    if not constraints.ca or not usage.key_cert_sign or not usage.crl_sign or usage.digital_signature:
+        raise refuse("root-broken")
 
 
 def check_crl(crl: x509.CertificateRevocationList, root: x509.Certificate) -> None:
