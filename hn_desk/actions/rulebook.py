@@ -10,10 +10,12 @@ from typing import Any
 
 from hn_desk.errors import ResourceError
 from hn_desk.i18n import _
-from hn_desk.rules.conversion import ConversionBook, load_conversion
-from hn_desk.rules.deadlines import Deadline, load_deadlines
+from hn_desk.rules.conversion import ConversionData, load_conversion
+from hn_desk.rules.deadlines import DeadlineData, load_deadlines
 from hn_desk.rules.desks import Desk, load_desks
-from hn_desk.rules.programme import Programme, load_programme
+from hn_desk.rules.outreach import OutreachData, load_outreach
+from hn_desk.rules.programme import Programme
+from hn_desk.rules.programme_file import load_programme
 from hn_desk.rules.reference import Commune, Industry, load_communes, load_industries
 from hn_desk.rules.roles import RoleTable, load_roles
 from hn_desk.settings import resources
@@ -26,8 +28,9 @@ class RuleBook:
     programmes: Mapping[str, Programme]
     desks: Mapping[str, Desk]
     roles: RoleTable
-    deadlines: tuple[Deadline, ...]
-    conversion: ConversionBook
+    deadlines: DeadlineData
+    conversion: ConversionData
+    outreach: OutreachData
     communes: tuple[Commune, ...]
     industries: tuple[Industry, ...]
     forms: Mapping[str, Mapping[str, Any]]
@@ -41,12 +44,14 @@ def rule_book(folder: Path | None = None) -> RuleBook:
     """
     place = folder or resources()
     programmes = [load_programme(read_toml(path), path.name) for path in toml_files(place / "programmes")]
+    desks = load_desks(read_toml(place / "desks.toml"), "desks.toml")
     return RuleBook(
         programmes={programme.code: programme for programme in programmes},
-        desks=load_desks(read_toml(place / "desks.toml"), "desks.toml"),
+        desks={desk.code: desk for desk in desks},
         roles=load_roles(read_toml(place / "roles.toml"), "roles.toml"),
         deadlines=load_deadlines(read_toml(place / "deadlines.toml"), "deadlines.toml"),
         conversion=load_conversion(read_toml(place / "conversion.toml"), "conversion.toml"),
+        outreach=load_outreach(read_toml(place / "outreach.toml"), "outreach.toml"),
         communes=load_communes(read_csv(place / "reference" / "hanoi_communes.csv"), "hanoi_communes.csv"),
         industries=load_industries(read_csv(place / "reference" / "vsic.csv"), "vsic.csv"),
         forms={path.stem: read_toml(path) for path in toml_files(place / "forms")},
