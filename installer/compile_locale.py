@@ -1,4 +1,4 @@
-"""Merge the rooms' Vietnamese entries into the catalogue that the program reads (`python -m installer.compile_locale`)."""
+"""Merge the rooms' Vietnamese entries into the one catalogue that the program reads."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -13,18 +13,18 @@ def main() -> int:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "COVERAGE_PROCESS_START": "pyproject.toml"}
     tests = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--cov", "--cov-report="]
     code = subprocess.run([*tests, *sys.argv[1:]], check=False, env=environment).returncode
-    return code or int(not all([covered(files, share) for files, share in OWED.items()]))
+    return code or max(not_covered(files, share) for files, share in OWED.items())
 
 
-def covered(files: str, share: int) -> bool:
-    """Print one coverage table's last line and say whether it reaches `share` percent, branches counted."""
+def not_covered(files: str, share: int) -> int:
+    """Print one coverage table's last line and return 0 when it reaches `share` percent, branches counted."""
     report = [sys.executable, "-m", "coverage", "report", f"--include={files}", f"--fail-under={share}"]
     result = subprocess.run([*report, "--skip-covered", "--show-missing"], check=False, capture_output=True, text=True)
     lines = result.stdout.strip().splitlines()
     print(f"coverage of {files}, {share} % owed:", lines[-1] if lines else result.stderr, flush=True)
     if result.returncode:
         print(result.stdout, result.stderr, flush=True)
-    return result.returncode == 0
+    return int(result.returncode != 0)
 
 
 if __name__ == "__main__":

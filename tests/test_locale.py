@@ -17,8 +17,9 @@ def sentences() -> dict[str, Path]:
     for path in HOUSE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-                assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}: _() takes a plain sentence"
-                found[node.args[0].value] = path
+                sentence = getattr(node.args[0], "value", None)
+                assert isinstance(sentence, str), f"{path}:{node.lineno}: _() takes a plain sentence"
+                found[sentence] = path
     return found
 
 

@@ -1,0 +1,56 @@
+"""Records are found by the first letters of any word, with marks or without."""
+
+import pytest
+from sqlalchemy import select
+
+from hn_desk.models import search
+from hn_desk.models.database import Database
+from hn_desk.models.tables import Person, SearchWord
+from tests.models.conftest import AUTHOR
+
+PEOPLE = {"1": "Nguyễn Thị Hạnh", "2": "Đỗ Văn Đức", "3": "Trần Hoà"}
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    with database.begin(AUTHOR) as session:
+        for record_id, name in PEOPLE.items():
+            session.add(Person(id=record_id, name=name, sort_key=name))
+            search.index_words(session, "people", record_id, [name])
+    return database
+
+
+def found(database: Database, typed: str) -> list[str]:
+    with database.read() as session:
+        query = select(Person.id).where(*search.matching("people", typed, Person.id)).order_by(Person.id)
+        return list(session.scalars(query))
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("hanh", ["1"]),
+        ("Hạnh", ["1"]),
+        ("d", ["2"]),
+        ("đức", ["2"]),
+        ("hòa", ["3"]),
+        ("ngu han", ["1"]),
+        ("", ["1", "2", "3"]),
+        ("xyz", []),
+    ],
+)
+def test_a_name_is_found(filled: Database, typed: str, ids: list[str]) -> None:
+    assert found(filled, typed) == ids
+
+
+def test_a_changed_name_is_found_by_the_new_one_only(filled: Database) -> None:
+    with filled.begin(AUTHOR) as session:
+        search.index_words(session, "people", "1", ["Nguyễn Thị Bình"])
+    assert (found(filled, "hanh"), found(filled, "binh")) == ([], ["1"])
+
+
+def test_another_subject_is_not_found(filled: Database) -> None:
+    with filled.begin(AUTHOR) as session:
+        search.index_words(session, "events", "1", ["Hội nghị"])
+        words = session.scalars(select(SearchWord.word).where(SearchWord.subject == "events")).all()
+    assert (found(filled, "hoi"), sorted(words)) == ([], ["hoi", "nghi"])
