@@ -22,7 +22,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "paper": frozenset({"errors", "i18n", "settings", "lines"}),
     "sheets": frozenset({"errors", "i18n"}),
     "rules": frozenset({"errors", "i18n"}),
-    "packets": frozenset({"rules", "keys", "errors", "i18n"}),
+    "packets": frozenset({"rules", "keys", "files", "errors", "i18n"}),
     "models": frozenset({"rules", "keys", "errors", "i18n"}),
     "forms": frozenset({"rules", "paper", "codes", "lines", "errors", "i18n"}),
     "reports": frozenset({"models", "rules", "paper", "sheets", "errors", "i18n"}),
