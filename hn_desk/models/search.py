@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, delete, insert, select
 from sqlalchemy.orm import Session
 
 from hn_desk.models.office_tables import SearchWord
@@ -30,7 +30,7 @@ def index_words(session: Session, subject: str, record_id: str, texts: Iterable[
         )
 
 
-def matching(subject: str, typed: str, record_id: ColumnElement[str]) -> list[ColumnElement[bool]]:
+def matching(subject: str, typed: str, record_id: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:
     """Conditions that `record_id` has, for each typed word, a word that begins with it."""
     return [record_id.in_(_beginning(subject, word)) for word in words(typed)]
 
