@@ -1,0 +1,137 @@
+"""Fields that are chosen, not typed: one of a few, several of a few, yes or no."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+
+from hn_desk.i18n import _
+from hn_desk.ui.widgets.field import Field
+
+Choice = tuple[str, str]
+"""Code and the words shown for it."""
+
+
+class _Box(QComboBox):
+    """A combo box that the mouse wheel scrolls past, so that no choice changes by accident."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the form."""
+        event.ignore()
+
+
+class ChoiceField(Field):
+    """One of `choices`; `value` is its code, or "" while nothing is chosen."""
+
+    def __init__(self, choices: Sequence[Choice] = (), *, has_empty: bool = True) -> None:
+        super().__init__()
+        self.box = _Box(self)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(8)
+        self.box.setMaxVisibleItems(16)
+        self._has_empty = has_empty
+        self.hold(self.box)
+        self.offer(choices)
+        self.box.activated.connect(self._chosen)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Replace the choices; what was chosen stays chosen when it is still there."""
+        before = self.value()
+        self.box.clear()
+        if self._has_empty:
+            self.box.addItem(_("(choose)"), "")
+        for code, words in choices:
+            self.box.addItem(words, code)
+        self.put(before)
+
+    def value(self) -> str:
+        """The code chosen, or ""."""
+        return self.box.currentData() or ""
+
+    def put(self, value: str | None) -> None:
+        """Choose the code; an unknown one chooses nothing."""
+        place = self.box.findData(value or "")
+        self.box.setCurrentIndex(place if place >= 0 or not self._has_empty else 0)
+
+    def words(self) -> str:
+        """What is shown for the choice, or ""."""
+        return self.box.currentText() if self.value() else ""
+
+    def _chosen(self, _place: int) -> None:
+        self.edited.emit()
+        self.left.emit()
+
+
+class ChoicesField(Field):
+    """Any of `choices`, a check box each, in `columns` columns; `value` is a frozenset of codes."""
+
+    def __init__(self, choices: Sequence[Choice] = (), *, columns: int = 2) -> None:
+        super().__init__()
+        self._columns = columns
+        self._area: QWidget | None = None
+        self._boxes: dict[str, QCheckBox] = {}
+        self.offer(choices)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Replace the choices; what was chosen stays chosen when it is still there."""
+        before = self.value()
+        if self._area is not None:
+            self.room.removeWidget(self._area)
+            self._area.deleteLater()
+        self._area = QWidget(self)
+        self._boxes = {code: QCheckBox(words.replace("&", "&&"), self._area) for code, words in choices}
+        self._lay_out(self._area)
+        self.room.insertWidget(0, self._area)
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
+        self.put(before)
+
+    def box(self, code: str) -> QCheckBox:
+        """The check box of `code`."""
+        return self._boxes[code]
+
+    def value(self) -> frozenset[str]:
+        """The codes ticked."""
+        return frozenset(code for code, box in self._boxes.items() if box.isChecked())
+
+    def put(self, value: Iterable[str] | None) -> None:
+        """Tick exactly the codes of `value`."""
+        ticked = frozenset(value or ())
+        for code, box in self._boxes.items():
+            box.setChecked(code in ticked)
+
+    def _lay_out(self, area: QWidget) -> None:
+        grid = QGridLayout(area)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(4)
+        for place, box in enumerate(self._boxes.values()):
+            grid.addWidget(box, place // self._columns, place % self._columns)
+            box.clicked.connect(self._ticked)
+        for column in range(self._columns):
+            grid.setColumnStretch(column, 1)
+
+    def _ticked(self) -> None:
+        self.edited.emit()
+        self.left.emit()
+
+
+class FlagField(Field):
+    """Yes or no, one check box with its own words; `value` is a bool."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.tick = QCheckBox(words, self)
+        self.hold(self.tick)
+        self.tick.clicked.connect(self._ticked)
+
+    def value(self) -> bool:
+        """Whether it is ticked."""
+        return self.tick.isChecked()
+
+    def put(self, value: bool | None) -> None:
+        """Tick it or not."""
+        self.tick.setChecked(bool(value))
+
+    def _ticked(self) -> None:
+        self.edited.emit()
+        self.left.emit()

@@ -1,0 +1,90 @@
+"""Dialogs that ask: yes or no in own words, and a reason that must be typed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from hn_desk.i18n import _
+from hn_desk.ui.widgets.cell import Cell
+from hn_desk.ui.widgets.field import MultiLine
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the sentence, what follows from it, and the words on the two buttons."""
+
+    what: str
+    more: str = ""
+    yes: str = ""
+    no: str = ""
+
+
+def ask(parent: QWidget, question: Question, then: Callable[[], object]) -> QDialog:
+    """Ask; `then` is called for the first button. The safe button is the default and Escape."""
+    dialog = _dialog(parent, question)
+    _finish(dialog, question, dialog.accept, is_safe_default=True)
+    dialog.accepted.connect(lambda: then())
+    dialog.open()
+    return dialog
+
+
+def ask_reason(parent: QWidget, question: Question, then: Callable[[str], object]) -> QDialog:
+    """Ask for a typed reason; `then` gets it. An empty reason isn't taken."""
+    dialog = _dialog(parent, question)
+    field = MultiLine(rows=4)
+    cell = Cell(_("&Reason"), field)
+    layout = dialog.layout()
+    assert layout is not None
+    layout.addWidget(cell)
+
+    def take() -> None:
+        if field.value():
+            dialog.accept()
+        else:
+            cell.show_problem(_("Type the reason."))
+            field.setFocus()
+
+    _finish(dialog, question, take, is_safe_default=False)
+    dialog.accepted.connect(lambda: then(field.value()))
+    dialog.open()
+    field.setFocus()
+    return dialog
+
+
+def _dialog(parent: QWidget, question: Question) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("HN Desk")
+    dialog.setMinimumWidth(440)
+    room = QVBoxLayout(dialog)
+    room.setContentsMargins(20, 18, 20, 16)
+    room.setSpacing(10)
+    for text, name in ((question.what, "section"), (question.more, "plain")):
+        if text:
+            label = QLabel(text, dialog)
+            label.setObjectName(name)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            room.addWidget(label)
+    return dialog
+
+
+def _finish(dialog: QDialog, question: Question, taken: Callable[[], object], *, is_safe_default: bool) -> None:
+    yes = QPushButton(question.yes or _("&Yes"), dialog)
+    no = QPushButton(question.no or _("&No"), dialog)
+    yes.setObjectName("yes" if is_safe_default else "main")
+    no.setObjectName("no")
+    yes.clicked.connect(lambda: taken())
+    no.clicked.connect(dialog.reject)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for button in (yes, no):
+        button.setAutoDefault(False)
+        row.addWidget(button)
+    (no if is_safe_default else yes).setDefault(True)
+    room = dialog.layout()
+    assert isinstance(room, QVBoxLayout)
+    room.addSpacing(6)
+    room.addLayout(row)

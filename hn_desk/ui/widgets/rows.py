@@ -1,0 +1,131 @@
+"""The rows of a long list: an array of ids, and the pages of 100 rows that were looked at last."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from hn_desk.ui.jobs import Jobs
+
+PAGE: Final = 100
+_MOST_PAGES: Final = 100
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, the text of a row, the name its action sorts by ("" for none), its width in letters."""
+
+    title: str
+    text: Callable[[Any], str]
+    sort: str = ""
+    letters: int = 14
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a list comes from: the contract's `…_ids(office, Query)` and `…_rows(office, ids)`, and its columns.
+
+    `query` is the action's Query class, called as `query(text=…, sort=…, descending=…, filters=…)`. Rows have an `id`.
+    """
+
+    office: Any
+    ids: Callable[[Any, Any], Sequence[str]]
+    rows: Callable[[Any, Sequence[str]], Sequence[Any]]
+    query: Callable[..., Any]
+    columns: Sequence[Column]
+
+
+class Rows(QAbstractTableModel):
+    """A table over ids; a row that isn't here yet shows “…” and comes by itself."""
+
+    came = Signal()
+    """A page of rows was filled in."""
+
+    def __init__(self, source: Source, jobs: Jobs) -> None:
+        super().__init__()
+        self._source = source
+        self._jobs = jobs
+        self._ids: Sequence[str] = ()
+        self._pages: OrderedDict[int, Sequence[Any]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._round = 0
+
+    def replace(self, ids: Sequence[str]) -> None:
+        """Show these ids from now on."""
+        self.beginResetModel()
+        self._ids = ids
+        self._pages.clear()
+        self._asked.clear()
+        self._round += 1
+        self.endResetModel()
+
+    def id_at(self, row: int) -> str:
+        """The id in a row, or "" beyond the end."""
+        return self._ids[row] if 0 <= row < len(self._ids) else ""
+
+    def row_of(self, id_: str) -> int:
+        """The row of an id, or -1."""
+        try:
+            return self._ids.index(id_)
+        except ValueError:
+            return -1
+
+    def row(self, place: int) -> Any | None:
+        """The row at a place, or None while it is fetched."""
+        number, within = divmod(place, PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            self._ask(number)
+            return None
+        self._pages.move_to_end(number)
+        return page[within] if within < len(page) else None
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """Number of ids."""
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        """Number of columns."""
+        return 0 if parent is not None and parent.isValid() else len(self._source.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The text of a cell; numbers stand at the right."""
+        column = self._source.columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row = self.row(index.row())
+        return "…" if row is None else column.text(row)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles of the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return self._source.columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _ask(self, number: int) -> None:
+        if number in self._asked:
+            return
+        self._asked.add(number)
+        ids = tuple(self._ids[number * PAGE : (number + 1) * PAGE])
+        self._jobs.run(self._source.rows, self._source.office, ids, then=partial(self._fill, self._round, number))
+
+    def _fill(self, asked_in: int, number: int, rows: Sequence[Any]) -> None:
+        if asked_in != self._round:
+            return
+        self._asked.discard(number)
+        self._pages[number] = rows
+        while len(self._pages) > _MOST_PAGES:
+            self._pages.popitem(last=False)
+        last = min((number + 1) * PAGE, len(self._ids)) - 1
+        self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self._source.columns) - 1))
+        self.came.emit()

@@ -1,0 +1,169 @@
+"""A searchable, sortable list over any number of records."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
+
+from hn_desk.i18n import _
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.widgets.rows import Rows, Source
+
+_PADDING: Final = 20
+
+
+class SearchList(QWidget):
+    """A search line, a table, a count. Ctrl+F searches, arrows move, Enter opens.
+
+    `chosen(id)` follows the current row ("" when none), `opened(id)` is Enter or a double click, `loaded(n)` says
+    that the ids of the last search are here. `bar` is a layout beside the search line for filters and buttons.
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+    loaded = Signal(int)
+
+    def __init__(self, jobs: Jobs, source: Source) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._source = source
+        self._sort = next((column.sort for column in source.columns if column.sort), "name")
+        self._is_descending = False
+        self._filters: Mapping[str, str] = {}
+        self._wanted = ""
+        self.rows = Rows(source, jobs)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(_("Search, with or without accents (Ctrl+F)"))
+        self.search.setAccessibleName(_("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.table = _table(self, self.rows)
+        self.count = QLabel(self)
+        self.count.setObjectName("hint")
+        self.bar = QHBoxLayout()
+        self._lay_out()
+        self._connect()
+
+    def reload(self) -> None:
+        """Search again with the same words; the current record stays current when it is still there."""
+        query = self._source.query(
+            text=self.search.text(), sort=self._sort, descending=self._is_descending, filters=dict(self._filters)
+        )
+        self._jobs.run_latest(f"list {id(self)}", self._source.ids, self._source.office, query, then=self._show)
+
+    def filter(self, filters: Mapping[str, str]) -> None:
+        """Show only records that pass `filters`, as the action names them."""
+        self._filters = dict(filters)
+        self.reload()
+
+    def chosen_id(self) -> str:
+        """The id of the current row, or ""."""
+        return self.rows.id_at(self.table.currentIndex().row())
+
+    def chosen_row(self) -> Any | None:
+        """The row of the current id, None while it is fetched."""
+        return self.rows.row(self.table.currentIndex().row()) if self.chosen_id() else None
+
+    def choose(self, id_: str) -> None:
+        """Make a record current, now or as soon as the list is here; "" makes none current."""
+        self._wanted = id_
+        place = self.rows.row_of(id_)
+        if place >= 0:
+            self._wanted = ""
+            self._make_current(place)
+        elif not id_:
+            self.table.setCurrentIndex(QModelIndex())
+
+    def _show(self, ids: Sequence[str]) -> None:
+        wanted = self._wanted or self.chosen_id()
+        selection = self.table.selectionModel()
+        selection.blockSignals(True)
+        self.rows.replace(ids)
+        selection.blockSignals(False)
+        self.count.setText(_("Found: {n}").format(n=f"{len(ids):,}".replace(",", ".")))
+        place = self.rows.row_of(wanted) if wanted else -1
+        if place >= 0:
+            self._restore(place, is_news=wanted == self._wanted)
+        elif wanted and not self._wanted:
+            self.chosen.emit("")
+        self.loaded.emit(len(ids))
+
+    def _restore(self, place: int, *, is_news: bool) -> None:
+        selection = self.table.selectionModel()
+        selection.blockSignals(not is_news)
+        self._make_current(place)
+        selection.blockSignals(False)
+        self._wanted = ""
+
+    def _make_current(self, place: int) -> None:
+        index = self.rows.index(place, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, flags)
+        self.table.scrollTo(index)
+
+    def _sort_by(self, section: int, order: Qt.SortOrder) -> None:
+        sort = self._source.columns[section].sort
+        if sort:
+            self._sort = sort
+            self._is_descending = order == Qt.SortOrder.DescendingOrder
+            self.reload()
+
+    def _went(self, current: QModelIndex) -> None:
+        self.chosen.emit(self.rows.id_at(current.row()))
+
+    def _opened(self, index: QModelIndex) -> None:
+        self.opened.emit(self.rows.id_at(index.row()))
+
+    def _first(self) -> None:
+        if self.rows.rowCount():
+            self.table.setFocus()
+            self._make_current(0)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.reload)
+        self.search.returnPressed.connect(self._first)
+        self.table.selectionModel().currentRowChanged.connect(self._went)
+        self.table.activated.connect(self._opened)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._sort_by)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WindowShortcut)
+        find.activated.connect(self._find)
+
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.search, 1)
+        top.addLayout(self.bar)
+        room = QVBoxLayout(self)
+        room.setContentsMargins(12, 12, 12, 8)
+        room.addLayout(top)
+        room.addWidget(self.table, 1)
+        room.addWidget(self.count)
+        letter = self.fontMetrics().averageCharWidth()
+        for place, column in enumerate(self._source.columns):
+            self.table.setColumnWidth(place, column.letters * letter + _PADDING)
+
+
+def _table(parent: QWidget, rows: Rows) -> QTableView:
+    table = QTableView(parent)
+    table.setModel(rows)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + 12)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setStretchLastSection(True)
+    header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    header.setSectionsClickable(True)
+    header.setSortIndicatorShown(True)
+    return table
