@@ -94,33 +94,41 @@ def pack(part: bytes | Packed) -> Packed:
 
 
 def write_archive(parts: Mapping[str, bytes | Packed]) -> bytes:
-    """Pack `parts` in their order; the same parts give the same bytes, whatever the day."""
+    """Pack `parts` in their order; the same parts give the same bytes, whatever the day.
+
+    What the reader would refuse as too large is refused here: PacketError says to split it.
+    """
     body: list[bytes] = []
-    directory: list[bytes] = []
+    entries: list[_Entry] = []
     offset = 0
     for name, part in parts.items():
         packed = pack(part)
         entry = _Entry(name, _DEFLATE, packed.crc, len(packed.data), packed.size, offset)
         body += [entry.local_header(), packed.data]
-        directory.append(entry.central_header())
+        entries.append(entry)
         offset += len(body[-2]) + len(packed.data)
-    central = b"".join(directory)
-    end = _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), len(central), offset, 0)
-    return b"".join([*body, central, end])
+    _check_sizes(entries)
+    central = b"".join(entry.central_header() for entry in entries)
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(entries), len(entries), len(central), offset, 0)
+    return _limited(b"".join([*body, central, end]))
 
 
 def read_archive(data: bytes) -> dict[str, bytes]:
     """Unpack `data` if it is just what `write_archive` writes; PacketError with a `zip-…` reason otherwise."""
     if not data.startswith(b"PK\x03\x04"):
         raise refuse("not-a-packet")
-    if len(data) > FILE_LIMIT:
-        raise refuse("zip-size", limit=FILE_LIMIT // MEGABYTE)
-    start, count = _read_end(data)
+    start, count = _read_end(_limited(data))
     entries = list(_read_directory(data, start, count))
     _check_names(entries)
     _check_sizes(entries)
     _check_places(data, entries, start)
     return {entry.name: _unpack(data, entry) for entry in entries}
+
+
+def _limited(data: bytes) -> bytes:
+    if len(data) > FILE_LIMIT:
+        raise refuse("zip-size", limit=FILE_LIMIT // MEGABYTE)
+    return data
 
 
 def _read_end(data: bytes) -> tuple[int, int]:

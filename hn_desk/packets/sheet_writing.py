@@ -40,6 +40,8 @@ def write_sheet(head: SheetHead, rows: Iterable[Sequence[Value]], write: Callabl
         if len(lines) == _PIECE:
             write("".join(lines).encode())
             lines.clear()
+    if number > profile.ROW_LIMIT + profile.FIRST_DATA_ROW - 1:
+        raise refuse("sheet-rows", sheet=head.name, limit=profile.ROW_LIMIT)
     lines.append(profile.AFTER_ROWS)
     write("".join(lines).encode())
     return number - profile.FIRST_DATA_ROW + 1

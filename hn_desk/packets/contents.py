@@ -1,0 +1,153 @@
+"""Fills a packet's workbook, reads a verified one back into typed rows; a bad row is refused singly. PACKET §2, §5."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Final
+
+from pydantic import ValidationError
+
+from hn_desk.packets.archive import Packed
+from hn_desk.packets.certificates import commune_code
+from hn_desk.packets.cover import COVER_HEAD, COVER_SHEET, Cover, cover_rows, parse_cover
+from hn_desk.packets.opc import Verified
+from hn_desk.packets.reasons import refuse
+from hn_desk.packets.sheet_profile import SheetHead, Value
+from hn_desk.packets.sheet_writing import pack_sheet
+from hn_desk.packets.subjects import SUBJECTS, Row, SubjectSheet
+from hn_desk.packets.texts import is_clean
+from hn_desk.packets.workbook import make_workbook, read_workbook
+
+_BY_FIELD: Final = {"id": "row-id", "version": "row-version", "operation": "row-operation"}
+_BY_KIND: Final = {
+    "string_type": "row-text",
+    "string_too_long": "row-long",
+    "int_type": "row-number",
+    "greater_than": "row-number",
+    "greater_than_equal": "row-number",
+    "less_than": "row-number",
+    "date_type": "row-date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was not taken: where it stands, what is wrong with which field, what the office does about it.
+
+    `reason` and `do` are sentences, `code` is one of `REASONS`; `id` is as written, empty when there is none.
+    """
+
+    sheet: str
+    id: str
+    field: str
+    reason: str
+    do: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """What a verified packet says: its cover, its good rows by subject, its bad rows."""
+
+    cover: Cover
+    rows: Mapping[str, tuple[Row, ...]]
+    refused: tuple[RefusedRow, ...]
+
+
+def build_workbook(cover: Cover, rows: Mapping[str, Iterable[Row]]) -> dict[str, bytes | Packed]:
+    """Write the parts of an unsigned workbook; `rows` by the keys of SUBJECTS, streamed. The cover's counts are set."""
+    unknown = rows.keys() - SUBJECTS.keys()
+    if unknown:
+        raise KeyError(*unknown)
+    sheets: list[tuple[str, Packed]] = []
+    counts: dict[str, int] = {}
+    for key, subject in SUBJECTS.items():
+        if key in rows:
+            sheet, counts[key] = pack_sheet(subject.head, map(attrgetter(*subject.fields), rows[key]))
+            sheets.append((subject.head.name, sheet))
+    counted = cover.model_copy(update={"rows": counts})
+    front, _count = pack_sheet(COVER_HEAD, cover_rows(counted))
+    return make_workbook([(COVER_SHEET, front), *sheets])
+
+
+def read_cover(verified: Verified) -> Cover:
+    """Read only the cover, so that a packet for someone else is read no further. PacketError with its reason."""
+    return _cover(verified, read_workbook(verified.parts))
+
+
+def read_contents(verified: Verified) -> Packet:
+    """Read everything; a wrong cover or sheet refuses the packet (PacketError), a wrong row only itself."""
+    sheets = read_workbook(verified.parts)
+    cover = _cover(verified, sheets)
+    names = [COVER_SHEET, *(SUBJECTS[key].head.name for key in _ordered(cover))]
+    if list(sheets) != names:
+        raise refuse("sheet-unknown", sheet=min(sheets.keys() ^ set(names), default=COVER_SHEET))
+    refused: list[RefusedRow] = []
+    rows = {key: tuple(_take(SUBJECTS[key], sheets, cover.rows[key], refused)) for key in _ordered(cover)}
+    return Packet(cover, rows, tuple(refused))
+
+
+def _ordered(cover: Cover) -> list[str]:
+    unknown = cover.rows.keys() - SUBJECTS.keys()
+    if unknown:
+        raise refuse("sheet-unknown", sheet=min(unknown))
+    return [key for key in SUBJECTS if key in cover.rows]
+
+
+def _cover(verified: Verified, sheets: Mapping[str, Iterator[list[Value]]]) -> Cover:
+    if next(iter(sheets)) != COVER_SHEET:
+        raise refuse("cover-missing")
+    cover = parse_cover(_below_head(COVER_HEAD, sheets[COVER_SHEET]))
+    signer = commune_code(verified.certificate)
+    if cover.office_code != signer:
+        raise refuse("office-differs", office=cover.office_code, signer=signer)
+    return cover
+
+
+def _below_head(head: SheetHead, rows: Iterator[list[Value]]) -> Iterator[list[Value]]:
+    """The data rows, once the three rows above them are found to be those of this sheet."""
+    above = [next(rows, None) for _row in range(3)]
+    if above[2] != [one.field for one in head.columns]:
+        raise refuse("sheet-fields", sheet=head.name)
+    if above[:2] != [[head.title], [one.heading for one in head.columns]]:
+        raise refuse("sheet-head", sheet=head.name)
+    return rows
+
+
+def _take(
+    subject: SubjectSheet, sheets: Mapping[str, Iterator[list[Value]]], said: int, refused: list[RefusedRow]
+) -> Iterator[Row]:
+    """Yield the good rows of one sheet and put the bad ones among `refused`."""
+    name = subject.head.name
+    seen: set[Value] = set()
+    found = 0
+    for values in _below_head(subject.head, sheets[name]):
+        found += 1
+        row = _row(subject, values) if values[0] not in seen else ("id", "row-duplicate")
+        seen.add(values[0])
+        if isinstance(row, Row):
+            yield row
+        else:
+            refused.append(_refused(subject, values, *row))
+    if found != said:
+        raise refuse("rows-count", sheet=name, found=found, said=said)
+
+
+def _row(subject: SubjectSheet, values: Sequence[Value]) -> Row | tuple[str, str]:
+    """The typed row, or the field and the code of the first thing wrong with it."""
+    for field, value in zip(subject.fields, values, strict=True):
+        if isinstance(value, str) and not is_clean(value):
+            return field, "row-characters"
+    try:
+        return subject.rows.model_validate(dict(zip(subject.fields, values, strict=True)))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+    field = str(first["loc"][0])
+    return field, _BY_FIELD.get(field) or _BY_KIND.get(first["type"], "row-choice")
+
+
+def _refused(subject: SubjectSheet, values: Sequence[Value], field: str, code: str) -> RefusedRow:
+    heading = next(one.heading for one in subject.head.columns if one.field == field)
+    why = refuse(code, field=heading)
+    name = values[0] if isinstance(values[0], str) and is_clean(values[0]) else ""
+    return RefusedRow(subject.head.name, name[:36], field, why.what, why.do, code)
