@@ -6,6 +6,8 @@ from typing import Final
 
 NO_BREAK: Final = "\u00a0"
 Widths = Callable[["Run"], Mapping[str, float]]
+_Piece = tuple[str, "Run"]
+_Word = tuple[list[_Piece], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,6 @@ class Line:
     is_last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    runs: tuple[Run, ...]
-    width: float
-
-
 def break_lines(runs: Sequence[Run], widths: Widths, room: float, indent: float = 0) -> list[Line]:
     """The lines of `runs`, each at most `room` wide, a paragraph's first shorter by `indent`; widths and room in em.
 
@@ -46,21 +42,21 @@ def break_lines(runs: Sequence[Run], widths: Widths, room: float, indent: float 
     lines: list[Line] = []
     for paragraph in _paragraphs(runs):
         words = [part for word in _words(paragraph, widths) for part in _cut(word, widths, room - indent)]
-        lines += _filled_lines(words, widths, room, indent)
+        broken = _filled_lines(words, widths, room, indent)
+        lines += [_line(line, widths, is_first=n == 0, is_last=n == len(broken) - 1) for n, line in enumerate(broken)]
     return lines
 
 
 def width_of(run: Run, widths: Widths) -> float:
     """The natural width of a run in em."""
-    letters = widths(run)
-    return sum([letters[letter] for letter in run.words])
+    return sum(map(widths(run).__getitem__, run.words))
 
 
 def _paragraphs(runs: Sequence[Run]) -> Iterator[list[Run]]:
     current: list[Run] = []
     for run in runs:
         first, *others = run.words.split("\n")
-        current.append(run.saying(first))
+        current.append(run.saying(first) if others else run)
         for words in others:
             yield current
             current = [run.saying(words)]
@@ -68,65 +64,64 @@ def _paragraphs(runs: Sequence[Run]) -> Iterator[list[Run]]:
 
 
 def _words(runs: Sequence[Run], widths: Widths) -> Iterator[_Word]:
-    pieces: list[Run] = []
+    pieces: list[_Piece] = []
+    width = 0.0
     for run in runs:
-        first, *others = run.words.split(" ")
-        pieces.append(run.saying(first))
-        for words in others:
-            yield from _word(pieces, widths)
-            pieces = [run.saying(words)]
-    yield from _word(pieces, widths)
-
-
-def _word(pieces: Sequence[Run], widths: Widths) -> Iterator[_Word]:
-    shown = tuple(piece for piece in pieces if piece.words)
-    if shown:
-        yield _Word(shown, sum([width_of(piece, widths) for piece in shown]))
+        letters = widths(run).__getitem__
+        for n, part in enumerate(run.words.split(" ")):
+            if n and pieces:
+                yield pieces, width
+                pieces, width = [], 0.0
+            if part:
+                pieces.append((part, run))
+                width += sum(map(letters, part))
+    if pieces:
+        yield pieces, width
 
 
 def _cut(word: _Word, widths: Widths, room: float) -> Iterator[_Word]:
-    if word.width <= room:
+    if word[1] <= room:
         yield word
         return
-    taken: list[Run] = []
+    taken: list[_Piece] = []
     width = 0.0
-    for letter in (run.saying(letter) for run in word.runs for letter in run.words):
-        letter_width = width_of(letter, widths)
+    for letter, look in ((letter, look) for part, look in word[0] for letter in part):
+        letter_width = widths(look)[letter]
         if taken and width + letter_width > room:
-            yield _Word(tuple(taken), width)
+            yield taken, width
             taken, width = [], 0.0
-        taken.append(letter)
+        taken.append((letter, look))
         width += letter_width
-    yield _Word(tuple(taken), width)
+    yield taken, width
 
 
-def _filled_lines(words: Sequence[_Word], widths: Widths, room: float, indent: float) -> list[Line]:
+def _filled_lines(words: Sequence[_Word], widths: Widths, room: float, indent: float) -> list[list[_Word]]:
     lines: list[list[_Word]] = [[]]
     left = room - indent
     for word in words:
-        space = widths(word.runs[0])[" "] if lines[-1] else 0
-        if lines[-1] and space + word.width > left:
+        pieces, width = word
+        space = widths(pieces[0][1])[" "] if lines[-1] else 0
+        if lines[-1] and space + width > left:
             lines.append([])
             left, space = room, 0
         lines[-1].append(word)
-        left -= space + word.width
-    return [_line(line, widths, is_first=line is lines[0], is_last=line is lines[-1]) for line in lines]
+        left -= space + width
+    return lines
 
 
 def _line(words: Sequence[_Word], widths: Widths, *, is_first: bool, is_last: bool) -> Line:
-    runs: list[Run] = []
-    for word in words:
-        if runs:
-            runs[-1] = runs[-1].saying(runs[-1].words + " ")
-        for piece in word.runs:
-            _append(runs, piece.saying(piece.words.replace(NO_BREAK, " ")))
-    width = sum([width_of(run, widths) for run in runs])
-    return Line(tuple(runs), width, sum(run.words.count(" ") for run in runs), is_first, is_last)
-
-
-def _append(runs: list[Run], piece: Run) -> None:
-    last = runs[-1] if runs else None
-    if last and (last.is_bold, last.is_italic) == (piece.is_bold, piece.is_italic):
-        runs[-1] = last.saying(last.words + piece.words)
-    else:
-        runs.append(piece)
+    texts: list[str] = []
+    looks: list[Run] = []
+    for pieces, _width in words:
+        if texts:
+            texts[-1] += " "
+        for part, look in pieces:
+            if looks and (looks[-1].is_bold, looks[-1].is_italic) == (look.is_bold, look.is_italic):
+                texts[-1] += part
+            else:
+                texts.append(part)
+                looks.append(look)
+    spaces = sum([text.count(" ") + text.count(NO_BREAK) for text in texts])
+    between = sum([widths(pieces[0][1])[" "] for pieces, _width in words[1:]])
+    runs = tuple(look.saying(text.replace(NO_BREAK, " ")) for text, look in zip(texts, looks, strict=True))
+    return Line(runs, sum([width for _pieces, width in words]) + between, spaces, is_first, is_last)

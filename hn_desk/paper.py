@@ -1,12 +1,14 @@
 """The only door to reportlab: pages of plain text, tables and symbols, measured in mm from the top left corner."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -164,12 +166,9 @@ class Paper:
     def modules(self, x: float, top: float, size: float, rows: Sequence[bytes]) -> None:
         """A symbol of dark and light squares, `size` mm wide; neighbours are drawn as one so that no seam shows."""
         side = size / len(rows) * MM
-        path = self._canvas.beginPath()
-        for n, row in enumerate(rows):
-            level = self._up(top) - (n + 1) * side
-            for start, length in _dark(row):
-                path.rect(x * MM + start * side, level, length * side, side)
-        self._canvas.drawPath(path, stroke=0, fill=1)
+        squares = [f"{start} {-n - 1} {length} 1 re" for n, row in enumerate(rows) for start, length in _dark(row)]
+        place = f"{side:.5f} 0 0 {side:.5f} {x * MM:.5f} {self._up(top):.5f} cm"
+        self._canvas.addLiteral("\n".join(("q", place, *squares, "f", "Q")))
 
     def lines(self, runs: str | Sequence[Run], style: Style, room: float) -> list[Line]:
         """The lines of a text in `room` mm; a plain text takes the style's look."""
@@ -185,7 +184,7 @@ class Paper:
         lines = self.lines(runs, style, self.sheet.room)
         for n, line in enumerate(lines):
             is_end_near = n == len(lines) - 2 or (n == 0 and len(lines) > 1)
-            strip = self._line_strip(line, style if n == 0 else replace(style, before=0))
+            strip = self._line_strip(line, style if line.is_first else replace(style, before=0))
             self.add(replace(strip, is_glued=is_end_near or (is_glued and n == len(lines) - 1)))
 
     def line(self, x: float, top: float, line: Line, style: Style, room: float) -> None:
@@ -302,6 +301,8 @@ def checked(words: str) -> str:
 
 @cache
 def _load_faces() -> Mapping[str, Mapping[str, float]]:
+    """Letters' widths in em by face, each face read once; streams stay bytes, as text they only grow."""
+    rl_config.useA85 = 0
     widths = {}
     for face in _FACES:
         font = TTFont(f"HN-{face}", settings.resource(f"fonts/LiberationSerif-{face}.ttf"))
@@ -332,14 +333,9 @@ def _height(strips: Sequence[Strip], *, is_at_top: bool) -> float:
 
 def _dark(row: bytes) -> list[tuple[int, int]]:
     """Start and length of each run of dark modules."""
-    runs: list[tuple[int, int]] = []
-    for x, module in enumerate(row):
-        if module and runs and sum(runs[-1]) == x:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        elif module:
-            runs.append((x, 1))
-    return runs
+    return [(found.start(), len(found[0])) for found in _DARK.finditer(row)]
 
 
+_DARK: Final = re.compile(rb"\x01+")
 _SLACK: Final = 0.01
 _WARNING_SIZE: Final = 40

@@ -54,6 +54,7 @@ NUMBERED = Letter(
     training=True,
 )
 UNCHECKED = replace(LETTER, check=None)
+ADVISED = replace(UNCHECKED, signer=Signer(("CÁN BỘ TƯ VẤN",), "Đỗ Minh Quân"))
 GQVL = ProgrammeText(
     "gqvl",
     "Chương trình việc làm",
@@ -86,7 +87,7 @@ def list_facts(count: int = 40, letter: Letter = LETTER) -> BeneficiaryList:
     return BeneficiaryList(letter, PROGRAMME, rows, police, date(2026, 2, 1), "17/DS-CA", date(2026, 2, 3))
 
 
-def slip_facts(letter: Letter = UNCHECKED) -> ConversionAdvice:
+def slip_facts(letter: Letter = ADVISED) -> ConversionAdvice:
     items = (
         DossierItem("Giấy đề nghị đăng ký doanh nghiệp", True),
         DossierItem("Điều lệ công ty", False, "Tải mẫu trên Cổng thông tin quốc gia"),
