@@ -45,6 +45,8 @@ def type_text(widget: QWidget, text: str) -> None:
     inner.setFocus(Qt.FocusReason.TabFocusReason)
     if not isinstance(inner, QLineEdit | QPlainTextEdit):
         raise CannotError(f"{type(inner).__name__} takes no text")
+    if inner.isReadOnly():
+        raise CannotError("this can't be changed")
     inner.selectAll()
     if text:
         commit(inner, text)

@@ -66,6 +66,10 @@ class Summary(QFrame):
         self._mistakes.setVisible(bool(lines))
         self._refit()
 
+    def text(self) -> str:
+        """The mistakes as shown, marked up."""
+        return self._mistakes.text()
+
     def ask_reasons(self, warnings: Sequence[WarningLike]) -> None:
         """Show each warning with a line for the reason to keep it so."""
         self._answered = self.reasons()

@@ -1,0 +1,89 @@
+"""A short table that is handed all its rows at once: staff, deadlines, lists of a month."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from hn_desk.ui.widgets.rows import Column
+
+_PADDING: Final = 20
+
+
+class SmallTable(QTableWidget):
+    """Rows in `columns`; `chosen(row)` follows the current row, `opened(row)` is Enter or a double click."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__(0, len(columns))
+        self._columns = columns
+        self._shown: tuple[Any, ...] = ()
+        self.setHorizontalHeaderLabels([column.title for column in columns])
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self._dress()
+        self.currentCellChanged.connect(self._went)
+        self.cellActivated.connect(self._opened)
+
+    def put(self, rows: Sequence[Any]) -> None:
+        """Show these rows; the current one stays current by its `id`, when rows have one."""
+        before = getattr(self.chosen_row(), "id", None)
+        self.blockSignals(True)
+        self._shown = tuple(rows)
+        self.setRowCount(len(self._shown))
+        for place, row in enumerate(self._shown):
+            self._write(place, row)
+        self.setCurrentCell(self._place_of(before), 0)
+        self.blockSignals(False)
+
+    def rows(self) -> tuple[Any, ...]:
+        """The rows shown."""
+        return self._shown
+
+    def chosen_row(self) -> Any | None:
+        """The current row, or None."""
+        return self._shown[self.currentRow()] if 0 <= self.currentRow() < len(self._shown) else None
+
+    def choose(self, id_: str) -> None:
+        """Make the row with this id current, or none."""
+        self.setCurrentCell(self._place_of(id_ or None), 0)
+
+    def _place_of(self, id_: str | None) -> int:
+        ids = [getattr(row, "id", None) for row in self._shown]
+        return ids.index(id_) if id_ is not None and id_ in ids else -1
+
+    def _write(self, place: int, row: Any) -> None:
+        for number, column in enumerate(self._columns):
+            text = column.text(row)
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+            item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            self.setItem(place, number, item)
+
+    def _went(self, place: int, _column: int, before: int, _before_column: int) -> None:
+        if place != before:
+            self.chosen.emit(self.chosen_row())
+
+    def _opened(self, place: int, _column: int) -> None:
+        self.opened.emit(self._shown[place])
+
+    def _dress(self) -> None:
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 12)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        letter = self.fontMetrics().averageCharWidth()
+        for place, column in enumerate(self._columns):
+            self.setColumnWidth(place, column.letters * letter + _PADDING)
