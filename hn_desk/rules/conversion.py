@@ -1,0 +1,170 @@
+"""From household business to enterprise: states, what counts, the condition for support, the dossier."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from hn_desk.i18n import _
+from hn_desk.rules.dated import Dated, Period
+from hn_desk.rules.dates import add_years, format_date
+from hn_desk.rules.programme import Choice
+from hn_desk.rules.programme_file import read_choices
+from hn_desk.rules.reading import Reader
+from hn_desk.rules.steps import Steps
+
+LISTED: Final = "listed"
+CONTACTED: Final = "contacted"
+CONSIDERING: Final = "considering"
+AGREED: Final = "agreed"
+REFUSED: Final = "refused"
+PREPARING: Final = "preparing"
+SUBMITTED: Final = "submitted"
+RETURNED: Final = "returned"
+REGISTERED: Final = "registered"
+WITHDRAWN: Final = "withdrawn"
+STATES: Final[Mapping[str, tuple[str, ...]]] = {
+    LISTED: (CONTACTED, WITHDRAWN),
+    CONTACTED: (CONSIDERING, AGREED, REFUSED, WITHDRAWN),
+    CONSIDERING: (AGREED, REFUSED, WITHDRAWN),
+    AGREED: (PREPARING, REFUSED, WITHDRAWN),
+    REFUSED: (CONTACTED, CONSIDERING, AGREED, WITHDRAWN),
+    PREPARING: (SUBMITTED, REFUSED, WITHDRAWN),
+    SUBMITTED: (RETURNED, REGISTERED, WITHDRAWN),
+    RETURNED: (SUBMITTED, WITHDRAWN),
+    REGISTERED: (),
+    WITHDRAWN: (),
+}
+YEARS_FOR_SUPPORT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DossierItem:
+    """One paper of the registration dossier, with the article that asks for it."""
+
+    code: str
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseKind:
+    """A kind of enterprise a household business may become, and its dossier's checklist."""
+
+    code: str
+    label: str
+    dossier: tuple[DossierItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevenueBand:
+    """Yearly revenue from `since` đồng, up to but without the next band's."""
+
+    code: str
+    label: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionData:
+    """What the conversion pages offer: kinds with dossiers, coded contacts, revenue bands by day."""
+
+    kinds: tuple[EnterpriseKind, ...]
+    ways: tuple[Choice, ...]
+    intentions: tuple[Choice, ...]
+    obstacles: tuple[Choice, ...]
+    supports: tuple[Choice, ...]
+    revenue_bands: Dated[tuple[RevenueBand, ...]]
+    advice: tuple[str, ...]
+
+    def dossier(self, kind: str) -> tuple[DossierItem, ...]:
+        """Checklist of one enterprise kind; KeyError for an unknown one."""
+        return {one.code: one.dossier for one in self.kinds}[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Whether the business ran long enough before its certificate; None when a day is missing."""
+
+    is_met: bool | None
+    sentence: str
+    from_day: date | None = None
+
+
+def state_label(state: str) -> str:
+    """What the screen calls a conversion's state; KeyError for an unknown one."""
+    return {
+        LISTED: _("On the list"),
+        CONTACTED: _("Contacted"),
+        CONSIDERING: _("Considering"),
+        AGREED: _("Agreed"),
+        REFUSED: _("Refused"),
+        PREPARING: _("Preparing the dossier"),
+        SUBMITTED: _("Dossier submitted"),
+        RETURNED: _("Dossier returned"),
+        REGISTERED: _("Registered as an enterprise"),
+        WITHDRAWN: _("Withdrawn"),
+    }[state]
+
+
+STEPS: Final = Steps(STATES, state_label)
+
+
+def allowed(state: str) -> tuple[str, ...]:
+    """States that may follow a conversion's `state`."""
+    return STEPS.allowed(state)
+
+
+def counts_as_converted(state: str, code: str, kind: str, certificate_on: date | None) -> bool:
+    """Whether a conversion counts: registered, with enterprise code, enterprise kind and the certificate's date."""
+    return state == REGISTERED and bool(code) and bool(kind) and certificate_on is not None
+
+
+def support_condition(started: date | None, certificate_on: date | None, day: date) -> Support:
+    """Whether business ran a full year before the certificate, or before `day` without one. Luật 04/2017, art. 16."""
+    if started is None:
+        return Support(None, _("The day the business started is not known."))
+    from_day = add_years(started, YEARS_FOR_SUPPORT)
+    if from_day <= (certificate_on or day):
+        return Support(True, _("In business for a full year: the condition for support is met."), from_day)
+    if certificate_on:
+        return Support(False, _("Less than a year in business before the certificate: no support."), from_day)
+    sentence = _("A certificate from {day} on meets the condition for support.")
+    return Support(False, sentence.format(day=format_date(from_day)), from_day)
+
+
+def revenue_band(data: ConversionData, revenue: int, day: date) -> RevenueBand:
+    """Band of a yearly revenue in đồng, by the thresholds of `day`."""
+    return [band for band in data.revenue_bands.on(day) if band.since <= revenue][-1]
+
+
+def load_conversion(data: Mapping[str, object], name: str) -> ConversionData:
+    """Make ConversionData of a file's tables; ResourceError names the file, each key and what is wrong with it."""
+    reader = Reader(data, name)
+    read = ConversionData(
+        kinds=tuple(_kind(row) for row in reader.tables("kinds")),
+        ways=read_choices(reader.tables("ways")),
+        intentions=read_choices(reader.tables("intentions")),
+        obstacles=read_choices(reader.tables("obstacles")),
+        supports=read_choices(reader.tables("supports")),
+        revenue_bands=Dated(tuple(_bands(row) for row in reader.tables("revenue_bands"))),
+        advice=reader.texts("advice", optional=False),
+    )
+    reader.finish()
+    return read
+
+
+def _kind(reader: Reader) -> EnterpriseKind:
+    items = tuple(
+        DossierItem(row.text("code"), row.text("label"), row.text("source")) for row in reader.tables("dossier")
+    )
+    return EnterpriseKind(reader.text("code"), reader.text("label"), items)
+
+
+def _bands(reader: Reader) -> Period[tuple[RevenueBand, ...]]:
+    rows = reader.tables("bands")
+    bands = tuple(RevenueBand(row.text("code"), row.text("label"), row.whole("since")) for row in rows)
+    starts = [band.since for band in bands]
+    if starts[:1] != [0] or starts != sorted(set(starts)):
+        reader.problem("bands", _("must begin at 0 and rise"))
+    return Period(reader.day("from"), bands, reader.text("source"))
