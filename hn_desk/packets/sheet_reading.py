@@ -23,13 +23,16 @@ _START: Final = re.compile(
 )
 
 # Where the parser stands. _NEXT: what may begin there; _AFTER: where it stands when that ends.
-_HEAD, _DATA, _ROW, _TEXT, _IS, _T, _T_DONE, _IS_DONE, _NUMBER, _DAY, _V, _V_DONE, _EMPTY, _DONE = range(14)
+_HEAD, _DATA, _ROW, _TEXT, _IS, _T, _T_DONE, _IS_DONE, _NUMBER, _DAY, _V, _V_DONE, _EMPTY, _DONE, _SETUP, _LAST = range(
+    16
+)
 _NEXT: Final = {
     (_TEXT, "is"): _IS,
     (_IS, "t"): _T,
     (_NUMBER, "v"): _V,
     (_DAY, "v"): _V,
     (_DATA, "row"): _ROW,
+    (_DONE, "pageSetup"): _SETUP,
 }
 _AFTER: Final = {
     _T: _T_DONE,
@@ -40,7 +43,8 @@ _AFTER: Final = {
     _EMPTY: _ROW,
     _ROW: _DATA,
     _DATA: _DONE,
-    _DONE: _DONE,
+    _SETUP: _LAST,
+    _LAST: _LAST,
     _HEAD: _HEAD,
 }
 _TEXTS: Final[dict[str, dict[tuple[str, ...], int]]] = {
@@ -118,7 +122,7 @@ class _Reader:
         self._place = following
         if following == _ROW:
             self._open_row(attributes)
-        elif attributes and not (following == _T and attributes == _KEPT_SPACE):
+        elif attributes and following != _SETUP and (following != _T or attributes != _KEPT_SPACE):
             raise refuse("sheet-attribute", sheet=self._sheet)
 
     def _start_outside(self, name: str, attributes: list[str]) -> None:
