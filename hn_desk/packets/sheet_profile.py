@@ -27,12 +27,13 @@ FIELD_STYLE: Final = "7"
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BEFORE_COLUMNS: Final = (
-    DECLARATION.decode()
-    + f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-    + '<sheetViews><sheetView workbookViewId="0"><pane ySplit="3" topLeftCell="A4" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-    + '<sheetFormatPr defaultRowHeight="15"/><cols>'
+    f'{DECLARATION.decode()}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+    '<sheetViews><sheetView workbookViewId="0">'
+    '<pane ySplit="3" topLeftCell="A4" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+    '<sheetFormatPr defaultRowHeight="15"/><cols>'
 )
 AFTER_COLUMNS: Final = "</cols><sheetData>"
+HEADING_HEIGHT: Final = ("ht", "45", "customHeight", "1")
 AFTER_ROWS: Final = '</sheetData><pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/></worksheet>'
 
 

@@ -151,7 +151,7 @@ class _Reader:
             raise refuse("sheet-hidden", sheet=self._sheet)
         if attributes[:2] != ["r", self._suffix]:
             raise refuse("sheet-row", sheet=self._sheet, cell=self._cell())
-        if len(attributes) > 2:
+        if tuple(attributes[2:]) != (profile.HEADING_HEIGHT if self._number == 2 else ()):
             raise refuse("sheet-attribute", sheet=self._sheet)
 
     def _open_cell(self, attributes: list[str]) -> None:

@@ -71,7 +71,8 @@ def _head_row(number: int, texts: Sequence[str], style: str) -> str:
         f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
         for letter, text in zip(profile.letters(len(texts)), texts, strict=True)
     )
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    height = ' ht="45" customHeight="1"' if number == 2 else ""
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
 
 
 def _row(number: int, row: Sequence[Value], opens: Sequence[str], styles: Sequence[str], sheet: str) -> str:
