@@ -114,7 +114,7 @@ def new_secret() -> bytes:
 
 def derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     """The 32-byte Argon2id key of a passphrase in NFC; DeskError when this PC can't bear the cost."""
-    typed = unicodedata.normalize("NFC", passphrase).encode()
+    typed = _typed(passphrase)
     try:
         return hash_secret_raw(typed, salt, cost.time, cost.memory_kib, cost.lanes, SECRET_LENGTH, Type.ID)
     except HashingError as error:
@@ -163,7 +163,7 @@ def seal_private_key(key: PrivateKey, passphrase: str, *, rounds: int = KDF_ROUN
     salt, iv = secrets.token_bytes(SALT_LENGTH), secrets.token_bytes(16)
     plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     pad = PKCS7(128).padder()
-    typed = unicodedata.normalize("NFC", passphrase).encode()
+    typed = _typed(passphrase)
     encrypt = Cipher(algorithms.AES(PBKDF2HMAC(SHA256(), 32, salt, rounds).derive(typed)), modes.CBC(iv)).encryptor()
     ciphertext = encrypt.update(pad.update(plain) + pad.finalize()) + encrypt.finalize()
     return _encrypted_key_info(salt, rounds, iv, ciphertext)
@@ -171,7 +171,7 @@ def seal_private_key(key: PrivateKey, passphrase: str, *, rounds: int = KDF_ROUN
 
 def open_private_key(data: bytes, passphrase: str) -> PrivateKey:
     """The private key in an encrypted PKCS#8 (DER or PEM). SignInError for a wrong passphrase or a damaged file."""
-    typed = unicodedata.normalize("NFC", passphrase).encode()
+    typed = _typed(passphrase)
     load = load_pem_private_key if data.startswith(b"-----BEGIN") else load_der_private_key
     try:
         key = load(data, typed)
@@ -233,6 +233,10 @@ def damaged() -> StorageError:
         do=_("Put back the key file from the last backup."),
         reason="key-file-damaged",
     )
+
+
+def _typed(passphrase: str) -> bytes:
+    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
 
 
 def _check_names(plain: object, names: set[str]) -> None:

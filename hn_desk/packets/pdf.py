@@ -6,6 +6,7 @@ own value. Only then is it parsed as a PDF, to take out the attachments.
 
 import hashlib
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,19 @@ from hn_desk.packets.reasons import refuse
 LARGEST: Final = 32 * 1024 * 1024
 RESERVED: Final = 16 * 1024
 _FIELD: Final = "Signature"
+_UNREADABLE: Final = (
+    PdfError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    NotImplementedError,
+    RecursionError,
+    zlib.error,
+)
+"""What pyhanko raises for a damaged file; a first trust pack is opened before anything of it is verified."""
 _SIGNATURE: Final = re.compile(
     rb"<<\n/Contents (<[0-9A-F]+>)\n/ByteRange \[0 (\d{1,9}) (\d{1,9}) (\d{1,9})\] *\n/Type /Sig\n"
     rb"/Filter /Adobe\.PPKLite\n/SubFilter /ETSI\.CAdES\.detached\n/M \(D\\072(\d{14})Z\)\n>>\nendobj\n"
@@ -103,11 +117,16 @@ def check_signed(data: bytes, root: x509.Certificate, *, now: datetime) -> Signe
 
 def attachments_of(signed: SignedPdf) -> dict[str, bytes]:
     """The attached data by name, out of the very bytes that were checked."""
+    return claimed_attachments(signed.data)
+
+
+def claimed_attachments(data: bytes) -> dict[str, bytes]:
+    """The attached data by name of a paper that may be anything: only to find the root that a first pack claims."""
     try:
-        names = PdfFileReader(BytesIO(signed.data)).root["/Names"]["/EmbeddedFiles"]["/Names"]
+        names = PdfFileReader(BytesIO(data)).root["/Names"]["/EmbeddedFiles"]["/Names"]
         places = range(0, len(names), 2)
         return {str(names[place]): bytes(names[place + 1]["/EF"]["/F"].data) for place in places}
-    except (PdfError, LookupError, ValueError, TypeError, AttributeError) as error:
+    except _UNREADABLE as error:
         raise refuse("pdf-attachment") from error
 
 

@@ -1,0 +1,183 @@
+"""Files are whole or not there."""
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hn_desk import files
+from hn_desk.errors import StorageError
+from hn_desk.files import (
+    checked_name,
+    copy_out,
+    patiently,
+    read_whole,
+    reading_problem,
+    write_whole,
+    writing_problem,
+)
+
+
+class HeldError(OSError):
+    """What Windows raises while another program holds the file."""
+
+    winerror = 32
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_new_file_is_written_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+    write_whole(tmp_path / "keys.json", b"content")
+    assert (tmp_path / "keys.json").read_bytes() == b"content"
+    assert names(tmp_path) == ["keys.json"]
+
+
+def test_an_old_file_is_replaced_whole(tmp_path: Path) -> None:
+    (tmp_path / "keys.json").write_bytes(b"a much longer old content")
+    write_whole(tmp_path / "keys.json", b"new")
+    assert (tmp_path / "keys.json").read_bytes() == b"new"
+
+
+def test_only_the_owner_may_read_a_written_file(tmp_path: Path) -> None:
+    write_whole(tmp_path / "keys.json", b"content")
+    assert (tmp_path / "keys.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as caught:
+        write_whole(tmp_path / "stick" / "a.xlsx", b"x")
+    assert caught.value.reason == "folder-missing"
+    assert str(tmp_path / "stick") in caught.value.what
+
+
+def test_a_path_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    long = tmp_path.joinpath(*["x" * 200] * 30, "a.xlsx")
+    with pytest.raises(StorageError) as caught:
+        write_whole(long, b"x")
+    assert caught.value.reason == "path-too-long"
+
+
+def test_a_folder_in_the_way_keeps_its_place_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").mkdir()
+    with pytest.raises(StorageError) as caught:
+        write_whole(tmp_path / "a.xlsx", b"x")
+    assert caught.value.reason == "write-failed"
+    assert names(tmp_path) == ["a.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.ENOSPC, "disk-full"),
+        (errno.EDQUOT, "disk-full"),
+        (errno.EFBIG, "disk-full"),
+        (errno.EACCES, "folder-read-only"),
+        (errno.EROFS, "folder-read-only"),
+        (errno.ENOENT, "folder-missing"),
+        (errno.ENOTDIR, "folder-missing"),
+        (errno.ENAMETOOLONG, "path-too-long"),
+        (errno.EIO, "write-failed"),
+    ],
+)
+def test_each_cause_of_a_failed_write_has_its_sentence(number: int, reason: str) -> None:
+    problem = writing_problem(OSError(number, os.strerror(number)), Path("/stick/a.xlsx"))
+    assert problem.reason == reason
+    assert problem.do
+
+
+def test_a_failed_read_says_why(tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as caught:
+        read_whole(tmp_path / "none.xlsx", 10)
+    assert caught.value.reason == "file-missing"
+    assert reading_problem(OSError(errno.EIO, "I/O"), Path("a")).reason == "read-failed"
+
+
+def test_a_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"12345")
+    assert read_whole(tmp_path / "a", 5) == b"12345"
+    with pytest.raises(StorageError) as caught:
+        read_whole(tmp_path / "a", 4)
+    assert caught.value.reason == "file-too-large"
+
+
+def test_a_copy_for_a_stick_is_read_back(tmp_path: Path) -> None:
+    path = copy_out(b"packet", tmp_path, "GOI-00070-STC.xlsx")
+    assert path == tmp_path / "GOI-00070-STC.xlsx"
+    assert path.read_bytes() == b"packet"
+    assert names(tmp_path) == ["GOI-00070-STC.xlsx"]
+
+
+def test_a_copy_that_differs_never_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = files._write_flushed
+    monkeypatch.setattr(files, "_write_flushed", lambda path, data: written(path, data[:-1] + b"!"))
+    with pytest.raises(StorageError) as caught:
+        copy_out(b"packet", tmp_path, "GOI.xlsx")
+    assert caught.value.reason == "copy-differs"
+    assert names(tmp_path) == []
+
+
+def test_without_folder_handles_a_file_is_still_written_and_read_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "FLUSHES_FOLDERS", False)
+    assert copy_out(b"packet", tmp_path, "GOI.xlsx").read_bytes() == b"packet"
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\\b", "C:a", "a.", "a ", "a?", "x" * 121, "a\0b"])
+def test_a_name_that_some_system_refuses_is_refused_everywhere(name: str, tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as caught:
+        copy_out(b"x", tmp_path, name)
+    assert caught.value.reason == "file-name"
+    assert names(tmp_path) == []
+
+
+def test_a_plain_name_is_kept() -> None:
+    assert checked_name("GOI-00070-STC-7f3a-2-000015.xlsx") == "GOI-00070-STC-7f3a-2-000015.xlsx"
+
+
+def test_a_held_file_is_tried_again() -> None:
+    answers: Iterator[OSError | None] = iter([HeldError("held"), HeldError("held"), None])
+    pauses: list[float] = []
+
+    def move() -> None:
+        answer = next(answers)
+        if answer:
+            raise answer
+
+    patiently(move, pauses.append)
+    assert len(pauses) == 2
+
+
+def test_patience_with_a_held_file_ends() -> None:
+    times = iter([0.0, 1.0, 3.0])
+
+    def move() -> None:
+        raise HeldError("held")
+
+    with pytest.raises(HeldError):
+        patiently(move, [].append, lambda: next(times))
+
+
+def test_another_failure_is_not_tried_again() -> None:
+    tries: list[int] = []
+
+    def move() -> None:
+        tries.append(1)
+        raise PermissionError(errno.EACCES, "no")
+
+    with pytest.raises(PermissionError):
+        patiently(move)
+    assert len(tries) == 1
+
+
+@given(data=st.binary(max_size=5000))
+def test_any_content_comes_back(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("any") / "a"
+    write_whole(path, data)
+    assert path.read_bytes() == data
