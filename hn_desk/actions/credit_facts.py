@@ -30,7 +30,7 @@ class EstablishmentDraft:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationDraft:
-    """An application as typed. `facts` holds the values of `fields()` by name: dates, ints, bools, codes, sets of codes.
+    """An application as typed. `facts` holds values of `fields()` by name: days, ints, bools, codes, sets of codes.
 
     `accepted` maps a warning's code to the reason why it may stand; `received_on` is today when left out.
     """
@@ -192,7 +192,7 @@ class ListDraft:
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One list among the lists; `name` is neutral, `number` is văn thư's or empty, `lines` counts those not withdrawn."""
+    """One list among the lists; `name` is neutral, `number` is văn thư's or empty; withdrawn lines don't count."""
 
     id: str
     name: str

@@ -1,0 +1,143 @@
+"""Confirmations in the database: opened when presented, found by what they confirm, closed to who entered it."""
+
+import secrets
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hn_desk.actions.credit_facts import ConfirmationFacts, Subject
+from hn_desk.actions.freezing import Frozen
+from hn_desk.actions.office import Office, stamp
+from hn_desk.actions.remarks import gone
+from hn_desk.errors import DeskError
+from hn_desk.i18n import _
+from hn_desk.models import audit
+from hn_desk.models.tables import AuditEntry, BeneficiaryList, Confirmation, LoanApplication, OfficerRow
+from hn_desk.rules.credit import PRESENTED, check_confirmer
+from hn_desk.rules.programme import BY_LIST
+
+NONCE_BYTES: Final = 16
+EDITING: Final = ("applications.save", "lists.save")
+TABLES: Final = {"application": "applications", "plan": "applications", BY_LIST: "lists"}
+
+
+def subject_of(office: Office, row: LoanApplication) -> Subject:
+    """What is confirmed for this application: itself, its plan, or the list it stands on (an empty id for none yet)."""
+    kind = office.book.programmes[row.programme].confirmation_of(row.applicant)
+    return Subject(kind, (row.list_id or "") if kind == BY_LIST else row.id)
+
+
+def newest(session: Session, subject: Subject) -> Confirmation | None:
+    """The last edition of a subject's confirmation."""
+    editions = select(Confirmation).where(Confirmation.kind == subject.kind, Confirmation.subject_id == subject.id)
+    return session.scalar(editions.order_by(Confirmation.edition.desc()).limit(1))
+
+
+def required(session: Session, subject: Subject) -> Confirmation:
+    """The last edition; DeskError when the subject was never presented."""
+    row = newest(session, subject)
+    if row is None:
+        raise DeskError(
+            _("This has not been presented for signature yet."),
+            do=_("Have it presented first."),
+            reason="not-presented",
+        )
+    return row
+
+
+def open_confirmation(session: Session, office: Office, subject: Subject, frozen: Frozen) -> Confirmation:
+    """Present the frozen facts: a new edition with its hash and a random nonce."""
+    before = newest(session, subject)
+    programme = _programme_of(session, subject)
+    row = Confirmation(
+        kind=subject.kind,
+        subject_id=subject.id,
+        programme=programme,
+        edition=before.edition + 1 if before else 1,
+        state=PRESENTED,
+        presented_by=office.officer.id,
+        presented_at=stamp(office.now()),
+        lines=frozen.lines,
+        amount=frozen.amount,
+        frozen=frozen.content,
+        hash=audit.sha256_of(frozen.content),
+        nonce=secrets.token_hex(NONCE_BYTES),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def close_confirmation(session: Session, subject: Subject, state: str, reason: str) -> None:
+    """Bring the newest edition, if there is one, into `state` (returned, refused, withdrawn) with its reason."""
+    row = newest(session, subject)
+    if row is not None:
+        row.state, row.reason = state, reason
+
+
+def refuse_enterer(session: Session, office: Office, subject: Subject) -> None:
+    """Raise RoleError when this officer entered or edited what is confirmed, or one of its lines."""
+    for editor in editors(session, subject):
+        check_confirmer(editor, office.officer.id)
+
+
+def editors(session: Session, subject: Subject) -> frozenset[str]:
+    """The officers who ever entered or edited the subject or one of its lines, by the log."""
+    entered = dict(_entered_by(session, subject))
+    wrote = select(AuditEntry.officer_id).where(AuditEntry.record_id.in_(entered), AuditEntry.action.in_(EDITING))
+    return frozenset(entered.values()).union(session.scalars(wrote.distinct()))
+
+
+def confirmation_facts(session: Session, subject: Subject) -> ConfirmationFacts | None:
+    """The newest edition as screens show it."""
+    row = newest(session, subject)
+    if row is None:
+        return None
+    presenter = session.scalar(select(OfficerRow.name).where(OfficerRow.id == row.presented_by))
+    return ConfirmationFacts(
+        id=row.id,
+        subject=subject,
+        edition=row.edition,
+        state=row.state,
+        file_code=row.frozen["facts"]["letter"]["file_code"],
+        presented_by=presenter or "",
+        presented_at=row.presented_at,
+        way=row.way,
+        signed_on=row.signed_on,
+        signer_name=row.signer_name,
+        signer_title=row.signer_title,
+        number=row.number,
+        series=row.series,
+        year=row.year,
+        number_text=number_text(row),
+        issued_on=row.issued_on,
+        sent_on=row.sent_on,
+        lines=row.lines,
+        amount=row.amount,
+        hash=row.hash,
+        prints=row.prints,
+        reason=row.reason,
+    )
+
+
+def number_text(row: Confirmation) -> str:
+    """Văn thư's number as paper shows it, such as `125/XN-UBND`; empty before it is given."""
+    return f"{row.number}/{row.series}" if row.number is not None else ""
+
+
+def _entered_by(session: Session, subject: Subject) -> list[tuple[str, str]]:
+    applications = select(LoanApplication.id, LoanApplication.entered_by)
+    if subject.kind != BY_LIST:
+        return [row.tuple() for row in session.execute(applications.where(LoanApplication.id == subject.id))]
+    lists = select(BeneficiaryList.id, BeneficiaryList.entered_by).where(BeneficiaryList.id == subject.id)
+    lines = applications.where(LoanApplication.list_id == subject.id)
+    return [row.tuple() for statement in (lists, lines) for row in session.execute(statement)]
+
+
+def _programme_of(session: Session, subject: Subject) -> str:
+    table: type[BeneficiaryList | LoanApplication] = BeneficiaryList if subject.kind == BY_LIST else LoanApplication
+    programme = session.scalar(select(table.programme).where(table.id == subject.id))
+    if programme is None:
+        raise gone()
+    return programme

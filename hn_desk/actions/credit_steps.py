@@ -1,0 +1,200 @@
+"""The steps of an application: checked, presented, returned, refused, withdrawn; a list's line also singly."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hn_desk.actions import warnings as doubts
+from hn_desk.actions.confirmation_rows import close_confirmation, newest, open_confirmation, subject_of
+from hn_desk.actions.credit_acts import role_to_leave
+from hn_desk.actions.credit_draft import judged_by, list_facts, warning_codes
+from hn_desk.actions.credit_facts import Judgement, Subject
+from hn_desk.actions.credit_save import add_step, keep_findings
+from hn_desk.actions.freezing import freeze_application, freeze_list
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.remarks import gone
+from hn_desk.errors import DeskError, InputError, Problem
+from hn_desk.i18n import _
+from hn_desk.models import audit
+from hn_desk.models.audit import Act
+from hn_desk.models.tables import BeneficiaryList, LoanApplication
+from hn_desk.rules.credit import CHECKED, PRESENTED, REFUSED, RETURNED, SIGNED, STEPS, WITHDRAWN, allowed_for
+from hn_desk.rules.facts import facts_from
+from hn_desk.rules.findings import ASK, REFUSE, WARN
+from hn_desk.rules.programme import BY_LIST
+from hn_desk.rules.text import clean_line, clean_text
+
+SUBJECTS: Final = frozenset({"applications", "confirmations", "lists"})
+
+
+def check(office: Office, application_id: str) -> Changed:
+    """Find an application right on today's law: it may be presented. DeskError says which check refuses or asks."""
+    office.require("credit.enter")
+    with office.write() as session:
+        row = application_row(session, application_id)
+        _require_step(office, row, CHECKED)
+        rejudge(session, office, row)
+        add_step(row, office, CHECKED)
+        audit.log(session, Act("applications.check", "applications", row.id, {"verdict": row.verdict}))
+        return Changed(SUBJECTS, row.id)
+
+
+def present(office: Office, ids: Sequence[str]) -> Changed:
+    """Freeze these applications and lay them before the approver, all or none; lines of a list go with their list."""
+    office.require("credit.present")
+    with office.write() as session:
+        for one in ids:
+            row = application_row(session, one)
+            subject = subject_of(office, row)
+            _refuse_line(subject)
+            _require_step(office, row, PRESENTED)
+            rejudge(session, office, row)
+            add_step(row, office, PRESENTED)
+            session.flush()
+            kept = open_confirmation(session, office, subject, freeze_application(session, office, row))
+            content = {"edition": kept.edition, "hash": kept.hash}
+            audit.log(session, Act("applications.present", "applications", row.id, content))
+        return Changed(SUBJECTS, ids[0] if len(ids) == 1 else "")
+
+
+def return_to_enterer(office: Office, application_id: str, reason: str) -> Changed:
+    """Give an application, or one line of a presented list, back to be mended."""
+    office.require("credit.return")
+    return _leave(office, application_id, RETURNED, reason)
+
+
+def refuse(office: Office, application_id: str, reason: str) -> Changed:
+    """Decide that an application is not confirmed."""
+    _require_by_state(office, application_id)
+    return _leave(office, application_id, REFUSED, reason)
+
+
+def withdraw(office: Office, application_id: str, reason: str) -> Changed:
+    """Take an application back, or an issued confirmation out of force; only before it is sent to the bank."""
+    _require_by_state(office, application_id)
+    return _leave(office, application_id, WITHDRAWN, reason)
+
+
+def application_row(session: Session, application_id: str) -> LoanApplication:
+    """The application's row; DeskError when gone."""
+    row = session.get(LoanApplication, application_id)
+    if row is None:
+        raise gone()
+    return row
+
+
+def cleaned_reason(reason: str) -> str:
+    """A reason as it is stored; InputError when nothing is written."""
+    cleaned = clean_text(reason)
+    if not cleaned:
+        problem = Problem("reason", _("Write the reason."))
+        raise InputError(_("This needs a reason."), do=_("Write it in a few words."), problems=(problem,))
+    return cleaned
+
+
+def rejudge(session: Session, office: Office, row: LoanApplication) -> None:
+    """Judge a kept application on today's law. DeskError when refused or facts lack, WarningsError for new doubts."""
+    codes = warning_codes([finding.check for finding in row.findings])
+    accepted = {code: finding.accepted_reason for code, finding in zip(codes, row.findings, strict=True)}
+    judged = _judged(session, office, row)
+    _refuse_verdict(judged)
+    pairs = zip(judged.codes, judged.findings, strict=True)
+    warnings = [doubts.Warning(code, "", found.sentence) for code, found in pairs if found.verdict == WARN]
+    doubts.ask_for_reasons(warnings, accepted)
+    keep_findings(row, judged, accepted)
+
+
+def present_lines(session: Session, office: Office, row: BeneficiaryList, lines: Sequence[LoanApplication]) -> None:
+    """Freeze a list with these lines as its newest edition."""
+    frozen = freeze_list(session, office, row, lines)
+    kept = open_confirmation(session, office, Subject(BY_LIST, row.id), frozen)
+    content = {"edition": kept.edition, "hash": kept.hash, "lines": kept.lines}
+    audit.log(session, Act("lists.present", "lists", row.id, content))
+
+
+def lines_of(session: Session, list_id: str, states: frozenset[str]) -> list[LoanApplication]:
+    """The lines of a list that are in one of `states`, by name."""
+    lines = select(LoanApplication).where(LoanApplication.list_id == list_id, LoanApplication.state.in_(states))
+    return list(session.scalars(lines.order_by(LoanApplication.sort_key, LoanApplication.id)))
+
+
+def _judged(session: Session, office: Office, row: LoanApplication) -> Judgement:
+    known = {**row.facts, **list_facts(session, row.list_id)}
+    if row.person is not None:
+        known["born"] = row.person.birth or None
+    return judged_by(office.book.programmes[row.programme], facts_from(known), office.today())
+
+
+def _refuse_verdict(judged: Judgement) -> None:
+    failing = [finding for finding in judged.findings if finding.verdict == judged.verdict]
+    said = " ".join(clean_line(f"{finding.sentence} {finding.figure}") for finding in failing)
+    if judged.verdict == REFUSE:
+        raise DeskError(
+            _("A check refuses this application: {why}").format(why=said),
+            do=_("Keep it as a draft, mend what is wrong, or refuse it with a reason."),
+            reason="refused-by-check",
+        )
+    if judged.verdict == ASK:
+        raise DeskError(
+            _("Facts are missing: {why}").format(why=said), do=_("Fill them in and save."), reason="facts-missing"
+        )
+
+
+def _require_step(office: Office, row: LoanApplication, state: str) -> None:
+    confirmation = office.book.programmes[row.programme].confirmation_of(row.applicant)
+    if state not in allowed_for(row.state, confirmation):
+        STEPS.check(row.state, state)
+        raise DeskError(
+            _("The person is not on a police list yet."), do=_("Choose the list, then save."), reason="not-listed"
+        )
+
+
+def _refuse_line(subject: Subject) -> None:
+    if subject.kind == BY_LIST:
+        raise DeskError(
+            _("This person stands on a police list, which is confirmed as a whole."),
+            do=_("Present the list."),
+            reason="line-of-list",
+        )
+
+
+def _require_by_state(office: Office, application_id: str) -> None:
+    with office.database.read() as session:
+        state = session.scalar(select(LoanApplication.state).where(LoanApplication.id == application_id))
+    office.require(role_to_leave(state or ""))
+
+
+def _leave(office: Office, application_id: str, state: str, reason: str) -> Changed:
+    why = cleaned_reason(reason)
+    with office.write() as session:
+        row = application_row(session, application_id)
+        subject, before = subject_of(office, row), row.state
+        _require_step(office, row, state)
+        if subject.kind == BY_LIST and before == SIGNED and state == RETURNED:
+            raise DeskError(
+                _("The list with this line is signed already."), do=_("Return the whole list."), reason="line-of-list"
+            )
+        row.reason = why
+        add_step(row, office, state, why)
+        session.flush()
+        if subject.kind != BY_LIST:
+            close_confirmation(session, subject, state, why)
+        elif before == PRESENTED:
+            _take_line_out(session, office, subject, why)
+        audit.log(session, Act(f"applications.{state}", "applications", row.id, {"before": before}))
+        return Changed(SUBJECTS, row.id)
+
+
+def _take_line_out(session: Session, office: Office, subject: Subject, why: str) -> None:
+    """Freeze the presented list again without the line that left; a list without lines goes back to be mended."""
+    row, kept = session.get(BeneficiaryList, subject.id), newest(session, subject)
+    if row is None or kept is None or row.state != PRESENTED:
+        return
+    close_confirmation(session, subject, RETURNED, why)
+    lines = lines_of(session, row.id, frozenset({PRESENTED}))
+    if lines:
+        present_lines(session, office, row, lines)
+    else:
+        row.state, row.reason = RETURNED, why

@@ -1,0 +1,206 @@
+"""Police lists: kept with their own number and day, presented as a whole, returned as a whole or line by line."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from hn_desk.actions.city_states import city_state
+from hn_desk.actions.confirmation_rows import close_confirmation, confirmation_facts, newest, number_text
+from hn_desk.actions.credit_acts import EDITABLE, acts_on_list
+from hn_desk.actions.credit_facts import ListDraft, ListFacts, ListRow, Subject
+from hn_desk.actions.credit_reads import list_lines, list_name
+from hn_desk.actions.credit_save import add_step
+from hn_desk.actions.credit_steps import cleaned_reason, lines_of, present_lines, rejudge
+from hn_desk.actions.file_codes import next_file_code
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.remarks import Remarks, gone, refuse_stale
+from hn_desk.errors import DeskError
+from hn_desk.i18n import _
+from hn_desk.models import audit
+from hn_desk.models.audit import Act
+from hn_desk.models.tables import BeneficiaryList, LoanApplication
+from hn_desk.rules.credit import CHECKED, LIST_STEPS, PRESENTED, REFUSED, RETURNED, SIGNED, WITHDRAWN
+from hn_desk.rules.programme import BY_LIST
+from hn_desk.rules.text import clean_line
+
+__all__ = [
+    "ListDraft",
+    "ListFacts",
+    "ListRow",
+    "beneficiary_list",
+    "lists",
+    "present_list",
+    "return_list",
+    "save_list",
+]
+
+MONTH: Final = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+SUBJECTS: Final = frozenset({"lists", "applications", "confirmations"})
+NOT_COUNTED: Final = (WITHDRAWN, REFUSED)
+
+
+def save_list(office: Office, draft: ListDraft) -> Changed:
+    """Keep a police list. InputError, DeskError (stale, gone, presented)."""
+    office.require("credit.enter")
+    with office.write() as session:
+        row = _row_for(session, office, draft)
+        cleaned = _checked(office, draft, row)
+        row.programme, row.month = cleaned.programme, cleaned.month
+        row.police_number, row.police_on = cleaned.police_number, cleaned.police_on or office.today()
+        session.add(row)
+        session.flush()
+        content = {"file_code": row.file_code, "month": row.month}
+        audit.log(session, Act("lists.save", "lists", row.id, content))
+        return Changed(frozenset({"lists", "applications"}), row.id)
+
+
+def lists(office: Office) -> tuple[ListRow, ...]:
+    """All police lists, the newest month first."""
+    office.require("credit.read")
+    with office.database.read() as session:
+        rows = session.execute(_lists_with_counts())
+        return tuple(_list_row(session, office, *row.tuple()) for row in rows)
+
+
+def beneficiary_list(office: Office, list_id: str) -> ListFacts:
+    """One list whole with its lines; looking at it is logged. DeskError when gone."""
+    office.require("credit.read")
+    with office.write() as session:
+        row = _existing(session, list_id)
+        audit.log(session, Act("lists.read", "lists", row.id))
+        subject = Subject(BY_LIST, row.id)
+        return ListFacts(
+            draft=ListDraft(row.id, row.version, row.programme, row.month, row.police_number, row.police_on),
+            file_code=row.file_code,
+            name=list_name(row.police_number, row.police_on),
+            programme_name=office.book.programmes[row.programme].name,
+            state=row.state,
+            reason=row.reason,
+            lines=list_lines(session, office, row.id),
+            confirmation=confirmation_facts(session, subject),
+            may=acts_on_list(session, office, row.id, row.state),
+            city_state=_city_state(session, subject),
+        )
+
+
+def present_list(office: Office, list_id: str) -> Changed:
+    """Freeze the checked lines of a list and lay them before the approver; again while it lies there, to add lines."""
+    office.require("credit.present")
+    with office.write() as session:
+        row = _existing(session, list_id)
+        checked = lines_of(session, row.id, frozenset({CHECKED}))
+        _refuse_presenting(row, checked)
+        for line in checked:
+            rejudge(session, office, line)
+            add_step(line, office, PRESENTED)
+        close_confirmation(session, Subject(BY_LIST, row.id), RETURNED, _("Presented again with further lines."))
+        row.state, row.reason = PRESENTED, ""
+        session.flush()
+        present_lines(session, office, row, lines_of(session, row.id, frozenset({PRESENTED})))
+        return Changed(SUBJECTS, row.id)
+
+
+def return_list(office: Office, list_id: str, reason: str) -> Changed:
+    """Give a presented or signed list back to be mended; its lines are checked ones again."""
+    office.require("credit.return")
+    why = cleaned_reason(reason)
+    with office.write() as session:
+        row = _existing(session, list_id)
+        LIST_STEPS.check(row.state, RETURNED)
+        row.state, row.reason = RETURNED, why
+        close_confirmation(session, Subject(BY_LIST, row.id), RETURNED, why)
+        for line in lines_of(session, row.id, frozenset({PRESENTED, SIGNED})):
+            add_step(line, office, RETURNED, why)
+            add_step(line, office, CHECKED)
+        audit.log(session, Act("lists.returned", "lists", row.id))
+        return Changed(SUBJECTS, row.id)
+
+
+def _row_for(session: Session, office: Office, draft: ListDraft) -> BeneficiaryList:
+    if draft.id is None:
+        code = next_file_code(session, office.today().year)
+        return BeneficiaryList(file_code=code, entered_by=office.officer.id)
+    row = _existing(session, draft.id)
+    refuse_stale(row.version, draft.version)
+    if row.state not in EDITABLE:
+        raise DeskError(
+            _("This list is presented or confirmed and can't be changed."),
+            do=_("Have it returned first; then mend it."),
+            reason="presented",
+        )
+    return row
+
+
+def _checked(office: Office, draft: ListDraft, row: BeneficiaryList) -> ListDraft:
+    remarks = Remarks()
+    cleaned = replace(draft, police_number=clean_line(draft.police_number), month=clean_line(draft.month))
+    remarks.one_of("programme", cleaned.programme, _list_programmes(office))
+    remarks.required("programme", cleaned.programme, _("Choose the programme."))
+    remarks.required("police_number", cleaned.police_number, _("Type the number of the police's list."))
+    remarks.required("police_on", cleaned.police_on, _("Type the day of the police's list."))
+    if cleaned.police_on and cleaned.police_on > office.today():
+        remarks.problem("police_on", _("This day lies in the future."))
+    if not MONTH.fullmatch(cleaned.month):
+        remarks.problem("month", _("Type the month as 2026-11."))
+    if row.programme and row.programme != cleaned.programme:
+        remarks.problem("programme", _("The programme of a kept list can't change; make a new list."))
+    remarks.settle({})
+    return cleaned
+
+
+def _list_programmes(office: Office) -> frozenset[str]:
+    return frozenset(
+        one.code
+        for one in office.book.programmes.values()
+        if any(rules.confirmation == BY_LIST for rules in one.applicants.values())
+    )
+
+
+def _refuse_presenting(row: BeneficiaryList, checked: list[LoanApplication]) -> None:
+    if row.state not in EDITABLE | {PRESENTED}:
+        LIST_STEPS.check(row.state, PRESENTED)
+    if not checked:
+        raise DeskError(
+            _("No line of this list is checked."), do=_("Check its applications first."), reason="no-checked-line"
+        )
+
+
+def _existing(session: Session, list_id: str) -> BeneficiaryList:
+    row = session.get(BeneficiaryList, list_id)
+    if row is None:
+        raise gone()
+    return row
+
+
+def _lists_with_counts() -> Select[BeneficiaryList, int]:
+    lines = (
+        select(func.count())
+        .where(LoanApplication.list_id == BeneficiaryList.id, LoanApplication.state.not_in(NOT_COUNTED))
+        .correlate(BeneficiaryList)
+        .scalar_subquery()
+    )
+    newest_first = (BeneficiaryList.month.desc(), BeneficiaryList.police_on.desc(), BeneficiaryList.id)
+    return select(BeneficiaryList, lines).order_by(*newest_first)
+
+
+def _list_row(session: Session, office: Office, row: BeneficiaryList, count: int) -> ListRow:
+    kept = newest(session, Subject(BY_LIST, row.id))
+    return ListRow(
+        id=row.id,
+        name=list_name(row.police_number, row.police_on),
+        programme_name=office.book.programmes[row.programme].name,
+        month=row.month,
+        police_number=row.police_number,
+        police_on=row.police_on,
+        lines=count,
+        state=row.state,
+        number=number_text(kept) if kept else "",
+    )
+
+
+def _city_state(session: Session, subject: Subject) -> str:
+    row = newest(session, subject)
+    return city_state(session, "confirmations", row.id) if row else "not_sent"
