@@ -12,6 +12,7 @@ from hn_desk.rules.reading import Reader
 PERSON: Final = "person"
 ESTABLISHMENT: Final = "establishment"
 APPLICANTS: Final = (PERSON, ESTABLISHMENT)
+NO_PRIORITY_GROUP: Final = "none"
 
 
 class FieldKind(StrEnum):
