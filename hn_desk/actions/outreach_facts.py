@@ -64,3 +64,13 @@ class EventRow:
     groups: int
     people: int | None
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChoice:
+    """What an event may be about; of a protected topic no photo, address or link to a person is kept."""
+
+    code: str
+    label: str
+    is_protected: bool
+    legal_basis: str

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from hn_desk.actions.warnings import Warning, ask_for_reasons
+from hn_desk.actions import warnings as doubts
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.rules.identifiers import IdentifierCheck
@@ -18,7 +18,7 @@ class Remarks:
 
     prefix: str = ""
     problems: list[Problem] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    warnings: list[doubts.Warning] = field(default_factory=list)
 
     def within(self, prefix: str) -> "Remarks":
         """The same collection for the fields of a draft inside the draft."""
@@ -30,7 +30,7 @@ class Remarks:
 
     def warn(self, name: str, kind: str, what: str) -> None:
         """Field `name` is doubtful; the warning's code is `name.kind`."""
-        self.warnings.append(Warning(f"{self.prefix}{name}.{kind}", self.prefix + name, what))
+        self.warnings.append(doubts.Warning(f"{self.prefix}{name}.{kind}", self.prefix + name, what))
 
     def required(self, name: str, value: object, what: str) -> None:
         """Field `name` must be filled in."""
@@ -41,6 +41,11 @@ class Remarks:
         """Field `name` holds one of the known codes, or nothing."""
         if value and value not in known:
             self.problem(name, _("Choose one of the list."))
+
+    def all_of(self, name: str, values: frozenset[str], known: Mapping[str, object]) -> None:
+        """Field `name` holds known codes only."""
+        if not values <= known.keys():
+            self.problem(name, _("Choose of the list only."))
 
     def not_negative(self, draft: object, *names: str) -> None:
         """These fields of `draft` hold nothing, or a number from 0."""
@@ -71,7 +76,7 @@ class Remarks:
             raise InputError(
                 _("This can't be saved yet."), do=_("Mend the marked fields."), problems=tuple(self.problems)
             )
-        ask_for_reasons(self.warnings, accepted)
+        doubts.ask_for_reasons(self.warnings, accepted)
 
     def reasons(self, accepted: Mapping[str, str]) -> dict[str, str]:
         """The reasons given for what was doubtful, for the log."""

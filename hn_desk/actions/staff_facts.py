@@ -18,7 +18,10 @@ class StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficerDraft:
-    """An officer as typed; `passphrase` None leaves the one there is."""
+    """An officer as typed; `passphrase` None leaves the one there is.
+
+    A new passphrase wants `own_passphrase`, that of the administrator who sets it: only it opens the office's keys.
+    """
 
     id: str | None = None
     version: int | None = None
@@ -28,6 +31,7 @@ class OfficerDraft:
     roles: frozenset[str] = frozenset()
     passphrase: str | None = None
     is_active: bool = True
+    own_passphrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from hn_desk.i18n import _
 from hn_desk.models.tables import EventGroup, OutreachEvent, ResidentialGroup
-from hn_desk.reports.table import Column, Period, Table
+from hn_desk.reports.table import Cell, Column, Period, Table
+from hn_desk.rules import outreach
 
 DONE: Final = "done"
 
@@ -37,19 +38,22 @@ def coverage(session: Session, topic: str, period: Period) -> Coverage:
     """The coverage of one topic; a residential group that is no longer active counts on neither side."""
     counted = _events_by_group(session, period).get(topic, {})
     groups = tuple(GroupCoverage(id_, name, counted.get(id_, 0)) for id_, name in active_groups(session))
-    reached = sum(group.events > 0 for group in groups)
-    return Coverage(groups, reached, len(groups), 100 * reached // len(groups) if groups else 0)
+    share = outreach.coverage({group.id for group in groups}, set(counted))
+    return Coverage(groups, share.reached, share.total, share.percent)
 
 
 def rows(session: Session, period: Period, topics: Mapping[str, str]) -> Table:
     """A row for each active residential group, a column for each topic (code → name), last the coverage in percent."""
     counted = _events_by_group(session, period)
     groups = active_groups(session)
-    by_group = [(name, *(counted.get(topic, {}).get(id_, 0) for topic in topics)) for id_, name in groups]
-    reached = [sum(counted.get(topic, {}).get(id_, 0) > 0 for id_, _name in groups) for topic in topics]
-    share = tuple(f"{100 * count // len(groups)} %" if groups else "" for count in reached)
-    columns = (Column(_("Residential group")), *(Column(name, "count") for name in topics.values()))
-    return Table(_("Outreach: residential groups reached"), columns, (*by_group, (_("Reached"), *share)))
+    by_group: list[tuple[Cell, ...]] = [
+        (name, *(counted.get(topic, {}).get(id_, 0) for topic in topics)) for id_, name in groups
+    ]
+    active = {id_ for id_, _name in groups}
+    shares = (outreach.coverage(active, set(counted.get(topic, {}))).percent for topic in topics)
+    columns = (Column(_("Residential group")), *(Column(name, "number") for name in topics.values()))
+    last = (_("Groups reached"), *(f"{share} %" for share in shares))
+    return Table(_("Outreach: residential groups reached"), columns, (*by_group, last))
 
 
 def active_groups(session: Session) -> list[tuple[str, str]]:

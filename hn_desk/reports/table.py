@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, Literal
 
 Cell = str | int | date | None
-ColumnKind = Literal["text", "count", "money", "percent", "date"]
+ColumnKind = Literal["text", "number", "count", "money", "percent", "date"]
 FEWEST_SHOWN: Final = 5
 """A count from 1 to 4 of people or loans could point at somebody. [ours]"""
 HIDDEN: Final = "< 5"
@@ -21,7 +21,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading and what its cells hold (money in đồng, percent as whole numbers)."""
+    """One column: its heading and what its cells hold; a `count` is of people or loans, money is in đồng."""
 
     heading: str
     kind: ColumnKind = "text"
@@ -42,9 +42,8 @@ def postable(table: Table) -> Table:
 
 
 def _veiled(table: Table, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    counts = [cell for column, cell in zip(table.columns, row, strict=True) if column.kind == "count"]
-    if not any(isinstance(count, int) and 0 < count < FEWEST_SHOWN for count in counts):
+    cells = list(zip(table.columns, row, strict=True))
+    counts = [cell for column, cell in cells if column.kind == "count" and isinstance(cell, int)]
+    if not any(0 < count < FEWEST_SHOWN for count in counts):
         return row
-    return tuple(
-        cell if column.kind in ("text", "date") else HIDDEN for column, cell in zip(table.columns, row, strict=True)
-    )
+    return tuple(cell if column.kind in ("text", "date") else HIDDEN for column, cell in cells)

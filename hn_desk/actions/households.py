@@ -1,0 +1,216 @@
+"""Household businesses: kept, shown, listed."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from hn_desk.actions.city_states import city_state
+from hn_desk.actions.contacts import contacts_of, save_contact
+from hn_desk.actions.conversion_reading import conversion_of
+from hn_desk.actions.household_checks import check_household, likeness, likeness_of, twin_sentence, twins
+from hn_desk.actions.household_facts import (
+    ContactDraft,
+    ContactFacts,
+    ConversionFacts,
+    HouseholdDraft,
+    HouseholdFacts,
+    HouseholdRow,
+    IndustryDraft,
+)
+from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.people import draft_of, keep_person
+from hn_desk.actions.query import Query
+from hn_desk.actions.remarks import gone, refuse_stale
+from hn_desk.actions.search_texts import HOUSEHOLDS, household_texts
+from hn_desk.models import audit
+from hn_desk.models.audit import Act
+from hn_desk.models.search import index_words
+from hn_desk.models.tables import Conversion, HouseholdBusiness, Industry, Person, ResidentialGroup
+from hn_desk.rules import reference
+from hn_desk.rules.text import text_key
+
+__all__ = [
+    "ContactDraft",
+    "ContactFacts",
+    "ConversionFacts",
+    "HouseholdDraft",
+    "HouseholdFacts",
+    "HouseholdRow",
+    "IndustryDraft",
+    "household",
+    "household_ids",
+    "household_rows",
+    "industries",
+    "save_contact",
+    "save_household",
+]
+
+FIELDS: Final = (
+    *("name", "business_code", "tax_code", "address", "group_id", "capital", "workers", "registered_on", "changed_on"),
+    *("started_on", "revenue_band", "status", "note"),
+)
+MOST_INDUSTRIES: Final = 50
+LISTING: Final = Listing(
+    HOUSEHOLDS,
+    HouseholdBusiness.id,
+    sorts={
+        "name": (HouseholdBusiness.sort_key,),
+        "owner": (Person.sort_key, HouseholdBusiness.sort_key),
+        "group": (ResidentialGroup.sort_key, HouseholdBusiness.sort_key),
+        "business_code": (HouseholdBusiness.business_code,),
+        "tax_code": (HouseholdBusiness.tax_code,),
+        "status": (HouseholdBusiness.status, HouseholdBusiness.sort_key),
+        "intention": (HouseholdBusiness.intention, HouseholdBusiness.sort_key),
+        "conversion": (Conversion.state, HouseholdBusiness.sort_key),
+        "last_contact": (HouseholdBusiness.last_contact_on, HouseholdBusiness.sort_key),
+    },
+    filters={
+        "status": HouseholdBusiness.status,
+        "group": HouseholdBusiness.group_id,
+        "intention": HouseholdBusiness.intention,
+        "conversion": Conversion.state,
+    },
+)
+
+
+def save_household(office: Office, draft: HouseholdDraft) -> Changed:
+    """Keep a household business and its owner. InputError, WarningsError, DeskError (stale, gone)."""
+    office.require("households.write")
+    with office.write() as session:
+        kept = _kept(session, draft)
+        cleaned, remarks = check_household(session, office, draft, kept)
+        accepted = {**draft.owner.accepted, **draft.accepted}
+        remarks.settle(accepted)
+        row = _write(session, kept or HouseholdBusiness(), cleaned, _editions(office))
+        audit.log(session, Act("households.save", "households", row.id, {"accepted": remarks.reasons(accepted)}))
+        return Changed(frozenset({"households", "people"}), row.id)
+
+
+def household(office: Office, household_id: str) -> HouseholdFacts:
+    """One household business, whole. DeskError when gone."""
+    office.require("households.read")
+    with office.database.read() as session:
+        row = session.get(HouseholdBusiness, household_id)
+        if row is None:
+            raise gone()
+        group = session.get(ResidentialGroup, row.group_id) if row.group_id else None
+        conversion = conversion_of(session, office, row)
+        found = twins(session, likeness_of(row)).items()
+        return HouseholdFacts(
+            draft=_draft_of(row),
+            group_name=group.name if group else "",
+            intention=row.intention,
+            last_contact=row.last_contact_on,
+            contacts=contacts_of(session, household_id),
+            conversion=conversion,
+            city_state=city_state(session, "conversions", conversion.id) if conversion else "",
+            duplicates=tuple(twin_sentence(kind, names) for kind, names in found),
+        )
+
+
+def household_ids(office: Office, query: Query) -> tuple[str, ...]:
+    """Every household business that answers `query`; sorts and filters as `LISTING` names them."""
+    office.require("households.read")
+    with office.database.read() as session:
+        return sorted_ids(session, _joined(query), LISTING, query)
+
+
+def household_rows(office: Office, ids: Sequence[str]) -> tuple[HouseholdRow, ...]:
+    """The lines of these household businesses, in the order of `ids`."""
+    office.require("households.read")
+    wanted = page(ids)
+    with office.database.read() as session:
+        return in_order(wanted, (HouseholdRow(*row) for row in session.execute(_lines(wanted))))
+
+
+def industries(office: Office, typed: str) -> tuple[reference.Industry, ...]:
+    """The industries that fit what is typed, with or without accents, the best first."""
+    return reference.find_industries(office.book.industries, typed)[:MOST_INDUSTRIES]
+
+
+def _kept(session: Session, draft: HouseholdDraft) -> HouseholdBusiness | None:
+    if draft.id is None:
+        return None
+    kept = session.get(HouseholdBusiness, draft.id)
+    if kept is None:
+        raise gone()
+    refuse_stale(kept.version, draft.version)
+    return kept
+
+
+def _write(
+    session: Session, row: HouseholdBusiness, draft: HouseholdDraft, editions: dict[str, str]
+) -> HouseholdBusiness:
+    row.owner = keep_person(session, draft.owner)
+    for name in FIELDS:
+        setattr(row, name, getattr(draft, name))
+    row.sort_key = text_key(draft.name)
+    row.likeness = likeness(draft.name, draft.address)
+    if _industry_drafts(row) != draft.industries:
+        row.industries = [
+            Industry(
+                position=position,
+                code=one.code,
+                name=one.name,
+                edition=editions.get(one.code, ""),
+                is_main=one.is_main,
+            )
+            for position, one in enumerate(draft.industries)
+        ]
+    session.add(row)
+    session.flush()
+    index_words(session, HOUSEHOLDS, row.id, household_texts(row))
+    return row
+
+
+def _editions(office: Office) -> dict[str, str]:
+    return {industry.code: industry.edition for industry in office.book.industries}
+
+
+def _industry_drafts(row: HouseholdBusiness) -> tuple[IndustryDraft, ...]:
+    return tuple(IndustryDraft(one.code, one.name, one.is_main) for one in row.industries)
+
+
+def _draft_of(row: HouseholdBusiness) -> HouseholdDraft:
+    values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
+    return HouseholdDraft(
+        id=row.id, version=row.version, owner=draft_of(row.owner), industries=_industry_drafts(row), **values
+    )
+
+
+def _joined(query: Query) -> Select[str]:
+    """The ids, joined with what the order or a filter asks for; without a join the index alone answers."""
+    statement: Any = select(HouseholdBusiness.id)
+    if query.sort == "owner":
+        statement = statement.join(Person, Person.id == HouseholdBusiness.owner_id)
+    if query.sort == "group":
+        statement = statement.outerjoin(ResidentialGroup, ResidentialGroup.id == HouseholdBusiness.group_id)
+    if query.sort == "conversion" or query.filters.get("conversion"):
+        statement = statement.outerjoin(Conversion, Conversion.household_id == HouseholdBusiness.id)
+    narrowed: Select[str] = statement
+    return narrowed
+
+
+def _lines(ids: Sequence[str]) -> Any:
+    columns: tuple[InstrumentedAttribute[Any] | Any, ...] = (
+        HouseholdBusiness.id,
+        HouseholdBusiness.name,
+        Person.name,
+        func.coalesce(ResidentialGroup.name, ""),
+        HouseholdBusiness.business_code,
+        HouseholdBusiness.tax_code,
+        HouseholdBusiness.status,
+        HouseholdBusiness.intention,
+        func.coalesce(Conversion.state, ""),
+        HouseholdBusiness.last_contact_on,
+    )
+    return (
+        select(*columns)
+        .join(Person, Person.id == HouseholdBusiness.owner_id)
+        .outerjoin(ResidentialGroup, ResidentialGroup.id == HouseholdBusiness.group_id)
+        .outerjoin(Conversion, Conversion.household_id == HouseholdBusiness.id)
+        .where(HouseholdBusiness.id.in_(ids))
+    )

@@ -1,0 +1,172 @@
+"""The office's staff: who signs in, with which roles; passphrases stand in the key file alone."""
+
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hn_desk import key_file
+from hn_desk.actions.audit_log import audit_log
+from hn_desk.actions.office import KEY_FILE, Changed, Office, key_id, open_keys
+from hn_desk.actions.office_facts import list_groups, office_facts, save_group, save_office_facts
+from hn_desk.actions.remarks import Remarks, gone, refuse_stale
+from hn_desk.actions.set_up import passphrase_problem
+from hn_desk.actions.staff_facts import (
+    AuditRow,
+    GroupDraft,
+    GroupRow,
+    OfficeFacts,
+    OfficeFactsDraft,
+    OfficerDraft,
+    StaffRow,
+)
+from hn_desk.i18n import _
+from hn_desk.key_file import Opened, Passphrase
+from hn_desk.keys import STANDARD, Cost
+from hn_desk.models import audit
+from hn_desk.models.audit import Act
+from hn_desk.models.tables import OfficerRole, OfficerRow
+from hn_desk.rules.roles import ADMINISTRATOR, ROLES
+from hn_desk.rules.text import clean_line, fold, name_key, nfc
+
+__all__ = [
+    "AuditRow",
+    "GroupDraft",
+    "GroupRow",
+    "OfficeFacts",
+    "OfficeFactsDraft",
+    "OfficerDraft",
+    "StaffRow",
+    "audit_log",
+    "list_groups",
+    "list_staff",
+    "office_facts",
+    "save_group",
+    "save_office_facts",
+    "save_officer",
+]
+
+WRITE: Final = "staff.write"
+
+
+def list_staff(office: Office) -> tuple[StaffRow, ...]:
+    """All officers, also those who no longer work here, by given name."""
+    with office.database.read() as session:
+        return tuple(
+            StaffRow(row.id, row.version, row.name, row.login, row.position, _roles(row), row.is_active)
+            for row in session.scalars(select(OfficerRow).order_by(OfficerRow.sort_key, OfficerRow.id))
+        )
+
+
+def save_officer(office: Office, draft: OfficerDraft, *, cost: Cost = STANDARD) -> Changed:
+    """Keep an officer; a new one, or a new passphrase, is let into the key file too.
+
+    InputError, SignInError for a wrong own passphrase, DeskError (stale, gone), StorageError. One administrator stays.
+    """
+    office.require(WRITE)
+    opened = _opened(office, draft)
+    with office.write() as session:
+        kept = _kept(session, draft)
+        cleaned = _checked(session, office, draft, kept)
+        row = _write(session, kept or OfficerRow(login=fold(cleaned.login)), cleaned)
+        content = {"roles": sorted(cleaned.roles), "active": row.is_active, "passphrase": opened is not None}
+        audit.log(session, Act("staff.save", "staff", row.id, content))
+        _change_keys(office, opened, cleaned, cost)
+        return Changed(frozenset({"staff"}), row.id)
+
+
+def _opened(office: Office, draft: OfficerDraft) -> Opened | None:
+    """The office's keys, opened by the administrator's own passphrase when another passphrase is to be set."""
+    if not draft.passphrase:
+        return None
+    with office.database.read() as session:
+        login = session.scalars(select(OfficerRow.login).where(OfficerRow.id == office.officer.id)).one()
+    return open_keys(office.folder, login, draft.own_passphrase)
+
+
+def _kept(session: Session, draft: OfficerDraft) -> OfficerRow | None:
+    if draft.id is None:
+        return None
+    kept = session.get(OfficerRow, draft.id)
+    if kept is None:
+        raise gone()
+    refuse_stale(kept.version, draft.version)
+    return kept
+
+
+def _checked(session: Session, office: Office, draft: OfficerDraft, kept: OfficerRow | None) -> OfficerDraft:
+    remarks = Remarks()
+    cleaned = replace(
+        draft,
+        name=clean_line(draft.name),
+        login=clean_line(draft.login),
+        position=clean_line(draft.position),
+        passphrase=nfc(draft.passphrase or "") or None,
+    )
+    remarks.required("name", cleaned.name, _("Type the officer's name."))
+    _check_login(session, cleaned, kept, remarks)
+    _check_passphrase(cleaned, kept, remarks)
+    if not cleaned.roles or not cleaned.roles <= set(ROLES):
+        remarks.problem("roles", _("Choose at least one role."))
+    if kept and kept.id == office.officer.id and not cleaned.is_active:
+        remarks.problem("is_active", _("You can't end your own work here; ask another administrator."))
+    if not _has_administrator(session, cleaned):
+        remarks.problem("roles", _("One officer must be the administrator."))
+    remarks.settle({})
+    return cleaned
+
+
+def _check_login(session: Session, draft: OfficerDraft, kept: OfficerRow | None, remarks: Remarks) -> None:
+    login = fold(draft.login)
+    remarks.required("login", login, _("Type a sign-in name."))
+    if kept and login != kept.login:
+        remarks.problem("login", _("A sign-in name stays as it is; make a new officer instead."))
+    same = select(OfficerRow.id).where(OfficerRow.login == login, OfficerRow.id != (draft.id or ""))
+    if not kept and session.scalar(same):
+        remarks.problem("login", _("Two officers have this sign-in name."))
+
+
+def _check_passphrase(draft: OfficerDraft, kept: OfficerRow | None, remarks: Remarks) -> None:
+    if draft.passphrase:
+        problem = passphrase_problem(draft.passphrase)
+        if problem:
+            remarks.problem("passphrase", problem)
+    elif draft.is_active and (kept is None or not kept.is_active):
+        remarks.problem("passphrase", _("Type a passphrase for this officer."))
+
+
+def _has_administrator(session: Session, draft: OfficerDraft) -> bool:
+    if draft.is_active and ADMINISTRATOR in draft.roles:
+        return True
+    held = select(OfficerRole.officer_id).where(OfficerRole.role == ADMINISTRATOR)
+    others = select(OfficerRow.id).where(OfficerRow.id.in_(held), OfficerRow.is_active, OfficerRow.id != draft.id)
+    return session.scalar(others.limit(1)) is not None
+
+
+def _write(session: Session, row: OfficerRow, draft: OfficerDraft) -> OfficerRow:
+    row.name, row.sort_key, row.position = draft.name, name_key(draft.name), draft.position
+    row.is_active = draft.is_active
+    if _roles(row) != draft.roles:
+        row.roles = [OfficerRole(role=role) for role in sorted(draft.roles)]
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _change_keys(office: Office, opened: Opened | None, draft: OfficerDraft, cost: Cost) -> None:
+    """Let the officer in, or take the passphrase out; a failure here undoes the whole save."""
+    path = office.folder / KEY_FILE
+    officer = key_id(draft.login)
+    keys = key_file.load(path)
+    if not draft.is_active:
+        keys = key_file.remove_officer(keys, officer)
+    elif opened and draft.passphrase:
+        keys = key_file.add_officer(keys, opened, Passphrase(officer, draft.passphrase, cost))
+    else:
+        return
+    key_file.save(keys, path)
+
+
+def _roles(row: OfficerRow) -> frozenset[str]:
+    return frozenset(role.role for role in row.roles)

@@ -1,0 +1,53 @@
+"""Loans: applications received in the period, by programme and state; counts and amounts only, never a person."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hn_desk.i18n import _
+from hn_desk.models.tables import LoanApplication
+from hn_desk.reports.table import Cell, Column, Period, Table
+from hn_desk.rules.credit import DRAFT, STATES, state_label
+
+
+def rows(session: Session, period: Period, programmes: Mapping[str, str]) -> Table:
+    """A row for each programme (code → neutral name) and state that has applications."""
+    columns = (Column(_("Programme")), Column(_("State")), Column(_("Applications"), "count"), _amount())
+    counted = _counted(session, period)
+    table: list[tuple[Cell, ...]] = [
+        (name, state_label(state), *counted[code, state])
+        for code, name in programmes.items()
+        for state in STATES
+        if (code, state) in counted
+    ]
+    return Table(_title(), columns, tuple(table))
+
+
+def totals(session: Session, period: Period, programmes: Mapping[str, str]) -> Table:
+    """One row a programme over all states but drafts: all that may ever be posted of a protected programme."""
+    columns = (Column(_("Programme")), Column(_("Applications"), "count"), _amount())
+    counted = _counted(session, period)
+    table: list[tuple[Cell, ...]] = []
+    for code, name in programmes.items():
+        figures = [figure for (of, state), figure in counted.items() if of == code and state != DRAFT]
+        table.append((name, sum(count for count, _amount_ in figures), sum(amount for _count, amount in figures)))
+    return Table(_title(), columns, tuple(table))
+
+
+def _title() -> str:
+    return _("Loan applications by programme")
+
+
+def _amount() -> Column:
+    return Column(_("Amount asked (đồng)"), "money")
+
+
+def _counted(session: Session, period: Period) -> dict[tuple[str, str], tuple[int, int]]:
+    figures = (func.count(), func.coalesce(func.sum(LoanApplication.amount), 0))
+    statement = (
+        select(LoanApplication.programme, LoanApplication.state, *figures)
+        .where(LoanApplication.received_on.between(period.start, period.end))
+        .group_by(LoanApplication.programme, LoanApplication.state)
+    )
+    return {(programme, state): (count, amount) for programme, state, count, amount in session.execute(statement)}
