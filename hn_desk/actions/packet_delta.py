@@ -1,0 +1,90 @@
+"""What a stream has to send: rows that differ from what it sent last, and rows that are no longer there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hn_desk.actions.packet_rows import rows_of
+from hn_desk.actions.packet_source import Source
+from hn_desk.models.audit import sha256_of
+from hn_desk.models.tables import PacketRecord, PacketRow
+from hn_desk.packets.subjects import SUBJECTS, Row
+
+FULL: Final = "full"
+DELTA: Final = "delta"
+WITHDRAW: Final = "withdraw"
+GONE: Final = ""
+"""The digest of a row that was withdrawn."""
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a stream sent last of one row: its version and digest."""
+
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The rows to send by subject, and what the stream will have sent of each."""
+
+    rows: Mapping[str, list[Row]]
+    records: Mapping[Key, Sent]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are to send."""
+        return len(self.records)
+
+
+def delta_of(source: Source, epoch: int, kind: str) -> Delta:
+    """Compare what the desk should hold with what its stream has sent; `full` sends everything again."""
+    sent = sent_rows(source.session, source.desk.code, epoch)
+    rows: dict[str, list[Row]] = {}
+    records: dict[Key, Sent] = {}
+    for subject, made in rows_of(source).items():
+        rows[subject] = []
+        for row in made:
+            known = sent.pop((subject, row.id), None)
+            now = _next(row, known)
+            if kind == FULL or now != known:
+                rows[subject].append(row.model_copy(update={"version": now.version}))
+                records[subject, row.id] = now
+    for (subject, record_id), known in sent.items():
+        if known.digest != GONE:
+            records[subject, record_id] = Sent(known.version + 1, GONE)
+            gone = SUBJECTS[subject].rows(id=record_id, version=known.version + 1, operation=WITHDRAW)
+            rows.setdefault(subject, []).append(gone)
+    return Delta(rows, records)
+
+
+def sent_rows(session: Session, desk: str, epoch: int) -> dict[Key, Sent]:
+    """What the stream sent last of every row."""
+    statement = (
+        select(PacketRecord.subject, PacketRecord.record_id, PacketRecord.record_version, PacketRecord.digest)
+        .join(PacketRow, PacketRow.id == PacketRecord.packet_id)
+        .where(PacketRow.desk == desk, PacketRow.epoch == epoch)
+        .order_by(PacketRow.number)
+    )
+    return {(subject, record): Sent(version, digest) for subject, record, version, digest in session.execute(statement)}
+
+
+def digest_of(row: Row) -> str:
+    """The hash of what a row says, without its version."""
+    said: dict[str, Any] = row.model_dump(mode="json", exclude={"version", "operation"})
+    return sha256_of(said)
+
+
+def _next(row: Row, known: Sent | None) -> Sent:
+    """The row's version and digest in this stream: a version rises whenever the content does, and never falls."""
+    digest = digest_of(row)
+    if known is None:
+        return Sent(row.version, digest)
+    if known.digest == digest:
+        return known
+    return Sent(max(row.version, known.version + 1), digest)

@@ -1,0 +1,77 @@
+"""Figures of the year for a desk: events, people and groups reached by topic, confirmed cases by programme."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from sqlalchemy import ColumnElement, func, select
+
+from hn_desk.actions.packet_credit_rows import CASE_STATES
+from hn_desk.actions.packet_source import PUT, Source
+from hn_desk.actions.rulebook import read_toml
+from hn_desk.models.tables import EventGroup, LoanApplication, OutreachEvent
+from hn_desk.packets.subjects import FigureRow, Row
+from hn_desk.settings import resource
+
+DONE = "done"
+
+
+def figures(source: Source) -> Iterator[Row]:
+    """The figures that are not 0, of this year by the office's clock."""
+    year = source.office.today().year
+    for report, found in (("outreach", _outreach(source, year)), ("credit", _credit(source, year))):
+        for key, name, value in found:
+            if value:
+                yield FigureRow(
+                    id=source.derived_id("figure", report, str(year), key),
+                    version=1,
+                    operation=PUT,
+                    report=report,
+                    period=str(year),
+                    key=key,
+                    label=_labels()[key.rpartition(".")[2]].format(name=name),
+                    value=value,
+                )
+
+
+def _outreach(source: Source, year: int) -> Iterator[tuple[str, str, int]]:
+    names = {topic.code: topic.label for topic in source.office.book.outreach.topics}
+    for topic in source.desk.topics:
+        done = (OutreachEvent.topic == topic, OutreachEvent.state == DONE, _year(year))
+        events, people = source.session.execute(
+            select(func.count(OutreachEvent.id), func.sum(OutreachEvent.people)).where(*done)
+        ).one()
+        groups = source.session.scalar(
+            select(func.count(EventGroup.group_id.distinct()))
+            .join(OutreachEvent, OutreachEvent.id == EventGroup.event_id)
+            .where(*done)
+        )
+        name = names.get(topic, topic)
+        yield f"{topic}.events", name, events or 0
+        yield f"{topic}.people", name, people or 0
+        yield f"{topic}.groups", name, groups or 0
+
+
+def _credit(source: Source, year: int) -> Iterator[tuple[str, str, int]]:
+    for programme in sorted(source.case_programmes):
+        confirmed = (
+            LoanApplication.programme == programme,
+            LoanApplication.state.in_(CASE_STATES),
+            func.strftime("%Y", LoanApplication.received_on) == str(year),
+        )
+        count, total = source.session.execute(
+            select(func.count(LoanApplication.id), func.sum(LoanApplication.amount)).where(*confirmed)
+        ).one()
+        known = source.office.book.programmes.get(programme)
+        name = known.name if known else programme
+        yield f"{programme}.cases", name, count or 0
+        yield f"{programme}.amount", name, total or 0
+
+
+def _year(year: int) -> ColumnElement[bool]:
+    return func.strftime("%Y", OutreachEvent.starts_on) == str(year)
+
+
+@cache
+def _labels() -> dict[str, str]:
+    labels: dict[str, str] = read_toml(resource("reference/packet_figures.toml"))["labels"]
+    return labels

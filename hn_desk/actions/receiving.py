@@ -1,0 +1,162 @@
+"""Reading what the city sends back: a receipt turns records to received, a trust pack renews whom the office trusts."""
+
+import hashlib
+import json
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hn_desk.actions.city_states import NEEDS_ANSWER, RECEIVED
+from hn_desk.actions.keyring import install_trust
+from hn_desk.actions.office import Changed, Office, stamp
+from hn_desk.actions.packet_facts import ReceiveResult
+from hn_desk.actions.sealing_checks import twin
+from hn_desk.actions.trust_store import required_trust, stored_trust
+from hn_desk.errors import PacketError
+from hn_desk.i18n import _
+from hn_desk.models import audit
+from hn_desk.models.audit import Act
+from hn_desk.models.tables import OfficeRow, PacketRow, ReceiptRow
+from hn_desk.packets.documents import canonical
+from hn_desk.packets.pdf import claimed_attachments
+from hn_desk.packets.reasons import refuse
+from hn_desk.packets.receipt import ATTACHMENT as RECEIPT
+from hn_desk.packets.receipt import Receipt, Stream, VerifiedReceipt, read_receipt
+from hn_desk.packets.trust import ATTACHMENT as TRUST
+
+SUBJECTS: Final = frozenset({"packets", "receipts", "log", "applications", "conversions", "events", "lists"})
+
+
+def receive(office: Office, data: bytes) -> ReceiveResult:
+    """Read a signed PDF of the city. PacketError with its reason when it doesn't verify or isn't for this office."""
+    office.require("packets.receive")
+    if TRUST in _claimed(data):
+        return _trust(office, data)
+    with office.database.read() as session:
+        trust = required_trust(session)
+    verified = read_receipt(data, trust, now=office.now())
+    _check_mine(office, verified.receipt)
+    with office.write() as session:
+        streams = _my_streams(session, verified.receipt)
+        is_new = _keep(office, session, verified, data)
+        twins = [_apply(session, verified.receipt.desk, stream, _id(data)) for stream in streams]
+        has_twin = any(twins)
+        if is_new:
+            _log(session, verified.receipt, has_twin=has_twin)
+    if has_twin:
+        raise twin()
+    changed = Changed(SUBJECTS if is_new else frozenset())
+    return ReceiveResult("receipt", _lines(office, verified.receipt, streams, is_new=is_new), changed)
+
+
+def _trust(office: Office, data: bytes) -> ReceiveResult:
+    changed = install_trust(office, data)
+    with office.database.read() as session:
+        trust = stored_trust(session)
+    number = trust.number if trust else 0
+    return ReceiveResult("trust", (_("Trust pack {number} is in use now.").format(number=number),), changed)
+
+
+def _claimed(data: bytes) -> set[str]:
+    """The names of what is attached, only to tell one kind of paper from the other."""
+    try:
+        return set(claimed_attachments(data))
+    except PacketError:
+        return {RECEIPT}
+
+
+def _check_mine(office: Office, receipt: Receipt) -> None:
+    if receipt.environment != office.environment:
+        raise refuse("environment-other")
+    if receipt.office != office.code:
+        raise PacketError(
+            _("This receipt is for office {office}, not for this one.").format(office=receipt.office),
+            do=_("Hand it on to that office, and ask the desk for your own."),
+            reason="receipt-office",
+        )
+
+
+def _id(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _keep(office: Office, session: Session, verified: VerifiedReceipt, data: bytes) -> bool:
+    """Keep a receipt that was not read before; whether it was new."""
+    sha256 = _id(data)
+    if session.scalar(select(ReceiptRow.id).where(ReceiptRow.sha256 == sha256)):
+        return False
+    content: dict[str, Any] = json.loads(canonical(verified.receipt))
+    row = ReceiptRow(
+        desk=verified.receipt.desk,
+        made_at=stamp(verified.receipt.made_at),
+        read_at=stamp(office.now()),
+        sha256=sha256,
+        pdf=data,
+        content=content,
+    )
+    session.add(row)
+    session.flush()
+    return True
+
+
+def _my_streams(session: Session, receipt: Receipt) -> tuple[Stream, ...]:
+    instance = session.scalars(select(OfficeRow.instance_id)).one()
+    return tuple(stream for stream in receipt.streams if stream.instance == instance)
+
+
+def _apply(session: Session, desk: str, stream: Stream, sha256: str) -> bool:
+    """Turn the packets that the desk has to received; whether it names one that was not made here."""
+    receipt_id = session.scalars(select(ReceiptRow.id).where(ReceiptRow.sha256 == sha256)).one()
+    rows = session.scalars(select(PacketRow).where(PacketRow.desk == desk, PacketRow.epoch == stream.epoch))
+    mine = {row.number: row for row in rows}
+    foreign = [number for number, known in stream.hashes.items() if number not in mine or mine[number].sha256 != known]
+    refused = {packet.number for packet in stream.refused_packets}
+    for number, row in mine.items():
+        if foreign or (row.state == RECEIVED and not _is_newer(session, row, receipt_id)):
+            continue
+        if number <= stream.contiguous:
+            row.state, row.receipt_id = RECEIVED, receipt_id
+        elif number in refused:
+            row.state, row.receipt_id = NEEDS_ANSWER, receipt_id
+    session.flush()
+    return bool(foreign)
+
+
+def _is_newer(session: Session, row: PacketRow, receipt_id: str) -> bool:
+    """Whether the receipt was made after the one that the packet rests on."""
+    made = dict(
+        session.execute(
+            select(ReceiptRow.id, ReceiptRow.made_at).where(ReceiptRow.id.in_((row.receipt_id or "", receipt_id)))
+        ).tuples()
+    )
+    return made[receipt_id] > made.get(row.receipt_id or "", "")
+
+
+def _log(session: Session, receipt: Receipt, *, has_twin: bool) -> None:
+    content = {"desk": receipt.desk, "receipt": str(receipt.id), "twin": has_twin}
+    audit.log(session, Act("packets.receive", "receipts", str(receipt.id), content))
+
+
+def _lines(office: Office, receipt: Receipt, streams: tuple[Stream, ...], *, is_new: bool) -> tuple[str, ...]:
+    desk = office.book.desks.get(receipt.desk)
+    name = desk.name if desk else receipt.desk
+    lines = [] if is_new else [_("This receipt was read before; nothing changed.")]
+    for stream in streams:
+        lines.append(_("{desk} has packets up to number {number}.").format(desk=name, number=stream.contiguous))
+        for waiting in stream.beyond:
+            lines.append(_("Packet {number} has arrived but waits for the one before it.").format(number=waiting))
+        for row in stream.refused_rows:
+            lines.append(
+                _("Packet {number}, sheet “{sheet}”: {reason} {do}").format(
+                    number=row.number, sheet=row.sheet, reason=row.reason, do=row.do
+                )
+            )
+        for packet in stream.refused_packets:
+            lines.append(
+                _("Packet {number} was refused: {reason} {do}").format(
+                    number=packet.number, reason=packet.reason, do=packet.do
+                )
+            )
+    lines += [_("The city asks: {question}").format(question=question.text) for question in receipt.questions]
+    return tuple(lines)
