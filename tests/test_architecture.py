@@ -20,12 +20,13 @@ ROOMS: dict[str, frozenset[str]] = {
     "key_file": frozenset({"keys", "files", "errors", "i18n"}),
     "codes": frozenset({"errors", "i18n"}),
     "paper": frozenset({"errors", "i18n", "settings", "lines"}),
+    "ruled": frozenset({"paper", "lines"}),
     "sheets": frozenset({"errors", "i18n"}),
     "rules": frozenset({"errors", "i18n"}),
     "packets": frozenset({"rules", "keys", "files", "errors", "i18n"}),
     "models": frozenset({"rules", "keys", "errors", "i18n"}),
-    "forms": frozenset({"rules", "paper", "codes", "lines", "errors", "i18n"}),
-    "reports": frozenset({"models", "rules", "paper", "sheets", "errors", "i18n"}),
+    "forms": frozenset({"rules", "paper", "ruled", "codes", "lines", "errors", "i18n"}),
+    "reports": frozenset({"models", "rules", "paper", "ruled", "sheets", "errors", "i18n"}),
     "actions": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "sheets", "paper", "codes"}
         | {"settings", "errors", "i18n"}

@@ -183,3 +183,9 @@ def test_a_box_and_a_rule_are_drawn() -> None:
     width, _height, grey = pixels(paper.finish())
     dark = {n // width for n, value in enumerate(grey) if value < 128}
     assert {round(40 * 144 / 25.4), round(50 * 144 / 25.4), round(80 * 144 / 25.4)} <= dark
+
+
+def test_a_strip_taller_than_a_page_leaves_no_empty_page_before_it() -> None:
+    paper = blank()
+    paper.add(marked(paper, "rất cao", 400), marked(paper, "sau"))
+    assert [text.split("\n")[-1].strip() for text in page_texts(paper.finish())] == ["rất cao", "sau"]

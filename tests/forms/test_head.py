@@ -88,3 +88,9 @@ def test_a_long_office_name_wraps_on_the_left() -> None:
     assert find(pdf, "PHƯỜNG VĂN MIẾU").right < find(pdf, "CỘNG HÒA").left
     assert "Văn Miếu, ngày" in page_texts(pdf)[0]
     assert "phường Văn Miếu" in page_texts(pdf)[0]
+
+
+def test_a_paper_without_a_subject_has_its_name_alone() -> None:
+    plain = replace(form("confirmation-person"), subject="")
+    text = page_texts(confirmation_person.draw(plain, person_facts()))[0]
+    assert "GIẤY XÁC NHẬN\nCăn cứ" in text
