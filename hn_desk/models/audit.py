@@ -12,6 +12,8 @@ from hn_desk.models.changes import Author
 from hn_desk.models.office_tables import AuditEntry
 
 START: Final = "0" * 64
+_NEWEST: Final = select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
+_APPEND: Final = insert(AuditEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +29,25 @@ class Act:
 def log(session: Session, act: Act) -> str:
     """Append `act` to the chain and return the new head (SHA-256, hex)."""
     author: Author = session.info["author"]
-    last = session.execute(
-        select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
-    ).first()
+    connection = session.connection()
+    last = connection.execute(_NEWEST).first()
     sequence, previous = (last.sequence + 1, last.hash) if last else (1, START)
     content_hash = sha256_of(act.content)
     head = entry_hash(sequence, previous, author, act, content_hash)
-    session.execute(
-        insert(AuditEntry).values(
-            sequence=sequence,
-            at=author.at,
-            officer_id=author.officer_id,
-            action=act.action,
-            subject=act.subject,
-            record_id=act.record_id,
-            content=act.content,
-            content_hash=content_hash,
-            previous_hash=previous,
-            hash=head,
-        )
+    connection.execute(
+        _APPEND,
+        {
+            "sequence": sequence,
+            "at": author.at,
+            "officer_id": author.officer_id,
+            "action": act.action,
+            "subject": act.subject,
+            "record_id": act.record_id,
+            "content": act.content,
+            "content_hash": content_hash,
+            "previous_hash": previous,
+            "hash": head,
+        },
     )
     return head
 
@@ -59,8 +61,8 @@ def entry_hash(sequence: int, previous: str, author: Author, act: Act, content_h
 
 def head(session: Session) -> str:
     """The hash of the newest entry."""
-    newest = select(AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
-    return session.scalar(newest) or START
+    newest = session.connection().execute(_NEWEST).first()
+    return newest.hash if newest else START
 
 
 def first_break(session: Session) -> int | None:

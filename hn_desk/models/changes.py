@@ -1,12 +1,17 @@
 """Every saved row gets a version, the transaction's change number and its author, whoever writes it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from hn_desk.models.columns import Record
 from hn_desk.models.office_tables import ChangeNumber
+
+_DRAW: Final = (
+    update(ChangeNumber).where(ChangeNumber.id == 1).values(last=ChangeNumber.last + 1).returning(ChangeNumber.last)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,7 @@ def next_change(session: Session) -> int:
     """The change number of this transaction, drawn once."""
     drawn: int | None = session.info.get("change")
     if drawn is None:
-        drawn = session.scalar(
-            update(ChangeNumber)
-            .where(ChangeNumber.id == 1)
-            .values(last=ChangeNumber.last + 1)
-            .returning(ChangeNumber.last)
-        )
+        drawn = session.connection().execute(_DRAW).scalar()
         if drawn is None:
             session.add(ChangeNumber(id=1, last=1))
             drawn = 1

@@ -1,33 +1,32 @@
 """Search by folded words: typed without marks or with, any word by its first letters."""
 
 from collections.abc import Iterable
+from typing import Final
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from hn_desk.models.office_tables import SearchWord
 from hn_desk.rules.text import words
 
-LAST = "\U0010ffff"
+LAST: Final = "\U0010ffff"
+_OF_RECORD: Final = and_(SearchWord.subject == bindparam("of_subject"), SearchWord.record_id == bindparam("of_record"))
+_FOUND: Final = select(SearchWord.word).where(_OF_RECORD)
+_FORGET: Final = delete(SearchWord).where(_OF_RECORD, SearchWord.word == bindparam("of_word"))
+_KEEP: Final = insert(SearchWord)
 
 
 def index_words(session: Session, subject: str, record_id: str, texts: Iterable[str]) -> None:
     """Replace the words under which one record is found."""
     wanted = set(words(" ".join(texts)))
-    found = set(
-        session.scalars(select(SearchWord.word).where(SearchWord.record_id == record_id, SearchWord.subject == subject))
-    )
+    connection = session.connection()
+    place = {"of_subject": subject, "of_record": record_id}
+    found = set(connection.execute(_FOUND, place).scalars())
     if found - wanted:
-        session.execute(
-            delete(SearchWord).where(
-                SearchWord.subject == subject, SearchWord.record_id == record_id, SearchWord.word.in_(found - wanted)
-            )
-        )
+        connection.execute(_FORGET, [{**place, "of_word": word} for word in sorted(found - wanted)])
     if wanted - found:
-        session.execute(
-            insert(SearchWord),
-            [{"subject": subject, "word": word, "record_id": record_id} for word in sorted(wanted - found)],
-        )
+        new = sorted(wanted - found)
+        connection.execute(_KEEP, [{"subject": subject, "word": word, "record_id": record_id} for word in new])
 
 
 def matching(subject: str, typed: str, record_id: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:
