@@ -36,6 +36,9 @@ QLabel#hint {{ color: {QUIET}; }}
 QLabel#problem {{ color: {WRONG}; font-weight: bold; }}
 QLabel#good {{ color: {GOOD}; font-weight: bold; }}
 QLabel#figure {{ font-size: 20pt; font-weight: bold; }}
+QLabel#office {{ font-weight: bold; font-size: 11pt; }}
+QLabel#officer {{ font-weight: bold; }}
+QLabel#note {{ background: {TRAINING_GROUND}; color: {TRAINING}; padding: 8px 10px; }}
 QLabel#training {{ background: {TRAINING_GROUND}; color: {TRAINING}; font-weight: bold; padding: 4px 12px; }}
 QFrame#summary {{ background: {WRONG_GROUND}; border: 1px solid {WRONG}; border-left: 6px solid {WRONG}; }}
 QFrame#bar {{

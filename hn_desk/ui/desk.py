@@ -1,0 +1,170 @@
+"""The desk of a signed-in officer: the navigation at the left, the page at the right."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hn_desk.actions.office import Office
+from hn_desk.i18n import _
+from hn_desk.settings import resource
+from hn_desk.ui.jobs import Jobs, SaysWhatChanged
+from hn_desk.ui.loader import Place, labels, load
+from hn_desk.ui.widgets.page import Page
+from hn_desk.ui.widgets.question import Question, ask
+
+_WIDTH = 196
+
+
+class Desk(QWidget):
+    """Pages are made when they are first wanted, and read again when shown after something of theirs changed."""
+
+    said = Signal(str)
+    locked = Signal()
+    signed_out = Signal()
+
+    def __init__(self, office: Office, jobs: Jobs, places: Sequence[Place]) -> None:
+        super().__init__()
+        self._office = office
+        self._jobs = jobs
+        self._places = [place for place in places if _may_see(office, place)]
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self.navigation = _navigation(self._places)
+        self.navigation.currentRowChanged.connect(self._went)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        jobs.changed.connect(self._changed)
+
+    def go(self, name: str, id_: str = "") -> None:
+        """Show a page, and a record of it; a page this officer doesn't see stays away."""
+        names = [place.name for place in self._places]
+        if name in names:
+            self.navigation.setCurrentRow(names.index(name))
+            page = self.page(name)
+            if id_:
+                page.open_record(id_)
+
+    def page(self, name: str) -> Page:
+        """The page called `name`, made if it wasn't."""
+        if name not in self._pages:
+            place = next(place for place in self._places if place.name == name)
+            page: Page = load(place)(self._office, self._jobs)
+            page.said.connect(self.said)
+            page.wanted.connect(self.go)
+            self._pages[name] = page
+            self._stale.add(name)
+            self._stack.addWidget(page)
+        return self._pages[name]
+
+    def shown(self) -> str:
+        """The name of the page that is shown."""
+        return self._places[self.navigation.currentRow()].name
+
+    def names(self) -> list[str]:
+        """The names of the pages this officer sees."""
+        return [place.name for place in self._places]
+
+    def is_changed(self) -> bool:
+        """Whether something typed on any page isn't saved."""
+        return any(page.is_changed() for page in self._pages.values())
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Do `then`, after asking when something typed isn't saved."""
+        if not self.is_changed():
+            then()
+            return
+        changed = next(name for name, page in self._pages.items() if page.is_changed())
+        self.go(changed)
+        question = Question(
+            _("What you typed on “{page}” is not saved yet.").format(page=labels()[changed]),
+            yes=_("&Throw it away"),
+            no=_("&Keep typing"),
+        )
+        ask(self, question, then)
+
+    def _went(self, row: int) -> None:
+        name = self._places[row].name
+        self._stack.setCurrentWidget(self.page(name))
+        self.said.emit("")
+        self._refresh(name)
+
+    def _refresh(self, name: str) -> None:
+        if name in self._stale:
+            self._stale.discard(name)
+            self._pages[name].reload()
+
+    def _changed(self, change: SaysWhatChanged) -> None:
+        self._stale |= {name for name, page in self._pages.items() if page.subjects & change.subjects}
+        self._refresh(self.shown())
+
+    def _sign_out(self) -> None:
+        self.leave(self.signed_out.emit)
+
+    def _lay_out(self) -> None:
+        side = QWidget(self)
+        side.setFixedWidth(_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 10)
+        column.setSpacing(4)
+        column.addWidget(_wrapped(self._office.name, "office"))
+        column.addWidget(self.navigation, 1)
+        column.addWidget(_wrapped(self._office.officer.name, "officer"))
+        if self._office.officer.position:
+            column.addWidget(_wrapped(self._office.officer.position, "hint"))
+        column.addWidget(self._side_button(_("&Lock"), "Ctrl+L", self.locked.emit))
+        column.addWidget(self._side_button(_("Sign &out"), "", self._sign_out))
+        room = QHBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.setSpacing(0)
+        room.addWidget(side)
+        room.addWidget(self._stack, 1)
+        for number in range(len(self._places)):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+            shortcut.activated.connect(lambda row=number: self.navigation.setCurrentRow(row))
+
+    def _side_button(self, text: str, keys: str, pressed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName("link")
+        button.setAutoDefault(False)
+        if keys:
+            button.setShortcut(keys)
+            button.setToolTip(keys)
+        button.clicked.connect(lambda: pressed())
+        return button
+
+
+def _may_see(office: Office, place: Place) -> bool:
+    return not place.needs or any(office.may(action) for action in place.needs)
+
+
+def _navigation(places: Sequence[Place]) -> QListWidget:
+    navigation = QListWidget()
+    navigation.setObjectName("navigation")
+    navigation.setAccessibleName(_("Pages"))
+    navigation.setIconSize(QSize(20, 20))
+    navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    words = labels()
+    for number, place in enumerate(places, 1):
+        item = QListWidgetItem(QIcon(str(resource("icons") / f"{place.name}.svg")), words[place.name], navigation)
+        item.setToolTip(f"Ctrl+{number}")
+    return navigation
+
+
+def _wrapped(text: str, name: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setContentsMargins(12, 8 if name == "office" else 0, 8, 4 if name == "office" else 0)
+    return label

@@ -1,0 +1,205 @@
+"""The first run: which office, training or real, who works there, which residential groups; then the office is made."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from hn_desk.actions.office import set_up
+from hn_desk.actions.rulebook import RuleBook, rule_book
+from hn_desk.actions.set_up import SetUp, checked
+from hn_desk.errors import DeskError, InputError, Problem
+from hn_desk.i18n import _
+from hn_desk.ui.dialogs.first_officers import Officers, lacking
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.widgets.choices import ChoiceField
+from hn_desk.ui.widgets.field import MultiLine
+from hn_desk.ui.widgets.form import Form
+from hn_desk.ui.widgets.search_choice import SearchChoice
+
+_WIDTH: Final = 1000
+_FIELDS: Final = (
+    frozenset({"office_code", "environment"}),
+    frozenset({"officers", "name", "login", "passphrase", "roles"}),
+    frozenset({"groups"}),
+)
+
+
+class FirstRun(QWidget):
+    """Four steps; each is checked before the next, nothing is written before the last."""
+
+    made = Signal(str)
+    """The office was made; the sign-in name of its first officer."""
+
+    def __init__(self, folder: Path, jobs: Jobs) -> None:
+        super().__init__()
+        self._folder = folder
+        self._jobs = jobs
+        self._book: RuleBook | None = None
+        self.office = _office_form()
+        self.officers = Officers()
+        self.groups = _groups_form()
+        self.summary = Form()
+        self._facts = QLabel(self)
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.setWordWrap(True)
+        self.summary.add_widget(self._facts)
+        self.steps = QStackedWidget(self)
+        self._heading = QLabel(self)
+        self._back = QPushButton(_("&Back"), self)
+        self._next = QPushButton(_("&Next"), self)
+        self._lay_out()
+        self._go(0)
+        jobs.run(rule_book, then=self._know)
+
+    def plan(self) -> SetUp:
+        """What was typed so far."""
+        code = self.office.field("office_code").value()
+        groups = tuple(self.groups.field("groups").value().split("\n"))
+        return SetUp(code, self.office.field("environment").value(), self.officers.all(), groups)
+
+    def _know(self, book: RuleBook) -> None:
+        self._book = book
+        field = self.office.field("office_code")
+        if isinstance(field, SearchChoice):
+            field.change_choices([(commune.code, commune.full_name) for commune in book.communes])
+        self.officers.know(book)
+
+    def _forward(self) -> None:
+        step = self.steps.currentIndex()
+        if step == self.steps.count() - 1:
+            self._make()
+        elif not (step == 1 and not self.officers.is_settled()) and self._is_good(step):
+            self._go(step + 1)
+
+    def _is_good(self, step: int) -> bool:
+        problems = self._problems(step)
+        if problems:
+            self._form(step).refuse(InputError(_("This step isn't finished."), problems=tuple(problems)))
+        else:
+            self._form(step).summary.forget()
+        return not problems
+
+    def _problems(self, step: int) -> list[Problem]:
+        if self._book is None:
+            return [Problem("", _("The list of offices is still being read."))]
+        try:
+            checked(self.plan(), self._book)
+        except InputError as error:
+            found = [problem for problem in error.problems if problem.field in _FIELDS[step]]
+        else:
+            found = []
+        if step == 1 and not found:
+            found = [Problem("", what) for what in lacking(self.officers.all())]
+        return found
+
+    def _form(self, step: int) -> Form:
+        return (self.office, self.officers.form, self.groups, self.summary)[step]
+
+    def _go(self, step: int) -> None:
+        titles = (
+            _("Which office is this?"),
+            _("Who works with HN Desk?"),
+            _("Residential groups"),
+            _("Make the office"),
+        )
+        self.steps.setCurrentIndex(step)
+        self._heading.setText(_("Step {n} of {all}: {title}").format(n=step + 1, all=len(titles), title=titles[step]))
+        self._back.setVisible(step > 0)
+        is_last = step == len(titles) - 1
+        self._next.setText(_("&Make the office") if is_last else _("&Next"))
+        if is_last:
+            self._facts.setText(self._told())
+        first = next(iter(self._form(step).names()), "")
+        self._form(step).jump(first)
+
+    def _told(self) -> str:
+        plan = self.plan()
+        field = self.office.field("office_code")
+        office = field.words() if isinstance(field, SearchChoice) else ""
+        is_real = plan.environment == "real"
+        lines = [
+            _("Office: {name} ({code})").format(name=office, code=plan.office_code),
+            _("For real work") if is_real else _("For training"),
+            "",
+            *self.officers.told(),
+            "",
+            _("Residential groups: {n}").format(n=len([group for group in plan.groups if group.strip()])),
+            "",
+            _("The data will lie in {folder}").format(folder=self._folder),
+        ]
+        return "\n".join(lines)
+
+    def _make(self) -> None:
+        self._next.setEnabled(False)
+        self._back.setEnabled(False)
+        self._heading.setText(_("The office is being made. Each passphrase takes about a second…"))
+        self._jobs.run(set_up, self._folder, self.plan(), then=self._made, on_refused=self._refused)
+
+    def _made(self, _nothing: None) -> None:
+        self.made.emit(self.officers.all()[0].login)
+
+    def _refused(self, error: DeskError) -> None:
+        self._next.setEnabled(True)
+        self._back.setEnabled(True)
+        fields = {problem.field for problem in error.problems}
+        step = next((number for number, names in enumerate(_FIELDS) if names & fields), len(_FIELDS))
+        self._go(step)
+        self._form(step).refuse(error)
+
+    def _lay_out(self) -> None:
+        self._heading.setObjectName("title")
+        self._heading.setWordWrap(True)
+        for form in (self.office, self.officers, self.groups, self.summary):
+            self.steps.addWidget(form)
+        self._next.setObjectName("main")
+        self._back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
+        self._next.clicked.connect(self._forward)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        for button in (self._back, self._next):
+            button.setAutoDefault(False)
+            buttons.addWidget(button)
+        card = QFrame(self)
+        card.setObjectName("card")
+        card.setMaximumWidth(_WIDTH)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(16, 14, 16, 14)
+        for part in (self._heading, self.steps):
+            inner.addWidget(part, int(part is self.steps))
+        inner.addLayout(buttons)
+        room = QHBoxLayout(self)
+        room.setContentsMargins(24, 20, 24, 20)
+        room.addStretch(1)
+        room.addWidget(card, 20)
+        room.addStretch(1)
+
+
+def _office_form() -> Form:
+    form = Form()
+    form.add("office_code", _("&Office"), SearchChoice(()), is_required=True).explain(
+        _("One of the 126 wards and communes of Hanoi. Type a part of its name.")
+    )
+    kind = ChoiceField(_environments())
+    form.add("environment", _("&Use"), kind, is_required=True).explain(
+        _("A training office is marked everywhere; the city never counts its packets. It can't become a real one.")
+    )
+    return form
+
+
+def _titles() -> tuple[str, ...]:
+    return (_("Which office is this?"), _("Who works with HN Desk?"), _("Residential groups"), _("Make the office"))
+
+
+def _environments() -> Sequence[tuple[str, str]]:
+    return [("training", _("For training")), ("real", _("For real work"))]
+
+
+def _groups_form() -> Form:
+    form = Form()
+    form.add("groups", _("Residential &groups, one a line"), MultiLine(rows=16), is_required=True).explain(
+        _("Type them, or paste a column copied from Excel or Word. They can be changed later.")
+    )
+    return form

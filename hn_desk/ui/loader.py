@@ -1,0 +1,75 @@
+"""The one loader: pages, and all they need, are imported after the first window was painted.
+
+This is the one exception to imports at the top: SQLAlchemy and its like cost more than the whole first window.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from hn_desk.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: its name for jumps, its module and class, and the actions that show it (none: to all)."""
+
+    name: str
+    module: str
+    page: str
+    needs: tuple[str, ...] = ()
+
+
+PLACES = (
+    Place("home", "hn_desk.ui.pages.home", "HomePage"),
+    Place("households", "hn_desk.ui.pages.households", "HouseholdsPage", ("households.read",)),
+    Place("credit", "hn_desk.ui.pages.credit", "CreditPage", ("credit.read",)),
+    Place("outreach", "hn_desk.ui.pages.outreach", "OutreachPage", ("outreach.read",)),
+    Place("packets", "hn_desk.ui.pages.packets", "PacketsPage", ("packets.read",)),
+    Place("reports", "hn_desk.ui.pages.reports", "ReportsPage", ("reports.read",)),
+    Place("admin", "hn_desk.ui.pages.admin", "AdminPage", ("staff.write", "groups.write", "keys.write", "log.read")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the first screen needs: whether there is an office, and the classes of the screens before signing in."""
+
+    is_set_up: bool
+    sign_in: Callable[..., Any]
+    first_run: Callable[..., Any]
+
+
+def labels() -> dict[str, str]:
+    """The words in the navigation, by page."""
+    return {
+        "home": _("Today"),
+        "households": _("Household businesses"),
+        "credit": _("Loans"),
+        "outreach": _("Outreach"),
+        "packets": _("Packets"),
+        "reports": _("Reports"),
+        "admin": _("Administration"),
+    }
+
+
+def begin(folder: Path) -> Start:
+    """Import the actions and the screens before signing in; slow, so run it as a job."""
+    office = import_module("hn_desk.actions.office")
+    sign_in = import_module("hn_desk.ui.dialogs.sign_in")
+    first_run = import_module("hn_desk.ui.dialogs.first_run")
+    return Start(office.is_set_up(folder), sign_in.SignIn, first_run.FirstRun)
+
+
+def desk() -> type[Any]:
+    """The class of the desk with its pages around; slow the first time, so run it as a job."""
+    made: type[Any] = import_module("hn_desk.ui.desk").Desk
+    return made
+
+
+def load(place: Place) -> type[Any]:
+    """The class of a page; slow the first time, so run it as a job."""
+    page: type[Any] = getattr(import_module(place.module), place.page)
+    return page

@@ -1,0 +1,192 @@
+"""The window: what stands around every page, and which screen is shown when."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from hn_desk.i18n import _
+from hn_desk.ui import loader
+from hn_desk.ui.jobs import Jobs, SaysWhatChanged
+from hn_desk.ui.loader import Place, Start
+from hn_desk.ui.problems import Problems
+from hn_desk.ui.progress import Progress
+
+if TYPE_CHECKING:
+    from hn_desk.actions.office import Office
+    from hn_desk.ui.desk import Desk
+
+TITLE: Final = "HN Desk"
+SIZE: Final = (1366, 728)
+
+
+class MainWindow(QMainWindow):
+    """Opening, then first run or sign-in, then the desk with its pages."""
+
+    painted = Signal()
+    """The window was painted for the first time; from now on slow things may be imported."""
+    ready = Signal()
+    """The first screen that can be used is there."""
+
+    def __init__(self, folder: Path, places: Sequence[Place] = loader.PLACES) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.resize(*SIZE)
+        self.folder = folder
+        self.jobs = Jobs(self)
+        self.problems = Problems(folder, self)
+        self._places = places
+        self._is_painted = False
+        self._start: Start | None = None
+        self._office: Office | None = None
+        self._login = ""
+        self._desk: Desk | None = None
+        self.screens = QStackedWidget(self)
+        self.screens.addWidget(_opening())
+        self._lay_out()
+        self._connect()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and begin loading right after the first time."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first when something typed isn't saved."""
+        desk = self.desk()
+        if desk is None or not desk.is_changed():
+            super().closeEvent(event)
+            return
+        event.ignore()
+        desk.leave(self._close_for_good)
+
+    def desk(self) -> "Desk | None":
+        """The desk, once an officer is signed in; also while it is locked."""
+        return self._desk
+
+    def shut(self) -> None:
+        """End the worker, then let go of the office."""
+        self.jobs.close()
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+
+    def _begin(self) -> None:
+        self.jobs.run(loader.begin, self.folder, then=self._began)
+
+    def _began(self, start: Start) -> None:
+        self._start = start
+        if start.is_set_up:
+            self._show_sign_in()
+        else:
+            self._show_first_run()
+        for place in self._places:
+            self.jobs.run(loader.load, place)
+        self.ready.emit()
+
+    def _show_first_run(self) -> None:
+        if self._start is not None:
+            screen = self._start.first_run(self.folder, self.jobs)
+            screen.made.connect(self._show_sign_in)
+            self._replace(screen)
+
+    def _show_sign_in(self, login: str = "") -> None:
+        if self._start is not None:
+            screen = self._start.sign_in(self.folder, self.jobs, login)
+            screen.signed_in.connect(self._sign_in)
+            self._replace(screen)
+
+    def _sign_in(self, office: "Office", login: str) -> None:
+        self._office, self._login = office, login
+        self.jobs.run(loader.desk, then=self._show_desk)
+
+    def _show_desk(self, make: "type[Desk]") -> None:
+        if self._office is None:
+            return
+        desk = make(self._office, self.jobs, self._places)
+        desk.said.connect(self._say)
+        desk.locked.connect(self._lock)
+        desk.signed_out.connect(self._sign_out)
+        self._desk = desk
+        self._band.setVisible(self._office.environment == "training")
+        self._replace(desk)
+        desk.go("home")
+
+    def _sign_out(self) -> None:
+        if self._office is not None:
+            self.jobs.run(self._office.close, then=self._signed_out)
+
+    def _signed_out(self, _nothing: None) -> None:
+        self._office, self._desk = None, None
+        self._band.hide()
+        self._show_sign_in()
+
+    def _lock(self) -> None:
+        if self._start is not None and self._desk is not None:
+            screen = self._start.sign_in(self.folder, self.jobs, self._login, is_locked=True)
+            screen.unlocked.connect(partial(self._unlock, screen))
+            self.screens.addWidget(screen)
+            self.screens.setCurrentWidget(screen)
+
+    def _unlock(self, screen: QWidget) -> None:
+        if self._desk is not None:
+            self.screens.setCurrentWidget(self._desk)
+        self.screens.removeWidget(screen)
+        screen.deleteLater()
+
+    def _replace(self, screen: QWidget) -> None:
+        self.problems.clear()
+        before = self.screens.currentWidget()
+        self.screens.addWidget(screen)
+        self.screens.setCurrentWidget(screen)
+        self.screens.removeWidget(before)
+        before.deleteLater()
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _changed(self, _change: SaysWhatChanged) -> None:
+        self.problems.clear()
+
+    def _say(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence)
+
+    def _close_for_good(self) -> None:
+        self._desk = None
+        self.close()
+
+    def _connect(self) -> None:
+        self.painted.connect(self._begin)
+        self.jobs.refused.connect(self.problems.show_refusal)
+        self.jobs.failed.connect(self.problems.show_bug)
+        self.jobs.changed.connect(self._changed)
+        self.jobs.progress.connect(self._progress.show_progress)
+        self.jobs.busy.connect(self._progress.show_busy)
+        self._progress.cancelled.connect(self.jobs.cancel)
+
+    def _lay_out(self) -> None:
+        self._band = QLabel(_("TRAINING: nothing here is real, and no packet counts"), self)
+        self._band.setObjectName("training")
+        self._band.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._band.hide()
+        self._progress = Progress(self)
+        middle = QWidget(self)
+        room = QVBoxLayout(middle)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.setSpacing(0)
+        for widget in (self._band, self.problems, self._progress):
+            room.addWidget(widget)
+        room.addWidget(self.screens, 1)
+        self.setCentralWidget(middle)
+        self.statusBar().setSizeGripEnabled(False)
+
+
+def _opening() -> QLabel:
+    label = QLabel(_("HN Desk is opening…"))
+    label.setObjectName("title")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label

@@ -1,0 +1,62 @@
+"""Administration: staff, residential groups, the office's papers, keys, the log; each tab for those who may."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QTabWidget
+
+from hn_desk.actions.office import Office
+from hn_desk.i18n import _
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.admin_groups import Groups
+from hn_desk.ui.pages.admin_keys import Keys
+from hn_desk.ui.pages.admin_log import Log
+from hn_desk.ui.pages.admin_office import OfficeWords
+from hn_desk.ui.pages.admin_part import Part
+from hn_desk.ui.pages.admin_staff import Staff
+from hn_desk.ui.widgets.page import Page
+
+
+class AdminPage(Page):
+    """Tabs; the one shown is read again when something changed, the others when they are shown."""
+
+    subjects: ClassVar[frozenset[str]] = frozenset({"staff", "groups", "office", "packets"})
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__(office, jobs)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for part, title, action in _parts(office, jobs):
+            if office.may(action):
+                self.tabs.addTab(part, title)
+                part.said.connect(self.said)
+        self.tabs.currentChanged.connect(self._turned)
+        self.fill(_("Administration"), self.tabs)
+
+    def reload(self) -> None:
+        """Read the tab that is shown."""
+        part = self.tabs.currentWidget()
+        if isinstance(part, Part):
+            part.reload()
+
+    def part(self, kind: type[Part]) -> Part | None:
+        """The tab of a kind, when this officer sees it."""
+        parts = [self.tabs.widget(place) for place in range(self.tabs.count())]
+        return next((part for part in parts if isinstance(part, kind)), None)
+
+    def is_changed(self) -> bool:
+        """Whether something typed on a tab isn't saved."""
+        parts = [self.tabs.widget(place) for place in range(self.tabs.count())]
+        return any(isinstance(part, Part) and part.is_changed() for part in parts)
+
+    def _turned(self, _place: int) -> None:
+        self.reload()
+
+
+def _parts(office: Office, jobs: Jobs) -> list[tuple[Part, str, str]]:
+    return [
+        (Staff(office, jobs), _("Officers"), "staff.write"),
+        (Groups(office, jobs), _("Residential groups"), "groups.write"),
+        (OfficeWords(office, jobs), _("Papers of the office"), "staff.write"),
+        (Keys(office, jobs), _("Keys"), "keys.write"),
+        (Log(office, jobs), _("Log"), "log.read"),
+    ]

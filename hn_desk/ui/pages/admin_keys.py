@@ -1,0 +1,144 @@
+"""The office's signing key: make the request, compare its words with the city by phone, install the city's trust."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout
+
+from hn_desk.actions.keyring import KeyState, install_trust, key_state, make_request
+from hn_desk.actions.office import Changed, Office
+from hn_desk.errors import DeskError, StorageError
+from hn_desk.i18n import _
+from hn_desk.rules.dates import format_date
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.admin_part import Part
+from hn_desk.ui.widgets.field import SecretField
+from hn_desk.ui.widgets.form import Form
+
+REQUEST_NAME = "request.csr"
+_MOST_BYTES = 50_000_000
+
+
+class Keys(Part):
+    """The tab of keys."""
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__(office, jobs)
+        self.facts = QLabel(self)
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.facts.setWordWrap(True)
+        self.form = Form()
+        self.form.section(_("State"))
+        self.form.add_widget(self.facts)
+        self.form.section(_("1. Make the request and hand it to the city"))
+        self._passphrase = self.form.add("passphrase", _("&Passphrase for the key"), SecretField())
+        self._passphrase.explain(_("It is asked for when a packet is sealed."))
+        self.form.beside("again", _("Passphrase &again"), SecretField())
+        self.form.add_widget(self._button(_("Make the &request…"), self._choose_request))
+        self.form.section(_("2. Install what the city answers"))
+        self.form.add_widget(self._button(_("Install the &trust pack…"), self._choose_trust))
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addWidget(self.form, 1)
+
+    def reload(self) -> None:
+        """Read how far the key is."""
+        self.jobs.run_latest("keys", key_state, self.office, then=self._show)
+
+    def make_request(self, folder: Path) -> None:
+        """Make the key and write its request into `folder`."""
+        values = self.form.values()
+        if values is None:
+            return
+        if values["passphrase"] != values["again"]:
+            self.form.refuse(DeskError(_("The two passphrases differ.")))
+            return
+        call = (_write_request, self.office, values["passphrase"], folder / REQUEST_NAME)
+        self.jobs.run(*call, then=self._requested, on_refused=self.form.refuse)
+
+    def install_trust(self, file: Path) -> None:
+        """Install a trust pack."""
+        self.jobs.run(_install, self.office, file, then=self._installed, on_refused=self.form.refuse)
+
+    def _requested(self, file: Path) -> None:
+        self.form.put({})
+        self.said.emit(_("The request was written: {file}").format(file=file.name))
+        self.reload()
+
+    def _installed(self, _changed: Changed) -> None:
+        self.form.summary.forget()
+        self.said.emit(_("The trust pack was installed."))
+        self.reload()
+
+    def _show(self, state: KeyState) -> None:
+        self.facts.setText("\n".join(_told(state)))
+
+    def _choose_request(self) -> None:
+        dialog = _files(self, _("Folder for the request"), accepts=_("&Use this folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda chosen: self.make_request(Path(chosen)))
+        dialog.open()
+
+    def _choose_trust(self) -> None:
+        dialog = _files(self, _("Trust pack of the city"), accepts=_("&Install"))
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.fileSelected.connect(lambda chosen: self.install_trust(Path(chosen)))
+        dialog.open()
+
+    def _button(self, text: str, pressed: object) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(pressed)
+        return button
+
+
+def _write_request(office: Office, passphrase: str, file: Path) -> Path:
+    request = make_request(office, passphrase)
+    try:
+        file.write_bytes(request)
+    except OSError as error:
+        raise StorageError(
+            _("The request can't be written there: {why}.").format(why=error.strerror), do=_("Choose another folder.")
+        ) from error
+    return file
+
+
+def _install(office: Office, file: Path) -> Changed:
+    try:
+        data = file.read_bytes() if file.stat().st_size <= _MOST_BYTES else b""
+    except OSError as error:
+        raise StorageError(
+            _("The file can't be read: {why}.").format(why=error.strerror), do=_("Choose it again.")
+        ) from error
+    return install_trust(office, data)
+
+
+def _told(state: KeyState) -> list[str]:
+    lines = [_("✓ There is a key.") if state.has_key else _("✗ There is no key yet.")]
+    if state.fingerprint_words:
+        words = " ".join(state.fingerprint_words)
+        lines.append(_("Words of the request, to compare by phone: {words}").format(words=words))
+    if state.certificate_until:
+        lines.append(_("✓ Certificate good until {day}").format(day=format_date(state.certificate_until)))
+    elif state.has_key:
+        lines.append(_("✗ The city has not certified it yet."))
+    if state.root_words:
+        lines.append(_("Words of the city's root: {words}").format(words=" ".join(state.root_words)))
+    if state.trust_number:
+        lines.append(_("Trust pack number {n}").format(n=state.trust_number))
+    if state.is_stale:
+        lines.append(_("⚠ The trust pack is old. Ask the city for a new one."))
+    return lines
+
+
+def _files(parent: Keys, title: str, *, accepts: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, accepts)
+    dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("&Cancel"))
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Look in:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("Name:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("Kind of file:"))
+    return dialog

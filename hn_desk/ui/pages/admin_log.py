@@ -1,0 +1,46 @@
+"""The log: who did what when, for the auditor."""
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
+
+from hn_desk.actions.office import Office
+from hn_desk.actions.audit_log import audit_log
+from hn_desk.actions.staff_facts import AuditRow
+from hn_desk.i18n import _
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.admin_part import Part
+from hn_desk.ui.widgets.rows import Column
+from hn_desk.ui.widgets.small_table import SmallTable
+
+
+class Log(Part):
+    """The tab of the log; the last acts first."""
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__(office, jobs)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(_("Search, with or without accents (Ctrl+F)"))
+        self.search.setAccessibleName(_("Search"))
+        self.search.textChanged.connect(self.reload)
+        self.table = SmallTable(
+            (
+                Column(_("No."), lambda row: str(row.sequence), letters=6, is_number=True),
+                Column(_("When"), lambda row: row.at, letters=20),
+                Column(_("Officer"), lambda row: row.officer_name, letters=22),
+                Column(_("Act"), lambda row: row.action_label, letters=30),
+                Column(_("About"), lambda row: row.subject, letters=20),
+                Column(_("Detail"), lambda row: row.detail, letters=40),
+            )
+        )
+        self.count = QLabel(self)
+        self.count.setObjectName("hint")
+        room = QVBoxLayout(self)
+        for part in (self.search, self.table, self.count):
+            room.addWidget(part)
+
+    def reload(self) -> None:
+        """Read the last acts that fit what is searched."""
+        self.jobs.run_latest("log", audit_log, self.office, self.search.text(), then=self._show)
+
+    def _show(self, rows: tuple[AuditRow, ...]) -> None:
+        self.table.put(rows)
+        self.count.setText(_("Found: {n}").format(n=len(rows)))
