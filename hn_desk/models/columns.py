@@ -45,7 +45,7 @@ class Record(Table):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     version: Mapped[int] = mapped_column(default=0)
-    change: Mapped[int] = mapped_column(default=0, index=True)
+    change: Mapped[int] = mapped_column(default=0)
     written_by: Mapped[str] = mapped_column(default="")
     written_at: Mapped[str] = mapped_column(default="")
     instance: Mapped[str] = mapped_column(default="")

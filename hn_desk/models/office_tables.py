@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hn_desk.keys import new_secret
-from hn_desk.models.columns import Record, Table
+from hn_desk.models.columns import Record, Table, ordered
 
 
 class OfficeRow(Record):
@@ -76,13 +76,14 @@ class AuditEntry(Table):
     """One act in the log, chained to the one before by its hash; the content stands apart from the chain."""
 
     __tablename__ = "audit_entries"
+    __table_args__ = (ordered("audit_entries", "record_id", "sequence"),)
 
     sequence: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[str]
     officer_id: Mapped[str]
     action: Mapped[str]
-    subject: Mapped[str] = mapped_column(default="", index=True)
-    record_id: Mapped[str] = mapped_column(default="", index=True)
+    subject: Mapped[str] = mapped_column(default="")
+    record_id: Mapped[str] = mapped_column(default="")
     content: Mapped[dict[str, Any] | None]
     content_hash: Mapped[str]
     previous_hash: Mapped[str]

@@ -25,8 +25,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_audit_entries")),
     )
-    op.create_index(op.f("ix_audit_entries_record_id"), "audit_entries", ["record_id"], unique=False)
-    op.create_index(op.f("ix_audit_entries_subject"), "audit_entries", ["subject"], unique=False)
+    op.create_index("ix_audit_entries_record_id_sequence", "audit_entries", ["record_id", "sequence"], unique=False)
     op.create_table(
         "change_numbers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -64,7 +63,6 @@ def upgrade() -> None:
         sa.Column("instance", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_city_packets")),
     )
-    op.create_index(op.f("ix_city_packets_change"), "city_packets", ["change"], unique=False)
     op.create_index(
         "ix_city_packets_stream", "city_packets", ["office", "instance_id", "epoch", "number"], unique=False
     )
@@ -83,7 +81,6 @@ def upgrade() -> None:
         sa.Column("instance", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_city_receipts")),
     )
-    op.create_index(op.f("ix_city_receipts_change"), "city_receipts", ["change"], unique=False)
     op.create_table(
         "city_records",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -135,7 +132,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmations")),
         sa.UniqueConstraint("kind", "subject_id", "edition", name=op.f("uq_confirmations_kind_subject_id_edition")),
     )
-    op.create_index(op.f("ix_confirmations_change"), "confirmations", ["change"], unique=False)
     op.create_index(op.f("ix_confirmations_programme"), "confirmations", ["programme"], unique=False)
     op.create_index(op.f("ix_confirmations_state"), "confirmations", ["state"], unique=False)
     op.create_index(op.f("ix_confirmations_subject_id"), "confirmations", ["subject_id"], unique=False)
@@ -157,7 +153,6 @@ def upgrade() -> None:
         sa.Column("instance", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_establishments")),
     )
-    op.create_index(op.f("ix_establishments_change"), "establishments", ["change"], unique=False)
     op.create_table(
         "officers",
         sa.Column("name", sa.Text(), nullable=False),
@@ -174,7 +169,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officers")),
         sa.UniqueConstraint("login", name=op.f("uq_officers_login")),
     )
-    op.create_index(op.f("ix_officers_change"), "officers", ["change"], unique=False)
     op.create_table(
         "offices",
         sa.Column("code", sa.Text(), nullable=False),
@@ -199,7 +193,6 @@ def upgrade() -> None:
         sa.Column("instance", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offices")),
     )
-    op.create_index(op.f("ix_offices_change"), "offices", ["change"], unique=False)
     op.create_table(
         "receipts",
         sa.Column("desk", sa.Text(), nullable=False),
@@ -217,7 +210,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
         sa.UniqueConstraint("sha256", name=op.f("uq_receipts_sha256")),
     )
-    op.create_index(op.f("ix_receipts_change"), "receipts", ["change"], unique=False)
     op.create_table(
         "residential_groups",
         sa.Column("name", sa.Text(), nullable=False),
@@ -232,7 +224,6 @@ def upgrade() -> None:
         sa.Column("instance", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_residential_groups")),
     )
-    op.create_index(op.f("ix_residential_groups_change"), "residential_groups", ["change"], unique=False)
     op.create_table(
         "search_words",
         sa.Column("subject", sa.Text(), nullable=False),
@@ -256,7 +247,6 @@ def upgrade() -> None:
         sa.Column("instance", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_keys")),
     )
-    op.create_index(op.f("ix_signing_keys_change"), "signing_keys", ["change"], unique=False)
     op.create_table(
         "trust_packs",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -272,7 +262,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trust_packs")),
         sa.UniqueConstraint("number", name=op.f("uq_trust_packs_number")),
     )
-    op.create_index(op.f("ix_trust_packs_change"), "trust_packs", ["change"], unique=False)
     op.create_table(
         "beneficiary_lists",
         sa.Column("file_code", sa.Text(), nullable=False),
@@ -298,7 +287,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_beneficiary_lists")),
         sa.UniqueConstraint("file_code", name=op.f("uq_beneficiary_lists_file_code")),
     )
-    op.create_index(op.f("ix_beneficiary_lists_change"), "beneficiary_lists", ["change"], unique=False)
     op.create_index(op.f("ix_beneficiary_lists_programme"), "beneficiary_lists", ["programme"], unique=False)
     op.create_table(
         "officer_roles",
@@ -346,7 +334,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_outreach_events_officer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outreach_events")),
     )
-    op.create_index(op.f("ix_outreach_events_change"), "outreach_events", ["change"], unique=False)
     op.create_index("ix_outreach_events_starts_on_id", "outreach_events", ["starts_on", "id"], unique=False)
     op.create_index(op.f("ix_outreach_events_state"), "outreach_events", ["state"], unique=False)
     op.create_index(op.f("ix_outreach_events_topic"), "outreach_events", ["topic"], unique=False)
@@ -376,7 +363,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_packets")),
         sa.UniqueConstraint("desk", "epoch", "number", name=op.f("uq_packets_desk_epoch_number")),
     )
-    op.create_index(op.f("ix_packets_change"), "packets", ["change"], unique=False)
     op.create_table(
         "people",
         sa.Column("name", sa.Text(), nullable=False),
@@ -397,7 +383,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["group_id"], ["residential_groups.id"], name=op.f("fk_people_group_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
-    op.create_index(op.f("ix_people_change"), "people", ["change"], unique=False)
     op.create_index(op.f("ix_people_id_number"), "people", ["id_number"], unique=False)
     op.create_index(op.f("ix_people_old_id_number"), "people", ["old_id_number"], unique=False)
     op.create_index("ix_people_sort_key_id", "people", ["sort_key", "id"], unique=False)
@@ -460,7 +445,6 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_household_businesses_business_code"), "household_businesses", ["business_code"], unique=False
     )
-    op.create_index(op.f("ix_household_businesses_change"), "household_businesses", ["change"], unique=False)
     op.create_index(op.f("ix_household_businesses_group_id"), "household_businesses", ["group_id"], unique=False)
     op.create_index(op.f("ix_household_businesses_likeness"), "household_businesses", ["likeness"], unique=False)
     op.create_index(op.f("ix_household_businesses_owner_id"), "household_businesses", ["owner_id"], unique=False)
@@ -506,7 +490,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_loan_applications")),
         sa.UniqueConstraint("file_code", name=op.f("uq_loan_applications_file_code")),
     )
-    op.create_index(op.f("ix_loan_applications_change"), "loan_applications", ["change"], unique=False)
     op.create_index(
         op.f("ix_loan_applications_establishment_id"), "loan_applications", ["establishment_id"], unique=False
     )
@@ -530,7 +513,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["packet_id"], ["packets.id"], name=op.f("fk_packet_copies_packet_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_packet_copies")),
     )
-    op.create_index(op.f("ix_packet_copies_change"), "packet_copies", ["change"], unique=False)
     op.create_index(op.f("ix_packet_copies_packet_id"), "packet_copies", ["packet_id"], unique=False)
     op.create_table(
         "packet_records",
@@ -584,7 +566,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_contacts_officer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
-    op.create_index(op.f("ix_contacts_change"), "contacts", ["change"], unique=False)
     op.create_index(op.f("ix_contacts_household_id"), "contacts", ["household_id"], unique=False)
     op.create_table(
         "conversions",
@@ -612,7 +593,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversions")),
         sa.UniqueConstraint("household_id", name=op.f("uq_conversions_household_id")),
     )
-    op.create_index(op.f("ix_conversions_change"), "conversions", ["change"], unique=False)
     op.create_index(op.f("ix_conversions_state"), "conversions", ["state"], unique=False)
     op.create_table(
         "findings",
