@@ -46,7 +46,8 @@ def make_workbook(title: str, columns: Sequence[SheetColumn], rows: Iterable[Seq
 
 
 def _cell(sheet: Any, column: SheetColumn, value: Value) -> Any:
-    cell = WriteOnlyCell(sheet, value=value)
+    content: Any = value
+    cell = WriteOnlyCell(sheet, value=content)
     cell.font = Font(name=FONT)
     if isinstance(value, str):
         cell.data_type = "s"

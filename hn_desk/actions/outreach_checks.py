@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ def check_event(
 ) -> tuple[EventDraft, Remarks]:
     """The cleaned draft and all that is said of it; `kept` is the event as it stands, None for a new one."""
     remarks = Remarks()
-    lines = {name: clean_line(getattr(draft, name)) for name in LINES}
+    lines: dict[str, Any] = {name: clean_line(getattr(draft, name)) for name in LINES}
     cleaned = replace(draft, content=clean_text(draft.content), **lines)
     remarks.required("title", cleaned.title, _("Type a title."))
     _check_choices(session, office, cleaned, remarks)

@@ -44,10 +44,10 @@ def _amount() -> Column:
 
 
 def _counted(session: Session, period: Period) -> dict[tuple[str, str], tuple[int, int]]:
-    figures = (func.count(), func.coalesce(func.sum(LoanApplication.amount), 0))
+    figures = (func.count(), func.sum(LoanApplication.amount))
     statement = (
         select(LoanApplication.programme, LoanApplication.state, *figures)
         .where(LoanApplication.received_on.between(period.start, period.end))
         .group_by(LoanApplication.programme, LoanApplication.state)
     )
-    return {(programme, state): (count, amount) for programme, state, count, amount in session.execute(statement)}
+    return {(programme, state): (count, amount or 0) for programme, state, count, amount in session.execute(statement)}

@@ -1,0 +1,60 @@
+"""What the log calls the acts in it."""
+
+from hn_desk.i18n import _
+
+
+def action_label(action: str) -> str:
+    """The act in the language of the screen; the code itself when it is unknown."""
+    return {**_of_records(), **_of_credit(), **_of_office()}.get(action, action)
+
+
+def _of_records() -> dict[str, str]:
+    return {
+        "people.save": _("Person saved"),
+        "households.save": _("Household business saved"),
+        "contacts.save": _("Contact saved"),
+        "conversions.move": _("Conversion moved on"),
+        "events.save": _("Outreach event saved"),
+        "groups.save": _("Residential group saved"),
+        "reports.export": _("Report exported"),
+    }
+
+
+def _of_credit() -> dict[str, str]:
+    return {
+        "applications.save": _("Application saved"),
+        "applications.read": _("Application read"),
+        "applications.check": _("Application checked"),
+        "applications.present": _("Application presented"),
+        "applications.returned": _("Application returned"),
+        "applications.refused": _("Application refused"),
+        "applications.withdrawn": _("Application withdrawn"),
+        "lists.save": _("List saved"),
+        "lists.read": _("List read"),
+        "lists.present": _("List presented"),
+        "lists.returned": _("List returned"),
+        "confirmations.confirm": _("Confirmed"),
+        "confirmations.signature": _("Signature recorded"),
+        "confirmations.number": _("Number recorded"),
+        "confirmations.sent": _("Marked as sent"),
+        "papers.print": _("Paper printed"),
+        "papers.copy": _("Copy printed"),
+        "papers.reprint": _("Paper printed again"),
+    }
+
+
+def _of_office() -> dict[str, str]:
+    return {
+        "set_up": _("Office set up"),
+        "sign_in": _("Signed in"),
+        "denied": _("Refused: not allowed by role"),
+        "sample": _("Training records made"),
+        "staff.save": _("Officer saved"),
+        "office.save": _("Office's words saved"),
+        "keys.request": _("Certificate requested"),
+        "keys.trust": _("Trust pack installed"),
+        "packets.seal": _("Packet sealed"),
+        "packets.copy": _("Packet copied"),
+        "packets.password": _("Packet's password shown"),
+        "packets.receive": _("Receipt read"),
+    }
