@@ -1,7 +1,7 @@
 """Values that change with the law: each holds from a day on, with its source."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from hn_desk.i18n import _
@@ -43,12 +43,20 @@ class Dated(Generic[T]):
         return period.value
 
 
-def read_dated_whole(rows: list[Reader], *, since: date) -> Dated[int]:
-    """Read periods with `from`, `to`, `value`, `source`; they must hold from `since` on, in order."""
+def read_dated_whole(reader: Reader, key: str, *, since: date) -> Dated[int]:
+    """Read periods with `from`, `to`, `value`, `source`; in order, without a gap, they must hold from `since` on."""
     periods = tuple(
-        Period(row.day("from"), row.whole("value"), row.text("source"), row.day_if_any("to")) for row in rows
+        Period(row.day("from"), row.whole("value"), row.text("source"), row.day_if_any("to"))
+        for row in reader.tables(key)
     )
     starts = [period.since for period in periods]
-    if rows and (sorted(set(starts)) != starts or starts[0] > since):
-        rows[0].problem("from", _("must hold from {day} on, each period later than the one before").format(day=since))
+    if not periods or sorted(set(starts)) != starts or starts[0] > since or _has_gap(periods):
+        reason = _("must hold from {day} on without a gap, each period later than the one before")
+        reader.problem(key, reason.format(day=since))
     return Dated(periods)
+
+
+def _has_gap(periods: tuple[Period[int], ...]) -> bool:
+    following = (*(period.since for period in periods[1:]), date.max)
+    ends = zip(periods, following, strict=True)
+    return any(period.until and period.until + timedelta(days=1) < after for period, after in ends)

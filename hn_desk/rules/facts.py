@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from hn_desk.i18n import _
+from hn_desk.rules.dates import FIRST_YEAR, LAST_YEAR
 from hn_desk.rules.reading import Reader
 
 PERSON: Final = "person"
@@ -146,18 +147,23 @@ def _fact(reader: Reader, key: str, value: object) -> object:
     if kind in (FieldKind.CHOICES, FieldKind.DOCUMENTS):
         return frozenset(reader.texts(key))
     if kind is FieldKind.DATE and not isinstance(value, str):
-        return reader.day(key)
+        return _near(reader, key, reader.day(key))
     text = reader.text(key)
     return text if kind is FieldKind.CHOICE else _checked_day(reader, key, text)
 
 
+def _near(reader: Reader, key: str, day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        reader.problem(key, _("must be a day such as 2026-03-05"))
+    return day
+
+
 def _checked_day(reader: Reader, key: str, text: str) -> object:
     is_birth = FIELDS[key] is FieldKind.BIRTH
-    if is_birth and len(text) == 4 and text.isascii() and text.isdecimal() and text > "0000":
-        return text
+    is_year = is_birth and len(text) == 4
     try:
-        day = date.fromisoformat(text)
+        day = _near(reader, key, date.fromisoformat(f"{text}-12-31" if is_year else text))
     except ValueError:
         reader.problem(key, _("must be a day such as 2026-03-05"))
         return None
-    return day.isoformat() if is_birth else day
+    return text if is_birth else day

@@ -48,6 +48,11 @@ def check_citizen_id(text: str, *, sex: str | None = None, birth: str | None = N
     return IdentifierCheck(value, (_wrong_length(value),))
 
 
+def is_citizen_number(code: str) -> bool:
+    """Whether a stored code is a person's own number (a household business's code may be its owner's)."""
+    return len(code) in (9, 12) and bool(_DIGITS.fullmatch(code))
+
+
 def check_tax_code(text: str) -> IdentifierCheck:
     """Check a tax code: 10 digits, 10 and a branch of 3, or the owner's 12; a failing check digit only warns."""
     value = _BETWEEN.sub("", clean_line(text))

@@ -64,7 +64,7 @@ def _texts(reader: Reader) -> dict[str, str]:
 
 
 def _numbers(reader: Reader, since: date) -> dict[str, Dated[int]]:
-    return {key: read_dated_whole(reader.tables(key), since=since) for key in reader.names()}
+    return {key: read_dated_whole(reader, key, since=since) for key in reader.names()}
 
 
 def _applicant(reader: Reader, numbers: Mapping[str, Dated[int]]) -> ApplicantRules:

@@ -74,7 +74,9 @@ class Reader:
     def texts(self, key: str, among: Collection[str] | None = None, *, optional: bool = True) -> tuple[str, ...]:
         """A list of texts, all `among` the given words if there are any; none when the key is missing."""
         values = self._value(key, list, _("must be a list of texts"), optional=optional)
-        texts = tuple(str(value) for value in values) if isinstance(values, list) else ()
+        texts = tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
+        if isinstance(values, list) and len(texts) < len(values):
+            self.problem(key, _("must be a list of texts"))
         for text in texts if among is not None else ():
             self._known(key, text, among or ())
         return texts

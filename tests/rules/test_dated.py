@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -36,30 +37,37 @@ def test_the_period_names_its_source() -> None:
     assert period.source == "third law"
 
 
-def read(*starts: date) -> Dated[int]:
-    rows = [{"from": start, "value": 1, "source": "law"} for start in starts]
-    reader = Reader({"number": rows}, "file.toml")
-    dated = read_dated_whole(reader.tables("number"), since=date(2024, 1, 1))
+def row(since: date, until: date | None = None) -> dict[str, Any]:
+    return {"from": since, "value": 1, "source": "law", **({"to": until} if until else {})}
+
+
+def read(*rows: dict[str, Any]) -> Dated[int]:
+    reader = Reader({"number": list(rows)}, "file.toml")
+    dated = read_dated_whole(reader, "number", since=date(2024, 1, 1))
     reader.finish()
     return dated
 
 
 def test_periods_are_read_in_order() -> None:
-    assert len(read(date(2024, 1, 1), date(2025, 1, 1)).periods) == 2
+    assert len(read(row(date(2024, 1, 1)), row(date(2025, 1, 1))).periods) == 2
+
+
+def test_a_closed_period_may_be_followed_the_next_day() -> None:
+    dated = read(row(date(2023, 1, 1), date(2024, 12, 31)), row(date(2025, 1, 1)))
+    assert dated.on(date(2024, 12, 31)) == 1
 
 
 @pytest.mark.parametrize(
-    "starts",
+    "rows",
     [
-        (date(2024, 1, 2),),
-        (date(2024, 1, 1), date(2023, 1, 1)),
-        (date(2024, 1, 1), date(2024, 1, 1)),
+        (),
+        (row(date(2024, 1, 2)),),
+        (row(date(2024, 1, 1)), row(date(2023, 1, 1))),
+        (row(date(2024, 1, 1)), row(date(2024, 1, 1))),
+        (row(date(2024, 1, 1), date(2024, 12, 30)), row(date(2025, 1, 1))),
+        (row(date(2024, 1, 1), date(2024, 12, 31)),),
     ],
 )
-def test_late_or_unordered_periods_are_refused(starts: tuple[date, ...]) -> None:
-    with pytest.raises(ResourceError, match="must hold from 2024-01-01 on"):
-        read(*starts)
-
-
-def test_no_rows_make_a_value_without_periods() -> None:
-    assert read() == Dated(())
+def test_late_unordered_or_broken_periods_are_refused(rows: tuple[dict[str, Any], ...]) -> None:
+    with pytest.raises(ResourceError, match="number: must hold from 2024-01-01 on"):
+        read(*rows)

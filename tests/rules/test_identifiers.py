@@ -9,6 +9,7 @@ from hn_desk.rules.identifiers import (
     check_enterprise_code,
     check_phone,
     check_tax_code,
+    is_citizen_number,
 )
 
 
@@ -88,6 +89,13 @@ def test_a_tax_code_of_the_wrong_shape_is_blocked(typed: str) -> None:
 )
 def test_business_codes_of_all_ages_are_taken(typed: str, value: str) -> None:
     assert check_business_code(typed) == IdentifierCheck(value)
+
+
+def test_a_business_code_that_is_its_owners_number_is_known_as_such() -> None:
+    assert is_citizen_number("001185012345")
+    assert is_citizen_number("012345678")
+    assert not is_citizen_number("8123456789")
+    assert not is_citizen_number("01R801743112")
 
 
 @pytest.mark.parametrize("typed", ["", "123", "HKD", "01/2020/GP"])

@@ -1,9 +1,12 @@
 import copy
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hn_desk.errors import ResourceError
 from hn_desk.rules.programme_file import load_programme
@@ -97,3 +100,22 @@ def test_a_check_may_name_a_document_itself() -> None:
     programme = load_programme(changed(lambda data: data["person"]["checks"].append(check)), "qd22.toml")
     named = [one for one in programme.applicants["person"].checks if one.document == "loan_application"]
     assert [one.article for one in named] == ["Điều 1"]
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, one in inner for place in places(one, (*path, key)))]
+
+
+@given(
+    st.sampled_from(places(QD22)[1:]),
+    st.sampled_from([None, "", "x", -1, 7, True, [], ["x"], [1], {}, {"x": 1}, [{}], date(2040, 1, 1), 1.5]),
+)
+def test_no_wrong_value_makes_anything_but_a_plain_refusal(place: tuple[Any, ...], value: Any) -> None:
+    data = copy.deepcopy(QD22)
+    inner: Any = data
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = value
+    with suppress(ResourceError):
+        assert load_programme(data, "qd22.toml").applicants

@@ -57,6 +57,7 @@ def test_a_good_table_is_read_as_it_stands() -> None:
         ({"choice": "c"}, "choice: c is not one of a, b"),
         ({"texts": ["c"]}, "texts: c is not one of a, b"),
         ({"texts": "a"}, "texts: must be a list of texts"),
+        ({"texts": ["a", 1]}, "texts: must be a list of texts"),
         ({"table": 1}, "table: must be a table"),
         ({"table": {"inner": "x", "other": 1}}, "table.other: is not a key the program knows"),
         ({"tables": {}}, "tables: must be a list of tables"),

@@ -1,0 +1,24 @@
+"""Figures that name nobody: bands of age, small numbers hidden."""
+
+from datetime import date
+from typing import Final
+
+from hn_desk.rules.dates import age_on
+
+FEWEST_SHOWN: Final = 5
+HIDDEN: Final = f"< {FEWEST_SHOWN}"
+_BANDS: Final = ((18, "0-17"), (30, "18-29"), (45, "30-44"), (60, "45-59"))
+OLDEST_BAND: Final = "60+"
+
+
+def age_band(birth: str, day: date) -> str:
+    """Band of an age, such as `30-44`; empty when the birth is not known."""
+    if not birth:
+        return ""
+    age = age_on(birth, day)
+    return next((band for below, band in _BANDS if age < below), OLDEST_BAND)
+
+
+def shown_count(count: int) -> str:
+    """Show a count on what may be posted: 1 to 4 become `< 5`, so that nobody is guessed from it."""
+    return HIDDEN if 0 < count < FEWEST_SHOWN else str(count)
