@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from asn1crypto import algos, cms, tsp, x509  # type: ignore[import-untyped]  # pyhanko's own ASN.1, without types
 from cryptography import x509 as certificates
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.hazmat.primitives.serialization.pkcs7 import load_der_pkcs7_certificates
 
 from hn_desk.keys import PrivateKey
 from hn_desk.packets.certificates import accepted_key, check_signed_by
 from hn_desk.packets.reasons import refuse
 
 _CURVE_LENGTHS = range(8, 73)
+_CERTIFICATE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,14 @@ def check_signature(der: bytes, digest: bytes, root: certificates.Certificate) -
 
 
 def _certificate(der: bytes) -> certificates.Certificate:
-    try:
-        found = load_der_pkcs7_certificates(der)
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise refuse("pdf-cms") from error
-    if len(found) != 1:
+    """The one certificate at its fixed place; `_signature` compares all the rest."""
+    length = int.from_bytes(der[_CERTIFICATE + 2 : _CERTIFICATE + 4], "big") + 4
+    if int.from_bytes(der[_CERTIFICATE - 2 : _CERTIFICATE], "big") != length:
         raise refuse("pdf-certificate")
-    return found[0]
+    try:
+        return certificates.load_der_x509_certificate(der[_CERTIFICATE : _CERTIFICATE + length])
+    except ValueError as error:
+        raise refuse("pdf-cms") from error
 
 
 def _signature(der: bytes, digest: bytes, certificate: certificates.Certificate) -> bytes:

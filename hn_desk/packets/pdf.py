@@ -68,13 +68,16 @@ class VerifiedPdf:
 
 
 class _Writer(IncrementalPdfFileWriter):
-    """A writer that takes the file's identity from its content, so that the same paper has the same bytes."""
+    """A writer that adds nothing of this PC or moment, so that the same paper has the same bytes."""
 
     @classmethod
     def _handle_id(cls, prev: Any) -> Any:
         prev.stream.seek(0)
         digest = hashlib.sha256(prev.stream.read()).digest()
         return ArrayObject([ByteStringObject(digest[:16]), ByteStringObject(digest[16:])])
+
+    def _update_meta(self) -> None:
+        """Leave the page's own description: pyhanko would write this PC's clock and time zone into it."""
 
 
 def sign_pdf(page: bytes, attachments: Mapping[str, bytes], signer: Signer, at: datetime) -> bytes:
