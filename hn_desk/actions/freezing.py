@@ -17,6 +17,7 @@ from hn_desk.rules.facts import Facts, facts_from
 from hn_desk.rules.identifiers import FEMALE, MALE
 from hn_desk.rules.programme import Programme
 
+PROGRAMME_WORDS: Final = frozenset({"person_statement", "plan_statement", "list_title", "list_date_heading"})
 SEX_WORDS: Final = {MALE: "Nam", FEMALE: "Nữ"}
 PaperFacts = paper.PersonConfirmation | paper.PlanConfirmation | paper.BeneficiaryList
 
@@ -87,7 +88,8 @@ def person_on_paper(row: Person) -> paper.Person:
 
 def programme_on_paper(programme: Programme) -> paper.ProgrammeText:
     """A programme's words on paper."""
-    return paper.ProgrammeText(programme.code, programme.name, programme.legal_name, (programme.legal_basis,))
+    texts = {name: words for name, words in programme.texts.items() if name in PROGRAMME_WORDS}
+    return paper.ProgrammeText(programme.code, programme.name, programme.legal_name, (programme.legal_basis,), **texts)
 
 
 def _frozen(office: Office, layout: Layout, facts: PaperFacts, lines: Sequence[LoanApplication]) -> Frozen:

@@ -16,7 +16,8 @@ LAYOUT: Final = Layout(
     | values.LOAN
     | values.person_places("applicant")
     | values.person_places("representative")
-    | {"project", "project_place", "priority"},
+    | {"project", "project_place", "priority", "statement"},
+    words=frozenset({"statement"}),
 )
 
 
@@ -27,10 +28,10 @@ def draw(form: FormText, facts: PersonConfirmation) -> bytes:
 
 def lay(paper: Paper, form: FormText, facts: PersonConfirmation) -> None:
     """The confirmation on new pages of `paper`."""
-    lay_letter(paper, form, facts.letter, _values(facts))
+    lay_letter(paper, form, facts.letter, _values(form, facts))
 
 
-def _values(facts: PersonConfirmation) -> Mapping[str, str]:
+def _values(form: FormText, facts: PersonConfirmation) -> Mapping[str, str]:
     return (
         values.letter_values(facts.letter)
         | values.programme_values(facts.programme)
@@ -38,6 +39,7 @@ def _values(facts: PersonConfirmation) -> Mapping[str, str]:
         | values.person_values(facts.applicant, "applicant")
         | values.person_values(facts.representative, "representative")
         | {
+            "statement": facts.programme.person_statement or form.words["statement"],
             "project": facts.project,
             "project_place": facts.project_place,
             "priority": "có" if facts.is_priority else "",

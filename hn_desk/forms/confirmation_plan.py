@@ -16,8 +16,9 @@ LAYOUT: Final = Layout(
     | values.PROGRAMME
     | values.LOAN
     | values.ESTABLISHMENT
-    | {"project", "project_place", "capital"}
+    | {"project", "project_place", "capital", "statement"}
     | {"workers_total", "workers_qualifying", "workers_supported", "worker_share"},
+    words=frozenset({"statement"}),
 )
 
 
@@ -28,7 +29,7 @@ def draw(form: FormText, facts: PlanConfirmation) -> bytes:
 
 def lay(paper: Paper, form: FormText, facts: PlanConfirmation) -> None:
     """The confirmation on new pages of `paper`."""
-    lay_letter(paper, form, facts.letter, _values(facts))
+    lay_letter(paper, form, facts.letter, _values(form, facts))
 
 
 def share(part: int, whole: int) -> str:
@@ -39,13 +40,14 @@ def share(part: int, whole: int) -> str:
     return f"{hundredths // 100},{hundredths % 100:02}{NO_BREAK}%"
 
 
-def _values(facts: PlanConfirmation) -> Mapping[str, str]:
+def _values(form: FormText, facts: PlanConfirmation) -> Mapping[str, str]:
     return (
         values.letter_values(facts.letter)
         | values.programme_values(facts.programme)
         | values.loan_values(facts.loan)
         | values.establishment_values(facts.establishment)
         | {
+            "statement": facts.programme.plan_statement or form.words["statement"],
             "project": facts.project,
             "project_place": facts.project_place,
             "capital": values.dong(facts.capital),

@@ -49,12 +49,19 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeText:
-    """A programme's words on paper: its neutral name, its name by law, and what it rests on."""
+    """A programme's words on paper: its neutral name, its name by law, what it rests on, what is confirmed of whom.
+
+    What it leaves empty is said by the form's own words.
+    """
 
     code: str
     name: str
     legal_name: str
     legal_basis: tuple[str, ...] = ()
+    person_statement: str = ""
+    plan_statement: str = ""
+    list_title: str = ""
+    list_date_heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

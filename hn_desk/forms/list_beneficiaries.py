@@ -1,14 +1,15 @@
 """The list of beneficiaries that the police draws up and the office confirms: A4 across, head row on every page."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from hn_desk.forms import values
-from hn_desk.forms.facts import BeneficiaryList, ListRow
+from hn_desk.forms.facts import BeneficiaryList, ListRow, ProgrammeText
 from hn_desk.forms.head import add_note
 from hn_desk.forms.press import add_body, begin_letter, press
 from hn_desk.forms.signblock import Ending, add_signatures
-from hn_desk.forms.text import FormText, Layout, fill
+from hn_desk.forms.text import Column, FormText, Layout, fill
 from hn_desk.paper import LANDSCAPE, Paper
 from hn_desk.ruled import RuledColumn, RuledTable, add_table
 from hn_desk.rules.dates import format_birth
@@ -18,10 +19,10 @@ LAYOUT: Final = Layout(
     "list-beneficiaries",
     places=values.LETTER
     | values.PROGRAMME
-    | {"month", "police_number", "police_day", "row_count", "total", "total_words", "correction"},
+    | {"month", "police_number", "police_day", "row_count", "total", "total_words", "correction", "statement"},
     columns=frozenset({"order", "name", "born", "sex", "citizen_id", "residence", "entitled_on"})
     | {"purpose", "amount", "term", "note"},
-    words=frozenset({"month_note", "total"}),
+    words=frozenset({"month_note", "total", "statement"}),
 )
 
 
@@ -32,8 +33,8 @@ def draw(form: FormText, facts: BeneficiaryList) -> bytes:
 
 def lay(paper: Paper, form: FormText, facts: BeneficiaryList) -> None:
     """The list on new pages of `paper`, a landscape one."""
-    places = _values(facts)
-    begin_letter(paper, form, facts.letter, fill(form.subject, places))
+    places = _values(form, facts)
+    _begin(paper, form, facts, fill(form.subject, places))
     if facts.month:
         add_note(paper, fill(form.words["month_note"], places))
     add_body(paper, form, "opening", places)
@@ -42,9 +43,24 @@ def lay(paper: Paper, form: FormText, facts: BeneficiaryList) -> None:
     add_signatures(paper, Ending(facts.letter.signer, left=facts.police, check=facts.letter.check))
 
 
+def _begin(paper: Paper, form: FormText, facts: BeneficiaryList, subject: str) -> None:
+    """The head with the programme's own name of the list, else the form's."""
+    if facts.programme.list_title:
+        begin_letter(paper, replace(form, title=facts.programme.list_title), facts.letter, "")
+    else:
+        begin_letter(paper, form, facts.letter, subject)
+
+
+def _heading(column: Column, programme: ProgrammeText) -> str:
+    """What the form says for this programme, else what the programme says, else what the form says for all."""
+    if column.key == "entitled_on" and programme.code not in (column.heading_for or {}):
+        return programme.list_date_heading or column.heading
+    return column.heading_in(programme.code)
+
+
 def _table(form: FormText, facts: BeneficiaryList) -> RuledTable:
     columns = tuple(
-        RuledColumn(column.heading_in(facts.programme.code), column.width, column.align) for column in form.columns
+        RuledColumn(_heading(column, facts.programme), column.width, column.align) for column in form.columns
     )
     keys = [column.key for column in form.columns]
     rows = [_cells(keys, n, row) for n, row in enumerate(facts.rows, 1)]
@@ -74,12 +90,13 @@ def _total(facts: BeneficiaryList) -> int:
     return sum(row.loan.amount for row in facts.rows)
 
 
-def _values(facts: BeneficiaryList) -> Mapping[str, str]:
+def _values(form: FormText, facts: BeneficiaryList) -> Mapping[str, str]:
     total = _total(facts)
     return (
         values.letter_values(facts.letter)
         | values.programme_values(facts.programme)
         | {
+            "statement": facts.programme.person_statement or form.words["statement"],
             "month": f"{facts.month.month:02}/{facts.month.year}" if facts.month else "",
             "police_number": facts.police_number,
             "police_day": values.day(facts.police_day),

@@ -58,10 +58,10 @@ ADVISED = replace(UNCHECKED, signer=Signer(("CÁN BỘ TƯ VẤN",), "Đỗ Minh
 GQVL = ProgrammeText(
     "gqvl",
     "Chương trình việc làm",
-    "chương trình hỗ trợ tạo việc làm, duy trì, mở rộng việc làm",
+    "Cho vay hỗ trợ tạo việc làm, duy trì, mở rộng việc làm",
     ("Nghị định số 338/2025/NĐ-CP của Chính phủ",),
 )
-PROGRAMME = ProgrammeText("qd22", "Chương trình 22", "Quyết định số 22/2023/QĐ-TTg", ("Quyết định số 22/2023/QĐ-TTg",))
+PROGRAMME = ProgrammeText("qd22", "Chương trình 22", "Tín dụng theo Quyết định 22", ("Quyết định số 22/2023/QĐ-TTg",))
 PERSON = Person("Trần Văn Đoàn", "1985-03-05", "Nam", "001085012345", "Số 12 ngõ Huyện, tổ dân phố số 3", "0912345678")
 LOAN = Loan(100_000_000, "mua máy may công nghiệp và nguyên liệu", 36, date(2026, 1, 12))
 

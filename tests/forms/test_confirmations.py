@@ -70,3 +70,9 @@ def test_a_blank_signer_leaves_room_for_the_name() -> None:
     assert "PHÓ CHỦ TỊCH" in text
     assert "(Ký, đóng dấu)" in text
     assert "Hường" not in text
+
+
+def test_what_is_confirmed_is_the_programmes_statement() -> None:
+    own = replace(person_facts().programme, person_statement="đủ điều kiện vay", plan_statement="có phương án tốt")
+    assert "Trần Văn Đoàn đủ điều kiện vay." in of_person(replace(person_facts(), programme=own))
+    assert "Cơ sở nêu trên có phương án tốt;" in of_plan(replace(plan_facts(), programme=own))

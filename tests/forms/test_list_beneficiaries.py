@@ -47,9 +47,9 @@ def test_the_police_sign_on_the_left_and_the_office_on_the_right() -> None:
 
 def test_a_new_programme_needs_no_new_form() -> None:
     facts = list_facts(1)
-    programme = replace(facts.programme, code="moi", legal_name="Quyết định số 99/2027/QĐ-TTg", legal_basis=())
+    programme = replace(facts.programme, code="moi", legal_name="Tín dụng mới", legal_basis=())
     text = one_line(drawn(replace(facts, programme=programme)))
-    assert "vay vốn theo Quyết định số 99/2027/QĐ-TTg" in text
+    assert "vay vốn theo chương trình “Tín dụng mới”" in text
     assert "Ngày trên giấy tờ kèm theo" in text
     assert "Căn cứ" not in text
 
@@ -77,3 +77,24 @@ def test_a_correction_says_which_list_it_replaces() -> None:
     assert "Danh sách này thay danh sách số 12/DS-UBND." in text
     assert "Theo danh sách số" not in text
     assert "(Tháng" not in text
+
+
+def test_a_programmes_own_words_come_before_the_forms() -> None:
+    facts = list_facts(1)
+    programme = replace(
+        facts.programme,
+        code="moi",
+        list_title="DANH SÁCH NGƯỜI VAY",
+        list_date_heading="Ngày riêng",
+        person_statement="đủ điều kiện",
+    )
+    text = one_line(drawn(replace(facts, programme=programme)))
+    assert "DANH SÁCH NGƯỜI VAY (Tháng 02/2026)" in text
+    assert "Ngày riêng" in text
+    assert "xác nhận những người nêu trên đủ điều kiện." in text
+
+
+def test_a_neutral_heading_of_the_form_comes_before_the_programmes() -> None:
+    facts = list_facts(1)
+    told = replace(facts.programme, list_date_heading="Ngày chấp hành xong")
+    assert "chấp hành xong" not in one_line(drawn(replace(facts, programme=told)))
