@@ -1,0 +1,81 @@
+"""`make bench`: every line beside its peer and its limit; the table goes to the screen and into bench/README.md."""
+
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from bench.measure import RUNS, Line, child, figure, has_strace, ratio
+from hn_desk.actions.sample import SamplePlan, make_sample
+from hn_desk.keys import Cost
+
+README: Final = Path(__file__).parent / "README.md"
+MARK: Final = "<!-- figures -->"
+PEOPLE: Final = 100_000
+SAVES: Final = 200
+ROWS: Final = 20_000
+HEAD: Final = ("measured", "beside", "figure", "noise", "limit", "verdict")
+
+
+def main() -> int:
+    """Measure, print, keep; 1 when a line misses its limit by more than the noise of this run."""
+    with TemporaryDirectory() as folder:
+        lines = [*window_lines(), *sheet_lines(Path(folder)), *office_lines(Path(folder))]
+    table = ["| " + " | ".join(cells) + " |" for cells in [HEAD, ["---"] * len(HEAD), *(row.cells() for row in lines)]]
+    print("\n".join(table))
+    before = README.read_text(encoding="utf-8").split(MARK)[0]
+    README.write_text(f"{before}{MARK}\n" + "\n".join(table) + "\n", encoding="utf-8")
+    return int(not all(line.holds() for line in lines))
+
+
+def window_lines() -> list[Line]:
+    """Start to the first painted window."""
+    runs = [(child("first_paint", "ours"), child("first_paint", "bare")) for _run in range(RUNS)]
+    heavy = len({name for ours, _bare in runs for name in ours["heavy"]})
+    pairs = [(ours["cpu"], bare["cpu"]) for ours, bare in runs]
+    return [
+        ratio("start to first painted window, CPU", "bare PySide6 window with a table", 1.5, pairs),
+        Line("heavy libraries loaded by then", "sqlalchemy, openpyxl, reportlab, …", heavy, 0, "libraries"),
+    ]
+
+
+def sheet_lines(folder: Path) -> list[Line]:
+    """Writing and strictly reading a packet's sheets."""
+    ours, peer = str(folder / "ours.xlsx"), str(folder / "peer.xlsx")
+    rows = str(ROWS)
+    writes = [
+        (child("sheets", "write_ours", rows, ours)["cpu"], child("sheets", "write_openpyxl", rows, peer)["cpu"])
+        for _run in range(RUNS)
+    ]
+    reads = [
+        (child("sheets", "read_ours", rows, ours)["cpu"], child("sheets", "read_openpyxl", rows, peer)["cpu"])
+        for _run in range(RUNS)
+    ]
+    few = child("sheets", "write_ours", "1000", ours)["memory"]
+    many = child("sheets", "write_ours", "100000", ours)["memory"]
+    return [
+        ratio("writing a packet's sheets, CPU", "openpyxl write-only", 0.5, writes),
+        ratio("reading them strictly, CPU", "openpyxl read-only", 0.5, reads),
+        Line("memory of writing 100 000 rows", "1 000 rows", many / few, 1.5, "×"),
+    ]
+
+
+def office_lines(folder: Path) -> list[Line]:
+    """A durable save, and the home page over many people."""
+    place = folder / "office"
+    make_sample(place, SamplePlan(households=1000, people=PEOPLE), cost=Cost(8, 1, 1))
+    homes = [child("home", str(place))["cpu"] for _run in range(RUNS)]
+    saves = [1000 * child("save", str(place), str(SAVES))["cpu"] for _run in range(RUNS)]
+    home = Line(f"sign-in to usable home page, {PEOPLE} people", "key derivation apart", 0, 1.5, "s CPU")
+    save = Line("a durable save", "action, log, search words, encrypted file", 0, 2.0, "ms CPU")
+    lines = [figure(home, homes), figure(save, saves)]
+    if has_strace():
+        start = child("save", str(place), "0", trace=True)["fsyncs"]
+        whole = child("save", str(place), str(SAVES), trace=True)["fsyncs"]
+        lines.append(Line("flushes of a durable save", "strace", median([(whole - start) / SAVES]), 5, "flushes"))
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())
