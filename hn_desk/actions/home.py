@@ -110,7 +110,8 @@ def _coverage(session: Session, office: Office, day: date) -> Coverage:
 def _conversions(session: Session, office: Office) -> ConversionCounts:
     if not office.may("households.read"):
         return ConversionCounts()
-    counted = dict(session.execute(select(Conversion.state, func.count()).group_by(Conversion.state)).tuples())
+    rows = session.execute(select(Conversion.state, func.count()).group_by(Conversion.state))
+    counted: dict[str, int] = dict(rows.all())
     return ConversionCounts(
         **{stage: sum(counted.get(state, 0) for state in states) for stage, states in STAGES.items()}
     )
