@@ -1,6 +1,7 @@
 """The desk of a signed-in officer: the navigation at the left, the page at the right."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
@@ -23,7 +24,8 @@ from hn_desk.ui.loader import Place, labels, load
 from hn_desk.ui.widgets.page import Page
 from hn_desk.ui.widgets.question import Question, ask
 
-_WIDTH = 196
+_WIDTH: Final = 196
+_ROW: Final = 42
 
 
 class Desk(QWidget):
@@ -117,7 +119,7 @@ class Desk(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 10)
         column.setSpacing(4)
-        column.addWidget(_wrapped(self._office.name, "office"))
+        column.addWidget(_wrapped(_full_name(self._office), "office"))
         column.addWidget(self.navigation, 1)
         column.addWidget(_wrapped(self._office.officer.name, "officer"))
         if self._office.officer.position:
@@ -144,6 +146,11 @@ class Desk(QWidget):
         return button
 
 
+def _full_name(office: Office) -> str:
+    names = {commune.code: commune.full_name for commune in office.book.communes}
+    return names.get(office.code, office.name)
+
+
 def _may_see(office: Office, place: Place) -> bool:
     return not place.needs or any(office.may(action) for action in place.needs)
 
@@ -157,6 +164,7 @@ def _navigation(places: Sequence[Place]) -> QListWidget:
     words = labels()
     for number, place in enumerate(places, 1):
         item = QListWidgetItem(QIcon(str(resource("icons") / f"{place.name}.svg")), words[place.name], navigation)
+        item.setSizeHint(QSize(0, _ROW))
         item.setToolTip(f"Ctrl+{number}")
     return navigation
 

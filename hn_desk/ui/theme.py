@@ -30,7 +30,7 @@ _SHEET: Final = f"""
 QWidget {{ color: {INK}; }}
 QMainWindow, QDialog {{ background: {GROUND}; }}
 QLabel#title {{ font-size: 16pt; font-weight: bold; }}
-QLabel#section {{ font-size: 11pt; font-weight: bold; color: {ACCENT_DARK}; padding-top: 8px; }}
+QLabel#section {{ font-size: 11pt; font-weight: bold; color: {ACCENT_DARK}; padding: 6px 0 2px 0; }}
 QLabel#label {{ color: {INK}; }}
 QLabel#hint {{ color: {QUIET}; }}
 QLabel#problem {{ color: {WRONG}; font-weight: bold; }}
@@ -71,6 +71,7 @@ QPushButton#main:focus {{ border: 2px solid {INK}; }}
 QPushButton#main:disabled {{ background: {SOFT_LINE}; border-color: {SOFT_LINE}; color: {QUIET}; }}
 QPushButton#link {{
     background: transparent; border: 1px solid transparent; color: {ACCENT}; text-align: left; padding: 3px 6px;
+    margin-left: 6px;
 }}
 QPushButton#link:hover {{ text-decoration: underline; }}
 QPushButton#link:focus {{ border: 2px solid {ACCENT}; padding: 2px 5px; }}
@@ -79,6 +80,9 @@ QTableView, QListWidget {{
     background: {PAPER}; alternate-background-color: #f7f9fa; border: 1px solid {SOFT_LINE};
     selection-background-color: {CHOSEN}; selection-color: {INK};
 }}
+QTableView {{ outline: 0; }}
+QTableView::item {{ padding: 0 6px; }}
+QTableView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 QTableView:focus, QListWidget:focus {{ border: 2px solid {ACCENT}; }}
 QListWidget#matches {{ border: 1px solid {ACCENT}; }}
 QHeaderView::section {{

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
 
-from hn_desk.actions.office import Office
 from hn_desk.actions.audit_log import audit_log
+from hn_desk.actions.office import Office
 from hn_desk.actions.staff_facts import AuditRow
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs

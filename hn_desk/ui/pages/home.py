@@ -80,8 +80,8 @@ class HomePage(Page):
         beside = QHBoxLayout(low)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(12)
-        beside.addWidget(_card(_("Residential groups reached this year"), self.coverage))
-        beside.addWidget(_card(_("Conversions"), self.conversions))
+        beside.addWidget(_card(_("Residential groups reached this year"), self.coverage), 1)
+        beside.addWidget(_card(_("Conversions"), self.conversions), 1)
         grid.addWidget(low, 2, 1)
         for place in (0, 1):
             grid.setColumnStretch(place, 1)
@@ -182,9 +182,8 @@ def _card(title: str, *parts: QWidget) -> QFrame:
     heading.setWordWrap(True)
     room.addWidget(heading)
     for part in parts:
-        room.addWidget(part)
-    if not any(isinstance(part, SmallTable) for part in parts):
-        room.addStretch(1)
+        room.addWidget(part, int(isinstance(part, SmallTable)))
+    room.addStretch(0)
     return card
 
 

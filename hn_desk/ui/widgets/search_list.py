@@ -1,17 +1,16 @@
 """A searchable, sortable list over any number of records."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
-from hn_desk.ui.widgets.rows import Rows, Source
-
-_PADDING: Final = 20
+from hn_desk.ui.widgets.column_widths import share_width
+from hn_desk.ui.widgets.rows import Column, Rows, Source
 
 
 class SearchList(QWidget):
@@ -38,7 +37,8 @@ class SearchList(QWidget):
         self.search.setPlaceholderText(_("Search, with or without accents (Ctrl+F)"))
         self.search.setAccessibleName(_("Search"))
         self.search.setClearButtonEnabled(True)
-        self.table = _table(self, self.rows)
+        self.table = _Table(self.rows, source.columns)
+        _dress(self.table)
         self.count = QLabel(self)
         self.count.setObjectName("hint")
         self.bar = QHBoxLayout()
@@ -143,14 +143,21 @@ class SearchList(QWidget):
         room.addLayout(top)
         room.addWidget(self.table, 1)
         room.addWidget(self.count)
-        letter = self.fontMetrics().averageCharWidth()
-        for place, column in enumerate(self._source.columns):
-            self.table.setColumnWidth(place, column.letters * letter + _PADDING)
 
 
-def _table(parent: QWidget, rows: Rows) -> QTableView:
-    table = QTableView(parent)
-    table.setModel(rows)
+class _Table(QTableView):
+    def __init__(self, rows: Rows, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self._columns = columns
+        self.setModel(rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width among the columns."""
+        super().resizeEvent(event)
+        share_width(self, self._columns)
+
+
+def _dress(table: QTableView) -> None:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -166,4 +173,3 @@ def _table(parent: QWidget, rows: Rows) -> QTableView:
     header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
     header.setSectionsClickable(True)
     header.setSortIndicatorShown(True)
-    return table

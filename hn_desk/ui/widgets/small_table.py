@@ -1,14 +1,14 @@
 """A short table that is handed all its rows at once: staff, deadlines, lists of a month."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from hn_desk.ui.widgets.column_widths import share_width
 from hn_desk.ui.widgets.rows import Column
-
-_PADDING: Final = 20
 
 
 class SmallTable(QTableWidget):
@@ -43,6 +43,11 @@ class SmallTable(QTableWidget):
             self._write(place, row)
         self.setCurrentCell(self._place_of(before), 0)
         self.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width among the columns."""
+        super().resizeEvent(event)
+        share_width(self, self._columns)
 
     def rows(self) -> tuple[Any, ...]:
         """The rows shown."""
@@ -84,6 +89,3 @@ class SmallTable(QTableWidget):
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        letter = self.fontMetrics().averageCharWidth()
-        for place, column in enumerate(self._columns):
-            self.setColumnWidth(place, column.letters * letter + _PADDING)
