@@ -12,7 +12,7 @@ from hn_desk.paper import PORTRAIT, Paper, Sheet, Style
 
 Facts = TypeVar("Facts")
 Lay = Callable[[Paper, FormText, Facts], None]
-BODY: Final = Style(13, align="justify", leading=1.25, indent=12, before=2.2)
+BODY: Final = Style(13, align="justify", leading=1.2, indent=12, before=2.2)
 
 
 def press(lay: Lay[Facts], form: FormText, papers: Iterable[Facts], sheet: Sheet = PORTRAIT) -> bytes:
