@@ -37,9 +37,7 @@ def _of_credit() -> dict[str, str]:
         "confirmations.signature": _("Signature recorded"),
         "confirmations.number": _("Number recorded"),
         "confirmations.sent": _("Marked as sent"),
-        "papers.print": _("Paper printed"),
-        "papers.copy": _("Copy printed"),
-        "papers.reprint": _("Paper printed again"),
+        "papers.printed": _("Paper printed"),
     }
 
 

@@ -84,7 +84,7 @@ def save_household(office: Office, draft: HouseholdDraft) -> Changed:
         cleaned, remarks = check_household(session, office, draft, kept)
         accepted = {**draft.owner.accepted, **draft.accepted}
         remarks.settle(accepted)
-        row = _write(session, kept or HouseholdBusiness(), cleaned, _editions(office))
+        row = _write(session, office, kept or HouseholdBusiness(), cleaned)
         audit.log(session, Act("households.save", "households", row.id, {"accepted": remarks.reasons(accepted)}))
         return Changed(frozenset({"households", "people"}), row.id)
 
@@ -141,33 +141,30 @@ def _kept(session: Session, draft: HouseholdDraft) -> HouseholdBusiness | None:
     return kept
 
 
-def _write(
-    session: Session, row: HouseholdBusiness, draft: HouseholdDraft, editions: dict[str, str]
-) -> HouseholdBusiness:
+def _write(session: Session, office: Office, row: HouseholdBusiness, draft: HouseholdDraft) -> HouseholdBusiness:
     row.owner = keep_person(session, draft.owner)
     for name in FIELDS:
         setattr(row, name, getattr(draft, name))
     row.sort_key = text_key(draft.name)
     row.likeness = likeness(draft.name, draft.address)
     if _industry_drafts(row) != draft.industries:
-        row.industries = [
-            Industry(
-                position=position,
-                code=one.code,
-                name=one.name,
-                edition=editions.get(one.code, ""),
-                is_main=one.is_main,
-            )
-            for position, one in enumerate(draft.industries)
-        ]
+        row.industries = _industries(office, draft.industries)
     session.add(row)
     session.flush()
     index_words(session, HOUSEHOLDS, row.id, household_texts(row))
     return row
 
 
-def _editions(office: Office) -> dict[str, str]:
-    return {industry.code: industry.edition for industry in office.book.industries}
+def _industries(office: Office, drafts: Sequence[IndustryDraft]) -> list[Industry]:
+    known = {industry.code: industry for industry in office.book.industries}
+    rows = []
+    for position, one in enumerate(drafts):
+        found = known.get(one.code)
+        name, edition = (found.name, found.edition) if found else ("", "")
+        rows.append(
+            Industry(position=position, code=one.code, name=one.name or name, edition=edition, is_main=one.is_main)
+        )
+    return rows
 
 
 def _industry_drafts(row: HouseholdBusiness) -> tuple[IndustryDraft, ...]:
