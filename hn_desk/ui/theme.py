@@ -30,7 +30,7 @@ _SHEET: Final = f"""
 QWidget {{ color: {INK}; }}
 QMainWindow, QDialog {{ background: {GROUND}; }}
 QLabel#title {{ font-size: 16pt; font-weight: bold; }}
-QLabel#section {{ font-size: 11pt; font-weight: bold; color: {ACCENT_DARK}; padding: 6px 0 2px 0; }}
+QLabel#section {{ font-size: 11pt; font-weight: bold; color: {ACCENT_DARK}; padding: 6px 0 2px 0; qproperty-indent: 0; }}
 QLabel#label {{ color: {INK}; }}
 QLabel#hint {{ color: {QUIET}; }}
 QLabel#problem {{ color: {WRONG}; font-weight: bold; }}
@@ -81,7 +81,7 @@ QTableView, QListWidget {{
     selection-background-color: {CHOSEN}; selection-color: {INK};
 }}
 QTableView {{ outline: 0; }}
-QTableView::item {{ padding: 0 6px; }}
+QTableView::item {{ border: 0; padding: 0 6px; }}
 QTableView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 QTableView:focus, QListWidget:focus {{ border: 2px solid {ACCENT}; }}
 QListWidget#matches {{ border: 1px solid {ACCENT}; }}

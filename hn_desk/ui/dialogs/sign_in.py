@@ -17,6 +17,7 @@ from hn_desk.ui.widgets.form import Form
 HINT_FILE: Final = "training.txt"
 """A file of the data folder with the sign-in names of a training office, shown as it stands."""
 _WIDTH: Final = 460
+_HEIGHT: Final = 420
 _LONGEST_HINT: Final = 2000
 
 
@@ -97,6 +98,7 @@ class SignIn(QWidget):
         card = QFrame(self)
         card.setObjectName("card")
         card.setFixedWidth(_WIDTH)
+        card.setMaximumHeight(_HEIGHT)
         inner = QVBoxLayout(card)
         inner.setContentsMargins(8, 12, 8, 8)
         inner.addWidget(self.form)
