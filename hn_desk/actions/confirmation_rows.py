@@ -129,10 +129,11 @@ def number_text(row: Confirmation) -> str:
 def _entered_by(session: Session, subject: Subject) -> list[tuple[str, str]]:
     applications = select(LoanApplication.id, LoanApplication.entered_by)
     if subject.kind != BY_LIST:
-        return [row.tuple() for row in session.execute(applications.where(LoanApplication.id == subject.id))]
+        mine = applications.where(LoanApplication.id == subject.id)
+        return [(row.id, row.entered_by) for row in session.execute(mine)]
     lists = select(BeneficiaryList.id, BeneficiaryList.entered_by).where(BeneficiaryList.id == subject.id)
     lines = applications.where(LoanApplication.list_id == subject.id)
-    return [row.tuple() for statement in (lists, lines) for row in session.execute(statement)]
+    return [(row.id, row.entered_by) for statement in (lists, lines) for row in session.execute(statement)]
 
 
 def _programme_of(session: Session, subject: Subject) -> str:

@@ -220,7 +220,7 @@ def _findings(row: LoanApplication) -> tuple[KeptFinding, ...]:
 def _history(session: Session, row: LoanApplication) -> tuple[StepFacts, ...]:
     who = {step.officer_id for step in row.steps}
     named = select(OfficerRow.id, OfficerRow.name).where(OfficerRow.id.in_(who))
-    names = dict(row.tuple() for row in session.execute(named))
+    names = {row.id: row.name for row in session.execute(named)}
     return tuple(StepFacts(step.state, step.at, names.get(step.officer_id, ""), step.reason) for step in row.steps)
 
 

@@ -62,7 +62,7 @@ def lists(office: Office) -> tuple[ListRow, ...]:
     office.require("credit.read")
     with office.database.read() as session:
         rows = session.execute(_lists_with_counts())
-        return tuple(_list_row(session, office, *row.tuple()) for row in rows)
+        return tuple(_list_row(session, office, row, count) for row, count in rows)
 
 
 def beneficiary_list(office: Office, list_id: str) -> ListFacts:

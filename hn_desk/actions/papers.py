@@ -1,0 +1,159 @@
+"""Papers of policy credit and outreach: drawn from frozen facts, every print counted and logged."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hn_desk.actions.check_code import Committed, check_code, commitment_of
+from hn_desk.actions.confirmation_rows import newest, number_text, required, subject_of
+from hn_desk.actions.credit_facts import Subject
+from hn_desk.actions.credit_steps import application_row
+from hn_desk.actions.event_minutes import event_minutes
+from hn_desk.actions.freezing import PaperFacts, form_of, programme_on_paper, thaw
+from hn_desk.actions.letters import TRAINING, authority_of, letter_of
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.paper_file import Paper
+from hn_desk.errors import DeskError, InputError, Problem
+from hn_desk.forms import confirmation_person, confirmation_plan, list_beneficiaries, notice
+from hn_desk.forms import facts as paper
+from hn_desk.forms.text import FormText
+from hn_desk.i18n import _
+from hn_desk.models import audit
+from hn_desk.models.audit import Act
+from hn_desk.models.tables import AuditEntry, Confirmation, LoanApplication
+from hn_desk.rules.credit import ISSUED, PRESENTED, REFUSED, SENT, SIGNED, WITHDRAWN
+from hn_desk.rules.programme import BY_LIST
+
+__all__ = ["Paper", "check_code_of", "event_minutes", "note_printed", "print_form", "print_notice"]
+
+PRINTED: Final = "papers.printed"
+COPY: Final = "copy"
+REPRINT: Final = "reprint"
+PRINTABLE: Final = frozenset({PRESENTED, SIGNED, ISSUED, SENT})
+CONFIRMED_KINDS: Final = frozenset({"application", "plan", BY_LIST})
+SUBJECTS: Final = {"application": "applications", "plan": "applications", BY_LIST: "lists"}
+NOTICES: Final = {REFUSED: notice.REFUSAL, WITHDRAWN: notice.WITHDRAWAL}
+MOST_COPIES: Final = 1000
+
+
+def print_form(office: Office, subject: Subject) -> Paper:
+    """The paper of a presented confirmation, from its frozen facts only. DeskError when there is none to print."""
+    office.require("forms.print")
+    with office.database.read() as session:
+        row = required(session, subject)
+        if row.state not in PRINTABLE:
+            raise DeskError(
+                _("This paper was returned or withdrawn and is no longer printed."),
+                do=_("Have it presented again first."),
+                reason="not-printable",
+            )
+        _check_whole(row)
+        form, facts = thaw(row.frozen)
+        facts = replace(facts, letter=_letter(session, office, row, facts.letter))
+    return _paper(facts.letter.file_code, _draw(form, facts))
+
+
+def print_notice(office: Office, application_id: str) -> Paper:
+    """The notice to an applicant whose application was refused or whose confirmation was withdrawn."""
+    office.require("forms.print")
+    with office.database.read() as session:
+        row = application_row(session, application_id)
+        if row.state not in NOTICES:
+            raise DeskError(
+                _("A notice is written only of what was refused or withdrawn."),
+                do=_("Refuse or withdraw it with a reason first."),
+                reason="no-notice",
+            )
+        facts = _notice(session, office, row)
+        form = form_of(office, NOTICES[row.state])
+    return _paper(row.file_code, notice.draw(form, facts))
+
+
+def note_printed(office: Office, subject_kind: str, record_id: str, *, copies: int) -> Changed:
+    """Log that a paper left the printer: a copy first, a reprint after; a subject's kind, or `event`, `slip`."""
+    office.require("forms.print")
+    if not 0 < copies <= MOST_COPIES:
+        problem = Problem("copies", _("Type a number of copies from 1."))
+        raise InputError(_("Nothing was printed."), do=_("Mend the marked fields."), problems=(problem,))
+    with office.write() as session:
+        subject = SUBJECTS.get(subject_kind, f"{subject_kind}s")
+        row = newest(session, Subject(subject_kind, record_id)) if subject_kind in CONFIRMED_KINDS else None
+        what = REPRINT if _was_printed(session, row, record_id) else COPY
+        if row is not None:
+            row.prints += copies
+        edition = row.edition if row else 0
+        content = {"paper": subject_kind, "what": what, "copies": copies, "edition": edition}
+        audit.log(session, Act(PRINTED, subject, record_id, content))
+        return Changed(frozenset({subject, "confirmations"} if row else {subject}), record_id)
+
+
+def check_code_of(office: Office, row: Confirmation, file_code: str) -> paper.CheckCode:
+    """The mã kiểm tra of a confirmation: a commitment to its frozen facts, and the nonce printed beside it."""
+    committed = Committed(
+        office_code=office.code,
+        file_code=file_code,
+        edition=row.edition,
+        day=datetime.fromisoformat(row.presented_at).astimezone().date(),
+        is_training=office.environment == TRAINING,
+        commitment=commitment_of(row.nonce, row.frozen),
+    )
+    return paper.CheckCode(check_code(committed), row.nonce)
+
+
+def _letter(session: Session, office: Office, row: Confirmation, frozen: paper.Letter) -> paper.Letter:
+    """The frozen letter with what came after it was presented: signer, number, day; and the check code."""
+    signer = frozen.signer
+    if row.signer_name:
+        signer = replace(signer, authority=authority_of(session, row.signer_title), name=row.signer_name)
+    return replace(
+        frozen,
+        signer=signer,
+        number=number_text(row),
+        issued_on=row.issued_on,
+        check=check_code_of(office, row, frozen.file_code),
+    )
+
+
+def _draw(form: FormText, facts: PaperFacts) -> bytes:
+    if isinstance(facts, paper.PersonConfirmation):
+        return confirmation_person.draw(form, facts)
+    if isinstance(facts, paper.PlanConfirmation):
+        return confirmation_plan.draw(form, facts)
+    return list_beneficiaries.draw(form, facts)
+
+
+def _paper(file_code: str, pdf: bytes) -> Paper:
+    return Paper(f"GIAY-{file_code}.pdf", pdf, _("Paper of file {code}").format(code=file_code))
+
+
+def _notice(session: Session, office: Office, row: LoanApplication) -> paper.Notice:
+    person, establishment = row.person, row.establishment
+    kept = newest(session, subject_of(office, row))
+    return paper.Notice(
+        letter_of(session, row.file_code),
+        programme_on_paper(office.book.programmes[row.programme]),
+        person.name if person else establishment.name if establishment else "",
+        person.address if person else establishment.address if establishment else "",
+        number_text(kept) if kept else "",
+        kept.issued_on if kept else None,
+        row.reason,
+    )
+
+
+def _check_whole(row: Confirmation) -> None:
+    if audit.sha256_of(row.frozen) != row.hash:
+        raise DeskError(
+            _("The facts of this paper are not those that were presented; nothing is printed."),
+            do=_("Tell the administrator; restore the newest backup."),
+            reason="frozen-changed",
+        )
+
+
+def _was_printed(session: Session, row: Confirmation | None, record_id: str) -> bool:
+    if row is not None:
+        return row.prints > 0
+    before = select(AuditEntry.sequence).where(AuditEntry.record_id == record_id, AuditEntry.action == PRINTED)
+    return session.scalar(before.limit(1)) is not None

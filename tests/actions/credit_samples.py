@@ -1,0 +1,117 @@
+"""Applications, lists and officers' acts that the tests of policy credit share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from hn_desk.actions.confirmations import NumberDraft, SignatureDraft, Subject, confirm, record_number
+from hn_desk.actions.credit import ApplicationDraft, EstablishmentDraft, check, present, save_application
+from hn_desk.actions.lists import ListDraft, present_list, save_list
+from hn_desk.actions.office import Office
+from hn_desk.actions.people import PersonDraft
+
+As = Callable[[str], Office]
+TODAY = date(2026, 11, 20)
+WOMAN = PersonDraft(
+    name="Nguyễn Thị Bình",
+    birth="1990-05-03",
+    sex="female",
+    id_number="001190012345",
+    address="Số 12 phố Hàng Bông",
+)
+MAN = PersonDraft(
+    name="Trần Văn Ân",
+    birth="1985",
+    sex="male",
+    id_number="001085012346",
+    address="Số 3 ngõ Hội Vũ",
+)
+WORK_FACTS: Mapping[str, object] = {
+    "resides_here": True,
+    "priority_group": "poor",
+    "purpose": "create",
+    "amount": 100_000_000,
+    "term_months": 60,
+    "documents": frozenset({"loan_application"}),
+}
+LISTED_FACTS: Mapping[str, object] = {
+    "completed_on": date(2025, 6, 1),
+    "obeys_law": True,
+    "purpose": "business",
+    "amount": 80_000_000,
+    "term_months": 60,
+    "open_loan_purposes": frozenset[str](),
+    "documents": frozenset({"completion_certificate"}),
+}
+PLAN_FACTS: Mapping[str, object] = {
+    "is_lawful": True,
+    "plan_here": True,
+    "workers_total": 41,
+    "workers_qualifying": 5,
+    "purpose": "business",
+    "amount": 1_000_000_000,
+    "term_months": 60,
+    "documents": frozenset({"loan_plan", "labour_contracts"}),
+}
+WORK = ApplicationDraft(programme="gqvl", applicant="person", person=WOMAN, facts=WORK_FACTS)
+LINE = ApplicationDraft(programme="qd22", applicant="person", person=MAN, facts=LISTED_FACTS)
+PLAN = ApplicationDraft(
+    programme="qd22",
+    applicant="establishment",
+    establishment=EstablishmentDraft(
+        name="Cơ sở mộc Hòa Bình",
+        code="0101234567",
+        address="Số 8 phố Hàng Quạt",
+        representative="Lê Thị Cúc",
+        plan_place="Số 8 phố Hàng Quạt",
+        project_cost=1_500_000_000,
+    ),
+    facts=PLAN_FACTS,
+)
+POLICE_LIST = ListDraft(programme="qd22", month="2026-11", police_number="15/DS-CAP", police_on=date(2026, 11, 4))
+
+
+def with_facts(draft: ApplicationDraft, **facts: object) -> ApplicationDraft:
+    """`draft` with some facts answered otherwise."""
+    return replace(draft, facts={**draft.facts, **facts})
+
+
+def presented(office: Office, draft: ApplicationDraft = WORK) -> Subject:
+    """An application saved, checked and presented by the clerk."""
+    kept = save_application(office, draft).id
+    check(office, kept)
+    present(office, (kept,))
+    return Subject("application" if draft.applicant == "person" else "plan", kept)
+
+
+def listed(office: Office, *people: PersonDraft) -> tuple[str, list[str]]:
+    """A police list with a checked line for each of `people`: its id and the lines' ids."""
+    kept = save_list(office, POLICE_LIST).id
+    lines = [save_application(office, replace(LINE, person=one, list_id=kept)).id for one in people]
+    for line in lines:
+        check(office, line)
+    return kept, lines
+
+
+def presented_list(office: Office, *people: PersonDraft) -> tuple[Subject, list[str]]:
+    """The same, presented."""
+    kept, lines = listed(office, *people)
+    present_list(office, kept)
+    return Subject("list", kept), lines
+
+
+def issued(office: Office, as_officer: As, subject: Subject, number: int = 125) -> Subject:
+    """`subject` confirmed by the approver in the window and numbered by the records clerk."""
+    confirm(as_officer("hung"), (subject,))
+    record_number(as_officer("mai"), numbered(subject, number))
+    return subject
+
+
+def numbered(subject: Subject, number: int = 125) -> NumberDraft:
+    """Văn thư's number, given today."""
+    return NumberDraft(subject, number, 2026, "XN-UBND", TODAY)
+
+
+def signed_on_paper(subject: Subject, day: date = TODAY) -> SignatureDraft:
+    """The leader's signature on paper, as the records clerk records it."""
+    return SignatureDraft(subject, "Hoàng Minh Đức", "Chủ tịch", day, "paper")

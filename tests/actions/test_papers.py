@@ -1,0 +1,202 @@
+"""Papers drawn from frozen facts, counted and logged; a check code that gives nobody away."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+
+import pypdfium2
+import pytest
+from sqlalchemy import select, update
+
+from hn_desk.actions.check_code import read_check_code
+from hn_desk.actions.confirmations import Subject, confirm
+from hn_desk.actions.credit import application, check, present, refuse, return_to_enterer, save_application, withdraw
+from hn_desk.actions.office import Office
+from hn_desk.actions.paper_file import Paper
+from hn_desk.actions.papers import check_code_of, note_printed, print_form, print_notice
+from hn_desk.actions.people import person, save_person
+from hn_desk.errors import DeskError, InputError, RoleError
+from hn_desk.models.audit import canonical
+from hn_desk.models.tables import AuditEntry, Confirmation
+from tests.actions.credit_samples import MAN, PLAN, WOMAN, WORK, As, issued, presented, presented_list
+
+
+def words(paper: Paper) -> str:
+    """All words of a PDF, in one line."""
+    document = pypdfium2.PdfDocument(paper.pdf)
+    try:
+        return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
+    finally:
+        document.close()
+
+
+def the_confirmation(office: Office, subject: Subject) -> Confirmation:
+    """The one row of a subject's confirmation."""
+    with office.database.read() as session:
+        return session.scalars(select(Confirmation).where(Confirmation.subject_id == subject.id)).one()
+
+
+def test_a_presented_application_is_printed_with_blanks_for_number_and_day(office: Office) -> None:
+    paper = print_form(office, presented(office))
+    text = words(paper)
+    assert WOMAN.name in text
+    assert "Một trăm triệu đồng" in text
+    assert "Mã hồ sơ: 2026-000001" in text
+    assert "125/XN-UBND" not in text
+    assert "BẢN TẬP HUẤN" in text
+
+
+def test_number_day_and_signer_are_printed_once_they_are_known(office: Office, as_officer: As) -> None:
+    text = words(print_form(office, issued(office, as_officer, presented(office))))
+    assert "Số: 125/XN-UBND" in text
+    assert "ngày 20 tháng 11 năm 2026" in text
+    assert "KT. CHỦ TỊCH" in text
+    assert "PHÓ CHỦ TỊCH" in text
+    assert "Trần Văn Hùng" in text
+
+
+def test_a_plan_and_a_list_are_printed(office: Office) -> None:
+    plan = words(print_form(office, presented(office, PLAN)))
+    whole_list = words(print_form(office, presented_list(office, MAN)[0]))
+    assert "Cơ sở mộc Hòa Bình" in plan
+    assert "1.000.000.000" in plan
+    assert MAN.name in whole_list
+    assert "15/DS-CAP" in whole_list
+    assert "TRƯỞNG CÔNG AN" in whole_list
+
+
+def test_the_priority_group_is_never_printed(office: Office) -> None:
+    text = words(print_form(office, presented(office)))
+    assert "nghèo" not in text.lower()
+
+
+def test_what_was_presented_is_printed_even_when_the_person_changed_since(office: Office) -> None:
+    subject = presented(office)
+    before = words(print_form(office, subject))
+    draft = application(office, subject.id).draft.person
+    assert draft is not None
+    save_person(office, replace(draft, name="Nguyễn Thị Bình An"))
+    assert person(office, draft.id or "").draft.name == "Nguyễn Thị Bình An"
+    assert words(print_form(office, subject)) == before
+
+
+def test_the_same_paper_has_the_same_bytes(office: Office) -> None:
+    subject = presented(office)
+    assert print_form(office, subject).pdf == print_form(office, subject).pdf
+
+
+def test_no_paper_before_it_is_presented_nor_after_it_was_returned(office: Office, as_officer: As) -> None:
+    draft = Subject("application", save_application(office, WORK).id)
+    with pytest.raises(DeskError) as early:
+        print_form(office, draft)
+    subject = presented(office, PLAN)
+    return_to_enterer(as_officer("hung"), subject.id, "Thiếu hợp đồng")
+    with pytest.raises(DeskError) as late:
+        print_form(office, subject)
+    assert [early.value.reason, late.value.reason] == ["not-presented", "not-printable"]
+
+
+def test_changed_frozen_facts_are_not_printed(office: Office) -> None:
+    subject = presented(office)
+    frozen = the_confirmation(office, subject).frozen
+    changed = {**frozen, "facts": {**frozen["facts"], "loan": {**frozen["facts"]["loan"], "amount": 900_000_000}}}
+    assert changed != frozen
+    with office.write() as session:
+        session.execute(update(Confirmation).values(frozen=changed))
+    with pytest.raises(DeskError) as refused:
+        print_form(office, subject)
+    assert refused.value.reason == "frozen-changed"
+
+
+def test_a_papers_file_name_and_title_are_neutral(office: Office) -> None:
+    paper = print_form(office, presented_list(office, MAN)[0])
+    assert (paper.name, paper.title) == ("GIAY-2026-000001.pdf", "Paper of file 2026-000001")
+
+
+def test_the_check_code_commits_to_the_frozen_facts_and_names_nobody(office: Office) -> None:
+    row = the_confirmation(office, presented(office))
+    code = check_code_of(office, row, "2026-000001")
+    read = read_check_code(code.content)
+    assert read is not None
+    assert (read.office_code, read.file_code, read.edition) == ("00070", "2026-000001", 1)
+    assert (read.day, read.is_training) == (date(2026, 11, 20), True)
+    assert read.commitment == hashlib.sha256(bytes.fromhex(row.nonce) + canonical(row.frozen)).digest()
+    assert set(code.content) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:")
+    assert len(code.content) < 120
+
+
+def test_two_editions_with_equal_facts_have_different_codes(office: Office, as_officer: As) -> None:
+    subject = presented(office)
+    return_to_enterer(as_officer("hung"), subject.id, "Xem lại")
+    check(office, subject.id)
+    present(office, (subject.id,))
+    with office.database.read() as session:
+        rows = session.scalars(select(Confirmation).where(Confirmation.subject_id == subject.id)).all()
+    facts, codes = [row.frozen["facts"] for row in rows], [check_code_of(office, row, "2026-000001") for row in rows]
+    assert facts[0] == facts[1]
+    assert codes[0].content != codes[1].content
+
+
+@pytest.mark.parametrize("content", ["", "HN1:", "HN1:AAAA", "HN2:ABCDEFGH", "https://example.org", "HN1:" + "A" * 80])
+def test_other_codes_are_not_taken_for_ours(content: str) -> None:
+    assert read_check_code(content) is None
+
+
+def test_a_print_is_logged_as_a_copy_and_then_as_a_reprint(office: Office, as_officer: As) -> None:
+    subject = presented(office)
+    note_printed(office, subject.kind, subject.id, copies=2)
+    note_printed(as_officer("mai"), subject.kind, subject.id, copies=1)
+    with office.database.read() as session:
+        logged = session.scalars(select(AuditEntry).where(AuditEntry.action == "papers.printed")).all()
+    assert [(one.content or {})["what"] for one in logged] == ["copy", "reprint"]
+    kept = application(office, subject.id).confirmation
+    assert kept is not None
+    assert kept.prints == 3
+
+
+def test_a_print_without_copies_is_refused(office: Office) -> None:
+    with pytest.raises(InputError):
+        note_printed(office, "application", presented(office).id, copies=0)
+
+
+def test_other_papers_are_logged_too(office: Office) -> None:
+    assert note_printed(office, "event", "some-event", copies=1).subjects == {"events"}
+    note_printed(office, "event", "some-event", copies=1)
+    with office.database.read() as session:
+        logged = session.scalars(select(AuditEntry).where(AuditEntry.action == "papers.printed")).all()
+    assert [(one.content or {})["what"] for one in logged] == ["copy", "reprint"]
+
+
+def test_a_refused_applicant_gets_a_notice_with_the_reason(office: Office) -> None:
+    kept = save_application(office, WORK).id
+    with pytest.raises(DeskError) as refused:
+        print_notice(office, kept)
+    assert refused.value.reason == "no-notice"
+    refuse(office, kept, "Không cư trú trên địa bàn")
+    text = words(print_notice(office, kept))
+    assert WOMAN.name in text
+    assert "Không cư trú trên địa bàn" in text
+
+
+def test_a_withdrawn_confirmation_gets_a_notice_with_its_number(office: Office, as_officer: As) -> None:
+    subject = issued(office, as_officer, presented(office, PLAN))
+    withdraw(as_officer("hung"), subject.id, "Kê khai không đúng")
+    text = words(print_notice(office, subject.id))
+    assert "125/XN-UBND" in text
+    assert "Cơ sở mộc Hòa Bình" in text
+
+
+def test_the_administrator_prints_no_case(office: Office, as_officer: As) -> None:
+    subject = presented(office)
+    with pytest.raises(RoleError):
+        print_form(as_officer("anh"), subject)
+
+
+def test_a_chair_signs_for_the_committee(office: Office, as_officer: As) -> None:
+    subject = presented(office)
+    hung = as_officer("hung")
+    chair = replace(hung, officer=replace(hung.officer, position="Chủ tịch"))
+    confirm(chair, (subject,))
+    text = words(print_form(office, subject))
+    assert "TM. ỦY BAN NHÂN DÂN" in text
+    assert "KT." not in text
