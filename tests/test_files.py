@@ -160,8 +160,9 @@ def test_patience_with_a_held_file_ends() -> None:
     def move() -> None:
         raise HeldError("held")
 
+    pauses: list[float] = []
     with pytest.raises(HeldError):
-        patiently(move, [].append, lambda: next(times))
+        patiently(move, pauses.append, lambda: next(times))
 
 
 def test_another_failure_is_not_tried_again() -> None:

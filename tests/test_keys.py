@@ -129,7 +129,17 @@ def test_a_private_key_comes_back_from_its_file(key: rsa.RSAPrivateKey | ec.Elli
 
 def test_a_private_key_file_is_openssls_own_kind_with_all_rounds(tmp_path: Path) -> None:
     (tmp_path / "key.der").write_bytes(seal_private_key(ec.generate_private_key(ec.SECP256R1()), "abc def gh"))
-    command = ["openssl", "pkey", "-inform", "DER", "-in", tmp_path / "key.der", "-passin", "pass:abc def gh", "-check"]
+    command: list[str | Path] = [
+        "openssl",
+        "pkey",
+        "-inform",
+        "DER",
+        "-in",
+        tmp_path / "key.der",
+        "-passin",
+        "pass:abc def gh",
+        "-check",
+    ]
     assert b"Key is valid" in subprocess.run([*command, "-noout"], capture_output=True, check=True).stdout
     shown = subprocess.run(["openssl", "asn1parse", "-inform", "DER", "-in", tmp_path / "key.der"], capture_output=True)
     assert f"INTEGER           :{KDF_ROUNDS:06X}".encode() in shown.stdout

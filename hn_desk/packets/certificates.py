@@ -52,7 +52,7 @@ def check_issued(certificate: x509.Certificate, root: x509.Certificate, at: date
     accepted_key(certificate)
     _check_extensions(certificate, usage)
     if role_of(certificate) != usage:
-        raise refuse("chain-role", role=role_of(certificate))
+        raise refuse("chain-role")
     subject_code(certificate)
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         raise refuse("chain-time", at=f"{at:%d/%m/%Y %H:%M}")

@@ -1,7 +1,7 @@
 """The trust pack: the city's certificates, the list of revoked ones, reference data; signed by the root's delegate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
@@ -99,7 +99,8 @@ def read_pack(data: bytes, known: Trust, *, now: datetime) -> VerifiedTrustPack:
     if pack.number <= known.number:
         raise refuse("trust-rollback", number=pack.number, known=known.number)
     trust = _trust(pack, known)
-    check_chain(signed.certificate, trust, signed.signed_at, now=now, usage="delegate")
+    lists = replace(trust, crls=(*known.crls, *trust.crls))
+    check_chain(signed.certificate, lists, signed.signed_at, now=now, usage="delegate")
     return VerifiedTrustPack(pack, trust, signed.signed_at)
 
 
@@ -122,10 +123,10 @@ def _certificate(pem: str, root: x509.Certificate, role: Role, code: str) -> x50
         certificate = x509.load_pem_x509_certificate(pem.encode())
         starts = certificate.not_valid_before_utc
     except ValueError as error:
-        raise refuse("trust-certificate", place=f"{role} {code}") from error
+        raise refuse("trust-certificate", owner=code) from error
     check_issued(certificate, root, starts, role)
     if subject_code(certificate) != code:
-        raise refuse("trust-certificate", place=f"{role} {code}")
+        raise refuse("trust-certificate", owner=code)
     return certificate
 
 

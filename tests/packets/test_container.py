@@ -3,7 +3,7 @@
 import random
 import secrets
 
-import olefile
+import olefile  # type: ignore[import-untyped]  # it has no types; the tests' independent reader
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

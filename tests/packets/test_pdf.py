@@ -117,8 +117,8 @@ def test_an_update_after_the_signature_is_refused(tmp_path: Path) -> None:
     with path.open("rb+") as stream:
         writer = IncrementalPdfFileWriter(stream)
         writer.root["/Lang"] = writer.root["/Type"]
-        writer.update_root()
-        writer.write_in_place()
+        writer.update_root()  # type: ignore[no-untyped-call]  # pyhanko's own
+        writer.write_in_place()  # type: ignore[no-untyped-call]  # pyhanko's own
     assert path.read_bytes().startswith(PAPER)
     assert len(path.read_bytes()) > len(PAPER)
     assert reason(path.read_bytes()) == "pdf-coverage"

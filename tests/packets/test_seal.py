@@ -177,8 +177,7 @@ def test_a_certificate_that_is_too_long_is_not_sealed_for(monkeypatch: pytest.Mo
 
 
 def test_a_packet_that_does_not_open_again_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    written = seal.write_container
-    monkeypatch.setattr(seal, "write_container", lambda info, package: written(info, package[:-16]))
+    monkeypatch.setattr(seal, "write_container", lambda info, package: write_container(info, package[:-16]))
     with pytest.raises(PacketError) as caught:
         seal.seal(INNER, desk(), PASSWORD)
     assert caught.value.reason == "seal-integrity"
