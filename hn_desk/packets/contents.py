@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from hn_desk.errors import PacketError
 from hn_desk.packets.archive import Packed
 from hn_desk.packets.certificates import commune_code
 from hn_desk.packets.cover import COVER_HEAD, COVER_SHEET, Cover, cover_rows, parse_cover
@@ -54,6 +55,23 @@ class Packet:
     refused: tuple[RefusedRow, ...]
 
 
+class _Refusals:
+    """Collects the bad rows; each sentence is made once, however many rows it is said of."""
+
+    def __init__(self) -> None:
+        self.rows: list[RefusedRow] = []
+        self._sentences: dict[tuple[str, str], PacketError] = {}
+
+    def add(self, head: SheetHead, identifier: Value, field: str, code: str) -> None:
+        """Note one row with the field that is wrong and why."""
+        heading = next(one.heading for one in head.columns if one.field == field)
+        if (code, heading) not in self._sentences:
+            self._sentences[code, heading] = refuse(code, field=heading)
+        why = self._sentences[code, heading]
+        name = identifier[:36] if isinstance(identifier, str) and is_clean(identifier) else ""
+        self.rows.append(RefusedRow(head.name, name, field, why.what, why.do, code))
+
+
 def build_workbook(cover: Cover, rows: Mapping[str, Iterable[Row]]) -> dict[str, bytes | Packed]:
     """Write the parts of an unsigned workbook; `rows` by the keys of SUBJECTS, streamed. The cover's counts are set."""
     unknown = rows.keys() - SUBJECTS.keys()
@@ -82,9 +100,9 @@ def read_contents(verified: Verified) -> Packet:
     names = [COVER_SHEET, *(SUBJECTS[key].head.name for key in _ordered(cover))]
     if list(sheets) != names:
         raise refuse("sheet-unknown", sheet=min(sheets.keys() ^ set(names), default=COVER_SHEET))
-    refused: list[RefusedRow] = []
+    refused = _Refusals()
     rows = {key: tuple(_take(SUBJECTS[key], sheets, cover.rows[key], refused)) for key in _ordered(cover)}
-    return Packet(cover, rows, tuple(refused))
+    return Packet(cover, rows, tuple(refused.rows))
 
 
 def _ordered(cover: Cover) -> list[str]:
@@ -115,7 +133,7 @@ def _below_head(head: SheetHead, rows: Iterator[list[Value]]) -> Iterator[list[V
 
 
 def _take(
-    subject: SubjectSheet, sheets: Mapping[str, Iterator[list[Value]]], said: int, refused: list[RefusedRow]
+    subject: SubjectSheet, sheets: Mapping[str, Iterator[list[Value]]], said: int, refused: _Refusals
 ) -> Iterator[Row]:
     """Yield the good rows of one sheet and put the bad ones among `refused`."""
     name = subject.head.name
@@ -128,7 +146,7 @@ def _take(
         if isinstance(row, Row):
             yield row
         else:
-            refused.append(_refused(subject, values, *row))
+            refused.add(subject.head, values[0], *row)
     if found != said:
         raise refuse("rows-count", sheet=name, found=found, said=said)
 
@@ -144,10 +162,3 @@ def _row(subject: SubjectSheet, values: Sequence[Value]) -> Row | tuple[str, str
         first = error.errors(include_url=False)[0]
     field = str(first["loc"][0])
     return field, _BY_FIELD.get(field) or _BY_KIND.get(first["type"], "row-choice")
-
-
-def _refused(subject: SubjectSheet, values: Sequence[Value], field: str, code: str) -> RefusedRow:
-    heading = next(one.heading for one in subject.head.columns if one.field == field)
-    why = refuse(code, field=heading)
-    name = values[0] if isinstance(values[0], str) and is_clean(values[0]) else ""
-    return RefusedRow(subject.head.name, name[:36], field, why.what, why.do, code)

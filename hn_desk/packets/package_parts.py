@@ -143,10 +143,10 @@ def check_relationships(parts: Mapping[str, bytes]) -> dict[str, tuple[Relations
             if _target(part, one) not in parts:
                 raise refuse("rels-target", part=part)
             reached.add(_target(part, one))
+    _check_single(found)
     for part in parts:
         if part not in reached:
             raise refuse("rels-unreachable", part=part)
-    _check_single(found)
     return found
 
 

@@ -115,7 +115,6 @@ def _rows() -> dict[str, tuple[str, str]]:
         "row-version": (_("The row has no proper version number."), remake),
         "row-operation": (_("The row does not say what to do with the record."), remake),
         "row-duplicate": (_("The same record stands twice in this sheet."), remake),
-        "row-missing": (_("“{field}” is empty but must be given."), mend),
         "row-text": (_("“{field}” must be text."), mend),
         "row-long": (_("“{field}” is too long."), mend),
         "row-characters": (_("“{field}” has characters that can't be printed or are put together wrongly."), mend),
