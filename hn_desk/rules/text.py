@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _FOLDED_WORD: Final = re.compile(r"[^\W_]+")
@@ -83,23 +84,28 @@ def _is_kept(letter: str) -> bool:
 
 
 def _levels(text: str) -> tuple[str, str, str]:
-    letters, tones, cases = [], [], []
-    for base, marks in _clusters(text):
-        letter, left = _shaped(base.lower(), marks)
-        letters.append(_PLACES.get(letter) or f"{_FOREIGN}{ord(letter[0]):06x}")
-        tones.append("." + "".join(_TONES.get(mark) or f"6{ord(mark):06x}" for mark in left))
-        cases.append("1" if base != base.lower() else "0")
-    return "".join(letters), "".join(tones), "".join(cases)
+    weighed = [_weigh(cluster) for cluster in _clusters(nfc(text))]
+    return "".join(one[0] for one in weighed), "".join(one[1] for one in weighed), "".join(one[2] for one in weighed)
 
 
-def _clusters(text: str) -> list[tuple[str, str]]:
-    clusters: list[tuple[str, str]] = []
-    for letter in unicodedata.normalize("NFD", text):
+@lru_cache(maxsize=4096)
+def _weigh(cluster: str) -> tuple[str, str, str]:
+    parts = unicodedata.normalize("NFD", cluster)
+    base = parts[0]
+    letter, left = _shaped(base.lower(), parts[1:])
+    place = _PLACES.get(letter) or f"{_FOREIGN}{ord(letter[0]):06x}"
+    tones = "." + "".join(_TONES.get(mark) or f"6{ord(mark):06x}" for mark in left)
+    return place, tones, "1" if base != base.lower() else "0"
+
+
+def _clusters(composed: str) -> list[str]:
+    """Letters with the marks that follow them; marks that composed with no letter stay at theirs."""
+    clusters: list[str] = []
+    for letter in composed:
         if clusters and unicodedata.combining(letter):
-            base, marks = clusters[-1]
-            clusters[-1] = (base, marks + letter)
+            clusters[-1] += letter
         else:
-            clusters.append((letter, ""))
+            clusters.append(letter)
     return clusters
 
 

@@ -79,6 +79,8 @@ def test_a_day_that_is_shown_can_be_typed(day: date) -> None:
         ("5/3/1980", "1980-03-05"),
         ("5/3/80", "1980-03-05"),
         ("5/3/26", "2026-03-05"),
+        ("1/7/2026", "2026-07-01"),
+        ("1896", "1896"),
         ("2026", "2026"),
     ],
 )
@@ -112,6 +114,11 @@ def test_on_the_birthday_the_age_is_reached_and_not_a_day_before(born: date, age
     day = birthday(born.isoformat(), age)
     assert age_on(born.isoformat(), day) == age
     assert age_on(born.isoformat(), date.fromordinal(day.toordinal() - 1)) == age - 1
+
+
+def test_one_born_on_a_leap_day_is_of_age_on_the_first_of_march() -> None:
+    assert birthday("2008-02-29", 18) == date(2026, 3, 1)
+    assert birthday("2008-02-29", 20) == date(2028, 2, 29)
 
 
 def test_a_year_alone_means_its_last_day() -> None:

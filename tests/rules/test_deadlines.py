@@ -44,10 +44,10 @@ def test_the_next_due_day_is_the_laws_day(code: str, today: date, day: date | No
     assert due_on(code, today) == day
 
 
-def test_a_deadline_ends_with_its_last_day() -> None:
-    until = date(2026, 8, 1)
+@pytest.mark.parametrize(("until", "is_due"), [(date(2026, 8, 4), False), (date(2026, 8, 5), True)])
+def test_a_deadline_ends_with_its_last_day(until: date, is_due: bool) -> None:
     deadline = Deadline("x", "D0", "t", "r", "s", DeadlineKind.MONTHLY, 5, date(2026, 1, 1), until, day=5)
-    assert next_due(deadline, date(2026, 7, 6)) is None
+    assert bool(next_due(deadline, date(2026, 7, 6))) is is_due
 
 
 def test_a_day_on_a_weekend_is_shown_not_moved() -> None:
@@ -71,6 +71,8 @@ def test_a_due_day_is_never_past_and_stays_due_until_it_comes(deadline: Deadline
 def test_reminders_begin_with_the_lead_days_nearest_first() -> None:
     assert [one.deadline.code for one in waiting(DATA, date(2026, 6, 3))] == ["list-qd08", "kh297-half"]
     assert [one.deadline.code for one in waiting(DATA, date(2026, 6, 17))] == []
+    assert [one.deadline.code for one in waiting(DATA, date(2026, 6, 28))] == ["list-qd08"]
+    assert [one.deadline.code for one in waiting(DATA, date(2026, 6, 27))] == []
 
 
 @pytest.mark.parametrize(

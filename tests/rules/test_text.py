@@ -97,6 +97,10 @@ def test_tones_count_after_the_letters() -> None:
     assert sorted(syllables, key=text_key) == ["ma", "mà", "mả", "mã", "má", "mạ", "man"]
 
 
+def test_a_mark_that_composes_with_no_letter_sorts_after_the_letter_alone() -> None:
+    assert sorted(["q\u0301", "qa", "q"], key=text_key) == ["q", "q\u0301", "qa"]
+
+
 def test_an_empty_name_has_a_key_before_all_others() -> None:
     assert name_key("") < name_key("A")
 
