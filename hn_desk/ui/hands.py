@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -149,6 +150,12 @@ def button(parent: QWidget, words: str) -> QPushButton:
         if candidate.text().replace("&", "") == words.replace("&", ""):
             return candidate
     raise CannotError(f"there is no button “{words}”")
+
+
+def visible_texts(parent: QWidget) -> list[str]:
+    """What the labels and buttons of `parent` say, as far as they are in sight."""
+    labels = [label.text() for label in _visible(parent, QLabel)]
+    return labels + [each.text().replace("&", "") for each in _visible(parent, QAbstractButton)]
 
 
 def dialog(parent: QWidget) -> QDialog:

@@ -30,7 +30,9 @@ _SHEET: Final = f"""
 QWidget {{ color: {INK}; }}
 QMainWindow, QDialog {{ background: {GROUND}; }}
 QLabel#title {{ font-size: 16pt; font-weight: bold; }}
-QLabel#section {{ font-size: 11pt; font-weight: bold; color: {ACCENT_DARK}; padding: 6px 0 2px 0; qproperty-indent: 0; }}
+QLabel#section {{
+    font-size: 11pt; font-weight: bold; color: {ACCENT_DARK}; padding: 6px 0 2px 0; qproperty-indent: 0;
+}}
 QLabel#label {{ color: {INK}; }}
 QLabel#hint {{ color: {QUIET}; }}
 QLabel#problem {{ color: {WRONG}; font-weight: bold; }}
@@ -50,6 +52,8 @@ QLineEdit, QPlainTextEdit, QComboBox {{
     background: {PAPER}; border: 1px solid {LINE}; border-radius: 3px; padding: 4px 6px; min-height: 20px;
     selection-background-color: {ACCENT}; selection-color: {PAPER};
 }}
+QComboBox::drop-down {{ border: 0; width: 22px; }}
+QComboBox::down-arrow {{ image: url("ICONS/down.svg"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {PAPER}; selection-background-color: {CHOSEN}; selection-color: {INK}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {ACCENT}; padding: 3px 5px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"], QComboBox:disabled {{
@@ -107,7 +111,7 @@ def dress(application: QApplication) -> None:
     application.setStyle("Fusion")
     application.setPalette(_palette())
     application.setFont(QFont(FAMILY, POINTS))
-    application.setStyleSheet(_SHEET)
+    application.setStyleSheet(_SHEET.replace("ICONS", settings.resource("icons").as_posix()))
 
 
 def _palette() -> QPalette:

@@ -23,7 +23,7 @@ class Staff(TablePart):
             Column(_("Name"), lambda row: row.name, letters=22),
             Column(_("Sign-in name"), lambda row: row.login, letters=12),
             Column(_("Roles"), lambda row: ", ".join(labels[role] for role in ROLES if role in row.roles), letters=22),
-            Column(_("Works here"), lambda row: _("yes") if row.is_active else _("no"), letters=6),
+            Column(_("Works here"), lambda row: _("yes") if row.is_active else _("no"), letters=12),
         )
         super().__init__(office, jobs, SmallTable(columns))
         self.new.setText(_("&New officer"))

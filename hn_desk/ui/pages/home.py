@@ -34,7 +34,6 @@ class HomePage(Page):
         self.waiting.opened.connect(self._go)
         self.waiting.cellClicked.connect(self._clicked)
         self.deadlines = SmallTable(_deadline_columns())
-        self.deadlines.setWordWrap(True)
         self.packets = SmallTable(_packet_columns())
         self.packets.opened.connect(self._go_to_packet)
         self.coverage = _Coverage()
@@ -51,7 +50,7 @@ class HomePage(Page):
         self._waiting_none.setVisible(not facts.waiting)
         self.waiting.setVisible(bool(facts.waiting))
         self.deadlines.put(facts.deadlines)
-        self.deadlines.resizeRowsToContents()
+        self.deadlines.fit_rows()
         self.packets.put(facts.unreceipted)
         self._packets_none.setVisible(not facts.unreceipted)
         self.packets.setVisible(bool(facts.unreceipted))
@@ -145,10 +144,10 @@ class _Conversions(QWidget):
 
 def _deadline_columns() -> tuple[Column, ...]:
     return (
-        Column(_("Day"), lambda row: f"{row.weekday}, {format_date(row.day)}", letters=20),
-        Column(_("Left"), _left, letters=14),
-        Column(_("What"), lambda row: row.title, letters=34),
-        Column(_("To"), lambda row: row.receiver, letters=14),
+        Column(_("Day"), lambda row: f"{row.weekday}, {format_date(row.day)}", letters=21),
+        Column(_("Left"), _left, letters=11),
+        Column(_("What"), lambda row: row.title, letters=28),
+        Column(_("To"), lambda row: row.receiver, letters=26),
     )
 
 

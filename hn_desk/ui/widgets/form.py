@@ -169,7 +169,11 @@ class Form(QWidget):
             by_name[name] = f"{by_name[name]} {sentence}" if name in by_name else sentence
         for name, cell in self._cells.items():
             cell.show_problem(by_name.get(name, ""))
-        self.summary.show_mistakes(_count(len(wrong)), [self._entry(name, sentence) for name, sentence in wrong])
+        entries = [self._entry(name, sentence) for name, sentence in wrong]
+        if len(entries) == 1 and not entries[0][0]:
+            self.summary.show_mistakes(entries[0][1], ())
+        else:
+            self.summary.show_mistakes(_count(len(entries)), entries)
         first = next((name for name in by_name if name in self._cells), "")
         self.jump(first)
 

@@ -49,6 +49,13 @@ class SmallTable(QTableWidget):
         super().resizeEvent(event)
         share_width(self, self._columns)
 
+    def fit_rows(self) -> None:
+        """Break long texts and make each row as high as its longest."""
+        self.setWordWrap(True)
+        self.resizeRowsToContents()
+        for place in range(self.rowCount()):
+            self.setRowHeight(place, self.rowHeight(place) + 8)
+
     def rows(self) -> tuple[Any, ...]:
         """The rows shown."""
         return self._shown
