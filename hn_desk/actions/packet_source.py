@@ -29,7 +29,7 @@ class Source:
     @cached_property
     def group_names(self) -> Mapping[str, str]:
         """Names of all residential groups by id."""
-        return dict(self.session.execute(select(ResidentialGroup.id, ResidentialGroup.name)).tuples())
+        return dict(self.session.execute(select(ResidentialGroup.id, ResidentialGroup.name)).all())
 
     @cached_property
     def case_programmes(self) -> frozenset[str]:

@@ -72,7 +72,7 @@ def packet_rows(office: Office) -> tuple[PacketRow, ...]:
         copies = dict(
             session.execute(
                 select(tables.CopyRow.packet_id, func.count(tables.CopyRow.id)).group_by(tables.CopyRow.packet_id)
-            ).tuples()
+            ).all()
         )
         rows = session.scalars(
             select(tables.PacketRow).order_by(tables.PacketRow.made_at.desc(), tables.PacketRow.number.desc())

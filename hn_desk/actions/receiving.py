@@ -128,7 +128,7 @@ def _is_newer(session: Session, row: PacketRow, receipt_id: str) -> bool:
     made = dict(
         session.execute(
             select(ReceiptRow.id, ReceiptRow.made_at).where(ReceiptRow.id.in_((row.receipt_id or "", receipt_id)))
-        ).tuples()
+        ).all()
     )
     return made[receipt_id] > made.get(row.receipt_id or "", "")
 

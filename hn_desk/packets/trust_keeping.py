@@ -5,12 +5,14 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from hn_desk import keys
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.documents import canonical
 from hn_desk.packets.trust import TrustPack
 
+Certificate = x509.Certificate
 
 def to_plain(pack: TrustPack) -> dict[str, Any]:
     """The pack as plain JSON values."""
@@ -48,3 +50,8 @@ def root_hash(trust: Trust) -> bytes:
 def root_words(trust: Trust) -> tuple[str, str, str, str]:
     """Four words that stand for the city's root certificate, to be compared by phone."""
     return keys.fingerprint_words(root_hash(trust))
+
+
+def pem_of(certificate: x509.Certificate) -> bytes:
+    """The certificate as PEM."""
+    return certificate.public_bytes(Encoding.PEM)

@@ -1,0 +1,65 @@
+"""Making one receiving desk: its keys, their certificates, its encrypted database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from hn_desk import files, key_file, keys
+from hn_desk.actions.rulebook import rule_book
+from hn_desk.city.places import DeskPlaces, desk_places, write_facts
+from hn_desk.errors import StorageError
+from hn_desk.i18n import _
+from hn_desk.key_file import Passphrase
+from hn_desk.keys import Cost
+from hn_desk.models.places import refuse_unsafe_place
+from hn_desk.models.upgrade import format_number, upgrade
+from hn_desk.packets import authority
+from hn_desk.packets.authority import Authority, Grant, Subject
+from hn_desk.packets.certificates import Role
+from hn_desk.packets.trust_keeping import Certificate, pem_of
+
+OPENING: Final = "opening"
+RECEIPT: Final = "receipt"
+DESK_KEY_ID: Final = str(uuid5(NAMESPACE_URL, "hn-desk:city-desk"))
+ROLES: Final[dict[str, Role]] = {OPENING: "desk", RECEIPT: "receipt"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskKeys:
+    """Who certifies a desk's keys, and what protects them."""
+
+    root: Authority
+    passphrase: str
+    bits: int
+    rounds: int
+    cost: Cost
+
+
+def make_desk(folder: Path, desk: str, plan: DeskKeys, when: tuple[str, datetime]) -> Certificate:
+    """Make a desk's folder and return the certificate that packets are sealed for. `when`: environment and moment."""
+    environment, now = when
+    places = desk_places(folder, desk)
+    if places.facts.exists():
+        raise StorageError(
+            _("The desk {desk} is already set up here.").format(desk=desk), do=_("Open it instead."), reason="exists"
+        )
+    refuse_unsafe_place(folder)
+    places.make()
+    certificates = {use: _make_key(places, desk, use, plan, now) for use in ROLES}
+    keys_, opened = key_file.create(Passphrase(DESK_KEY_ID, plan.passphrase, plan.cost), format_number())
+    upgrade(places.database, opened.database_keys[0])
+    key_file.save(keys_, places.key_file)
+    name = rule_book().desks[desk].name
+    write_facts(places.facts, {"code": desk, "name": name, "environment": environment, "instance": uuid4().hex})
+    return certificates[OPENING]
+
+
+def _make_key(places: DeskPlaces, desk: str, use: str, plan: DeskKeys, now: datetime) -> Certificate:
+    key = authority.new_key(plan.bits)
+    request = authority.request(key, Subject(desk, f"HN Desk {desk}"))
+    certificate = authority.issue(plan.root, request, Grant(ROLES[use], now))
+    files.write_whole(places.keys / f"{use}.key", keys.seal_private_key(key, plan.passphrase, rounds=plan.rounds))
+    files.write_whole(places.keys / f"{use}.pem", pem_of(certificate))
+    return certificate

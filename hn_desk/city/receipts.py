@@ -1,0 +1,199 @@
+"""The desk's receipt for an office: cumulative, signed; the same state of things gives the same bytes again."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hn_desk import files
+from hn_desk.actions.office import stamp
+from hn_desk.actions.rulebook import rule_book
+from hn_desk.city.desk import CityDesk
+from hn_desk.city.stream import ARRIVED, QUARANTINED, REFUSED, WAITING
+from hn_desk.city.trust_page import city_words
+from hn_desk.errors import DeskError
+from hn_desk.forms import facts, receipt_page
+from hn_desk.forms.text import read_form
+from hn_desk.i18n import _
+from hn_desk.models import audit
+from hn_desk.models.audit import Act, sha256_of
+from hn_desk.models.tables import CityPacket, CityReceipt
+from hn_desk.packets.reasons import refuse
+from hn_desk.packets.receipt import Counts, Receipt, RefusedPacket, RefusedRow, Stream, sign_receipt
+from hn_desk.packets.subjects import SUBJECTS
+
+FORM: Final = "receipt"
+KNOWN_OUTCOMES: Final = ("new", "changed", "unchanged")
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A receipt: its file name, its bytes, whether it was made just now."""
+
+    name: str
+    pdf: bytes
+    is_new: bool
+
+
+def receipts(desk: CityDesk, office: str) -> bytes:
+    """The signed receipt (PDF) for an office; the stored one again when nothing has changed since."""
+    return issue_receipt(desk, office).pdf
+
+
+def issue_receipt(desk: CityDesk, office: str) -> Issued:
+    """The receipt for an office with its name; also kept in the desk's folder. DeskError when nothing came from it."""
+    with desk.database.read() as session:
+        packets = _packets(session, office)
+        newest = _newest(session, office)
+        number = _count(session, office)
+        streams = _streams(packets)
+        state = sha256_of([stream.model_dump(mode="json") for stream in streams])
+        if newest and newest.content_hash == state:
+            return Issued(receipt_name(desk, office, number), newest.pdf, False)
+    if not packets:
+        raise DeskError(
+            _("Nothing has come from office {office} yet.").format(office=office),
+            do=_("Read its packet first."),
+            reason="no-packets",
+        )
+    receipt = Receipt(
+        environment=desk.environment,
+        id=uuid4(),
+        desk=desk.code,
+        office=office,
+        made_at=desk.now(),
+        streams=streams,
+    )
+    name = receipt_name(desk, office, number + 1)
+    pdf = sign_receipt(receipt, _page(desk, name, packets, receipt), desk.receipt)
+    files.write_whole(desk.places.receipts / name, pdf)
+    _keep(desk, receipt, state, pdf)
+    return Issued(name, pdf, True)
+
+
+def receipt_name(desk: CityDesk, office: str, number: int) -> str:
+    """The file name of a desk's receipt."""
+    return f"BN-{desk.code}-{office}-{number:06}.pdf"
+
+
+def _packets(session: Session, office: str) -> list[CityPacket]:
+    statement = select(CityPacket).where(CityPacket.office == office)
+    order = (CityPacket.instance_id, CityPacket.epoch, CityPacket.number, CityPacket.received_at)
+    return list(session.scalars(statement.order_by(*order)))
+
+
+def _newest(session: Session, office: str) -> CityReceipt | None:
+    statement = select(CityReceipt).where(CityReceipt.office == office)
+    row = session.scalars(statement.order_by(CityReceipt.change.desc()).limit(1)).first()
+    return row
+
+
+def _count(session: Session, office: str) -> int:
+    return session.scalar(select(func.count(CityReceipt.id)).where(CityReceipt.office == office)) or 0
+
+
+def _streams(packets: Iterable[CityPacket]) -> tuple[Stream, ...]:
+    by_stream: defaultdict[tuple[str, int], list[CityPacket]] = defaultdict(list)
+    for row in packets:
+        by_stream[row.instance_id, row.epoch].append(row)
+    return tuple(_stream(place, rows) for place, rows in sorted(by_stream.items()))
+
+
+def _stream(place: tuple[str, int], rows: Sequence[CityPacket]) -> Stream:
+    instance, epoch = place
+    arrived = [row for row in rows if row.decision in ARRIVED]
+    waiting = [row for row in rows if row.decision == WAITING]
+    counts = Counts(
+        new=sum(row.new for row in arrived),
+        changed=sum(row.changed for row in arrived),
+        unchanged=sum(row.unchanged for row in arrived),
+        refused=sum(row.refused for row in arrived),
+    )
+    return Stream(
+        instance=instance,
+        epoch=epoch,
+        contiguous=len(arrived),
+        beyond=tuple(row.number for row in waiting),
+        hashes={row.number: row.sha256 for row in (*arrived, *waiting)},
+        counts=counts,
+        refused_rows=tuple(_refused_row(one) for row in arrived for one in row.outcome.get("refused", ())),
+        refused_packets=tuple(_refused_packet(row) for row in rows if row.decision in (REFUSED, QUARANTINED)),
+        audit_head=arrived[-1].audit_head or None if arrived else None,
+    )
+
+
+def _refused_row(row: dict[str, Any]) -> RefusedRow:
+    keys = ("number", "sheet", "id", "field", "reason", "do")
+    return RefusedRow(**{key: row[key] for key in keys})
+
+
+def _refused_packet(row: CityPacket) -> RefusedPacket:
+    what, do = row.outcome.get("what", ""), row.outcome.get("do", "")
+    if not what:
+        places = {"number": row.number, "office": row.office, "epoch": row.epoch, "desk": ""}
+        why = refuse(row.reason, **places)
+        what, do = why.what, why.do
+    return RefusedPacket(number=row.number, sha256=row.sha256, reason=what, do=do)
+
+
+def _page(desk: CityDesk, name: str, packets: Sequence[CityPacket], receipt: Receipt) -> bytes:
+    form = read_form(receipt_page.LAYOUT, dict(rule_book().forms[FORM]), f"{FORM}.toml")
+    words = city_words()
+    states: dict[str, str] = words["states"]
+    shown = [row for row in packets if row.decision in states]
+    page = facts.ReceiptPage(
+        desk=desk.name,
+        superior=words["superiors"].get(desk.code, words["superior"]),
+        receipt_number=name.removesuffix(".pdf"),
+        received_on=receipt.made_at.astimezone().date(),
+        office=packets[-1].office_name,
+        office_code=receipt.office,
+        packets=tuple(
+            facts.ReceivedPacket(row.epoch, row.number, row.sha256, states[row.decision])
+            for row in shown[-receipt_page.PACKETS_SHOWN :]
+        ),
+        subjects=_subjects(packets),
+        refused=tuple(
+            facts.RefusedRow(row.sheet, row.id, row.reason, row.do)
+            for stream in receipt.streams
+            for row in stream.refused_rows
+        ),
+        highest_number=receipt.streams[-1].contiguous,
+        training=receipt.environment == "training",
+    )
+    return receipt_page.draw(form, page)
+
+
+def _subjects(packets: Iterable[CityPacket]) -> tuple[facts.ReceivedSubject, ...]:
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in packets:
+        for subject, counts in row.outcome.get("subjects", {}).items():
+            counted[subject].update(counts)
+        for refused in row.outcome.get("refused", ()):
+            counted[refused["sheet"]]["refused"] += 1
+    names = {subject: SUBJECTS[subject].head.name for subject in SUBJECTS}
+    merged: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for subject, counts in counted.items():
+        merged[names.get(subject, subject)].update(counts)
+    return tuple(
+        facts.ReceivedSubject(name, counts["new"], counts["changed"], counts["unchanged"], counts["refused"])
+        for name, counts in merged.items()
+    )
+
+
+def _keep(desk: CityDesk, receipt: Receipt, state: str, pdf: bytes) -> None:
+    with desk.write() as session:
+        row = CityReceipt(
+            office=receipt.office,
+            made_at=stamp(receipt.made_at),
+            content_hash=state,
+            content=receipt.model_dump(mode="json"),
+            pdf=pdf,
+        )
+        session.add(row)
+        session.flush()
+        audit.log(session, Act("city.receipt", "receipts", row.id, {"office": receipt.office}))

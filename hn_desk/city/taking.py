@@ -1,0 +1,178 @@
+"""A verified packet is decided on and, when its turn has come, applied, with those that waited for it. PACKET §5."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hn_desk.actions.office import stamp
+from hn_desk.city.applying import Tally, apply_packet
+from hn_desk.city.collected import Collected, collected_of, held, taken, waits
+from hn_desk.city.desk import CityDesk
+from hn_desk.city.stream import (
+    APPLIED,
+    ARRIVED,
+    HELD,
+    QUARANTINED,
+    REFUSED,
+    WAITING,
+    StreamKey,
+    known_of,
+    packets_of,
+    stream_of,
+)
+from hn_desk.errors import PacketError
+from hn_desk.models.tables import CityPacket
+from hn_desk.packets import opc
+from hn_desk.packets.certificates import Trust
+from hn_desk.packets.contents import Packet, read_contents, read_cover
+from hn_desk.packets.cover import Cover
+from hn_desk.packets.inbox import Answer, Decision, decide
+from hn_desk.packets.opc import Verified
+from hn_desk.packets.reasons import refuse
+
+DECISIONS: Final = {
+    Answer.APPLY: APPLIED,
+    Answer.APPLY_NEW_EPOCH: APPLIED,
+    Answer.HOLD: HELD,
+    Answer.WAIT: WAITING,
+    Answer.OLDER: REFUSED,
+    Answer.QUARANTINE: QUARANTINED,
+    Answer.REFUSE: REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A workbook that verified, its bytes and its cover."""
+
+    verified: Verified
+    inner: bytes
+    cover: Cover
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where packets are taken: the open transaction, the desk, whom it trusts."""
+
+    session: Session
+    desk: CityDesk
+    trust: Trust
+
+
+def verified_packet(inner: bytes, desk: CityDesk, trust: Trust) -> Came:
+    """Verify a workbook and read its cover, nothing more. PacketError with its reason."""
+    verified = opc.verify(inner, trust, desk.now())
+    return Came(verified, inner, read_cover(verified))
+
+
+def take(counter: Counter, came: Came) -> Collected:
+    """Decide on a packet and do what was decided, in the caller's transaction."""
+    known = known_of(counter.session, counter.desk, counter.trust, came.cover)
+    decision = decide(came.cover, came.verified.sha256, known)
+    if decision.answer == Answer.REPEAT:
+        return taken(_kept(counter.session, came, ARRIVED), is_repeat=True)
+    row = _row(counter, came, decision)
+    if decision.answer == Answer.WAIT:
+        return waits(row, decision.waiting_for or 0)
+    if decision.answer == Answer.HOLD:
+        return held(row)
+    if decision.reason:
+        places = {"number": row.number, "desk": came.cover.desk, "office": row.office, "epoch": row.epoch}
+        why = refuse(decision.reason, **places)
+        return collected_of(row, why.what, why.do)
+    return _apply_all(counter, came, row)
+
+
+def take_waiting(counter: Counter, key: StreamKey) -> tuple[int, ...]:
+    """Take the packets whose turn has come, in order; their numbers."""
+    numbers: list[int] = []
+    while row := _next_waiting(counter.session, key):
+        try:
+            came = verified_packet(row.inner, counter.desk, counter.trust)
+        except PacketError as error:
+            _set_aside(row, error)
+            break
+        if take(counter, came).decision not in ARRIVED:
+            break
+        numbers.append(row.number)
+    return tuple(numbers)
+
+
+def _apply_all(counter: Counter, came: Came, row: CityPacket) -> Collected:
+    """Apply a packet and the parts that were held for it; one that can't be read whole is set aside with its reason."""
+    try:
+        parts = [(one, _contents(counter, one)) for one in packets_of(counter.session, stream_of(came.cover), (HELD,))]
+        parts.append((row, read_contents(came.verified)))
+    except PacketError as error:
+        _set_aside(row, error)
+        return collected_of(row, error.what, error.do)
+    for one, packet in parts:
+        _apply(counter.session, one, packet)
+    return taken(row)
+
+
+def _contents(counter: Counter, row: CityPacket) -> Packet:
+    return read_contents(verified_packet(row.inner, counter.desk, counter.trust).verified)
+
+
+def _apply(session: Session, row: CityPacket, packet: Packet) -> None:
+    tally = apply_packet(session, packet)
+    row.decision, row.reason = APPLIED, ""
+    row.outcome = _outcome(packet, tally)
+    row.new, row.changed, row.unchanged = (tally.total(key) for key in ("new", "changed", "unchanged"))
+    row.refused = len(packet.refused)
+    session.flush()
+
+
+def _set_aside(row: CityPacket, error: PacketError) -> None:
+    row.decision, row.reason = QUARANTINED, error.reason
+    row.outcome = {**row.outcome, "what": error.what, "do": error.do}
+
+
+def _outcome(packet: Packet, tally: Tally) -> dict[str, Any]:
+    """What is kept of an applied packet for its receipt."""
+    refused = [{"number": packet.cover.number, **asdict(row)} for row in packet.refused]
+    return {"parts": packet.cover.parts, "subjects": tally.plain(), "refused": refused}
+
+
+def _next_waiting(session: Session, key: StreamKey) -> CityPacket | None:
+    number = len(packets_of(session, key, ARRIVED)) + 1
+    return next((row for row in packets_of(session, key, (WAITING,)) if row.number == number), None)
+
+
+def _kept(session: Session, came: Came, decisions: tuple[str, ...]) -> CityPacket:
+    return next(row for row in packets_of(session, stream_of(came.cover), decisions) if row.number == came.cover.number)
+
+
+def _row(counter: Counter, came: Came, decision: Decision) -> CityPacket:
+    """The packet's row, the one from before when the same packet came before; what isn't ours keeps no content."""
+    cover = came.cover
+    same = select(CityPacket).where(CityPacket.sha256 == came.verified.sha256)
+    row = counter.session.scalars(same).first() or _new_row(counter.desk, came)
+    row.decision, row.reason = DECISIONS[decision.answer], decision.reason
+    row.outcome = {"parts": cover.parts}
+    row.inner = b"" if decision.answer == Answer.REFUSE else came.inner
+    counter.session.add(row)
+    counter.session.flush()
+    return row
+
+
+def _new_row(desk: CityDesk, came: Came) -> CityPacket:
+    cover = came.cover
+    return CityPacket(
+        packet_id=cover.packet_id,
+        office=cover.office_code,
+        office_name=cover.office_name,
+        instance_id=cover.instance,
+        epoch=cover.epoch,
+        parent_epoch=cover.parent_epoch or 0,
+        number=cover.number,
+        kind=cover.kind,
+        previous_hash=cover.previous_hash or "",
+        sha256=came.verified.sha256,
+        received_at=stamp(desk.now()),
+        made_at=cover.made_at,
+        audit_head=cover.audit_head or "",
+    )
