@@ -120,7 +120,6 @@ def _check_step(draft: ConversionDraft, row: Conversion | None, today: date, rem
 
 
 def _check_registration(draft: ConversionDraft, remarks: Remarks) -> None:
-    remarks.required("enterprise_name", draft.enterprise_name, _("Type the enterprise's name."))
     remarks.required("enterprise_code", draft.enterprise_code, _("Type the enterprise's code."))
     remarks.required("enterprise_kind", draft.enterprise_kind, _("Choose the enterprise's kind."))
     remarks.required("certificate_on", draft.certificate_on, _("Type the day of the certificate."))

@@ -43,7 +43,12 @@ def test_a_household_comes_back_as_it_was_saved(office: Office) -> None:
         industries=(replace(SHOP.industries[0], is_main=True), SHOP.industries[1]),
     )
     assert facts.draft == expected
-    assert (facts.group_name, facts.intention, facts.conversion, facts.duplicates) == (group.name, "not_asked", None, ())
+    assert (facts.group_name, facts.intention, facts.conversion, facts.duplicates) == (
+        group.name,
+        "not_asked",
+        None,
+        (),
+    )
 
 
 def test_every_wrong_field_is_told_at_once(office: Office) -> None:
