@@ -1,0 +1,172 @@
+"""The home page: what waits for whom, what is due, where the work stands."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hn_desk.actions.conversions import ConversionDraft, move_conversion
+from hn_desk.actions.home import ConversionCounts, today
+from hn_desk.actions.household_facts import HouseholdDraft
+from hn_desk.actions.households import save_household
+from hn_desk.actions.office import Office
+from hn_desk.actions.outreach import EventDraft, save_event
+from hn_desk.actions.people import PersonDraft
+from hn_desk.actions.staff import list_groups
+from hn_desk.models.tables import Confirmation, LoanApplication, PacketRow, Person, Record
+from tests.actions.statements import counted_statements
+
+DAY = date(2026, 11, 10)
+
+
+def put(office: Office, *rows: Record) -> None:
+    with office.write() as session:
+        session.add_all(rows)
+
+
+def application(office: Office, number: int, state: str, **facts: Any) -> LoanApplication:
+    return LoanApplication(
+        id=f"application-{number}",
+        file_code=f"2026-{number:06}",
+        programme="gqvl",
+        applicant="person",
+        sort_key="",
+        state=state,
+        entered_by=office.officer.id,
+        received_on=DAY,
+        facts={},
+        **facts,
+    )
+
+
+def confirmation(office: Office, number: int, state: str) -> Confirmation:
+    return Confirmation(
+        kind="application",
+        subject_id=f"application-{number}",
+        programme="gqvl",
+        state=state,
+        presented_by=office.officer.id,
+        presented_at="2026-11-10T02:00:00Z",
+        frozen={},
+        hash="",
+        nonce="",
+    )
+
+
+def packet(number: int, state: str = "packed") -> PacketRow:
+    return PacketRow(
+        desk="STC",
+        epoch=1,
+        number=number,
+        kind="delta",
+        previous_hash="",
+        sha256="ab",
+        inner=b"",
+        file_name=f"HND-00070-STC-1-{number}.xlsx",
+        made_at="2026-11-18T03:00:00Z",
+        made_by="",
+        up_to_change=1,
+        rows=7,
+        state=state,
+    )
+
+
+def kinds(office: Office) -> list[str]:
+    return [waiting.kind for waiting in today(office).waiting]
+
+
+def test_a_presented_paper_waits_for_the_approver_only(office: Office, as_officer: Callable[[str], Office]) -> None:
+    put(office, application(office, 1, "presented"), confirmation(office, 1, "presented"))
+    (waiting,) = today(as_officer("hung")).waiting
+    assert (waiting.kind, waiting.id, waiting.page) == ("confirm", "application-1", "credit")
+    assert waiting.text == "2026-000001 waits for your confirmation."
+    assert kinds(office) == []
+
+
+def test_who_entered_it_is_not_asked_to_confirm_it(office: Office) -> None:
+    both = replace(office, officer=replace(office.officer, roles=frozenset({"social", "approver"})))
+    put(office, application(office, 1, "presented"), confirmation(office, 1, "presented"))
+    assert kinds(both) == []
+
+
+def test_the_records_clerk_numbers_and_sends(office: Office, as_officer: Callable[[str], Office]) -> None:
+    put(office, *(application(office, number, "signed") for number in (1, 2)))
+    put(office, confirmation(office, 1, "signed"), confirmation(office, 2, "issued"))
+    assert kinds(as_officer("mai")) == ["number", "send"]
+
+
+def test_what_came_back_and_what_is_checked_waits_for_the_clerk(office: Office) -> None:
+    put(office, application(office, 1, "returned"), application(office, 2, "checked"))
+    assert kinds(office) == ["present", "mend"]
+
+
+def test_many_of_one_kind_are_counted_beyond_the_first(office: Office) -> None:
+    put(office, *(application(office, number, "returned") for number in range(13)))
+    waiting = today(office).waiting
+    assert len(waiting) == 11
+    assert (waiting[-1].id, waiting[-1].text) == ("", "3 more of the same wait.")
+
+
+def test_a_planned_event_that_has_passed_wants_an_answer(office: Office) -> None:
+    save_event(office, EventDraft(topic="sme", title="Hội nghị", form="conference", starts_on=DAY))
+    (waiting,) = today(office).waiting
+    assert (waiting.kind, waiting.page) == ("close", "outreach")
+    assert "Hội nghị" in waiting.text
+
+
+def test_a_returned_dossier_waits_for_the_economy_clerk(office: Office) -> None:
+    shop = save_household(office, HouseholdDraft(name="Quán An", owner=PersonDraft(name="Vũ An"))).id
+    for state in ("contacted", "agreed", "preparing", "submitted", "returned"):
+        move_conversion(office, ConversionDraft(shop, state, DAY, reason="Thiếu điều lệ"))
+    (waiting,) = today(office).waiting
+    assert (waiting.kind, waiting.id, waiting.page) == ("resubmit", shop, "households")
+
+
+def test_packets_without_a_receipt_are_shown_to_who_may_see_packets(
+    office: Office, as_officer: Callable[[str], Office]
+) -> None:
+    put(office, packet(1))
+    (shown,) = today(as_officer("mai")).unreceipted
+    assert (shown.desk_name, shown.number, shown.days_waiting, shown.copies) == ("Sở Tài chính", 1, 2, 0)
+    assert kinds(as_officer("mai")) == ["hand_over"]
+    assert today(office).unreceipted == ()
+
+
+def test_deadlines_ahead_bear_their_weekday_and_source(office: Office) -> None:
+    due = next(row for row in today(office).deadlines if row.code == "list-qd08")
+    assert (due.day, due.weekday, due.days_left, due.is_near) == (date(2026, 12, 5), "Saturday", 15, False)
+    assert due.source
+    days = [row.day for row in today(office).deadlines]
+    assert days == sorted(days)
+
+
+def test_coverage_of_this_year_and_conversions_are_counted(office: Office) -> None:
+    groups = frozenset(group.id for group in list_groups(office)[:2])
+    draft = EventDraft(topic="sme", title="Hội nghị", form="conference", starts_on=DAY, state="done", group_ids=groups)
+    save_event(office, draft)
+    shop = save_household(office, HouseholdDraft(name="Quán An", owner=PersonDraft(name="Vũ An"))).id
+    move_conversion(office, ConversionDraft(shop, "contacted", DAY))
+    shown = today(office)
+    assert (shown.coverage.reached, shown.coverage.active, shown.coverage.percent) == (2, 5, 40)
+    assert shown.conversions == ConversionCounts(contacted=1)
+    assert shown.counts == {"people": 1, "households": 1, "events": 1, "applications": 0}
+
+
+def test_the_administrator_sees_no_case_data(office: Office, as_officer: Callable[[str], Office]) -> None:
+    save_household(office, HouseholdDraft(name="Quán An", owner=PersonDraft(name="Vũ An")))
+    put(office, packet(1), application(office, 1, "returned"))
+    shown = today(as_officer("anh"))
+    assert (shown.waiting, shown.unreceipted, shown.counts) == ((), (), {})
+    assert shown.conversions == ConversionCounts()
+    assert shown.coverage.groups == ()
+
+
+def test_the_home_page_asks_the_database_as_often_for_many_records_as_for_few(office: Office) -> None:
+    put(office, Person(name="Người", sort_key=""), application(office, 0, "checked"))
+    with counted_statements(office.database.engine) as few:
+        today(office)
+    put(office, *(Person(name=f"Người {number}", sort_key="") for number in range(60)))
+    put(office, *(application(office, number, "checked") for number in range(1, 9)))
+    with counted_statements(office.database.engine) as many:
+        today(office)
+    assert len(many) == len(few)
