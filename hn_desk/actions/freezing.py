@@ -49,7 +49,7 @@ def freeze_list(session: Session, office: Office, row: BeneficiaryList, lines: S
         letter,
         programme_on_paper(programme),
         tuple(_line(programme, line, line.person) for line in lines if line.person),
-        police_signer(letter.office.name),
+        police_signer(letter.office),
         month_day(row.month),
         row.police_number,
         row.police_on,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.forms import facts as paper
+from hn_desk.forms.head import full_name
 from hn_desk.models.tables import OfficeRow
 from hn_desk.rules.text import fold
 
@@ -27,17 +28,17 @@ def letter_of(session: Session, file_code: str, *, signer: paper.Signer | None =
     return paper.Letter(head, file_code, signer or block, training=row.environment == TRAINING)
 
 
-def authority_of(session: Session, title: str) -> tuple[str, ...]:
-    """The lines above a signer's name: a vice chair signs for the chair, others as the sign block says."""
-    row = session.scalars(select(OfficeRow)).one()
-    if not title or fold(title) == fold(row.approver_title):
-        return _block(row)
-    return _lines(AUTHORITY_OF_TITLE.get(fold(title), row.sign_for), title, row.sign_authority)
+def authority_of(block: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """The lines above who signed with `title`: a vice chair signs for the chair, others as the frozen block says."""
+    if not title or block[-1:] == (title.upper(),):
+        return block
+    sign_for = AUTHORITY_OF_TITLE.get(fold(title))
+    return _lines(sign_for, title, "") if sign_for else (*block[:-1], title.upper())
 
 
-def police_signer(office_name: str) -> paper.Signer:
+def police_signer(office: paper.Office) -> paper.Signer:
     """Who signs a list for the commune's police; the name is written by hand."""
-    return paper.Signer((f"CÔNG AN {office_name.upper()}", "TRƯỞNG CÔNG AN"))
+    return paper.Signer((f"CÔNG AN {full_name(office).upper()}", "TRƯỞNG CÔNG AN"))
 
 
 def month_day(month: str) -> date:

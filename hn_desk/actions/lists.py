@@ -96,7 +96,8 @@ def present_list(office: Office, list_id: str) -> Changed:
         for line in checked:
             rejudge(session, office, line)
             add_step(line, office, PRESENTED)
-        close_confirmation(session, Subject(BY_LIST, row.id), RETURNED, _("Presented again with further lines."))
+        if row.state == PRESENTED:
+            close_confirmation(session, Subject(BY_LIST, row.id), RETURNED, _("Presented again with further lines."))
         row.state, row.reason = PRESENTED, ""
         session.flush()
         present_lines(session, office, row, lines_of(session, row.id, frozenset({PRESENTED})))

@@ -1,7 +1,7 @@
 """Papers of policy credit and outreach: drawn from frozen facts, every print counted and logged."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from sqlalchemy import select
@@ -37,6 +37,8 @@ CONFIRMED_KINDS: Final = frozenset({"application", "plan", BY_LIST})
 SUBJECTS: Final = {"application": "applications", "plan": "applications", BY_LIST: "lists"}
 NOTICES: Final = {REFUSED: notice.REFUSAL, WITHDRAWN: notice.WITHDRAWAL}
 MOST_COPIES: Final = 1000
+HANOI: Final = timezone(timedelta(hours=7))
+"""A paper has the same check code wherever it is printed, so its day is not the day of the PC's own zone."""
 
 
 def print_form(office: Office, subject: Subject) -> Paper:
@@ -52,7 +54,7 @@ def print_form(office: Office, subject: Subject) -> Paper:
             )
         _check_whole(row)
         form, facts = thaw(row.frozen)
-        facts = replace(facts, letter=_letter(session, office, row, facts.letter))
+        facts = replace(facts, letter=_letter(office, row, facts.letter))
     return _paper(facts.letter.file_code, _draw(form, facts))
 
 
@@ -96,18 +98,18 @@ def check_code_of(office: Office, row: Confirmation, file_code: str) -> paper.Ch
         office_code=office.code,
         file_code=file_code,
         edition=row.edition,
-        day=datetime.fromisoformat(row.presented_at).astimezone().date(),
+        day=datetime.fromisoformat(row.presented_at).astimezone(HANOI).date(),
         is_training=office.environment == TRAINING,
         commitment=commitment_of(row.nonce, row.frozen),
     )
     return paper.CheckCode(check_code(committed), row.nonce)
 
 
-def _letter(session: Session, office: Office, row: Confirmation, frozen: paper.Letter) -> paper.Letter:
+def _letter(office: Office, row: Confirmation, frozen: paper.Letter) -> paper.Letter:
     """The frozen letter with what came after it was presented: signer, number, day; and the check code."""
     signer = frozen.signer
     if row.signer_name:
-        signer = replace(signer, authority=authority_of(session, row.signer_title), name=row.signer_name)
+        signer = replace(signer, authority=authority_of(signer.authority, row.signer_title), name=row.signer_name)
     return replace(
         frozen,
         signer=signer,

@@ -82,6 +82,7 @@ def test_its_paper_says_its_own_words(wider: Office) -> None:
     assert "Cho vay mua sắm thiết bị tiết kiệm năng lượng" in text
     assert "Lắp đặt điện mặt trời" in text
     assert "Quyết định số 99/2026/QĐ-UBND" in text
+    assert "có nhu cầu thay thiết bị" in text
 
 
 def test_its_applications_are_kept_like_any_others(wider: Office) -> None:

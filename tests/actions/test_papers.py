@@ -62,7 +62,7 @@ def test_a_plan_and_a_list_are_printed(office: Office) -> None:
     assert "1.000.000.000" in plan
     assert MAN.name in whole_list
     assert "15/DS-CAP" in whole_list
-    assert "TRƯỞNG CÔNG AN" in whole_list
+    assert "CÔNG AN PHƯỜNG" in whole_list
 
 
 def test_the_priority_group_is_never_printed(office: Office) -> None:
