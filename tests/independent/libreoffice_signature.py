@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-from com.sun.star.embed.ElementModes import READ
+from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found] # known to LibreOffice's Python only
+from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found] # likewise
+from com.sun.star.embed.ElementModes import READ  # type: ignore[import-not-found] # likewise
 
 DEADLINE_SECONDS = 60
 
@@ -23,8 +24,9 @@ def main(workbook: Path, root: Path, folder: Path) -> dict[str, object]:
     """Start LibreOffice, trust the root, verify the workbook, stop LibreOffice."""
     pipe = f"hndesk{os.getpid()}"
     (folder / "store").mkdir()
+    profile = f"-env:UserInstallation={folder.as_uri()}/profile"
     office = subprocess.Popen(
-        ["soffice", "--headless", "--norestore", f"--accept=pipe,name={pipe};urp", f"-env:UserInstallation={folder.as_uri()}/profile"],
+        ["soffice", "--headless", "--norestore", f"--accept=pipe,name={pipe};urp", profile],
         env={**os.environ, "MOZILLA_CERTIFICATE_FOLDER": f"sql:{folder}/store"},
     )
     context = connect(pipe)
@@ -35,7 +37,7 @@ def main(workbook: Path, root: Path, folder: Path) -> dict[str, object]:
         office.wait(DEADLINE_SECONDS)
 
 
-def connect(pipe: str) -> object:
+def connect(pipe: str) -> Any:
     """Reach the LibreOffice that was just started."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -49,7 +51,7 @@ def connect(pipe: str) -> object:
             time.sleep(0.2)
 
 
-def ask(context: object, workbook: Path, root: Path) -> dict[str, object]:
+def ask(context: Any, workbook: Path, root: Path) -> dict[str, object]:
     """Trust the root and verify the signatures of the workbook's contents."""
     services = context.ServiceManager
     initializer = services.createInstanceWithContext("com.sun.star.xml.crypto.SEInitializer", context)
