@@ -15,6 +15,7 @@ from hn_desk.packets.certificates import (
     check_chain,
     check_crl,
     check_issued,
+    check_root,
     crl_number,
     newest_crl,
     subject_code,
@@ -88,6 +89,7 @@ def read_pack(data: bytes, known: Trust, *, now: datetime) -> VerifiedTrustPack:
 
     The delegate must not be revoked by the newest list, known or brought along. Older numbers are refused.
     """
+    check_root(known.root)
     signed = check_signed(data, known.root, now=now)
     check_issued(signed.certificate, known.root, signed.signed_at, "delegate")
     attachments = attachments_of(signed)

@@ -79,6 +79,13 @@ def test_a_receipt_comes_back_from_its_paper() -> None:
     assert read.certificate == receipts().certificate
 
 
+def test_a_receipt_with_thousands_of_refused_rows_comes_through() -> None:
+    row = RefusedRow(number=1, sheet="Sự kiện", id="x", field="topic", reason="thiếu chủ đề", do="Nhập lại chủ đề.")
+    much = stream().model_copy(update={"refused_rows": (row,) * 20_000})
+    paper = sign_receipt(receipt(much), page(), receipts())
+    assert read_receipt(paper, trust(), now=NOW).receipt == receipt(much)
+
+
 def test_the_same_receipt_is_the_same_paper() -> None:
     assert sign_receipt(receipt(), page(), receipts()) == sign_receipt(receipt(), page(), receipts())
 

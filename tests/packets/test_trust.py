@@ -71,6 +71,16 @@ def test_the_root_that_a_first_pack_claims_is_shown_to_be_compared() -> None:
     assert claimed_root(pack(trust())) == root().certificate
 
 
+def test_a_pack_for_126_offices_with_renewed_certificates_comes_through() -> None:
+    codes = [f"{10_000 + number:05}" for number in range(126)]
+    offices = {code: (certified(key("office"), Subject(code, f"Phường số {code}"), "office"),) * 3 for code in codes}
+    assert read(pack(replace(trust(2), offices=offices))).trust.offices == offices
+
+
+def test_a_certificate_that_is_no_root_is_never_trusted_as_one() -> None:
+    assert reason(pack(trust(2)), Trust(office().certificate, ())) == "root-broken"
+
+
 def test_a_newer_pack_replaces_the_older() -> None:
     assert read(pack(replace(trust(2), crls=(crl(2),), desks={}))).trust.desks == {}
 
