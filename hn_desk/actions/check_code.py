@@ -12,7 +12,7 @@ from hn_desk.models.audit import canonical
 
 PREFIX: Final = "HN1:"
 TRAINING: Final = 1
-_FIXED: Final = struct.Struct(">BIIB")
+_FIXED: Final = struct.Struct(">BIIH")
 _CONTENT: Final = re.compile(r"HN1:[A-Z2-7]+")
 _COMMITMENT_BYTES: Final = 32
 

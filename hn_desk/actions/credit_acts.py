@@ -11,6 +11,7 @@ from hn_desk.rules.credit import (
     CHECKED,
     DRAFT,
     ISSUED,
+    LIST_STATES,
     LISTED,
     PRESENTED,
     REFUSED,
@@ -67,10 +68,13 @@ def acts_on(session: Session, office: Office, subject: Subject, state: str) -> f
 
 def acts_on_list(session: Session, office: Office, list_id: str, state: str) -> frozenset[str]:
     """The acts on a list in `state`; presenting a presented list again takes in the lines checked since."""
-    acts = {SAVE, PRESENT} if state in EDITABLE else {PRESENT, RETURN} if state == PRESENTED else set()
-    if state == SIGNED:
-        acts.add(RETURN)
-    return _allowed(office, acts, state) | confirmation_acts(session, office, Subject(BY_LIST, list_id))
+    acts = {STEPS[step] for step in LIST_STATES[state] if step in STEPS} - {CHECK}
+    if state in EDITABLE:
+        acts |= {SAVE, PRESENT}
+    if state == PRESENTED:
+        acts.add(PRESENT)
+    kept = _allowed(office, acts - {WITHDRAW}, state) | confirmation_acts(session, office, Subject(BY_LIST, list_id))
+    return kept | {WITHDRAW} if WITHDRAW in acts and office.may("credit.return") else kept
 
 
 def confirmation_acts(session: Session, office: Office, subject: Subject) -> frozenset[str]:

@@ -22,7 +22,7 @@ from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.tables import BeneficiaryList, LoanApplication
-from hn_desk.rules.credit import CHECKED, LIST_STEPS, PRESENTED, REFUSED, RETURNED, SIGNED, WITHDRAWN
+from hn_desk.rules.credit import CHECKED, LIST_STEPS, PRESENTED, REFUSED, RETURNED, SIGNED, STATES, WITHDRAWN
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.rules.text import clean_line
 
@@ -35,11 +35,13 @@ __all__ = [
     "present_list",
     "return_list",
     "save_list",
+    "withdraw_list",
 ]
 
 MONTH: Final = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 SUBJECTS: Final = frozenset({"lists", "applications", "confirmations"})
 NOT_COUNTED: Final = (WITHDRAWN, REFUSED)
+WITHDRAWABLE: Final = frozenset(state for state, following in STATES.items() if WITHDRAWN in following)
 
 
 def save_list(office: Office, draft: ListDraft) -> Changed:
@@ -117,6 +119,21 @@ def return_list(office: Office, list_id: str, reason: str) -> Changed:
             add_step(line, office, RETURNED, why)
             add_step(line, office, CHECKED)
         audit.log(session, Act("lists.returned", "lists", row.id))
+        return Changed(SUBJECTS, row.id)
+
+
+def withdraw_list(office: Office, list_id: str, reason: str) -> Changed:
+    """Take a list with all its lines back, or an issued one out of force; only before it is sent to the bank."""
+    why = cleaned_reason(reason)
+    office.require("credit.return")
+    with office.write() as session:
+        row = _existing(session, list_id)
+        LIST_STEPS.check(row.state, WITHDRAWN)
+        row.state, row.reason = WITHDRAWN, why
+        close_confirmation(session, Subject(BY_LIST, row.id), WITHDRAWN, why)
+        for line in lines_of(session, row.id, WITHDRAWABLE):
+            add_step(line, office, WITHDRAWN, why)
+        audit.log(session, Act("lists.withdrawn", "lists", row.id))
         return Changed(SUBJECTS, row.id)
 
 

@@ -16,7 +16,7 @@ from hn_desk.actions.credit import (
     save_application,
     withdraw,
 )
-from hn_desk.actions.lists import beneficiary_list, lists, present_list, return_list, save_list
+from hn_desk.actions.lists import beneficiary_list, lists, present_list, return_list, save_list, withdraw_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.query import Query
@@ -177,3 +177,16 @@ def test_only_those_who_may_return_return_a_list(office: Office) -> None:
     subject, _lines = presented_list(office, MAN)
     with pytest.raises(RoleError):
         return_list(office, subject.id, "Sai tháng")
+
+
+def test_an_issued_list_is_withdrawn_with_all_its_lines(office: Office, as_officer: As) -> None:
+    subject, lines = presented_list(office, MAN, OTHER)
+    issued(office, as_officer, subject)
+    with pytest.raises(RoleError):
+        withdraw_list(office, subject.id, "Sai danh sách")
+    withdraw_list(as_officer("hung"), subject.id, "Sai danh sách")
+    kept = beneficiary_list(office, subject.id)
+    assert (kept.state, kept.reason, kept.may) == ("withdrawn", "Sai danh sách", frozenset())
+    assert {application(office, line).state for line in lines} == {"withdrawn"}
+    assert kept.confirmation is not None
+    assert kept.confirmation.state == "withdrawn"
