@@ -152,7 +152,8 @@ def test_going_to_another_record_asks_before_typed_things_are_lost(register: Reg
     pair = ListWithForm(list_, form, form.is_changed)
     opened: list[str] = []
     pair.chosen.connect(opened.append)
-    pair.chosen.connect(lambda id_: (form.put({"name": register.names[id_]}), pair.show_detail(id_)))
+    pair.chosen.connect(lambda id_: form.put({"name": register.names[id_]}))
+    pair.chosen.connect(pair.show_detail)
     show(pair)
     list_.reload()
     hands.settle(jobs)

@@ -82,7 +82,7 @@ class PreviewDialog(QDialog):
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.print_to(printer))
-        dialog.open()
+        dialog.show()
 
     def _ask_folder(self) -> None:
         dialog = QFileDialog(self, _("Choose a folder"))
@@ -109,9 +109,9 @@ class PreviewDialog(QDialog):
             label.setAccessibleName(_("Page {n}").format(n=number + 1))
             self._pages.append(label)
             column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.scroll = QScrollArea(self)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setWidget(sheet)
+        self.pages_area = QScrollArea(self)
+        self.pages_area.setWidgetResizable(True)
+        self.pages_area.setWidget(sheet)
         self.said = QLabel(self)
         self.said.setObjectName("hint")
         self.said.setWordWrap(True)
@@ -125,7 +125,7 @@ class PreviewDialog(QDialog):
         self.print_button.setObjectName("main")
         self.close_button = self._button(row, _("&Close"), self.close)
         room = QVBoxLayout(self)
-        room.addWidget(self.scroll, 1)
+        room.addWidget(self.pages_area, 1)
         room.addLayout(row)
 
     def _button(self, row: QHBoxLayout, text: str, pressed: Callable[[], object]) -> QPushButton:

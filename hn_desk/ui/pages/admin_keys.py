@@ -1,11 +1,12 @@
 """The office's signing key: make the request, compare its words with the city by phone, install the city's trust."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout
 
-from hn_desk.actions.keyring import KeyState, install_trust, key_state, make_request
+from hn_desk.actions.keyring import KeyState, install_trust, key_state, make_request, saved_request
 from hn_desk.actions.office import Changed, Office
 from hn_desk.errors import DeskError, StorageError
 from hn_desk.i18n import _
@@ -36,6 +37,9 @@ class Keys(Part):
         self._passphrase.explain(_("It is asked for when a packet is sealed."))
         self.form.beside("again", _("Passphrase &again"), SecretField())
         self.form.add_widget(self._button(_("Make the &request…"), self._choose_request))
+        self.again = self._button(_("&Copy the request again…"), self._choose_copy)
+        self.again.hide()
+        self.form.add_widget(self.again)
         self.form.section(_("2. Install what the city answers"))
         self.form.add_widget(self._button(_("Install the &trust pack…"), self._choose_trust))
         room = QVBoxLayout(self)
@@ -57,6 +61,11 @@ class Keys(Part):
         call = (_write_request, self.office, values["passphrase"], folder / REQUEST_NAME)
         self.jobs.run(*call, then=self._requested, on_refused=self.form.refuse)
 
+    def copy_request(self, folder: Path) -> None:
+        """Write the request of the key there is into `folder` once more."""
+        call = (_write_saved, self.office, folder / REQUEST_NAME)
+        self.jobs.run(*call, then=self._requested, on_refused=self.form.refuse)
+
     def install_trust(self, file: Path) -> None:
         """Install a trust pack."""
         self.jobs.run(_install, self.office, file, then=self._installed, on_refused=self.form.refuse)
@@ -73,11 +82,18 @@ class Keys(Part):
 
     def _show(self, state: KeyState) -> None:
         self.facts.setText("\n".join(_told(state)))
+        self.again.setVisible(state.has_key)
 
     def _choose_request(self) -> None:
+        self._choose_folder(self.make_request)
+
+    def _choose_copy(self) -> None:
+        self._choose_folder(self.copy_request)
+
+    def _choose_folder(self, then: Callable[[Path], object]) -> None:
         dialog = _files(self, _("Folder for the request"), accepts=_("&Use this folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda chosen: self.make_request(Path(chosen)))
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
         dialog.open()
 
     def _choose_trust(self) -> None:
@@ -94,12 +110,19 @@ class Keys(Part):
 
 
 def _write_request(office: Office, passphrase: str, file: Path) -> Path:
-    request = make_request(office, passphrase)
+    return _write(make_request(office, passphrase), file)
+
+
+def _write_saved(office: Office, file: Path) -> Path:
+    return _write(saved_request(office), file)
+
+
+def _write(request: bytes, file: Path) -> Path:
     try:
         file.write_bytes(request)
     except OSError as error:
         raise StorageError(
-            _("The request can't be written there: {why}.").format(why=error.strerror), do=_("Choose another folder.")
+            _("The request can't be written into that folder."), do=_("Choose another folder.")
         ) from error
     return file
 
@@ -108,9 +131,7 @@ def _install(office: Office, file: Path) -> Changed:
     try:
         data = file.read_bytes() if file.stat().st_size <= _MOST_BYTES else b""
     except OSError as error:
-        raise StorageError(
-            _("The file can't be read: {why}.").format(why=error.strerror), do=_("Choose it again.")
-        ) from error
+        raise StorageError(_("The file can't be read."), do=_("Choose it again.")) from error
     return install_trust(office, data)
 
 

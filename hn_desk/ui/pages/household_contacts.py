@@ -46,6 +46,7 @@ class Contacts(QWidget):
         self._household_id = facts.draft.id or ""
         self.table.put(facts.contacts)
         self.table.choose("")
+        self.table.setVisible(bool(facts.contacts))
         self.begin()
 
     def begin(self) -> None:

@@ -52,6 +52,7 @@ class Form(QWidget):
         self._lines.addStretch(1)
         self._buttons = QHBoxLayout()
         self._buttons.setContentsMargins(16, 8, 16, 8)
+        self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
         self._lay_out()
 

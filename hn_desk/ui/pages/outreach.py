@@ -1,0 +1,140 @@
+"""Outreach: the events beside one event, and how far the residential groups are covered."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from hn_desk.actions import labels
+from hn_desk.actions.city_states import city_state_label
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.outreach import event, event_ids, event_rows, save_event
+from hn_desk.actions.outreach_facts import EventDraft, EventFacts
+from hn_desk.actions.paper_file import Paper
+from hn_desk.actions.papers import event_minutes, note_printed
+from hn_desk.actions.query import Query
+from hn_desk.actions.staff import list_groups
+from hn_desk.actions.staff_facts import GroupRow
+from hn_desk.i18n import _
+from hn_desk.rules.dates import format_date
+from hn_desk.ui.dialogs.preview import PreviewDialog
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.outreach_coverage import CoveragePanel
+from hn_desk.ui.pages.outreach_form import OutreachForm
+from hn_desk.ui.widgets.page import ListWithForm, Page
+from hn_desk.ui.widgets.rows import Column, Source
+from hn_desk.ui.widgets.search_list import SearchList
+
+DONE = "done"
+
+
+class OutreachPage(Page):
+    """Two tabs: events with their form, coverage with who is left."""
+
+    subjects: ClassVar[frozenset[str]] = frozenset({"events", "groups"})
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__(office, jobs)
+        self.preview: PreviewDialog | None = None
+        self.list = SearchList(jobs, Source(office, event_ids, event_rows, Query, _columns()))
+        self.form = OutreachForm(office)
+        self.status = QLabel(self)
+        self.both = ListWithForm(self.list, self._detail(), self.form.is_changed)
+        self.coverage = CoveragePanel(office, jobs)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(self.both, _("Events"))
+        self.tabs.addTab(self.coverage, _("Coverage"))
+        self.both.chosen.connect(self._open)
+        self._add_buttons()
+        self.fill(_("Outreach"), self.tabs)
+
+    def reload(self) -> None:
+        """Search again, count again."""
+        self.list.reload()
+        self.coverage.reload()
+        self.jobs.run_latest("groups of events", list_groups, self.office, then=self._offer_groups)
+
+    def open_record(self, id_: str) -> None:
+        """Show the event with this id."""
+        self.tabs.setCurrentIndex(0)
+        self.list.choose(id_)
+
+    def _offer_groups(self, groups: tuple[GroupRow, ...]) -> None:
+        self.form.offer_groups(groups)
+
+    def _open(self, id_: str) -> None:
+        if not id_:
+            self.both.show_nothing()
+            return
+        self.jobs.run_latest("event", event, self.office, id_, then=self._show)
+
+    def _show(self, facts: EventFacts) -> None:
+        self.form.show_draft(facts.draft)
+        self.minutes_button.setEnabled(facts.draft.state == DONE)
+        self.status.setText(_("City: {state}").format(state=city_state_label(facts.city_state)))
+        self.both.show_detail(facts.draft.id or "")
+
+    def _new(self) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.both.leave(self._begin)
+
+    def _begin(self) -> None:
+        self.list.choose("")
+        self.form.show_draft(EventDraft())
+        self.minutes_button.setEnabled(False)
+        self.status.setText(_("A new event: plan it first, or write down one that was held."))
+        self.both.show_detail()
+        self.form.jump("topic")
+
+    def _save(self) -> None:
+        draft = self.form.draft()
+        if draft is not None:
+            self.jobs.run(save_event, self.office, draft, then=self._saved, on_refused=self.form.refuse)
+
+    def _saved(self, changed: Changed) -> None:
+        self.form.keep()
+        self.said.emit(_("Saved."))
+        self.list.choose(changed.id)
+        self._open(changed.id)
+
+    def _print_minutes(self) -> None:
+        self.jobs.run(event_minutes, self.office, self.list.chosen_id(), then=self._show_minutes)
+
+    def _show_minutes(self, paper: Paper) -> None:
+        self.preview = PreviewDialog(paper, partial(self._note_printed, self.list.chosen_id()), self)
+        self.preview.open()
+
+    def _note_printed(self, id_: str, copies: int) -> None:
+        self.jobs.run(partial(note_printed, copies=copies), self.office, "event", id_)
+
+    def _detail(self) -> QWidget:
+        self.status.setObjectName("hint")
+        self.status.setContentsMargins(16, 6, 16, 6)
+        detail = QWidget(self)
+        room = QVBoxLayout(detail)
+        room.setContentsMargins(0, 8, 0, 0)
+        room.setSpacing(0)
+        room.addWidget(self.status)
+        room.addWidget(self.form, 1)
+        return detail
+
+    def _add_buttons(self) -> None:
+        may_write = self.office.may("outreach.write")
+        self.new_button = self.add_action(_("&New event"), self._new, is_new=True)
+        self.minutes_button = self.form.add_button(_("&Minutes…"), self._print_minutes)
+        self.minutes_button.setVisible(self.office.may("forms.print"))
+        self.save_button = self.form.add_button(_("&Save"), self._save, is_main=True)
+        for button in (self.new_button, self.save_button):
+            button.setVisible(may_write)
+        self.form.lock(is_locked=not may_write)
+
+
+def _columns() -> list[Column]:
+    states = labels.event_states()
+    return [
+        Column(_("Day"), lambda row: format_date(row.day), sort="day", letters=10),
+        Column(_("Title"), lambda row: row.title, sort="title", letters=24),
+        Column(_("Topic"), lambda row: row.topic_name, sort="topic", letters=16),
+        Column(_("Groups"), lambda row: str(row.groups), letters=7, is_number=True),
+        Column(_("State"), lambda row: states[row.state], sort="state", letters=10),
+    ]

@@ -1,0 +1,114 @@
+"""The form of one outreach event: what, where, who was reached, what came of it."""
+
+from typing import Final
+
+from hn_desk.actions import labels
+from hn_desk.actions.office import Office
+from hn_desk.actions.outreach import audiences, event_forms, topics
+from hn_desk.actions.outreach_facts import EventDraft
+from hn_desk.actions.staff_facts import GroupRow
+from hn_desk.i18n import _
+from hn_desk.ui.widgets.choices import ChoiceField, ChoicesField
+from hn_desk.ui.widgets.dates import DateField
+from hn_desk.ui.widgets.field import MultiLine, NumberField, TextField
+from hn_desk.ui.widgets.form import Form
+from hn_desk.ui.widgets.money import MoneyField
+
+CANCELLED: Final = "cancelled"
+MOST_COUNTED: Final = 10_000_000
+_NUMBERS: Final = (
+    *("people", "women", "times", "broadcasts", "posts", "leaflets"),
+    *("outcome_convert", "outcome_loan"),
+)
+
+
+class OutreachForm(Form):
+    """The event's fields; the audiences follow the topic, the reason is asked only of a cancelled one."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self._shown = EventDraft()
+        self._add_what()
+        self._add_where()
+        self._add_reached()
+        self._add_numbers()
+        self._add_outcome()
+        self.topic.edited.connect(self._fit_topic)
+        self.state.edited.connect(self._fit_state)
+
+    def show_draft(self, draft: EventDraft) -> None:
+        """Show what is kept of an event."""
+        self._shown = draft
+        self._offer_audiences(draft.topic)
+        self.put({name: getattr(draft, name) for name in self.names()})
+        self._fit_state()
+
+    def draft(self) -> EventDraft | None:
+        """What was typed over the event shown, or None when something can't be read (marked then)."""
+        values = self.values()
+        if values is None:
+            return None
+        return EventDraft(**values, id=self._shown.id, version=self._shown.version, accepted=self.accepted())
+
+    def offer_groups(self, groups: tuple[GroupRow, ...]) -> None:
+        """Let the officer tick the office's active residential groups."""
+        chosen = self.groups.value()
+        self.groups.offer([(group.id, group.name) for group in groups if group.is_active or group.id in chosen])
+
+    def _fit_topic(self) -> None:
+        topic = str(self.topic.value())
+        self._offer_audiences(topic)
+        basis = next((one.legal_basis for one in topics(self._office) if one.code == topic), "")
+        if basis and not self.basis.value():
+            self.basis.put(basis)
+
+    def _offer_audiences(self, topic: str) -> None:
+        offered = audiences(self._office, topic) if topic else ()
+        self.audiences.offer([(one.code, one.label) for one in offered])
+
+    def _fit_state(self) -> None:
+        self.show_field("cancel_reason", is_shown=self.state.value() == CANCELLED)
+
+    def _add_what(self) -> None:
+        self.section(_("Event"))
+        offered = [(one.code, one.label) for one in topics(self._office)]
+        self.topic = self.add("topic", _("&Topic"), ChoiceField(offered), is_required=True)
+        forms = [(one.code, one.label) for one in event_forms(self._office)]
+        self.beside("form", _("&Form of outreach"), ChoiceField(forms), is_required=True)
+        self.add("title", _("Tit&le"), TextField(), is_required=True)
+        self.add("content", _("&Content"), MultiLine(rows=3))
+        self.basis = self.add("legal_basis", _("Legal &basis"), TextField())
+        states = list(labels.event_states().items())
+        self.state = self.add("state", _("&State"), ChoiceField(states, has_empty=False))
+        self.beside("cancel_reason", _("&Reason for cancelling"), TextField())
+
+    def _add_where(self) -> None:
+        self.section(_("When and where"))
+        self.add("starts_on", _("F&rom"), DateField(self._office.today), is_required=True)
+        self.beside("ends_on", _("T&o"), DateField(self._office.today))
+        self.add("place", _("&Place"), TextField())
+
+    def _add_reached(self) -> None:
+        self.section(_("Who was reached"))
+        self.groups = self.add("group_ids", _("Residential &groups"), ChoicesField([], columns=3))
+        self.audiences = self.add("audiences", _("&Audiences"), ChoicesField([], columns=1))
+
+    def _add_numbers(self) -> None:
+        self.section(_("Figures"))
+        self.add("people", _("People pr&esent"), NumberField(most=MOST_COUNTED))
+        self.beside("women", _("Of them &women"), NumberField(most=MOST_COUNTED))
+        self.beside("times", _("Times reached"), NumberField(most=MOST_COUNTED))
+        self.add("broadcasts", _("Broadcasts"), NumberField(most=MOST_COUNTED))
+        self.beside("posts", _("Posts"), NumberField(most=MOST_COUNTED))
+        self.beside("leaflets", _("Leaflets handed out"), NumberField(most=MOST_COUNTED))
+
+    def _add_outcome(self) -> None:
+        self.section(_("Who did it, what it cost, what came of it"))
+        self.add("leader", _("In charge"), TextField())
+        self.beside("joined", _("Taking part"), TextField())
+        self.add("speaker", _("Speaker"), TextField())
+        self.add("cost", _("Cost (đồng)"), MoneyField())
+        self.beside("cost_source", _("Paid from"), TextField())
+        self.add("outcome_convert", _("Households that want to convert"), NumberField(most=MOST_COUNTED))
+        self.beside("outcome_loan", _("People who ask for a loan"), NumberField(most=MOST_COUNTED))

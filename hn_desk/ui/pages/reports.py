@@ -1,0 +1,126 @@
+"""Reports: choose one and a period, read the table, keep it as a workbook."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, Final
+
+from PySide6.QtWidgets import QFileDialog, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.reporting import (
+    POSTED,
+    WORKBOOK,
+    Cell,
+    Column,
+    Period,
+    ReportName,
+    Table,
+    export_report,
+    report,
+    report_names,
+)
+from hn_desk.i18n import _
+from hn_desk.rules.dates import format_date
+from hn_desk.rules.money import format_dong
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.widgets.choices import ChoiceField, FlagField
+from hn_desk.ui.widgets.dates import DateField
+from hn_desk.ui.widgets.form import Form
+from hn_desk.ui.widgets.page import Page
+
+LEFT: Final = 0x0001 | 0x0080
+RIGHT: Final = 0x0002 | 0x0080
+NUMBERS: Final = ("number", "count", "money", "percent")
+
+
+class ReportsPage(Page):
+    """The report chosen, its period, whether it is for posting, and the table."""
+
+    subjects: ClassVar[frozenset[str]] = frozenset(
+        {"events", "conversions", "applications", "confirmations", "groups", "households"}
+    )
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__(office, jobs)
+        self.form = self._form()
+        self.table = QTableWidget(self)
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setAlternatingRowColors(True)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        content = QWidget(self)
+        room = QVBoxLayout(content)
+        room.setContentsMargins(12, 0, 12, 12)
+        room.addWidget(self.form)
+        room.addWidget(self.table, 1)
+        self.export_button = self.add_action(_("Save as &Excel…"), self._ask_folder)
+        self.fill(_("Reports"), content)
+
+    def reload(self) -> None:
+        """Ask which reports there are, then show the one chosen."""
+        self.jobs.run_latest("report names", report_names, self.office, then=self._offer)
+
+    def export_into(self, folder: Path) -> None:
+        """Keep the report shown as a workbook in `folder`."""
+        values = self.form.values()
+        if values is not None and values["code"]:
+            path = folder / f"BAO-CAO-{values['start']:%Y%m%d}-{values['end']:%Y%m%d}-{values['code']}.xlsx"
+            period = Period(values["start"], values["end"])
+            kind = POSTED if values["is_posted"] else WORKBOOK
+            kept = partial(self._exported, path.name)
+            self.jobs.run(export_report, self.office, values["code"], period, path, kind, then=kept)
+
+    def _form(self) -> Form:
+        today = self.office.today()
+        form = Form()
+        self.chosen = form.add("code", _("&Report"), ChoiceField([], has_empty=False))
+        form.beside("start", _("F&rom"), DateField(self.office.today), is_required=True)
+        form.beside("end", _("T&o"), DateField(self.office.today), is_required=True)
+        form.beside("is_posted", _("Use"), FlagField(_("For &posting (figures under 5 hidden)")))
+        form.put({"start": date(today.year, 1, 1), "end": date(today.year, 12, 31), "is_posted": False})
+        form.setMaximumHeight(140)
+        form.edited.connect(self._ask)
+        return form
+
+    def _offer(self, names: tuple[ReportName, ...]) -> None:
+        before = str(self.chosen.value())
+        self.chosen.offer([(name.code, name.title) for name in names])
+        codes = [name.code for name in names]
+        self.chosen.put(before if before in codes else (codes[0] if codes else ""))
+        self._ask()
+
+    def _ask(self) -> None:
+        values = self.form.values()
+        if values is not None and values["code"] and values["start"] and values["end"]:
+            asked = partial(report, is_posted=values["is_posted"])
+            period = Period(values["start"], values["end"])
+            self.jobs.run_latest("report", asked, self.office, values["code"], period, then=self._show)
+
+    def _show(self, shown: Table) -> None:
+        self.table.setColumnCount(len(shown.columns))
+        self.table.setRowCount(len(shown.rows))
+        self.table.setHorizontalHeaderLabels([column.heading for column in shown.columns])
+        for place, row in enumerate(shown.rows):
+            for number, (column, cell) in enumerate(zip(shown.columns, row, strict=True)):
+                item = QTableWidgetItem(_text(cell, column))
+                item.setTextAlignment(RIGHT if column.kind in NUMBERS else LEFT)
+                self.table.setItem(place, number, item)
+        self.table.resizeColumnsToContents()
+
+    def _exported(self, name: str, _changed: Changed) -> None:
+        self.said.emit(_("Kept as {name}.").format(name=name))
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, _("Choose a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda folder: self.export_into(Path(folder)))
+        dialog.open()
+
+
+def _text(cell: Cell, column: Column) -> str:
+    if isinstance(cell, date):
+        return format_date(cell)
+    if isinstance(cell, int):
+        return format_dong(cell) if column.kind in ("money", "number", "count") else str(cell)
+    return cell or ""

@@ -1,0 +1,218 @@
+"""The administration page keeps staff, groups, the words of the papers and keys; the auditor reads the log."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hn_desk.actions.office import Office, open_keys
+from hn_desk.ui import hands
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.admin import AdminPage
+from hn_desk.ui.pages.admin_groups import Groups
+from hn_desk.ui.pages.admin_keys import REQUEST_NAME, Keys
+from hn_desk.ui.pages.admin_log import Log
+from hn_desk.ui.pages.admin_office import OfficeWords
+from hn_desk.ui.pages.admin_staff import Staff
+from tests.actions.conftest import PASSPHRASE
+from tests.ui.conftest import Show
+
+NEW_PHRASE = "chin tam bay sau"
+
+
+@pytest.fixture
+def page(as_officer: Callable[[str], Office], jobs: Jobs, show: Show) -> AdminPage:
+    made = AdminPage(as_officer("anh"), jobs)
+    jobs.changed.connect(lambda change: made.reload() if made.subjects & change.subjects else None)
+    show(made)
+    made.reload()
+    hands.settle(jobs)
+    return made
+
+
+def staff(page: AdminPage) -> Staff:
+    part = page.part(Staff)
+    assert isinstance(part, Staff)
+    return part
+
+
+def names(part: Staff | Groups) -> list[str]:
+    return [row.name for row in part.table.rows()]
+
+
+def save(part: Staff | Groups | OfficeWords, jobs: Jobs) -> None:
+    hands.press(hands.button(part, "Save"))
+    hands.settle(jobs)
+
+
+def test_each_tab_is_for_those_who_may(office: Office, page: AdminPage, jobs: Jobs) -> None:
+    mine = AdminPage(office, jobs)
+    assert [page.tabs.tabText(n) for n in range(page.tabs.count())] == [
+        "Officers",
+        "Residential groups",
+        "Papers of the office",
+        "Keys",
+        "Log",
+    ]
+    assert [mine.tabs.tabText(n) for n in range(mine.tabs.count())] == ["Residential groups"]
+    mine.deleteLater()
+
+
+def test_an_officer_is_added_and_can_sign_in(page: AdminPage, jobs: Jobs, office_folder: Path) -> None:
+    part = staff(page)
+    hands.press(part.new)
+    for name, value in (("name", "Vũ Thị Hoa"), ("login", "hoa"), ("passphrase", NEW_PHRASE), ("again", NEW_PHRASE)):
+        hands.fill(part.form, name, value)
+    hands.fill(part.form, "own_passphrase", PASSPHRASE)
+    hands.fill(part.form, "roles", frozenset({"social"}))
+    save(part, jobs)
+    assert "Vũ Thị Hoa" in names(part)
+    assert open_keys(office_folder, "hoa", NEW_PHRASE)
+
+
+def test_an_officer_who_left_may_no_longer_sign_in(page: AdminPage, jobs: Jobs) -> None:
+    part = staff(page)
+    hands.pick(part.table, names(part).index("Đỗ Thị Mai"))
+    hands.fill(part.form, "is_active", False)
+    save(part, jobs)
+    assert [row.is_active for row in part.table.rows() if row.name == "Đỗ Thị Mai"] == [False]
+
+
+def test_a_row_saved_twice_is_saved_on_its_new_version(page: AdminPage, jobs: Jobs) -> None:
+    part = staff(page)
+    hands.pick(part.table, names(part).index("Đỗ Thị Mai"))
+    for position in ("Văn thư", "Văn thư trưởng"):
+        hands.fill(part.form, "position", position)
+        save(part, jobs)
+        assert not part.form.summary.isVisible()
+    assert [row.position for row in part.table.rows() if row.name == "Đỗ Thị Mai"] == ["Văn thư trưởng"]
+
+
+def test_mistakes_stand_at_their_fields(page: AdminPage, jobs: Jobs) -> None:
+    part = staff(page)
+    hands.press(part.new)
+    save(part, jobs)
+    assert part.form.problem_at("name")
+    assert part.form.problem_at("login")
+
+
+def test_two_different_passphrases_are_not_saved(page: AdminPage, jobs: Jobs) -> None:
+    part = staff(page)
+    hands.press(part.new)
+    hands.fill(part.form, "passphrase", NEW_PHRASE)
+    save(part, jobs)
+    assert part.form.problem_at("again")
+
+
+def test_another_row_asks_before_typed_things_are_lost(page: AdminPage, jobs: Jobs) -> None:
+    part = staff(page)
+    hands.pick(part.table, 0)
+    hands.fill(part.form, "position", "Đang gõ")
+    hands.pick(part.table, 1)
+    hands.press(hands.button(hands.dialog(part), "Keep typing"))
+    assert part.form.field("position").value() == "Đang gõ"
+    assert part.table.currentRow() == 0
+    hands.pick(part.table, 1)
+    hands.press(hands.button(hands.dialog(part), "Throw it away"))
+    assert part.table.currentRow() == 1
+    assert not part.is_changed()
+
+
+def test_a_residential_group_is_added(page: AdminPage, jobs: Jobs) -> None:
+    part = page.part(Groups)
+    assert isinstance(part, Groups)
+    page.tabs.setCurrentWidget(part)
+    hands.settle(jobs)
+    hands.press(part.new)
+    hands.fill(part.form, "name", "Tổ dân phố số 77")
+    save(part, jobs)
+    assert "Tổ dân phố số 77" in names(part)
+
+
+def test_the_sign_block_is_kept(page: AdminPage, jobs: Jobs) -> None:
+    part = page.part(OfficeWords)
+    assert isinstance(part, OfficeWords)
+    page.tabs.setCurrentWidget(part)
+    hands.settle(jobs)
+    hands.fill(part.form, "sign_for", "KT.")
+    hands.fill(part.form, "sign_authority", "CHỦ TỊCH")
+    hands.fill(part.form, "approver_title", "PHÓ CHỦ TỊCH")
+    hands.fill(part.form, "approver_name", "Trần Văn Hùng")
+    save(part, jobs)
+    assert not part.form.summary.isVisible()
+    assert part.form.field("approver_name").value() == "Trần Văn Hùng"
+    hands.fill(part.form, "approver_name", "Trần Hùng")
+    save(part, jobs)
+    assert not part.form.summary.isVisible()
+
+
+def test_the_log_is_read_and_searched_without_accents(page: AdminPage, jobs: Jobs) -> None:
+    part = page.part(Log)
+    assert isinstance(part, Log)
+    page.tabs.setCurrentWidget(part)
+    hands.settle(jobs)
+    everything = part.table.rowCount()
+    hands.type_text(part.search, "nguyen lan")
+    hands.settle(jobs)
+    assert 0 < part.table.rowCount() <= everything
+    hands.type_text(part.search, "zzz")
+    hands.settle(jobs)
+    assert part.table.rowCount() == 0
+
+
+def test_a_request_for_the_city_is_written(page: AdminPage, jobs: Jobs, tmp_path: Path) -> None:
+    part = page.part(Keys)
+    assert isinstance(part, Keys)
+    page.tabs.setCurrentWidget(part)
+    hands.settle(jobs)
+    assert "no key yet" in part.facts.text()
+    hands.fill(part.form, "passphrase", NEW_PHRASE)
+    hands.fill(part.form, "again", NEW_PHRASE)
+    part.make_request(tmp_path)
+    hands.settle(jobs)
+    assert b"CERTIFICATE REQUEST" in (tmp_path / REQUEST_NAME).read_bytes()
+    assert "compare by phone" in part.facts.text()
+
+
+def test_a_request_that_cant_be_written_is_refused_in_plain_words(page: AdminPage, jobs: Jobs, tmp_path: Path) -> None:
+    part = page.part(Keys)
+    assert isinstance(part, Keys)
+    page.tabs.setCurrentWidget(part)
+    hands.fill(part.form, "passphrase", NEW_PHRASE)
+    part.make_request(tmp_path)
+    assert "differ" in part.form.summary.text()
+    hands.fill(part.form, "again", NEW_PHRASE)
+    part.make_request(tmp_path / "no such folder")
+    hands.settle(jobs)
+    assert "into that folder" in part.form.summary.text()
+
+
+def test_the_request_can_be_copied_again(page: AdminPage, jobs: Jobs, tmp_path: Path) -> None:
+    part = page.part(Keys)
+    assert isinstance(part, Keys)
+    page.tabs.setCurrentWidget(part)
+    hands.settle(jobs)
+    assert not part.again.isVisible()
+    hands.fill(part.form, "passphrase", NEW_PHRASE)
+    hands.fill(part.form, "again", NEW_PHRASE)
+    part.make_request(tmp_path)
+    hands.settle(jobs)
+    before = (tmp_path / REQUEST_NAME).read_bytes()
+    (tmp_path / "stick").mkdir()
+    hands.wait_until(part.again.isVisible)
+    part.copy_request(tmp_path / "stick")
+    hands.settle(jobs)
+    assert (tmp_path / "stick" / REQUEST_NAME).read_bytes() == before
+
+
+def test_a_file_that_is_no_trust_pack_is_refused(page: AdminPage, jobs: Jobs, tmp_path: Path) -> None:
+    part = page.part(Keys)
+    assert isinstance(part, Keys)
+    page.tabs.setCurrentWidget(part)
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.4 nothing")
+    part.install_trust(tmp_path / "letter.pdf")
+    hands.settle(jobs)
+    assert part.form.summary.isVisible()
+    part.install_trust(tmp_path / "gone.pdf")
+    hands.settle(jobs)
+    assert "Choose it again" in part.form.summary.text()

@@ -1,0 +1,90 @@
+"""The home page says what waits, what is due, what has no receipt; a line leads to its record."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from hn_desk.actions.home_facts import ConversionCounts, DueRow, Today, Waiting
+from hn_desk.actions.office import Office
+from hn_desk.actions.packet_facts import PacketRow
+from hn_desk.reports.coverage import Coverage, GroupCoverage
+from hn_desk.ui import hands
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.home import HomePage
+from tests.ui.conftest import Show
+
+
+def due(days_left: int, *, is_near: bool = False) -> DueRow:
+    return DueRow("D7", "Danh sách tháng", date(2026, 12, 5), "Thứ Bảy", days_left, "NHCSXH", is_near, "003")
+
+
+FACTS = Today(
+    day=date(2026, 11, 20),
+    weekday="Thứ Sáu",
+    waiting=(Waiting("confirm", "abc", "3 hồ sơ chờ xác nhận", "credit"), Waiting("seal", "", "Gói mới", "packets")),
+    deadlines=(due(-2), due(0), due(3, is_near=True), due(40)),
+    unreceipted=(
+        PacketRow("p1", "STC", "Sở Tài chính", 7, "2026-11-10T00:00:00Z", 12, "waiting", 10, 1, "x.xlsx", "0" * 64),
+    ),
+    coverage=Coverage(tuple(GroupCoverage(str(n), f"Tổ {n}", int(n < 3)) for n in range(10)), 3, 10, 30),
+    conversions=ConversionCounts(1200, 30, 4, 2),
+    counts={},
+)
+
+
+@pytest.fixture
+def page(office: Office, jobs: Jobs, show: Show) -> HomePage:
+    made = HomePage(office, jobs)
+    show(made)
+    return made
+
+
+def texts(page: HomePage) -> str:
+    return "\n".join(hands.visible_texts(page))
+
+
+def test_a_fresh_office_has_nothing_waiting_and_deadlines_ahead(page: HomePage, jobs: Jobs) -> None:
+    page.reload()
+    hands.settle(jobs)
+    assert "20/11/2026" in page.day.text()
+    assert "Every packet sent has its receipt." in texts(page)
+    assert page.deadlines.rowCount() > 0
+
+
+def test_a_deadline_shows_its_weekday_and_a_sign_when_near_today_or_late(page: HomePage) -> None:
+    page._show(FACTS)
+    left = [page.deadlines.item(row, 1) for row in range(4)]
+    assert [item.text() for item in left if item] == ["⚠ 2 days late", "⚠ today", "⚠ 3 days", "40 days"]
+    first = page.deadlines.item(0, 0)
+    assert first is not None
+    assert first.text() == "Thứ Bảy, 05/12/2026"
+
+
+def test_coverage_names_who_is_left(page: HomePage) -> None:
+    page._show(FACTS)
+    assert page.coverage.figure.text() == "30 %"
+    assert "3 of 10" in texts(page)
+    assert "Tổ 3, Tổ 4, Tổ 5, Tổ 6, Tổ 7 and 2 more" in texts(page)
+
+
+def test_conversions_are_counted_with_dots(page: HomePage) -> None:
+    page._show(FACTS)
+    assert [figure.text() for figure in page.conversions.figures] == ["1.200", "30", "4", "2"]
+
+
+def test_a_click_on_what_waits_leads_to_it(page: HomePage, qtbot: QtBot) -> None:
+    page._show(FACTS)
+    with qtbot.waitSignal(page.wanted) as said:
+        hands.pick(page.waiting, 0)
+    assert said.args == ["credit", "abc"]
+
+
+def test_enter_on_a_packet_leads_to_it(page: HomePage, qtbot: QtBot) -> None:
+    page._show(FACTS)
+    hands.pick(page.packets, 0)
+    with qtbot.waitSignal(page.wanted) as said:
+        QTest.keyClick(page.packets, Qt.Key.Key_Return)
+    assert said.args == ["packets", "p1"]
