@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from hn_desk.packets.reasons import refuse
 from hn_desk.packets.sheet_profile import Column, SheetHead, Value
@@ -32,6 +33,19 @@ Positive = Annotated[int, Field(ge=1, lt=10**9)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]+$")]
 
 
+def _checked_time(text: str) -> str:
+    """A day and time that can be; ValueError for 30/02."""
+    datetime.fromisoformat(text)
+    return text
+
+
+Time = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})$"),
+    AfterValidator(_checked_time),
+]
+
+
 class Cover(BaseModel):
     """The facts of a packet; `rows` counts the rows of each subject's sheet, `made_at` is a claim (ISO, with zone)."""
 
@@ -56,14 +70,16 @@ class Cover(BaseModel):
     last_receipt: Line | None = Field(default=None, title="Biên nhận gần nhất")
     application: Line = Field(title="Phiên bản phần mềm")
     schema_version: Line = Field(title="Phiên bản dữ liệu")
-    made_at: Annotated[
-        str,
-        StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})$"),
-    ] = Field(title="Thời điểm lập")
+    made_at: Time = Field(title="Thời điểm lập")
     made_by: Line = Field(title="Người lập (vai trò)")
     rows: dict[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")], Count] = Field(
         default_factory=dict, title="Số dòng"
     )
+
+
+def file_name(cover: Cover) -> str:
+    """Name a packet's file for people: office, desk, instance, epoch, number; any other name is accepted too."""
+    return f"GOI-{cover.office_code}-{cover.desk}-{cover.instance[:4]}-{cover.epoch}-{cover.number:06d}.xlsx"
 
 
 def cover_rows(cover: Cover) -> list[tuple[Value, ...]]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from hn_desk.errors import PacketError
 from hn_desk.packets.cover import Cover
+from hn_desk.packets.reasons import refuse
 
 
 class Answer(StrEnum):
@@ -67,6 +69,11 @@ def decide(cover: Cover, sha256: str, known: Known) -> Decision:
     if cover.previous_hash != known.arrived.get(cover.number - 1):
         return Decision(Answer.QUARANTINE, "chain-broken")
     return _next(cover, known)
+
+
+def explain(decision: Decision, cover: Cover) -> PacketError:
+    """Say in plain words why a packet is not applied; KeyError when the decision has no reason."""
+    return refuse(decision.reason, desk=cover.desk, office=cover.office_code, number=cover.number)
 
 
 def _not_ours(cover: Cover, known: Known) -> Decision | None:

@@ -38,20 +38,18 @@ class Verified:
 def sign(parts: Mapping[str, bytes | Packed], key: PrivateKey, certificate: x509.Certificate, at: datetime) -> bytes:
     """Sign a workbook of the packet's profile and pack it; `at` is aware, its seconds are kept.
 
-    `parts` are those of an unsigned workbook. A key or certificate that packets don't accept raises PacketError.
+    `parts` are those of an unsigned workbook. PacketError when packets don't accept the key or it isn't the
+    certificate's.
     """
     check_key(certificate)
-    covered: dict[str, bytes | Packed] = {part: parts[part] for part in parts if part != CONTENT_TYPES}
-    roots = package.read_relationships(package.ROOT_RELATIONSHIPS, _bytes(covered, package.ROOT_RELATIONSHIPS))
-    origin = Relationship(f"rId{len(roots) + 1:02d}", package.ORIGIN_KIND, package.ORIGIN)
-    covered[package.ROOT_RELATIONSHIPS] = package.render_relationships((*roots, origin))
+    covered = _with_origin(parts)
     facts = _sign_facts(unsigned_facts(covered, certificate, at), key)
+    check_value(certificate, facts)
+    arrow = Relationship("rId01", package.SIGNATURE_KIND, "sig1.xml")
     signed = {
         **covered,
         package.ORIGIN: b"",
-        package.ORIGIN_RELATIONSHIPS: package.render_relationships(
-            [Relationship("rId01", package.SIGNATURE_KIND, "sig1.xml")]
-        ),
+        package.ORIGIN_RELATIONSHIPS: package.render_relationships([arrow]),
         package.SIGNATURE: xml.render(facts),
     }
     return write_archive({CONTENT_TYPES: package.render_types(signed), **signed})
@@ -195,6 +193,14 @@ def check_future(signed_at: datetime, now: datetime) -> None:
     """Nothing is signed later than a day from now."""
     if signed_at > now + FUTURE_LIMIT:
         raise refuse("time-future", at=f"{signed_at:%d/%m/%Y %H:%M}")
+
+
+def _with_origin(parts: Mapping[str, bytes | Packed]) -> dict[str, bytes | Packed]:
+    """The parts that a signature covers, with the arrow to the place of signatures that it doesn't."""
+    roots = package.read_relationships(package.ROOT_RELATIONSHIPS, _bytes(parts, package.ROOT_RELATIONSHIPS))
+    origin = Relationship(f"rId{len(roots) + 1:02d}", package.ORIGIN_KIND, package.ORIGIN)
+    covered = {part: data for part, data in parts.items() if part != CONTENT_TYPES}
+    return covered | {package.ROOT_RELATIONSHIPS: package.render_relationships((*roots, origin))}
 
 
 def _certificate_bytes(facts: SignatureFacts) -> bytes:

@@ -128,6 +128,7 @@ def contents() -> dict[str, tuple[str, Callable[[], bytes]]]:
         "part 3 of 2": ("cover-shape", lambda: sent(kind="full", part=3, parts=2)),
         "a delta in parts": ("cover-shape", lambda: sent(parts=2)),
         "a wrong epoch": ("cover-fact", lambda: office_sends(COVER, "<t>training</t>", "<t>tập huấn</t>")),
+        "a day that is none": ("cover-fact", lambda: office_sends(COVER, "2026-11-22T10", "2026-02-30T10")),
         "a turned-round name": (
             "cover-fact",
             lambda: office_sends(COVER, "<t>Phường Hoàn Kiếm", "<t>Phường\u202e Hoàn Kiếm"),

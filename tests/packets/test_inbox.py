@@ -2,7 +2,8 @@
 
 import pytest
 
-from hn_desk.packets.inbox import Answer, Decision, Known, decide
+from hn_desk.packets.cover import file_name
+from hn_desk.packets.inbox import Answer, Decision, Known, decide, explain
 from tests.packets.real_packet import cover
 
 HASH, OTHER, FIRST, SECOND = "a" * 64, "b" * 64, "1" * 64, "2" * 64
@@ -89,3 +90,16 @@ def test_a_full_packet_in_parts_is_held_until_its_last_part() -> None:
 )
 def test_parts_out_of_order_are_kept_apart(part: int, parts: int, held: tuple[int, int] | None) -> None:
     assert third(kind="full", part=part, parts=parts, held=held) == Decision(Answer.QUARANTINE, "parts-order")
+
+
+def test_a_decision_against_a_packet_is_explained() -> None:
+    packet = cover(number=3, previous_hash=SECOND)
+
+    error = explain(Decision(Answer.QUARANTINE, "twin"), packet)
+
+    assert error.reason == "twin"
+    assert "3" in error.what
+
+
+def test_a_packet_s_file_is_named_after_its_place_in_the_stream() -> None:
+    assert file_name(cover(epoch=2, parent_epoch=1)) == "GOI-00070-STC-7f3a-2-000001.xlsx"

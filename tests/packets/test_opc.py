@@ -19,8 +19,8 @@ from hn_desk.packets.contents import build_workbook
 from hn_desk.packets.package_parts import SIGNATURE, WORKBOOK_RELATIONSHIPS
 from hn_desk.packets.signature_reading import read_signature
 from tests.packets import keyring
+from tests.packets.forged_signatures import selfmade
 from tests.packets.real_packet import AT, cover, judge, real, rows
-from tests.packets.tampering import selfmade
 
 
 def signed_by(key: PrivateKey) -> bytes:
@@ -80,3 +80,10 @@ def test_relationships_must_be_plain_bytes_to_be_signed() -> None:
 
     with pytest.raises(TypeError):
         opc.sign(parts, keyring.key("office"), signer.certificate, AT)
+
+
+def test_a_key_that_is_not_the_certificates_may_not_sign() -> None:
+    with pytest.raises(PacketError) as refused:
+        opc.sign(build_workbook(cover(), rows()), keyring.key("stranger"), keyring.office().certificate, AT)
+
+    assert refused.value.reason == "signature-value"

@@ -12,7 +12,7 @@ from hn_desk.packets.authority import new_key
 from hn_desk.packets.package_parts import Relationship, read_relationships
 from hn_desk.packets.sheet_reading import _Reader
 from hn_desk.packets.signature_value import PrivateKey
-from tests.packets import keyring, odd_sheets, tampering
+from tests.packets import forged_signatures, keyring, odd_sheets, tampering
 from tests.packets.real_packet import (
     AT,
     COVER,
@@ -35,7 +35,7 @@ Removed = tuple[tuple[object, str], ...]
 SIGNATURE = package_parts.SIGNATURE
 BYTES = (signature_reading, "check_bytes")
 OFFICE_ENDS = "</Signature>"
-HOSTILE = {**tampering.container(), **tampering.plumbing(), **tampering.signature(), **odd_sheets.contents()}
+HOSTILE = {**tampering.container(), **tampering.plumbing(), **forged_signatures.signature(), **odd_sheets.contents()}
 HOSTILE |= odd_sheets.sheets()
 
 

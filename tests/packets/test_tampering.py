@@ -6,13 +6,13 @@ import pytest
 
 from hn_desk.errors import PacketError
 from hn_desk.packets import reasons_archive, reasons_sheet, reasons_signature
-from tests.packets import odd_sheets, tampering
+from tests.packets import forged_signatures, odd_sheets, tampering
 from tests.packets.real_packet import judge, real
 
 CASES = {
     **tampering.container(),
     **tampering.plumbing(),
-    **tampering.signature(),
+    **forged_signatures.signature(),
     **odd_sheets.workbook(),
     **odd_sheets.sheets(),
     **odd_sheets.cells(),
