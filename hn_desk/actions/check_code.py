@@ -52,7 +52,7 @@ def read_check_code(content: str) -> Committed | None:
         name_end = _FIXED.size + 1 + packed[_FIXED.size]
         file_code, commitment = packed[_FIXED.size + 1 : name_end].decode("ascii"), packed[name_end:]
         day = date.fromordinal(ordinal)
-    except (ValueError, struct.error, IndexError):
+    except (ValueError, OverflowError, struct.error, IndexError):
         return None
     if len(commitment) != _COMMITMENT_BYTES:
         return None
