@@ -25,8 +25,9 @@ from hn_desk.models.database import Database, open_database
 from hn_desk.models.places import refuse_unsafe_place
 from hn_desk.models.tables import OfficeRow, OfficerRole, OfficerRow, ResidentialGroup
 from hn_desk.models.upgrade import format_number, newer_database, upgrade
+from hn_desk.rules.reference import Commune
 from hn_desk.rules.roles import may
-from hn_desk.rules.text import fold, name_key, text_key
+from hn_desk.rules.text import fold, name_key, place_key
 
 DATABASE_FILE: Final = "office.db"
 KEY_FILE: Final = "office.keys"
@@ -108,7 +109,7 @@ def is_set_up(folder: Path) -> bool:
 
 def set_up(folder: Path, plan: SetUp, *, cost: Cost = STANDARD, clock: Clock = lambda: datetime.now(UTC)) -> None:
     """Make the office: key file, encrypted database, officers, residential groups. InputError names every bad field."""
-    plan = checked(plan, rule_book())
+    plan, commune = checked(plan, rule_book())
     refuse_unsafe_place(folder)
     if is_set_up(folder):
         raise StorageError(
@@ -123,7 +124,7 @@ def set_up(folder: Path, plan: SetUp, *, cost: Cost = STANDARD, clock: Clock = l
     upgrade(folder / DATABASE_FILE, opened.database_keys[0])
     database = open_database(folder / DATABASE_FILE, opened.database_keys[0])
     try:
-        _fill(database, plan, stamp(clock()))
+        _fill(database, plan, commune, stamp(clock()))
     finally:
         database.close()
     key_file.save(keys, folder / KEY_FILE)
@@ -197,14 +198,14 @@ def _office_of(folder: Path, database: Database, login: str, clock: Clock, book:
     return office
 
 
-def _fill(database: Database, plan: SetUp, now: str) -> None:
+def _fill(database: Database, plan: SetUp, commune: Commune, now: str) -> None:
     instance = uuid4().hex
     with database.begin(Author("", instance, now)) as session:
         session.add(
             OfficeRow(
-                code=plan.commune.code,
-                name=plan.commune.name,
-                kind=plan.commune.kind,
+                code=commune.code,
+                name=commune.name,
+                kind=commune.kind,
                 environment=plan.environment,
                 instance_id=instance,
             )
@@ -220,6 +221,6 @@ def _fill(database: Database, plan: SetUp, now: str) -> None:
                 )
             )
         for group in plan.groups:
-            session.add(ResidentialGroup(name=group, sort_key=text_key(group)))
+            session.add(ResidentialGroup(name=group, sort_key=place_key(group)))
         session.flush()
-        audit.log(session, Act("set_up", content={"office": plan.commune.code, "environment": plan.environment}))
+        audit.log(session, Act("set_up", content={"office": commune.code, "environment": plan.environment}))

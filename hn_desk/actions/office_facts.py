@@ -14,7 +14,7 @@ from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.tables import OfficeRow, ResidentialGroup
-from hn_desk.rules.text import clean_line, fold, text_key
+from hn_desk.rules.text import clean_line, fold, place_key
 
 WORDS: Final = ("place_name", "upper_line", "sign_authority", "approver_title", "approver_name")
 
@@ -75,7 +75,7 @@ def save_group(office: Office, draft: GroupDraft) -> Changed:
         if draft.id is not None:
             refuse_stale(row.version, draft.version)
         row.name, row.kind, row.is_active = cleaned.name, cleaned.kind, cleaned.is_active
-        row.sort_key = text_key(cleaned.name)
+        row.sort_key = place_key(cleaned.name)
         session.add(row)
         session.flush()
         audit.log(session, Act("groups.save", "groups", row.id, {"active": row.is_active}))

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hn_desk.rules.text import clean_line, clean_text, fold, is_clean, name_key, nfc, search_words, text_key, words
+from hn_desk.rules.text import (
+    clean_line,
+    clean_text,
+    fold,
+    is_clean,
+    name_key,
+    nfc,
+    place_key,
+    search_words,
+    text_key,
+    words,
+)
 
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèéẹếệìíỉọốờợúữựýỵAĂÂDĐEÊOƠÔUƯÁẶỆỢ fjwz019_-,;:.'()/&"
 vietnamese = st.text(alphabet=VIETNAMESE, max_size=8)
@@ -139,3 +150,8 @@ def test_the_key_sorts_exactly_as_icu_does() -> None:
         assert (mine > other) - (mine < other) == compare(left, right)
 
     agree()
+
+
+def test_numbered_places_sort_by_their_number() -> None:
+    names = ["Tổ dân phố số 10", "Tổ dân phố số 2", "Thôn 1"]
+    assert sorted(names, key=place_key) == ["Thôn 1", "Tổ dân phố số 2", "Tổ dân phố số 10"]
