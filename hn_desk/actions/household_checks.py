@@ -96,6 +96,18 @@ def twin_sentence(kind: str, names: tuple[str, ...]) -> str:
     return sentence.format(names="; ".join(names))
 
 
+def _changed(new: Likeness, old: Likeness) -> Likeness:
+    """What of `new` was not there before: only that can bring a new twin."""
+    is_same_owner = (new.owner_id, new.numbers) == (old.owner_id, old.numbers)
+    return Likeness(
+        new.household_id,
+        "" if is_same_owner else new.owner_id,
+        frozenset() if is_same_owner else new.numbers,
+        "" if new.tax_code == old.tax_code else new.tax_code,
+        "" if new.name_and_address == old.name_and_address else new.name_and_address,
+    )
+
+
 def _names(session: Session, one: Likeness, condition: ColumnElement[bool]) -> tuple[str, ...]:
     others = and_(condition, HouseholdBusiness.id != one.household_id)
     statement = select(HouseholdBusiness.name).where(others).order_by(HouseholdBusiness.sort_key).limit(MOST_TWINS)
@@ -149,9 +161,9 @@ def _point_out_twins(session: Session, draft: HouseholdDraft, kept: HouseholdBus
     numbers = frozenset({draft.owner.id_number, draft.owner.old_id_number} - {""})
     place = likeness(draft.name, draft.address)
     new = Likeness(draft.id or "", draft.owner.id or "", numbers, draft.tax_code, place)
-    known = twins(session, likeness_of(kept)) if kept else {}
+    changed = _changed(new, likeness_of(kept)) if kept else new
     fields = {"owner": "owner.id_number", "tax_code": "tax_code", "name_and_address": "name"}
     told = {"owner"} if any(warning.code == SAME_NUMBER for warning in remarks.warnings) else set()
-    for kind, names in twins(session, new).items():
-        if known.get(kind) != names and kind not in told:
+    for kind, names in twins(session, changed).items():
+        if kind not in told:
             remarks.warn(fields[kind], f"twin_{kind}", twin_sentence(kind, names))

@@ -142,16 +142,17 @@ def _kept(session: Session, draft: HouseholdDraft) -> HouseholdBusiness | None:
 
 
 def _write(session: Session, office: Office, row: HouseholdBusiness, draft: HouseholdDraft) -> HouseholdBusiness:
+    texts = household_texts(row) if row.id else ()
     row.owner = keep_person(session, draft.owner)
     for name in FIELDS:
         setattr(row, name, getattr(draft, name))
-    row.sort_key = text_key(draft.name)
-    row.likeness = likeness(draft.name, draft.address)
+    row.sort_key, row.likeness = text_key(draft.name), likeness(draft.name, draft.address)
     if _industry_drafts(row) != draft.industries:
         row.industries = _industries(office, draft.industries)
     session.add(row)
     session.flush()
-    index_words(session, HOUSEHOLDS, row.id, household_texts(row))
+    if household_texts(row) != texts:
+        index_words(session, HOUSEHOLDS, row.id, household_texts(row))
     return row
 
 

@@ -124,9 +124,10 @@ def keep_person(session: Session, draft: PersonDraft) -> Person:
         refuse_stale(person.version, draft.version)
     for name in FIELDS:
         setattr(person, name, getattr(draft, name))
-    person.sort_key = name_key(draft.name)
-    session.flush()
-    index_person(session, person)
+    if session.is_modified(person):
+        person.sort_key = name_key(draft.name)
+        session.flush()
+        index_person(session, person)
     return person
 
 
