@@ -53,6 +53,11 @@ class ChoiceField(Field):
         place = self.box.findData(value or "")
         self.box.setCurrentIndex(place if place >= 0 or not self._has_empty else 0)
 
+    def codes(self) -> tuple[str, ...]:
+        """The codes offered, in their order."""
+        offered = (self.box.itemData(place) for place in range(self.box.count()))
+        return tuple(code for code in offered if code)
+
     def words(self) -> str:
         """What is shown for the choice, or ""."""
         return self.box.currentText() if self.value() else ""
@@ -89,6 +94,10 @@ class ChoicesField(Field):
     def box(self, code: str) -> QCheckBox:
         """The check box of `code`."""
         return self._boxes[code]
+
+    def codes(self) -> tuple[str, ...]:
+        """The codes offered, in their order."""
+        return tuple(self._boxes)
 
     def value(self) -> frozenset[str]:
         """The codes ticked."""

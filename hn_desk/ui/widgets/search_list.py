@@ -169,6 +169,7 @@ def _dress(table: QTableView) -> None:
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + 12)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
+    header.setTextElideMode(Qt.TextElideMode.ElideRight)
     header.setStretchLastSection(True)
     header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
     header.setSectionsClickable(True)

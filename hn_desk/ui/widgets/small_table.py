@@ -1,14 +1,16 @@
 """A short table that is handed all its rows at once: staff, deadlines, lists of a month."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from hn_desk.ui.widgets.column_widths import share_width
+from hn_desk.ui.widgets.column_widths import NARROWEST, NARROWEST_WRAPPED, share_width
 from hn_desk.ui.widgets.rows import Column
+
+_AROUND: Final = 22
 
 
 class SmallTable(QTableWidget):
@@ -47,14 +49,25 @@ class SmallTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns."""
         super().resizeEvent(event)
-        share_width(self, self._columns)
+        share_width(self, self._columns, NARROWEST_WRAPPED if self.wordWrap() else NARROWEST)
+        if self.wordWrap():
+            self._heighten()
 
     def fit_rows(self) -> None:
         """Break long texts and make each row as high as its longest."""
         self.setWordWrap(True)
-        self.resizeRowsToContents()
-        for place in range(self.rowCount()):
-            self.setRowHeight(place, self.rowHeight(place) + 8)
+        share_width(self, self._columns, NARROWEST_WRAPPED)
+        self._heighten()
+
+    def _heighten(self) -> None:
+        for place, row in enumerate(self._shown):
+            texts = (column.text(row) for column in self._columns)
+            heights = [self._height(text, number) for number, text in enumerate(texts)]
+            self.setRowHeight(place, max(heights) + 12)
+
+    def _height(self, text: str, column: int) -> int:
+        room = QRect(0, 0, max(self.columnWidth(column) - _AROUND, 1), 10_000)
+        return self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
 
     def rows(self) -> tuple[Any, ...]:
         """The rows shown."""
@@ -93,6 +106,7 @@ class SmallTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 12)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

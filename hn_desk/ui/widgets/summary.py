@@ -85,6 +85,10 @@ class Summary(QFrame):
         typed = {code: clean_line(line.text()) for code, line in self._reasons.items()}
         return self._answered | {code: reason for code, reason in typed.items() if reason}
 
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the warnings that ask for a reason now."""
+        return tuple(self._reasons)
+
     def reason_line(self, code: str) -> QLineEdit:
         """The line for the reason of one warning."""
         return self._reasons[code]
