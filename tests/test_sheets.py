@@ -1,18 +1,19 @@
 """Workbooks to edit: typed cells, no formulas, widths that show."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
-import openpyxl
 import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from hn_desk.sheets import SheetColumn, Value, make_workbook
 
 
-def sheet_of(
-    title: str, columns: list[SheetColumn], rows: list[tuple[Value, ...]]
-) -> openpyxl.worksheet.worksheet.Worksheet:
-    return openpyxl.load_workbook(BytesIO(make_workbook(title, columns, rows))).active
+def sheet_of(title: str, columns: list[SheetColumn], rows: list[tuple[Value, ...]]) -> Worksheet:
+    sheet = load_workbook(BytesIO(make_workbook(title, columns, rows))).active
+    assert isinstance(sheet, Worksheet)
+    return sheet
 
 
 def test_cells_keep_their_types() -> None:
@@ -25,7 +26,7 @@ def test_cells_keep_their_types() -> None:
     sheet = sheet_of("Bảng", columns, [("Ả Rập", 3, 1_000_000, date(2026, 11, 20))])
     assert [cell.data_type for cell in sheet[3]] == ["s", "n", "n", "d"]
     assert [cell.number_format for cell in sheet[3]][1:] == ["0", "#,##0", "dd/mm/yyyy"]
-    assert sheet["D3"].value.date() == date(2026, 11, 20)
+    assert sheet["D3"].value == datetime(2026, 11, 20)
 
 
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://x")', "+1", "@SUM(A1)"])

@@ -33,7 +33,7 @@ def _of_credit() -> dict[str, str]:
         "lists.read": _("List read"),
         "lists.present": _("List presented"),
         "lists.returned": _("List returned"),
-        "confirmations.confirm": _("Confirmed"),
+        "confirmations.confirm": _("Paper confirmed"),
         "confirmations.signature": _("Signature recorded"),
         "confirmations.number": _("Number recorded"),
         "confirmations.sent": _("Marked as sent"),

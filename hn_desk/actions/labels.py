@@ -30,15 +30,15 @@ def household_statuses() -> Mapping[str, str]:
     """Statuses of a household business by code."""
     return {
         ACTIVE: _("In business"),
-        SUSPENDED: _("Suspended"),
-        CLOSED: _("Closed"),
+        SUSPENDED: _("Business suspended"),
+        CLOSED: _("Business closed"),
         CONVERTED: _("Became an enterprise"),
     }
 
 
 def event_states() -> Mapping[str, str]:
     """States of an outreach event by code."""
-    return {PLANNED: _("Planned"), DONE: _("Done"), CANCELLED: _("Cancelled")}
+    return {PLANNED: _("Event planned"), DONE: _("Held"), CANCELLED: _("Event cancelled")}
 
 
 def conversion_states() -> Mapping[str, str]:

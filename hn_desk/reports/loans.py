@@ -13,7 +13,7 @@ from hn_desk.rules.credit import DRAFT, STATES, state_label
 
 def rows(session: Session, period: Period, programmes: Mapping[str, str]) -> Table:
     """A row for each programme (code → neutral name) and state that has applications."""
-    columns = (Column(_("Programme")), Column(_("State")), Column(_("Applications"), "count"), _amount())
+    columns = (Column(_("Programme")), Column(_("State")), Column(_("Number of applications"), "count"), _amount())
     counted = _counted(session, period)
     table: list[tuple[Cell, ...]] = [
         (name, state_label(state), *counted[code, state])
@@ -26,7 +26,7 @@ def rows(session: Session, period: Period, programmes: Mapping[str, str]) -> Tab
 
 def totals(session: Session, period: Period, programmes: Mapping[str, str]) -> Table:
     """One row a programme over all states but drafts: all that may ever be posted of a protected programme."""
-    columns = (Column(_("Programme")), Column(_("Applications"), "count"), _amount())
+    columns = (Column(_("Programme")), Column(_("Number of applications"), "count"), _amount())
     counted = _counted(session, period)
     table: list[tuple[Cell, ...]] = []
     for code, name in programmes.items():

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from hn_desk.actions.conversions import ConversionDraft, move_conversion
 from hn_desk.actions.household_facts import HouseholdDraft
@@ -20,6 +21,12 @@ from hn_desk.models.tables import LoanApplication
 from hn_desk.rules.credit import state_label
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def sheet_of(path: Path) -> Worksheet:
+    sheet = load_workbook(path).active
+    assert isinstance(sheet, Worksheet)
+    return sheet
 
 
 def apply(office: Office, count: int, **facts: str) -> None:
@@ -125,10 +132,10 @@ def test_an_exported_report_has_typed_cells_and_is_logged(
     apply(office, 6)
     path = tmp_path / "bao-cao.xlsx"
     export_report(office, "loans", YEAR, path)
-    sheet = openpyxl.load_workbook(path).active
+    sheet = sheet_of(path)
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[1:] == [
-        ("Programme", "State", "Applications", "Amount asked (đồng)"),
+        ("Programme", "State", "Number of applications", "Amount asked (đồng)"),
         ("Chương trình 22", state_label("issued"), 6, 300_000_000),
     ]
     assert sheet["D3"].number_format == "#,##0"
@@ -139,7 +146,7 @@ def test_an_exported_report_has_typed_cells_and_is_logged(
 def test_a_posted_workbook_hides_what_the_posted_report_hides(office: Office, tmp_path: Path) -> None:
     apply(office, 2)
     export_report(office, "loans", YEAR, tmp_path / "a.xlsx", "xlsx-posted")
-    rows = list(openpyxl.load_workbook(tmp_path / "a.xlsx").active.iter_rows(values_only=True))
+    rows = list(sheet_of(tmp_path / "a.xlsx").iter_rows(values_only=True))
     assert rows[-1] == ("Chương trình 22", "< 5", "< 5")
 
 
