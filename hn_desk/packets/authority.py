@@ -162,7 +162,7 @@ def years_after(at: datetime, years: int) -> datetime:
 def _load_request(data: bytes) -> x509.CertificateSigningRequest:
     try:
         return x509.load_pem_x509_csr(data[:LARGEST_REQUEST])
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise refuse("request-broken") from error
 
 

@@ -1,5 +1,6 @@
 """Whom this program trusts: the city's pinned root, its list of revoked certificates; the check of a certificate."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ Role = Literal["office", "desk", "receipt", "delegate"]
 
 CLOCK_TOLERANCE: Final = timedelta(days=1)
 _SIGNATURES: Final = {SignatureAlgorithmOID.RSA_WITH_SHA256, SignatureAlgorithmOID.ECDSA_WITH_SHA256}
+_BEGINNING: Final = re.compile(rb"\x30\x82..\x30\x82..\xa0\x03\x02\x01\x02\x02(?!\x01\x00)[\x01-\x14][\x00-\x7f]", re.S)
+"""How every certificate of a root of ours begins: version 3 and a positive serial number of at most 20 bytes."""
 _KNOWN_CRITICAL: Final = {x509.BasicConstraints.oid, x509.KeyUsage.oid}
 
 
@@ -108,6 +111,16 @@ def is_stale(trust: Trust, *, now: datetime) -> bool:
     """Whether the trust pack or the newest list of revoked certificates should have been replaced by now: a warning."""
     due = [newest_crl(trust, now=now).next_update_utc, trust.next_update]
     return any(day is not None and day < now for day in due)
+
+
+def read_certificate(der: bytes) -> x509.Certificate:
+    """Parse a certificate from outside; PacketError, never a warning, for one that no root of ours can have made."""
+    if not _BEGINNING.match(der):
+        raise refuse("chain-broken")
+    try:
+        return x509.load_der_x509_certificate(der)
+    except ValueError as error:
+        raise refuse("chain-broken") from error
 
 
 def commune_code(certificate: x509.Certificate) -> str:

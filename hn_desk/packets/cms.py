@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from hn_desk.keys import PrivateKey
-from hn_desk.packets.certificates import accepted_key, check_signed_by
+from hn_desk.packets.certificates import accepted_key, check_signed_by, read_certificate
 from hn_desk.packets.reasons import refuse
 
 _CURVE_LENGTHS = range(8, 73)
@@ -61,16 +61,14 @@ def _certificate(der: bytes) -> certificates.Certificate:
     length = int.from_bytes(der[_CERTIFICATE + 2 : _CERTIFICATE + 4], "big") + 4
     if int.from_bytes(der[_CERTIFICATE - 2 : _CERTIFICATE], "big") != length:
         raise refuse("pdf-certificate")
-    try:
-        return certificates.load_der_x509_certificate(der[_CERTIFICATE : _CERTIFICATE + length])
-    except ValueError as error:
-        raise refuse("pdf-cms") from error
+    return read_certificate(der[_CERTIFICATE : _CERTIFICATE + length])
 
 
 def _signature(der: bytes, digest: bytes, certificate: certificates.Certificate) -> bytes:
     """The signature is the last value; around it nothing but the shape that `_build` gives is accepted."""
     key = accepted_key(certificate)
-    for length in [key.key_size // 8] if isinstance(key, rsa.RSAPublicKey) else _CURVE_LENGTHS:
+    curve_lengths = (length for length in _CURVE_LENGTHS if der[-length - 2 : -length] == bytes((4, length)))
+    for length in [key.key_size // 8] if isinstance(key, rsa.RSAPublicKey) else curve_lengths:
         if _build(digest, certificate, der[-length:]) == der:
             return der[-length:]
     if digest not in der:

@@ -13,6 +13,7 @@ def _chain() -> dict[str, tuple[str, str]]:
     forged = _("Don't use this file; tell the city's desk.")
     return {
         "chain-root": (_("The signer's certificate was not issued by the city that this program trusts."), forged),
+        "chain-broken": (_("The signer's certificate can't be read."), forged),
         "chain-algorithm": (_("The signer's certificate is signed with a method that isn't accepted."), forged),
         "chain-key": (_("The certificate's key is of a kind or size that isn't accepted."), new),
         "chain-ca": (_("The certificate is one for issuing certificates and may not sign or open papers."), forged),

@@ -124,7 +124,7 @@ def _certificate(pem: str, root: x509.Certificate, role: Role, code: str) -> x50
     try:
         certificate = x509.load_pem_x509_certificate(pem.encode())
         starts = certificate.not_valid_before_utc
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise refuse("trust-certificate", owner=code) from error
     check_issued(certificate, root, starts, role)
     if subject_code(certificate) != code:

@@ -116,5 +116,5 @@ def _issued(path: Path, root: x509.Certificate, role: Role, code: str) -> x509.C
 def _certificate(path: Path) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(files.read_whole(path, LARGEST))
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise refuse("trust-file", file=path.name) from error

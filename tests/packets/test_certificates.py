@@ -21,6 +21,7 @@ from hn_desk.packets.certificates import (
     is_stale,
     key_usage,
     newest_crl,
+    read_certificate,
     role_of,
 )
 from tests.packets.keyring import NOW, certified, crl, desk, key, office, other_root, receipts, root, trust
@@ -265,3 +266,28 @@ def test_a_true_root_passes_the_same_check_as_the_altered_ones() -> None:
 def test_times_are_compared_with_their_zone() -> None:
     with pytest.raises(TypeError):
         check_chain(office().certificate, trust(), datetime(2026, 11, 22), now=NOW)
+
+
+CERTIFICATE = office().certificate.public_bytes(Encoding.DER)
+
+
+def test_a_certificate_from_outside_is_read() -> None:
+    assert read_certificate(CERTIFICATE) == office().certificate
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        CERTIFICATE[:-1],
+        CERTIFICATE[:12] + b"\x00" + CERTIFICATE[13:],
+        CERTIFICATE[:15] + b"\xff" + CERTIFICATE[16:],
+        CERTIFICATE[:14] + b"\x01\x00" + CERTIFICATE[16:],
+    ],
+    ids=["empty", "cut", "version", "negative", "zero"],
+)
+def test_a_certificate_that_no_root_of_ours_makes_is_refused_without_a_warning(data: bytes) -> None:
+    assert data != CERTIFICATE
+    with pytest.raises(PacketError) as caught:
+        read_certificate(data)
+    assert caught.value.reason == "chain-broken"
