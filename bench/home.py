@@ -25,7 +25,7 @@ def main(folder: Path) -> None:
     application.start()
     window = MainWindow(folder)
     window.show()
-    hands.wait_until(lambda: hasattr(window.screen(), "login"))
+    hands.wait_until(lambda: hasattr(window.screens.currentWidget(), "login"))
     hands.settle(window.jobs)
     setattr(actions, "open_keys", derive_apart)  # noqa: B010
     hands.sign_in(window, "lan", TRAINING_PASSPHRASE, before=lambda: spent.append(-cpu()))
