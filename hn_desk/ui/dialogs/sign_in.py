@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from hn_desk.actions.office import Office, open_keys, unlock
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
-from hn_desk.key_file import Opened
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.field import SecretField, TextField
 from hn_desk.ui.widgets.form import Form
@@ -66,7 +65,7 @@ class SignIn(QWidget):
         self._passphrase.put("")
         self.signed_in.emit(office, self._login.value())
 
-    def _opened(self, _keys: Opened) -> None:
+    def _opened(self, _keys: object) -> None:
         self._passphrase.put("")
         self.unlocked.emit()
 

@@ -10,7 +10,6 @@ from hn_desk.actions.home_facts import ConversionCounts, DueRow, Today, Waiting
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_facts import PacketRow
 from hn_desk.i18n import _
-from hn_desk.reports.coverage import Coverage
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.page import Page
@@ -54,7 +53,7 @@ class HomePage(Page):
         self.packets.put(facts.unreceipted)
         self._packets_none.setVisible(not facts.unreceipted)
         self.packets.setVisible(bool(facts.unreceipted))
-        self.coverage.put(facts.coverage)
+        self.coverage.put(facts)
         self.conversions.put(facts.conversions)
 
     def _go(self, waiting: Waiting) -> None:
@@ -109,8 +108,9 @@ class _Coverage(QWidget):
             room.addWidget(part)
         room.addStretch(1)
 
-    def put(self, coverage: Coverage) -> None:
+    def put(self, facts: Today) -> None:
         """Show the share of residential groups reached, and who is left."""
+        coverage = facts.coverage
         self.figure.setText(_("{percent} %").format(percent=coverage.percent))
         self.line.setMaximum(max(coverage.active, 1))
         self.line.setValue(coverage.reached)
