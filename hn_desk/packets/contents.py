@@ -1,6 +1,6 @@
 """Fills a packet's workbook, reads a verified one back into typed rows; a bad row is refused singly. PACKET §2, §5."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
@@ -136,12 +136,16 @@ def _take(
     subject: SubjectSheet, sheets: Mapping[str, Iterator[list[Value]]], said: int, refused: _Refusals
 ) -> Iterator[Row]:
     """Yield the good rows of one sheet and put the bad ones among `refused`."""
-    name = subject.head.name
+    name, fields = subject.head.name, subject.fields
     seen: set[Value] = set()
     found = 0
     for values in _below_head(subject.head, sheets[name]):
         found += 1
-        row = _row(subject, values) if values[0] not in seen else ("id", "row-duplicate")
+        row = (
+            _row(subject.rows, dict(zip(fields, values, strict=True)))
+            if values[0] not in seen
+            else ("id", "row-duplicate")
+        )
         seen.add(values[0])
         if isinstance(row, Row):
             yield row
@@ -151,13 +155,13 @@ def _take(
         raise refuse("rows-count", sheet=name, found=found, said=said)
 
 
-def _row(subject: SubjectSheet, values: Sequence[Value]) -> Row | tuple[str, str]:
+def _row(model: type[Row], facts: Mapping[str, Value]) -> Row | tuple[str, str]:
     """The typed row, or the field and the code of the first thing wrong with it."""
-    for field, value in zip(subject.fields, values, strict=True):
+    for field, value in facts.items():
         if isinstance(value, str) and not is_clean(value):
             return field, "row-characters"
     try:
-        return subject.rows.model_validate(dict(zip(subject.fields, values, strict=True)))
+        return model.model_validate(facts)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
     field = str(first["loc"][0])

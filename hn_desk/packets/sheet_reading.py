@@ -26,13 +26,13 @@ _START: Final = re.compile(
 _HEAD, _DATA, _ROW, _TEXT, _IS, _T, _T_DONE, _IS_DONE, _NUMBER, _DAY, _V, _V_DONE, _EMPTY, _DONE, _SETUP, _LAST = range(
     16
 )
-_NEXT: Final = {
-    (_TEXT, "is"): _IS,
-    (_IS, "t"): _T,
-    (_NUMBER, "v"): _V,
-    (_DAY, "v"): _V,
-    (_DATA, "row"): _ROW,
-    (_DONE, "pageSetup"): _SETUP,
+_NEXT: Final[dict[int, dict[str, int]]] = {
+    _TEXT: {"is": _IS},
+    _IS: {"t": _T},
+    _NUMBER: {"v": _V},
+    _DAY: {"v": _V},
+    _DATA: {"row": _ROW},
+    _DONE: {"pageSetup": _SETUP},
 }
 _AFTER: Final = {
     _T: _T_DONE,
@@ -47,6 +47,7 @@ _AFTER: Final = {
     _LAST: _LAST,
     _HEAD: _HEAD,
 }
+_NOTHING: Final[dict[str, int]] = {}
 _TEXTS: Final[dict[str, dict[tuple[str, ...], int]]] = {
     style: {("s", style, "t", "inlineStr"): _TEXT} for style in ("1", "5", "6", "7")
 }
@@ -111,11 +112,10 @@ class _Reader:
         return rows
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        place = self._place
-        if name == "c" and place == _ROW:
+        if name == "c" and self._place == _ROW:
             self._open_cell(attributes)
             return
-        following = _NEXT.get((place, name))
+        following = _NEXT.get(self._place, _NOTHING).get(name)
         if following is None:
             self._start_outside(name, attributes)
             return

@@ -86,6 +86,8 @@ def sheets() -> dict[str, tuple[str, Callable[[], bytes]]]:
             "sheet-hidden",
             lambda: office_sends(GROUPS, 'customWidth="1"', 'customWidth="1" hidden="1"'),
         ),
+        "a row without number": ("sheet-row", lambda: office_sends(GROUPS, '<row r="4">', "<row>")),
+        "a cell without place": ("sheet-cell", lambda: office_sends(GROUPS, '<c r="B4" s="2">', "<c>")),
         "a row left out": ("sheet-row", lambda: office_sends(GROUPS, '<row r="4">', '<row r="5">')),
         "a cell left out": ("sheet-cell", lambda: office_sends(GROUPS, VERSION, "")),
         "a cell missing at the end": ("sheet-cell", lambda: office_sends(GROUPS, '<c r="F4" s="2"><v>1</v></c>', "")),
