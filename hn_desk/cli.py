@@ -1,0 +1,118 @@
+"""The command line: the window's actions, each with --json and exit codes (0 good, 1 refused, 2 wrong use)."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import Final
+
+from hn_desk import __version__
+from hn_desk.commands.outcome import Outcome
+from hn_desk.errors import DeskError
+from hn_desk.i18n import LANGUAGES, _, use_language
+
+COMMANDS: Final = {
+    "keys": "hn_desk.commands.keys",
+    "seal": "hn_desk.commands.seal",
+    "collect": "hn_desk.commands.collect",
+    "receive": "hn_desk.commands.receive",
+    "verify": "hn_desk.commands.verify",
+    "sample": "hn_desk.commands.sample",
+    "city-counts": "hn_desk.commands.city_counts",
+    "self-check": "hn_desk.commands.self_check",
+    "day": "hn_desk.ui.day.command",
+}
+"""Command → the module that knows it, imported only when it is asked for.
+
+Such a module has `arguments(parser)`, which adds its options, and `run(options) -> Outcome`.
+"""
+GOOD: Final = 0
+REFUSED: Final = 1
+WINDOW: Final = "hn_desk.ui.application"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; without a command the window opens. Wrong use exits with 2."""
+    words = ["self-check" if word == "--self-check" else word for word in (sys.argv[1:] if argv is None else argv)]
+    name = next((word for word in words if word in COMMANDS), "")
+    if not name and _is_for_the_window(words):
+        code: int = import_module(WINDOW).main(words)
+        return code
+    language, rest = _language(words)
+    use_language(language)
+    module = import_module(COMMANDS[name]) if name else None
+    return _run(_parser(name, module).parse_args(rest), module)
+
+
+def _is_for_the_window(words: Sequence[str]) -> bool:
+    return not {"-h", "--help", "--version"} & set(words) and (not words or words[0].startswith("-"))
+
+
+def _language(words: list[str]) -> tuple[str, list[str]]:
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    first.add_argument("--lang", choices=LANGUAGES, default="vi")
+    known, rest = first.parse_known_args(words)
+    return known.lang, rest
+
+
+def _parser(chosen: str, module: ModuleType | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hn-desk", description=_("HN Desk: records, papers and sealed packets of a ward."), allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--lang", choices=LANGUAGES, help=_("language of the answers"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, summary in _summaries().items():
+        command = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        command.add_argument("--json", action="store_true", help=_("answer in JSON"))
+        if module is not None and name == chosen:
+            module.arguments(command)
+    return parser
+
+
+def _summaries() -> dict[str, str]:
+    return {
+        "keys": _("make and exchange the keys of an office and of the city"),
+        "seal": _("seal the next packet for a desk"),
+        "collect": _("the city's desk reads packets and answers with a receipt"),
+        "receive": _("read receipts and trust packs of the city"),
+        "verify": _("check one signed file against a folder of trusted certificates"),
+        "sample": _("make a training office with invented people"),
+        "city-counts": _("count what the city's desks hold"),
+        "self-check": _("check that nothing of the program is missing"),
+        "day": _("drive the real windows through a whole day"),
+    }
+
+
+def _run(options: argparse.Namespace, module: ModuleType | None) -> int:
+    if module is None:
+        raise ValueError(options.command)
+    try:
+        outcome: Outcome = module.run(options)
+    except DeskError as error:
+        return _refuse(error, as_json=options.json)
+    _answer(outcome, as_json=options.json)
+    return GOOD if outcome.is_good else REFUSED
+
+
+def _answer(outcome: Outcome, *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"ok": outcome.is_good, **outcome.facts})
+    else:
+        print("\n".join(outcome.lines), file=sys.stdout if outcome.is_good else sys.stderr)
+
+
+def _refuse(error: DeskError, *, as_json: bool) -> int:
+    problems = [{"field": one.field, "what": one.what} for one in error.problems]
+    if as_json:
+        _print_json({"ok": False, "reason": error.reason, "what": error.what, "do": error.do, "problems": problems})
+    else:
+        lines = [f"{error.reason}: {error}", *(f"- {problem['what']}" for problem in problems)]
+        print("\n".join(lines), file=sys.stderr)
+    return REFUSED
+
+
+def _print_json(facts: object) -> None:
+    print(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
