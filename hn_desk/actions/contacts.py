@@ -1,10 +1,10 @@
 """Contacts with household businesses: visits, calls, meetings."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final, TypeVarTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, lazyload
 
 from hn_desk.actions.household_facts import ContactDraft, ContactFacts
 from hn_desk.actions.labels import contact_ways, intentions, obstacles, supports
@@ -16,6 +16,7 @@ from hn_desk.models.audit import Act
 from hn_desk.models.tables import Contact, HouseholdBusiness, OfficerRow
 from hn_desk.rules.text import clean_text
 
+Columns = TypeVarTuple("Columns")
 SHOWN: Final = 200
 """Newest contacts of one household that its screen shows."""
 
@@ -24,25 +25,26 @@ def save_contact(office: Office, draft: ContactDraft) -> Changed:
     """Keep a contact; the household takes over the intention of its newest one. InputError, DeskError (stale, gone)."""
     office.require("households.write")
     with office.write() as session:
-        household = session.get(HouseholdBusiness, draft.household_id)
+        household = session.get(HouseholdBusiness, draft.household_id, options=[lazyload("*")])
         if household is None:
             raise gone()
         contact = _write(session, office, _checked(office, draft))
-        newest = session.scalars(_of(household.id).limit(1)).one()
-        household.intention, household.last_contact_on = newest.intention, newest.day
+        newest = _newest_first(select(Contact.intention, Contact.day), household.id).limit(1)
+        household.intention, household.last_contact_on = session.execute(newest).one()
         audit.log(session, Act("contacts.save", "contacts", contact.id, {"household": household.id}))
         return Changed(frozenset({"contacts", "households"}), contact.id)
 
 
 def contacts_of(session: Session, household_id: str) -> tuple[ContactFacts, ...]:
     """The contacts of one household, newest first."""
-    statement = _of(household_id).join(OfficerRow, OfficerRow.id == Contact.officer_id).add_columns(OfficerRow.name)
-    return tuple(ContactFacts(_draft_of(row), name) for row, name in session.execute(statement.limit(SHOWN)))
+    joined = select(Contact, OfficerRow.name).join(OfficerRow, OfficerRow.id == Contact.officer_id)
+    found = session.execute(_newest_first(joined, household_id).limit(SHOWN))
+    return tuple(ContactFacts(_draft_of(row), name) for row, name in found)
 
 
-def _of(household_id: str) -> Any:
+def _newest_first(statement: Select[*Columns], household_id: str) -> Select[*Columns]:
     newest_first = (Contact.day.desc(), Contact.change.desc(), Contact.id)
-    return select(Contact).where(Contact.household_id == household_id).order_by(*newest_first)
+    return statement.where(Contact.household_id == household_id).order_by(*newest_first)
 
 
 def _checked(office: Office, draft: ContactDraft) -> ContactDraft:

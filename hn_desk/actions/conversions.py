@@ -71,8 +71,9 @@ def advice_slip(office: Office, household_id: str, enterprise_kind: str) -> Pape
         if household is None or enterprise_kind not in kinds:
             raise gone()
         support = support_of(office, household, conversion_row(session, household_id))
+        letter = letter_of(session, "", signer=Signer((ADVISER,), office.officer.name))
         facts = ConversionAdvice(
-            letter=letter_of(session, "", signer=Signer((ADVISER,), office.officer.name)),
+            letter=replace(letter, issued_on=office.today()),
             household=household.name,
             owner=household.owner.name,
             address=household.address,
