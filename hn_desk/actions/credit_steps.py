@@ -6,7 +6,6 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions import warnings as doubts
 from hn_desk.actions.confirmation_rows import close_confirmation, newest, open_confirmation, subject_of
 from hn_desk.actions.credit_acts import role_to_leave
 from hn_desk.actions.credit_draft import judged_by, list_facts, warning_codes
@@ -22,7 +21,7 @@ from hn_desk.models.audit import Act
 from hn_desk.models.tables import BeneficiaryList, LoanApplication
 from hn_desk.rules.credit import CHECKED, PRESENTED, REFUSED, RETURNED, SIGNED, STEPS, WITHDRAWN, allowed_for
 from hn_desk.rules.facts import facts_from
-from hn_desk.rules.findings import ASK, REFUSE, WARN
+from hn_desk.rules.findings import ASK, REFUSE, WARN, Finding
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.rules.text import clean_line, clean_text
 
@@ -95,14 +94,19 @@ def cleaned_reason(reason: str) -> str:
 
 
 def rejudge(session: Session, office: Office, row: LoanApplication) -> None:
-    """Judge a kept application on today's law. DeskError when refused or facts lack, WarningsError for new doubts."""
+    """Judge a kept application on today's law. DeskError when refused, when facts lack, or when a doubt is new."""
     codes = warning_codes([finding.check for finding in row.findings])
     accepted = {code: finding.accepted_reason for code, finding in zip(codes, row.findings, strict=True)}
     judged = _judged(session, office, row)
-    _refuse_verdict(judged)
+    _refuse_verdict(row.file_code, judged)
     pairs = zip(judged.codes, judged.findings, strict=True)
-    warnings = [doubts.Warning(code, "", found.sentence) for code, found in pairs if found.verdict == WARN]
-    doubts.ask_for_reasons(warnings, accepted)
+    new = [found for code, found in pairs if found.verdict == WARN and not accepted.get(code)]
+    if new:
+        raise DeskError(
+            _("File {code} has a new doubt: {why}").format(code=row.file_code, why=_said(new)),
+            do=_("Open it, write the reason beside the doubt, save and check it again."),
+            reason="new-doubt",
+        )
     keep_findings(row, judged, accepted)
 
 
@@ -127,19 +131,24 @@ def _judged(session: Session, office: Office, row: LoanApplication) -> Judgement
     return judged_by(office.book.programmes[row.programme], facts_from(known), office.today())
 
 
-def _refuse_verdict(judged: Judgement) -> None:
-    failing = [finding for finding in judged.findings if finding.verdict == judged.verdict]
-    said = " ".join(clean_line(f"{finding.sentence} {finding.figure}") for finding in failing)
+def _refuse_verdict(file_code: str, judged: Judgement) -> None:
+    why = _said([finding for finding in judged.findings if finding.verdict == judged.verdict])
     if judged.verdict == REFUSE:
         raise DeskError(
-            _("A check refuses this application: {why}").format(why=said),
+            _("A check refuses file {code}: {why}").format(code=file_code, why=why),
             do=_("Keep it as a draft, mend what is wrong, or refuse it with a reason."),
             reason="refused-by-check",
         )
     if judged.verdict == ASK:
         raise DeskError(
-            _("Facts are missing: {why}").format(why=said), do=_("Fill them in and save."), reason="facts-missing"
+            _("Facts are missing in file {code}: {why}").format(code=file_code, why=why),
+            do=_("Fill them in and save."),
+            reason="facts-missing",
         )
+
+
+def _said(findings: Sequence[Finding]) -> str:
+    return " ".join(clean_line(f"{finding.sentence} {finding.figure}") for finding in findings)
 
 
 def _require_step(office: Office, row: LoanApplication, state: str) -> None:

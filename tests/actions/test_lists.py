@@ -1,7 +1,7 @@
 """Police lists: kept, presented as a whole, returned whole or line by line."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -188,3 +188,19 @@ def test_an_issued_list_is_withdrawn_with_all_its_lines(office: Office, as_offic
     assert {application(office, line).state for line in lines} == {"withdrawn"}
     assert kept.confirmation is not None
     assert kept.confirmation.state == "withdrawn"
+
+
+def test_a_line_whose_time_ran_out_since_it_was_checked_is_not_presented(office: Office) -> None:
+    list_id, (line,) = listed(office, MAN)
+    until = application(office, line).until
+    assert until == date(2030, 6, 1)
+    later = replace(office, clock=lambda: datetime(2030, 6, 2, 3, 0, tzinfo=UTC))
+    with pytest.raises(DeskError) as refused:
+        present_list(later, list_id)
+    assert refused.value.reason == "refused-by-check"
+    assert application(office, line).state == "checked"
+    in_time = replace(office, clock=lambda: datetime(2030, 5, 20, 3, 0, tzinfo=UTC))
+    with pytest.raises(DeskError) as hurried:
+        present_list(in_time, list_id)
+    assert hurried.value.reason == "new-doubt"
+    assert application(office, line).file_code in hurried.value.what
