@@ -1,0 +1,176 @@
+"""What the records clerk writes down: who signed the paper and when, and the number it got."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+
+from hn_desk.actions.confirmations import (
+    NumberDraft,
+    SignatureDraft,
+    Subject,
+    confirmation,
+    next_number,
+    record_number,
+    record_signature,
+    usual_series,
+)
+from hn_desk.actions.credit_labels import way_label
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.office_facts import office_facts
+from hn_desk.errors import InputError, Problem
+from hn_desk.i18n import _
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.widgets.choices import ChoiceField
+from hn_desk.ui.widgets.dates import DateField
+from hn_desk.ui.widgets.field import NumberField, TextField
+from hn_desk.ui.widgets.form import Form
+
+WINDOW = "window"
+PAPER = "paper"
+MOST = 99_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a dialog starts with; the clerk may change all of it."""
+
+    signer_name: str = ""
+    signer_title: str = ""
+    way: str = PAPER
+    series: str = ""
+    number: int = 1
+
+
+class RecordDialog(QDialog):
+    """A form of what stands on paper; `recorded(Changed)` once it is kept. Nothing typed is lost on a refusal."""
+
+    recorded = Signal(object)
+
+    def __init__(self, parent: QWidget, office: Office, jobs: Jobs, subject: Subject) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("HN Desk")
+        self.resize(560, 400)
+        self.office, self.jobs, self.subject = office, jobs, subject
+        self.form = Form()
+        self.what = QLabel(self)
+        self.what.setObjectName("section")
+        self.what.setWordWrap(True)
+        self.what.setContentsMargins(16, 12, 16, 4)
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addWidget(self.what)
+        room.addWidget(self.form, 1)
+        self.ask()
+        self.save_button = self.form.add_button(_("&Record"), self.save, is_main=True)
+        self.form.add_button(_("&Cancel"), self.reject)
+
+    def ask(self) -> None:
+        """Add the fields."""
+        raise NotImplementedError
+
+    def begin(self, proposed: Proposed) -> None:
+        """Put in what is proposed and open."""
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """Hand what was typed to the action."""
+        raise NotImplementedError
+
+    def kept(self, changed: Changed) -> None:
+        """Say so and close."""
+        self.recorded.emit(changed)
+        self.accept()
+
+
+class SignatureDialog(RecordDialog):
+    """Who signed, when, and how."""
+
+    def ask(self) -> None:
+        """The signer, the day, the way."""
+        self.what.setText(_("Record the signature on the paper"))
+        self.form.add("signer_name", _("&Name of the one who signed"), TextField(), is_required=True)
+        self.form.beside("signer_title", _("&Position"), TextField(), is_required=True)
+        self.form.add("signed_on", _("Signed &on"), DateField(self.office.today), is_required=True)
+        ways = [(way, way_label(way)) for way in (WINDOW, PAPER)]
+        self.form.beside("way", _("&How it was signed"), ChoiceField(ways, has_empty=False))
+
+    def begin(self, proposed: Proposed) -> None:
+        """Start with the office's approver, or who confirmed in the window, and today."""
+        self.form.put(
+            {
+                "signer_name": proposed.signer_name,
+                "signer_title": proposed.signer_title,
+                "way": proposed.way,
+                "signed_on": self.office.today(),
+            }
+        )
+        self.open()
+        self.form.jump("signer_name")
+
+    def save(self) -> None:
+        """Record it."""
+        values = self.form.values()
+        if values is None:
+            return
+        if values["signed_on"] is None:
+            self.form.refuse(_lacks("signed_on", _("Type the day of the signature.")))
+            return
+        draft = SignatureDraft(self.subject, **values)
+        self.jobs.run(record_signature, self.office, draft, then=self.kept, on_refused=self.form.refuse)
+
+
+class NumberDialog(RecordDialog):
+    """Văn thư's number, its series and its day; the next number of this register is proposed."""
+
+    def ask(self) -> None:
+        """Number, series, day."""
+        self.what.setText(_("Record the number that the register gave"))
+        self.form.add("number", _("&Number"), NumberField(least=1, most=MOST), is_required=True)
+        self.form.beside("series", _("&Series"), TextField(most=30), is_required=True)
+        day = self.form.add("issued_on", _("&Day of issue"), DateField(self.office.today), is_required=True)
+        day.left.connect(self._propose)
+
+    def begin(self, proposed: Proposed) -> None:
+        """Start with the next number and today."""
+        self.form.put({"number": proposed.number, "series": proposed.series, "issued_on": self.office.today()})
+        self._explain(proposed.number)
+        self.open()
+        self.form.jump("number")
+
+    def save(self) -> None:
+        """Record it."""
+        values = self.form.values()
+        if values is None:
+            return
+        number, day = values["number"], values["issued_on"]
+        if number is None or day is None:
+            name = "number" if number is None else "issued_on"
+            self.form.refuse(_lacks(name, _("This is needed.")))
+            return
+        draft = NumberDraft(self.subject, number, day.year, values["series"], day)
+        self.jobs.run(record_number, self.office, draft, then=self.kept, on_refused=self.form.refuse)
+
+    def _propose(self) -> None:
+        day = self.form.field("issued_on").value()
+        series = self.form.field("series").value()
+        if day is not None and series:
+            self.jobs.run_latest("number", next_number, self.office, series, day.year, then=self._explain)
+
+    def _explain(self, number: int) -> None:
+        self.form.field("number").explain(_("Next free number in this register: {n}").format(n=number))
+
+
+def proposed(office: Office, subject: Subject) -> Proposed:
+    """What the records clerk most likely writes down for `subject`."""
+    kept, facts = confirmation(office, subject), office_facts(office)
+    series = usual_series(office, subject.kind)
+    number = next_number(office, series, office.today().year)
+    if kept is not None and kept.signer_name:
+        return Proposed(kept.signer_name, kept.signer_title, WINDOW, series, number)
+    return Proposed(facts.approver_name, facts.approver_title, PAPER, series, number)
+
+
+def _lacks(name: str, sentence: str) -> InputError:
+    return InputError(sentence, problems=(Problem(name, sentence),))

@@ -1,0 +1,79 @@
+"""Loans: the applications, and the police lists that are confirmed as a whole."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QTabWidget
+
+from hn_desk.actions.office import Office
+from hn_desk.i18n import _
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.credit_applications import Applications
+from hn_desk.ui.pages.credit_choices import Choices, credit_choices, is_list
+from hn_desk.ui.pages.credit_lists import Lists
+from hn_desk.ui.widgets.page import Page
+
+
+class CreditPage(Page):
+    """Two tabs, each with its own list; a record asked for from elsewhere brings its tab."""
+
+    subjects: ClassVar[frozenset[str]] = frozenset({"applications", "lists", "confirmations", "people", "groups"})
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__(office, jobs)
+        self.applications = Applications(office, jobs)
+        self.lists = Lists(office, jobs)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.applications, _("&Applications"))
+        self.tabs.addTab(self.lists, _("Police &lists"))
+        self._connect()
+        self.fill(_("Loans"), self.tabs)
+        self.new_application = self.add_action(_("New a&pplication"), self._new_application, is_new=True)
+        self.new_list = self.add_action(_("New l&ist"), self._new_list)
+        for button in (self.new_application, self.new_list):
+            button.setVisible(office.may("credit.enter"))
+
+    def reload(self) -> None:
+        """Read both tabs and what they may choose from."""
+        self.jobs.run_latest("credit choices", credit_choices, self.office, then=self._offer)
+        self.applications.reload()
+        self.lists.reload()
+
+    def open_record(self, id_: str) -> None:
+        """Show an application or a police list, whichever has this id."""
+        self.jobs.run_latest("credit record", is_list, self.office, id_, then=partial(self._open_found, id_))
+
+    def _offer(self, choices: Choices) -> None:
+        self.applications.offer(choices)
+        self.lists.offer(choices)
+
+    def _open_found(self, id_: str, is_of_list: object) -> None:
+        (self._open_list if is_of_list else self._open_application)(id_)
+
+    def _open_application(self, id_: str) -> None:
+        self.tabs.setCurrentWidget(self.applications)
+        self.applications.open_record(id_)
+
+    def _open_list(self, id_: str) -> None:
+        self.tabs.setCurrentWidget(self.lists)
+        self.lists.open_record(id_)
+
+    def _new_application(self) -> None:
+        self.tabs.setCurrentWidget(self.applications)
+        self.applications.begin()
+
+    def _new_line(self, programme: str, list_id: str) -> None:
+        self.tabs.setCurrentWidget(self.applications)
+        self.applications.begin(programme, list_id)
+
+    def _new_list(self) -> None:
+        self.tabs.setCurrentWidget(self.lists)
+        self.lists.begin()
+
+    def _connect(self) -> None:
+        self.applications.said.connect(self.said)
+        self.applications.list_wanted.connect(self._open_list)
+        self.lists.said.connect(self.said)
+        self.lists.application_wanted.connect(self._open_application)
+        self.lists.line_wanted.connect(self._new_line)

@@ -1,0 +1,178 @@
+"""The acts on an application or a list that are open to this officer now, a button each, and why others are not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from hn_desk.actions import credit, lists
+from hn_desk.actions.confirmations import confirm, mark_sent
+from hn_desk.actions.credit import Subject
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.paper_file import Paper
+from hn_desk.actions.papers import note_printed, print_form, print_notice
+from hn_desk.i18n import _
+from hn_desk.rules.programme import BY_LIST
+from hn_desk.ui.dialogs.preview import PreviewDialog
+from hn_desk.ui.dialogs.signature import NumberDialog, Proposed, RecordDialog, SignatureDialog, proposed
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.widgets.question import Question, ask, ask_reason
+
+NOTICE: Final = "notice"
+OPEN_LIST: Final = "open_list"
+FORWARD: Final = frozenset({"check", "present", "confirm", "record_number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the buttons act on: a record, what UBND confirms of it, which acts are open, and what is said of it."""
+
+    id: str
+    subject: Subject
+    is_list: bool
+    may: frozenset[str]
+    summary: str
+    waits: str
+
+
+class Acts(QWidget):
+    """Buttons in the order of the work; `done(Changed)` after each act, `said` a sentence for the line below."""
+
+    done = Signal(object)
+    said = Signal(str)
+    list_wanted = Signal(str)
+    """The officer wants to see the police list on which the application stands."""
+
+    def __init__(self, office: Office, jobs: Jobs, refuse: Callable[[Any], object]) -> None:
+        super().__init__()
+        self.office, self.jobs, self._refuse = office, jobs, refuse
+        self._case: Case | None = None
+        self.waits = QLabel(self)
+        self.waits.setObjectName("note")
+        self.waits.setWordWrap(True)
+        self.unsaved = QLabel(_("Save what you typed before the next step."), self)
+        self.unsaved.setObjectName("hint")
+        self.unsaved.setWordWrap(True)
+        self.buttons: dict[str, QPushButton] = {}
+        room = QVBoxLayout(self)
+        room.setContentsMargins(12, 8, 12, 8)
+        room.setSpacing(6)
+        room.addWidget(self.waits)
+        room.addWidget(self.unsaved)
+        for act, text, pressed in self._acts():
+            room.addWidget(self._button(act, text, pressed))
+        self.show_case(None)
+
+    def show_case(self, case: Case | None) -> None:
+        """Show the buttons of the acts that `case` allows."""
+        self._case = case
+        may = case.may if case else frozenset()
+        for act, button in self.buttons.items():
+            button.setVisible(act in may)
+        self.waits.setText(case.waits if case else "")
+        self.waits.setVisible(bool(case and case.waits))
+        self.hold(is_held=False)
+
+    def hold(self, *, is_held: bool) -> None:
+        """Switch the buttons off while something typed is not saved."""
+        for button in self.buttons.values():
+            button.setEnabled(not is_held)
+        self.unsaved.setVisible(is_held and bool(self._case and self._case.may & self.buttons.keys()))
+
+    def case(self) -> Case:
+        """What the buttons act on now."""
+        assert self._case is not None, "a button of a hidden case"
+        return self._case
+
+    def _acts(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        return (
+            (OPEN_LIST, _("&Open its list"), lambda: self.list_wanted.emit(self.case().subject.id)),
+            ("check", _("Chec&ked: conditions are met"), lambda: self._run(credit.check, self.case().id)),
+            ("present", _("&Present for signature"), self._present),
+            ("confirm", _("C&onfirm…"), self._ask_confirm),
+            ("record_signature", _("Record the si&gnature…"), lambda: self._record(SignatureDialog)),
+            ("record_number", _("Record the &number…"), lambda: self._record(NumberDialog)),
+            ("mark_sent", _("&Sent to the bank"), lambda: self._run(mark_sent, self.case().subject)),
+            ("print", _("Prin&t…"), lambda: self._draw(print_form, self.case().subject)),
+            (NOTICE, _("Print the no&tice…"), lambda: self._draw(print_notice, self.case().id)),
+            ("return", _("&Return to be mended…"), self._ask_return),
+            ("refuse", _("Do not confir&m…"), self._ask_refuse),
+            ("withdraw", _("&Withdraw…"), self._ask_withdraw),
+        )
+
+    def _button(self, act: str, text: str, pressed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        if act in FORWARD:
+            button.setObjectName("main")
+        button.clicked.connect(lambda: pressed())
+        self.buttons[act] = button
+        return button
+
+    def _run(self, action: Callable[..., Changed], *args: object) -> None:
+        self.jobs.run(action, self.office, *args, then=self._done, on_refused=self._refuse)
+
+    def _done(self, changed: Changed) -> None:
+        self.said.emit(_("Done."))
+        self.done.emit(changed)
+
+    def _present(self) -> None:
+        case = self.case()
+        if case.is_list:
+            self._run(lists.present_list, case.id)
+        else:
+            self._run(credit.present, (case.id,))
+
+    def _ask_confirm(self) -> None:
+        case = self.case()
+        question = Question(
+            _("Do you confirm this?"),
+            _("{what}\nYou sign the printed paper afterwards.").format(what=case.summary),
+            yes=_("&Yes, I confirm"),
+            no=_("Not &yet"),
+        )
+        ask(self, question, lambda: self._run(confirm, (case.subject,)))
+
+    def _ask_return(self) -> None:
+        case = self.case()
+        action = lists.return_list if case.is_list else credit.return_to_enterer
+        question = Question(_("Why does it go back?"), case.summary, yes=_("&Return it"), no=_("&Cancel"))
+        ask_reason(self, question, lambda why: self._run(action, case.id, why))
+
+    def _ask_refuse(self) -> None:
+        case = self.case()
+        question = Question(_("Why is it not confirmed?"), case.summary, yes=_("Do &not confirm"), no=_("&Cancel"))
+        ask_reason(self, question, lambda why: self._run(credit.refuse, case.id, why))
+
+    def _ask_withdraw(self) -> None:
+        case = self.case()
+        question = Question(_("Why is it withdrawn?"), case.summary, yes=_("&Withdraw it"), no=_("&Cancel"))
+        ask_reason(self, question, lambda why: self._run(credit.withdraw, case.id, why))
+
+    def _record(self, kind: type[RecordDialog]) -> None:
+        subject = self.case().subject
+        self.jobs.run(proposed, self.office, subject, then=partial(self._open_record, kind, subject))
+
+    def _open_record(self, kind: type[RecordDialog], subject: Subject, start: Proposed) -> None:
+        dialog = kind(self, self.office, self.jobs, subject)
+        dialog.recorded.connect(self._done)
+        dialog.begin(start)
+
+    def _draw(self, action: Callable[..., Paper], what: object) -> None:
+        subject = self.case().subject
+        kept = ("notice", self.case().id) if action is print_notice else (subject.kind, subject.id)
+        self.jobs.run(action, self.office, what, then=partial(self._preview, kept), on_refused=self._refuse)
+
+    def _preview(self, kept: tuple[str, str], paper: Paper) -> None:
+        PreviewDialog(paper, partial(self._printed, kept), self).open()
+
+    def _printed(self, kept: tuple[str, str], copies: int) -> None:
+        self.jobs.run(partial(note_printed, copies=copies), self.office, *kept)
+
+
+def subject_acts(subject: Subject) -> frozenset[str]:
+    """What is added for a line of a list: a way to its list."""
+    return frozenset({OPEN_LIST}) if subject.kind == BY_LIST and subject.id else frozenset()

@@ -1,0 +1,344 @@
+"""The applications of the credit page: the list, the form of the chosen one, its checks, its steps."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hn_desk.actions.city_states import city_state_label
+from hn_desk.actions.credit import (
+    ApplicationDraft,
+    ApplicationFacts,
+    ApplicationRow,
+    application_ids,
+    application_rows,
+    judge,
+    save_application,
+)
+from hn_desk.actions.credit_labels import state_label
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.query import Query
+from hn_desk.errors import DeskError
+from hn_desk.i18n import _
+from hn_desk.rules.credit import STATES
+from hn_desk.rules.dates import format_date
+from hn_desk.rules.money import format_dong
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.credit_acts import Acts
+from hn_desk.ui.pages.credit_case import application_case, heading
+from hn_desk.ui.pages.credit_choices import Choices, Opened, opened
+from hn_desk.ui.pages.credit_form import ApplicationForm, Asked
+from hn_desk.ui.pages.credit_history import History
+from hn_desk.ui.pages.credit_judgement import JudgementPanel
+from hn_desk.ui.widgets.cell import Cell
+from hn_desk.ui.widgets.choices import ChoiceField
+from hn_desk.ui.widgets.page import ListWithForm
+from hn_desk.ui.widgets.rows import Column, Source
+from hn_desk.ui.widgets.search_list import SearchList
+
+NO_CHOICES = Choices((), {}, (), ())
+
+
+class Applications(QWidget):
+    """List | form | checks and steps. `form` is the form shown; another programme brings another form."""
+
+    said = Signal(str)
+    list_wanted = Signal(str)
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__()
+        self.office, self.jobs = office, jobs
+        self.list = SearchList(jobs, Source(office, application_ids, application_rows, Query, _columns()))
+        self.state_filter = ChoiceField([("", _("All states")), *_states()], has_empty=False)
+        self.programme = ChoiceField()
+        self.applicant = ChoiceField(has_empty=False)
+        self.form: ApplicationForm | None = None
+        self.judgement = JudgementPanel()
+        self.history = History()
+        self.acts = Acts(office, jobs, self._refuse)
+        self.heading = QLabel(self)
+        self._choices = NO_CHOICES
+        self._facts: ApplicationFacts | None = None
+        self._typed: dict[str, object] = {}
+        self._kept = ApplicationDraft()
+        self.both = ListWithForm(self.list, self._detail(), self.is_changed)
+        self.both.setSizes([400, 770])
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addWidget(self.both)
+        self._connect()
+
+    def reload(self) -> None:
+        """Read the list again, and the record that is open."""
+        self.list.reload()
+        if self._facts is not None and self._facts.draft.id:
+            self._read(self._facts.draft.id)
+
+    def open_record(self, id_: str) -> None:
+        """Show an application."""
+        self.list.choose(id_)
+
+    def is_changed(self) -> bool:
+        """Whether something typed is not saved."""
+        return self.form is not None and self.form.is_changed()
+
+    def begin(self, programme: str = "", list_id: str = "") -> None:
+        """Begin a new application after asking about typed things; the programme and list when they are known."""
+        self.both.leave(partial(self._begin, programme, list_id))
+
+    def _begin(self, programme: str, list_id: str) -> None:
+        self._facts, self._typed, self._kept = None, {}, ApplicationDraft()
+        self.list.blockSignals(True)
+        self.list.choose("")
+        self.list.blockSignals(False)
+        self.programme.put(programme)
+        self.heading.setText(_("New application"))
+        self.acts.show_case(None)
+        self.history.put(None, ())
+        self._put_form(None)
+        self.both.show_detail()
+        self._chose_programme()
+        if self.form is not None and list_id:
+            self.form.field("list_id").put(list_id)
+        (self.programme.box if self.form is None else self.form).setFocus()
+
+    def _chose_programme(self) -> None:
+        chosen = next((one for one in self._choices.programmes if one.code == self.programme.value()), None)
+        self.applicant.offer([(kind.code, kind.label) for kind in chosen.applicants] if chosen else [])
+        self._chose_applicant()
+
+    def _chose_applicant(self) -> None:
+        """Bring the form of the programme and applicant chosen; what was typed goes along."""
+        if self.form is not None:
+            self._kept = self.form.kept_draft()
+            self._typed |= self.form.typed()
+        asked = self._asked(self.programme.value(), self.applicant.value())
+        self._put_form(asked)
+        if self.form is not None:
+            self.form.type_in(self._typed, self._kept)
+            self._edited()
+
+    def _asked(self, programme: str, applicant: str) -> Asked | None:
+        known = next((one for one in self._choices.programmes if one.code == programme), None)
+        if known is None or (programme, applicant) not in self._choices.fields:
+            return None
+        lists = tuple(row for row in self._choices.lists if row.programme_name == known.name)
+        fields = self._choices.fields[programme, applicant]
+        return Asked(programme, applicant, known.confirmations[applicant], fields, self._choices.groups, lists)
+
+    def _put_form(self, asked: Asked | None) -> None:
+        if self.form is not None:
+            self._forms.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        if asked is None:
+            self._forms.setCurrentIndex(0)
+            self.judgement.clear()
+            return
+        self.form = ApplicationForm(self.office, self.jobs, asked)
+        self.form.edited.connect(self._edited)
+        self.save_button = self.form.add_button(_("&Save"), self._save, is_main=True)
+        self._forms.addWidget(self.form)
+        self._forms.setCurrentWidget(self.form)
+
+    def _edited(self) -> None:
+        if self.form is None:
+            return
+        self.acts.hold(is_held=self.form.is_changed())
+        if self.office.may("credit.enter"):
+            self.jobs.run_latest(
+                "judge", judge, self.office, self.form.half_typed(), then=self.judgement.show_judgement
+            )
+
+    def _save(self) -> None:
+        draft = self.form.draft() if self.form is not None else None
+        if draft is not None:
+            self.jobs.run(save_application, self.office, draft, then=self._saved, on_refused=self._refuse)
+
+    def _saved(self, changed: Changed) -> None:
+        if self.form is not None:
+            self.form.keep()
+            self.form.summary.forget()
+        self.said.emit(_("Saved."))
+        self._went_on(changed)
+
+    def _went_on(self, changed: Changed) -> None:
+        self.list.blockSignals(True)
+        self.list.choose(changed.id or self._open_id())
+        self.list.blockSignals(False)
+        self._read(changed.id or self._open_id())
+
+    def _acted(self, changed: Changed) -> None:
+        is_own = changed.id == self._open_id()
+        self._went_on(changed if is_own else Changed(changed.subjects, self._open_id()))
+
+    def _open_id(self) -> str:
+        return (self._facts.draft.id or "") if self._facts is not None else ""
+
+    def _refuse(self, error: DeskError) -> None:
+        if self.form is None:
+            return
+        is_open = self._facts is None or "save" in self._facts.may
+        self.form.refuse(error if is_open else _without_reasons(error))
+
+    def _open(self, id_: str) -> None:
+        if id_:
+            self._read(id_)
+        else:
+            self._facts = None
+            self._put_form(None)
+            self.both.show_nothing()
+
+    def _read(self, id_: str) -> None:
+        if id_:
+            self.jobs.run_latest("application", opened, self.office, id_, then=self._show)
+
+    def _show(self, one: Opened) -> None:
+        is_same = self._open_id() == one.facts.draft.id
+        self._facts = one.facts
+        draft = one.facts.draft
+        if is_same and self.is_changed() and self.form is not None:
+            self.form.keep_versions(draft)
+        else:
+            self._show_form(one)
+        case = application_case(self.office, one.facts)
+        self.heading.setText(heading(one.facts.file_code, one.facts.state, city_state_label(one.facts.city_state)))
+        self.history.put(one.facts.confirmation, one.facts.history)
+        self.acts.show_case(case)
+        self.acts.hold(is_held=self.is_changed())
+        self.both.show_detail(draft.id or "")
+
+    def _show_form(self, one: Opened) -> None:
+        draft, is_open = one.facts.draft, "save" in one.facts.may
+        self._typed, self._kept = {}, draft
+        self._offer_programme(one.facts)
+        asked = self._asked_of(one)
+        if self.form is None or self.form.asked != asked:
+            self._put_form(asked)
+        if self.form is None:
+            return
+        self.form.show_draft(draft)
+        self.form.lock(is_locked=not is_open)
+        self.save_button.setVisible(is_open)
+        if is_open and self.office.may("credit.enter"):
+            self._edited()
+        else:
+            self.judgement.show_kept(one.facts)
+
+    def _asked_of(self, one: Opened) -> Asked:
+        """What is asked of a kept application; its own list may be chosen also when it is no longer open."""
+        draft, facts = one.facts.draft, one.facts
+        lists = tuple(row for row in self._choices.lists if row.programme_name == facts.programme_name)
+        return Asked(draft.programme, draft.applicant, facts.subject.kind, one.fields, self._choices.groups, lists)
+
+    def _offer_programme(self, facts: ApplicationFacts) -> None:
+        draft = facts.draft
+        self.programme.put(draft.programme)
+        chosen = next((one for one in self._choices.programmes if one.code == draft.programme), None)
+        self.applicant.offer([(kind.code, kind.label) for kind in chosen.applicants] if chosen else [])
+        self.applicant.put(draft.applicant)
+        is_open = "save" in facts.may
+        self.programme.lock(is_locked=not is_open)
+        self.applicant.lock(is_locked=not is_open)
+
+    def offer(self, choices: Choices) -> None:
+        """Offer these programmes, groups and lists from now on."""
+        self._choices = choices
+        self.programme.offer([(one.code, one.name) for one in choices.programmes])
+
+    def _filter(self) -> None:
+        state = self.state_filter.value()
+        self.list.filter({"state": state} if state else {})
+
+    def _connect(self) -> None:
+        self.list.bar.addWidget(self.state_filter)
+        self.state_filter.edited.connect(self._filter)
+        self.both.chosen.connect(self._open)
+        self.programme.edited.connect(self._chose_programme)
+        self.applicant.edited.connect(self._chose_applicant)
+        self.acts.done.connect(self._acted)
+        self.acts.said.connect(self.said)
+        self.acts.list_wanted.connect(self.list_wanted)
+
+    def _detail(self) -> QWidget:
+        self._forms = QStackedWidget()
+        self._forms.addWidget(_no_form())
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.heading.setObjectName("section")
+        self.heading.setContentsMargins(16, 8, 16, 0)
+        self.heading.setWordWrap(True)
+        chosen = QHBoxLayout()
+        chosen.setContentsMargins(16, 4, 16, 8)
+        chosen.setSpacing(12)
+        chosen.addWidget(Cell(_("Pro&gramme"), self.programme), 1)
+        chosen.addWidget(Cell(_("&Applicant"), self.applicant), 1)
+        column.addWidget(self.heading)
+        column.addLayout(chosen)
+        column.addWidget(self._forms, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(middle)
+        split.addWidget(self._side())
+        split.setChildrenCollapsible(False)
+        split.setSizes([470, 300])
+        return split
+
+    def _side(self) -> QWidget:
+        self.side_tabs = QTabWidget()
+        self.side_tabs.setDocumentMode(True)
+        self.side_tabs.addTab(self.judgement, _("Conditions"))
+        self.side_tabs.addTab(self.history, _("Course so far"))
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.side_tabs, 1)
+        column.addWidget(self.acts)
+        return side
+
+
+def _without_reasons(error: DeskError) -> DeskError:
+    """A refusal for an officer who may not change the record: doubts are told, reasons are not asked."""
+    doubts = " ".join(warning.what for warning in getattr(error, "warnings", ()))
+    return DeskError(doubts, do=_("Return it: the enterer gives a reason.")) if doubts else error
+
+
+def _no_form() -> QWidget:
+    label = QLabel(_("Choose the programme above: the form follows."))
+    label.setObjectName("hint")
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label
+
+
+def _states() -> list[tuple[str, str]]:
+    return [(state, state_label(state)) for state in STATES]
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Name"), lambda row: row.applicant_name, sort="name", letters=22),
+        Column(_("State"), lambda row: state_label(row.state), sort="state", letters=15),
+        Column(_("Amount (đồng)"), _amount, sort="amount", letters=13, is_number=True),
+        Column(_("Programme"), lambda row: row.programme_name, sort="programme", letters=16),
+        Column(_("Eligible until"), _until, sort="until", letters=11),
+        Column(_("File code"), lambda row: row.file_code, sort="file_code", letters=14),
+    )
+
+
+def _amount(row: ApplicationRow) -> str:
+    return format_dong(row.amount) if row.amount is not None else ""
+
+
+def _until(row: ApplicationRow) -> str:
+    return format_date(row.until) if row.until is not None else ""

@@ -1,0 +1,287 @@
+"""The police lists of the credit page: the lists, the form of the chosen one, its lines, its steps."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from hn_desk.actions.city_states import city_state_label
+from hn_desk.actions.credit import ApplicationRow, check, return_to_enterer
+from hn_desk.actions.credit_facts import ListDraft, ListFacts
+from hn_desk.actions.credit_labels import state_label, verdict_label
+from hn_desk.actions.lists import beneficiary_list, save_list
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.query import Query
+from hn_desk.errors import DeskError
+from hn_desk.i18n import _
+from hn_desk.rules.credit import LISTED, PRESENTED, RETURNED
+from hn_desk.rules.dates import format_date
+from hn_desk.rules.money import format_dong
+from hn_desk.rules.programme import BY_LIST
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.credit_acts import Acts
+from hn_desk.ui.pages.credit_case import heading, list_case
+from hn_desk.ui.pages.credit_choices import Choices, list_ids, list_rows, month_words
+from hn_desk.ui.pages.credit_history import History
+from hn_desk.ui.pages.credit_month import MonthField
+from hn_desk.ui.widgets.choices import ChoiceField
+from hn_desk.ui.widgets.dates import DateField
+from hn_desk.ui.widgets.field import TextField
+from hn_desk.ui.widgets.form import Form
+from hn_desk.ui.widgets.page import ListWithForm
+from hn_desk.ui.widgets.question import Question, ask_reason
+from hn_desk.ui.widgets.rows import Column, Source
+from hn_desk.ui.widgets.search_list import SearchList
+from hn_desk.ui.widgets.small_table import SmallTable
+
+
+class Lists(QWidget):
+    """Lists | form and lines | steps."""
+
+    said = Signal(str)
+    application_wanted = Signal(str)
+    """Open this application."""
+    line_wanted = Signal(str, str)
+    """Begin an application: programme, list."""
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__()
+        self.office, self.jobs = office, jobs
+        self.list = SearchList(jobs, Source(office, list_ids, list_rows, Query, _columns()))
+        self.form = Form()
+        self.lines = SmallTable(_line_columns())
+        self.acts = Acts(office, jobs, self.form.refuse)
+        self.history = History()
+        self.heading = QLabel(self)
+        self._facts: ListFacts | None = None
+        self._fill_form()
+        self.both = ListWithForm(self.list, self._detail(), self.form.is_changed)
+        self.both.setSizes([400, 770])
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addWidget(self.both)
+        self.both.chosen.connect(self._open)
+        self.acts.done.connect(self._acted)
+        self.acts.said.connect(self.said)
+
+    def reload(self) -> None:
+        """Read the lists again, and the list that is open."""
+        self.list.reload()
+        if self._open_id():
+            self._read(self._open_id())
+
+    def open_record(self, id_: str) -> None:
+        """Show a list."""
+        self.list.choose(id_)
+
+    def is_changed(self) -> bool:
+        """Whether something typed is not saved."""
+        return self.form.is_changed()
+
+    def begin(self) -> None:
+        """Begin a new list, after asking about typed things."""
+        self.both.leave(self._begin)
+
+    def _begin(self) -> None:
+        self._facts = None
+        self.list.blockSignals(True)
+        self.list.choose("")
+        self.list.blockSignals(False)
+        self.form.put({})
+        self.form.lock(is_locked=False)
+        self.save_button.show()
+        self.heading.setText(_("New list"))
+        self.acts.show_case(None)
+        self.history.put(None, ())
+        self._put_lines(())
+        self.both.show_detail()
+        self.form.jump("programme")
+
+    def _save(self) -> None:
+        values = self.form.values()
+        if values is None:
+            return
+        before = self._facts.draft if self._facts else ListDraft()
+        draft = ListDraft(before.id, before.version, **values)
+        self.jobs.run(save_list, self.office, draft, then=self._saved, on_refused=self.form.refuse)
+
+    def _saved(self, changed: Changed) -> None:
+        self.form.keep()
+        self.form.summary.forget()
+        self.said.emit(_("Saved."))
+        self.list.blockSignals(True)
+        self.list.choose(changed.id)
+        self.list.blockSignals(False)
+        self._read(changed.id)
+
+    def _acted(self, _changed: Changed) -> None:
+        self._read(self._open_id())
+
+    def _open_id(self) -> str:
+        return (self._facts.draft.id or "") if self._facts else ""
+
+    def _open(self, id_: str) -> None:
+        if id_:
+            self._read(id_)
+        else:
+            self._facts = None
+            self.form.put({})
+            self.both.show_nothing()
+
+    def _read(self, id_: str) -> None:
+        if id_:
+            self.jobs.run_latest("police list", beneficiary_list, self.office, id_, then=self._show)
+
+    def _show(self, facts: ListFacts) -> None:
+        is_typing = self._open_id() == facts.draft.id and self.form.is_changed()
+        self._facts = facts
+        draft, is_open = facts.draft, "save" in facts.may
+        if not is_typing:
+            names = ("programme", "month", "police_number", "police_on")
+            self.form.put({name: getattr(draft, name) for name in names})
+        self.form.lock(is_locked=not is_open)
+        self.form.field("programme").lock(is_locked=True)
+        self.save_button.setVisible(is_open)
+        self.heading.setText(heading(facts.file_code, facts.state, city_state_label(facts.city_state)))
+        self._put_lines(facts.lines)
+        self.history.put(facts.confirmation, ())
+        self.acts.show_case(list_case(self.office, facts))
+        self.acts.hold(is_held=self.form.is_changed())
+        self.both.show_detail(draft.id or "")
+
+    def _put_lines(self, lines: tuple[ApplicationRow, ...]) -> None:
+        self.lines.put(lines)
+        self.no_lines.setVisible(not lines)
+        is_kept = self._facts is not None
+        self.add_line.setEnabled(is_kept and self.office.may("credit.enter"))
+        self._chose_line(self.lines.chosen_row())
+
+    def _chose_line(self, line: ApplicationRow | None) -> None:
+        state = line.state if line is not None else ""
+        self.open_line.setEnabled(line is not None)
+        self.check_line.setEnabled(state in (LISTED, RETURNED) and self.office.may("credit.enter"))
+        self.return_line.setEnabled(state == PRESENTED and self.office.may("credit.return"))
+
+    def _line(self) -> ApplicationRow:
+        row = self.lines.chosen_row()
+        assert isinstance(row, ApplicationRow), "a button of a line that is not there"
+        return row
+
+    def _add_line(self) -> None:
+        if self._facts is not None:
+            self.line_wanted.emit(self._facts.draft.programme, self._open_id())
+
+    def _open_line(self, *_row: object) -> None:
+        self.application_wanted.emit(self._line().id)
+
+    def _check_line(self) -> None:
+        self.jobs.run(check, self.office, self._line().id, then=self._acted, on_refused=self._refuse_line)
+
+    def _return_line(self) -> None:
+        line = self._line()
+        question = Question(_("Why does this line go back?"), line.applicant_name, _("&Return it"), _("&Cancel"))
+        ask_reason(self, question, partial(self._return, line.id))
+
+    def _return(self, id_: str, why: str) -> None:
+        self.jobs.run(return_to_enterer, self.office, id_, why, then=self._acted, on_refused=self._refuse_line)
+
+    def _refuse_line(self, error: DeskError) -> None:
+        """A doubt about a line is answered in its own form; anything else is said here."""
+        if getattr(error, "warnings", ()):
+            self._open_line()
+            self.said.emit(_("A check has a doubt about this line: save it with a reason, then check it."))
+        else:
+            self.form.refuse(error)
+
+    def offer(self, choices: Choices) -> None:
+        """Offer the programmes whose people are confirmed by lists."""
+        listed = [one for one in choices.programmes if BY_LIST in one.confirmations.values()]
+        self.programme.offer([(one.code, one.name) for one in listed])
+
+    def _fill_form(self) -> None:
+        self.programme = self.form.add("programme", _("Pro&gramme"), ChoiceField(), is_required=True)
+        self.form.beside("month", _("&Month"), MonthField(), is_required=True)
+        self.form.add("police_number", _("&Number of the police's list"), TextField(most=60), is_required=True)
+        self.form.beside("police_on", _("&Day of the police's list"), DateField(self.office.today), is_required=True)
+        self.form.edited.connect(self._edited)
+        self.form.section(_("Lines"))
+        self.lines.setMinimumHeight(260)
+        self.lines.chosen.connect(self._chose_line)
+        self.lines.opened.connect(self._open_line)
+        self.no_lines = QLabel(_("No line yet. Save the list, then add the people on it."))
+        self.no_lines.setObjectName("hint")
+        self.no_lines.setWordWrap(True)
+        self.form.add_widget(self._line_buttons())
+        self.form.add_widget(self.no_lines)
+        self.form.add_widget(self.lines)
+        self.save_button = self.form.add_button(_("&Save"), self._save, is_main=True)
+
+    def _edited(self) -> None:
+        self.acts.hold(is_held=self.form.is_changed())
+
+    def _line_buttons(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.add_line = _button(row, _("&Add a line"), self._add_line)
+        self.open_line = _button(row, _("&Open"), self._open_line)
+        self.check_line = _button(row, _("Chec&k"), self._check_line)
+        self.return_line = _button(row, _("Ret&urn…"), self._return_line)
+        row.addStretch(1)
+        return bar
+
+    def _detail(self) -> QWidget:
+        middle, side = QWidget(), QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.heading.setObjectName("section")
+        self.heading.setContentsMargins(16, 8, 16, 0)
+        self.heading.setWordWrap(True)
+        column.addWidget(self.heading)
+        column.addWidget(self.form, 1)
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.history, 1)
+        beside.addWidget(self.acts)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(middle)
+        split.addWidget(side)
+        split.setChildrenCollapsible(False)
+        split.setSizes([500, 270])
+        return split
+
+
+def _button(row: QHBoxLayout, text: str, pressed: Any) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: pressed())
+    row.addWidget(button)
+    return button
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Month"), lambda row: month_words(row.month), sort="month", letters=8),
+        Column(_("List"), lambda row: row.name, sort="name", letters=22),
+        Column(_("State"), lambda row: state_label(row.state), sort="state", letters=16),
+        Column(_("Lines"), lambda row: str(row.lines), sort="lines", letters=6, is_number=True),
+        Column(_("Programme"), lambda row: row.programme_name, sort="programme_name", letters=15),
+        Column(_("Number"), lambda row: row.number, letters=12),
+    )
+
+
+def _line_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Name"), lambda row: row.applicant_name, letters=20),
+        Column(_("State"), lambda row: state_label(row.state), letters=14),
+        Column(_("Verdict"), lambda row: verdict_label(row.verdict) if row.verdict else "", letters=12),
+        Column(_("Purpose"), lambda row: row.purpose, letters=18),
+        Column(
+            _("Amount (đồng)"),
+            lambda row: format_dong(row.amount) if row.amount is not None else "",
+            letters=13,
+            is_number=True,
+        ),
+        Column(_("Eligible until"), lambda row: format_date(row.until) if row.until else "", letters=11),
+    )
