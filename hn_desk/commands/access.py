@@ -11,6 +11,7 @@ from hn_desk import files
 from hn_desk.actions.office import Office, is_set_up, unlock
 from hn_desk.actions.sample import TRAINING_PASSPHRASE
 from hn_desk.city.desk import CityDesk, open_desk
+from hn_desk.city.places import make_folder
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.settings import ENVIRONMENT_DATA, default_data, resources
@@ -79,6 +80,12 @@ def passphrase() -> str:
 def key_passphrase() -> str:
     """The passphrase of the signing key: HN_DESK_KEY_PASSPHRASE_FILE, else the one to sign in."""
     return _first_line(KEY_PASSPHRASE_FILE) or passphrase()
+
+
+def made_folder(folder: Path) -> Path:
+    """The folder that results go into, made when it isn't there."""
+    make_folder(folder)
+    return folder
 
 
 def read_file(path: Path) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 from hn_desk import files
 from hn_desk.city.collect import Collected, collect
 from hn_desk.city.receipts import issue_receipt
-from hn_desk.commands.access import add_city, opened_desk, read_file
+from hn_desk.commands.access import add_city, made_folder, opened_desk, read_file
 from hn_desk.commands.outcome import Outcome
 from hn_desk.i18n import _
 
@@ -28,7 +28,7 @@ def run(options: Namespace) -> Outcome:
         answers = [issue_receipt(desk, office) for office in offices]
         if options.into:
             for answer in answers:
-                files.copy_out(answer.pdf, options.into, answer.name)
+                files.copy_out(answer.pdf, made_folder(options.into), answer.name)
         folder = options.into or desk.places.receipts
     facts = {
         "packets": [asdict(one) for one in taken],

@@ -8,7 +8,15 @@ from hn_desk.actions import keyring
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city import authority
 from hn_desk.city.authority import CityPlan
-from hn_desk.commands.access import add_city, add_office, key_passphrase, opened_office, passphrase, read_file
+from hn_desk.commands.access import (
+    add_city,
+    add_office,
+    key_passphrase,
+    made_folder,
+    opened_office,
+    passphrase,
+    read_file,
+)
 from hn_desk.commands.outcome import Outcome
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
@@ -76,7 +84,7 @@ def _request(options: Namespace) -> Outcome:
     with opened_office(options, CLERK) as office:
         request = keyring.make_request(office, key_passphrase())
         words = keyring.key_state(office).fingerprint_words
-    path = files.copy_out(request, options.into, REQUEST)
+    path = files.copy_out(request, made_folder(options.into), REQUEST)
     lines = (
         _("The request lies in {path}.").format(path=path),
         _("Read these four words to the city by phone: {words}.").format(words=" ".join(words)),
@@ -102,7 +110,7 @@ def _issue(options: Namespace) -> Outcome:
 
 def _trust(options: Namespace) -> Outcome:
     data = authority.trust_pack(options.city, passphrase())
-    path = files.copy_out(data, options.into, authority.trust_pack_name(options.city))
+    path = files.copy_out(data, made_folder(options.into), authority.trust_pack_name(options.city))
     authority.export_trust(options.city, options.into / "trust")
     return Outcome({"pack": str(path)}, (_("The trust pack lies in {path}.").format(path=path),))
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from hn_desk.actions.packets import copy_packet, seal_packet
-from hn_desk.commands.access import add_office, key_passphrase, opened_office
+from hn_desk.commands.access import add_office, key_passphrase, made_folder, opened_office
 from hn_desk.commands.outcome import Outcome
 from hn_desk.i18n import _
 
@@ -25,7 +25,7 @@ def run(options: Namespace) -> Outcome:
     kind = "full" if options.full else "delta"
     with opened_office(options, CLERK) as office:
         sealed = seal_packet(office, options.desk, key_passphrase(), kind=kind, allow_empty=options.allow_empty)
-        path = copy_packet(office, sealed.packet_id, options.into)
+        path = copy_packet(office, sealed.packet_id, made_folder(options.into))
     line = _("Packet {number} for {desk} with {rows} rows lies in {path}.").format(
         number=sealed.number, desk=sealed.desk, rows=sealed.rows, path=path
     )
