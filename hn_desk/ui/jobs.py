@@ -12,10 +12,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
@@ -49,18 +50,6 @@ class _Call:
     is_dropped: bool = False
 
 
-class _Worker(QObject):
-    ended = Signal(object)
-    is_closed = False
-
-    @Slot(object)
-    def perform(self, call: _Call) -> None:
-        """Do one call; whatever ends it is written into the call."""
-        if not (call.is_dropped or self.is_closed):
-            _end(call)
-        self.ended.emit(call)
-
-
 class Jobs(QObject):
     """The one queue of actions, its worker thread, and what they said."""
 
@@ -74,19 +63,17 @@ class Jobs(QObject):
     """Done and total of the long action that runs."""
     busy = Signal(bool)
     """Whether anything is waiting or running."""
-    _handed = Signal(object)
+    _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting = 0
         self._lanes: dict[str, _Call] = {}
         self._stop = threading.Event()
-        self._worker = _Worker()
-        self._thread = QThread(self)
-        self._thread.setStackSize(16 * 1024 * 1024)
-        self._worker.moveToThread(self._thread)
-        self._handed.connect(self._worker.perform, Qt.ConnectionType.QueuedConnection)
-        self._worker.ended.connect(self._take_back, Qt.ConnectionType.QueuedConnection)
+        self._is_closed = False
+        self._calls: SimpleQueue[_Call | None] = SimpleQueue()
+        self._ended.connect(self._take_back, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._work, name="hn-desk-jobs", daemon=True)
         self._thread.start()
 
     def run(
@@ -135,16 +122,23 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """End the thread after the call that runs; what waits is dropped."""
-        self._worker.is_closed = True
+        self._is_closed = True
         self.cancel()
-        self._thread.quit()
-        self._thread.wait()
+        self._calls.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        """The worker's whole life: one call after another, each handed back to the window's thread."""
+        while (call := self._calls.get()) is not None:
+            if not (call.is_dropped or self._is_closed):
+                _end(call)
+            self._ended.emit(call)
 
     def _queue(self, call: _Call) -> None:
         self._waiting += 1
         if self._waiting == 1:
             self.busy.emit(True)
-        self._handed.emit(call)
+        self._calls.put(call)
 
     def _report(self, done: int, total: int) -> None:
         if self._stop.is_set():
