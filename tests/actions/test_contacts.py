@@ -83,3 +83,9 @@ def test_a_stale_or_homeless_contact_is_refused(office: Office, shop: str) -> No
 def test_the_approver_may_not_write_contacts(as_officer: Callable[[str], Office], shop: str) -> None:
     with pytest.raises(RoleError):
         save_contact(as_officer("hung"), visit(shop))
+
+
+def test_a_contact_that_is_gone_is_refused(office: Office, shop: str) -> None:
+    with pytest.raises(DeskError) as refused:
+        save_contact(office, replace(visit(shop), id="no", version=1))
+    assert refused.value.reason == "gone"

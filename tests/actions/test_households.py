@@ -207,3 +207,9 @@ def test_an_unknown_household_is_gone(office: Office) -> None:
         with pytest.raises(DeskError) as refused:
             attempt()
         assert refused.value.reason == "gone"
+
+
+def test_a_change_before_the_first_registration_is_refused(office: Office) -> None:
+    with pytest.raises(InputError) as refused:
+        save_household(office, replace(SHOP, changed_on=date(2019, 1, 1)))
+    assert [problem.field for problem in refused.value.problems] == ["changed_on"]

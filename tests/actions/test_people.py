@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft, people_ids, people_rows, person, save_person
 from hn_desk.actions.query import Query
 from hn_desk.actions.warnings import WarningsError
 from hn_desk.errors import DeskError, InputError, RoleError
+from hn_desk.models.search import matching
+from hn_desk.models.tables import LoanApplication
+from hn_desk.rules.text import name_key
 
 LAN = PersonDraft(name="Nguyễn Thị  Lan", birth="1985", sex="female", id_number="001 185 012345", phone="0912 345 678")
 
@@ -119,3 +124,26 @@ def test_the_administrator_sees_nobody(as_officer: Callable[[str], Office]) -> N
         people_ids(as_officer("anh"), Query())
     with pytest.raises(RoleError):
         save_person(as_officer("anh"), LAN)
+
+
+def test_an_applicant_renamed_here_is_found_by_the_new_name_in_credit(office: Office) -> None:
+    saved = save_person(office, LAN)
+    with office.write() as session:
+        session.add(
+            LoanApplication(
+                id="one",
+                file_code="2026-000001",
+                programme="gqvl",
+                applicant="person",
+                person_id=saved.id,
+                sort_key="",
+                entered_by=office.officer.id,
+                received_on=date(2026, 11, 1),
+                facts={},
+            )
+        )
+    save_person(office, replace(person(office, saved.id).draft, name="Nguyễn Thị Mơ"))
+    with office.database.read() as session:
+        found = session.scalars(select(LoanApplication.id).where(*matching("applications", "mo", LoanApplication.id)))
+        assert found.all() == ["one"]
+        assert session.scalars(select(LoanApplication.sort_key)).one() == name_key("Nguyễn Thị Mơ")
