@@ -32,7 +32,7 @@ class HouseholdsPage(Page):
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
-        self._wanted = ""
+        self._shown_id = ""
         self.list = SearchList(jobs, Source(office, household_ids, household_rows, Query, _columns(office)))
         self.form = HouseholdForm(office, jobs)
         self.contacts = Contacts(office, jobs)
@@ -69,13 +69,14 @@ class HouseholdsPage(Page):
         self.jobs.run_latest("household", household, self.office, id_, then=self._show)
 
     def _show(self, facts: HouseholdFacts) -> None:
+        self._shown_id = facts.draft.id or ""
         self.form.show_draft(facts.draft)
         self.contacts.show_household(facts)
         self.conversion.show_household(facts)
         for place in (1, 2):
             self.tabs.setTabEnabled(place, True)
         self.status.setText("\n".join(_status_lines(facts)))
-        self.both.show_detail(facts.draft.id or "")
+        self.both.show_detail(self._shown_id)
 
     def _new(self) -> None:
         self.both.leave(self._begin)
@@ -103,7 +104,7 @@ class HouseholdsPage(Page):
 
     def _reopen(self) -> None:
         self.said.emit(_("Saved."))
-        self._open(self.list.chosen_id())
+        self._open(self._shown_id)
 
     def _detail(self) -> QWidget:
         self.status.setObjectName("hint")
@@ -151,8 +152,8 @@ def _columns(office: Office) -> list[Column]:
     intentions = labels.intentions(office)
     states = labels.conversion_states()
     return [
-        Column(_("Name"), lambda row: row.name, sort="name", letters=22),
-        Column(_("Owner"), lambda row: row.owner_name, sort="owner", letters=19),
-        Column(_("Intention"), lambda row: intentions.get(row.intention, ""), sort="intention", letters=12),
-        Column(_("Conversion"), lambda row: states.get(row.conversion_state, ""), sort="conversion", letters=12),
+        Column(_("Name"), lambda row: row.name, sort="name", letters=18),
+        Column(_("Owner"), lambda row: row.owner_name, sort="owner", letters=17),
+        Column(_("Intention"), lambda row: intentions.get(row.intention, ""), sort="intention", letters=10),
+        Column(_("Conversion"), lambda row: states.get(row.conversion_state, ""), sort="conversion", letters=10),
     ]

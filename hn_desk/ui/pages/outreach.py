@@ -36,6 +36,7 @@ class OutreachPage(Page):
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
         self.preview: PreviewDialog | None = None
+        self._shown_id = ""
         self.list = SearchList(jobs, Source(office, event_ids, event_rows, Query, _columns()))
         self.form = OutreachForm(office)
         self.status = QLabel(self)
@@ -69,10 +70,11 @@ class OutreachPage(Page):
         self.jobs.run_latest("event", event, self.office, id_, then=self._show)
 
     def _show(self, facts: EventFacts) -> None:
+        self._shown_id = facts.draft.id or ""
         self.form.show_draft(facts.draft)
         self.minutes_button.setEnabled(facts.draft.state == DONE)
         self.status.setText(_("City: {state}").format(state=city_state_label(facts.city_state)))
-        self.both.show_detail(facts.draft.id or "")
+        self.both.show_detail(self._shown_id)
 
     def _new(self) -> None:
         self.tabs.setCurrentIndex(0)
@@ -98,10 +100,10 @@ class OutreachPage(Page):
         self._open(changed.id)
 
     def _print_minutes(self) -> None:
-        self.jobs.run(event_minutes, self.office, self.list.chosen_id(), then=self._show_minutes)
+        self.jobs.run(event_minutes, self.office, self._shown_id, then=self._show_minutes)
 
     def _show_minutes(self, paper: Paper) -> None:
-        self.preview = PreviewDialog(paper, partial(self._note_printed, self.list.chosen_id()), self)
+        self.preview = PreviewDialog(paper, partial(self._note_printed, self._shown_id), self)
         self.preview.open()
 
     def _note_printed(self, id_: str, copies: int) -> None:
@@ -133,8 +135,8 @@ def _columns() -> list[Column]:
     states = labels.event_states()
     return [
         Column(_("Day"), lambda row: format_date(row.day), sort="day", letters=10),
-        Column(_("Title"), lambda row: row.title, sort="title", letters=24),
-        Column(_("Topic"), lambda row: row.topic_name, sort="topic", letters=16),
-        Column(_("Groups"), lambda row: str(row.groups), letters=7, is_number=True),
-        Column(_("State"), lambda row: states[row.state], sort="state", letters=10),
+        Column(_("Title"), lambda row: row.title, sort="title", letters=20),
+        Column(_("Topic"), lambda row: row.topic_name, sort="topic", letters=13),
+        Column(_("Groups"), lambda row: str(row.groups), letters=6, is_number=True),
+        Column(_("State"), lambda row: states[row.state], sort="state", letters=8),
     ]

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from hn_desk.actions.office import Changed, Office
@@ -29,8 +30,8 @@ from hn_desk.ui.widgets.dates import DateField
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.page import Page
 
-LEFT: Final = 0x0001 | 0x0080
-RIGHT: Final = 0x0002 | 0x0080
+LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NUMBERS: Final = ("number", "count", "money", "percent")
 
 

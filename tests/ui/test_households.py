@@ -1,0 +1,169 @@
+"""The household page: typed, warned, found again; contacts and conversion step by step, the slip in the preview."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from hn_desk.actions.households import household, household_ids
+from hn_desk.actions.office import Office
+from hn_desk.actions.query import Query
+from hn_desk.ui import hands
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.households import HouseholdsPage
+
+TYPED = {
+    "name": "Phở Hạnh",
+    "owner.name": "Nguyễn Thị Hạnh",
+    "owner.sex": "female",
+    "owner.birth": "31/12/1988",
+    "owner.id_number": "001188012345",
+    "owner.phone": "0912345678",
+    "address": "Số 1 phố Hàng Bông",
+    "group_id": "so 3",
+    "registered_on": "1/2/2024",
+    "started_on": "1/3/2024",
+    "capital": "2 tỷ rưỡi",
+    "workers": "4",
+    "industry0": "5610",
+}
+
+
+@pytest.fixture
+def page(office: Office, jobs: Jobs, show: Callable[[QWidget], QWidget]) -> HouseholdsPage:
+    made = HouseholdsPage(office, jobs)
+    show(made)
+    made.reload()
+    hands.settle(jobs)
+    return made
+
+
+def type_household(page: HouseholdsPage, jobs: Jobs, **changed: str) -> None:
+    hands.press(page.new_button)
+    for name, value in (TYPED | {name.replace("__", "."): value for name, value in changed.items()}).items():
+        hands.fill(page.form, name, value)
+        hands.settle(jobs)
+    hands.press(page.save_button)
+    hands.settle(jobs)
+
+
+def take_step(page: HouseholdsPage, jobs: Jobs, state: str, day: str, **more: str) -> None:
+    panel = page.conversion
+    hands.choose(panel.step, state)
+    for name, value in ({"day": day} | more).items():
+        hands.fill(panel.form, name, value)
+    hands.press(panel.save_button)
+    hands.settle(jobs)
+
+
+def test_a_household_is_typed_saved_and_found_without_accents(page: HouseholdsPage, office: Office, jobs: Jobs) -> None:
+    type_household(page, jobs)
+    kept = household(office, household_ids(office, Query(text="pho hanh"))[0]).draft
+    assert (kept.name, kept.capital, kept.owner.birth, kept.industries[0].code) == (
+        "Phở Hạnh",
+        2_500_000_000,
+        "1988-12-31",
+        "5610",
+    )
+    assert not page.form.is_changed()
+    assert hands.find(page.list, jobs, "hanh") == 1
+
+
+def test_what_cannot_be_read_is_marked_and_nothing_typed_is_lost(
+    page: HouseholdsPage, office: Office, jobs: Jobs
+) -> None:
+    type_household(page, jobs, registered_on="30/02/2024", owner__name="")
+    assert "2024" in page.form.problem_at("registered_on")
+    assert page.form.field("name").value() == "Phở Hạnh"
+    assert household_ids(office, Query()) == ()
+
+
+def test_an_unusual_id_needs_a_reason(page: HouseholdsPage, office: Office, jobs: Jobs) -> None:
+    type_household(page, jobs, owner__id_number="001088012345")
+    codes = page.form.summary.codes()
+    assert codes
+    assert household_ids(office, Query()) == ()
+    for code in codes:
+        hands.type_text(page.form.summary.reason_line(code), "Đã xem thẻ gốc")
+    hands.press(page.save_button)
+    hands.settle(jobs)
+    assert len(household_ids(office, Query())) == 1
+
+
+def test_a_contact_is_written_down_and_changes_the_intention(page: HouseholdsPage, jobs: Jobs) -> None:
+    type_household(page, jobs)
+    page.tabs.setCurrentIndex(1)
+    hands.choose(page.contacts.form.field("way"), page.contacts.form.field("way").codes()[0])  # type: ignore[attr-defined, arg-type]
+    hands.choose(page.contacts.form.field("intention"), "agreed")  # type: ignore[arg-type]
+    hands.fill(page.contacts.form, "said", "Chủ hộ đồng ý")
+    hands.press(page.contacts.save_button)
+    hands.settle(jobs)
+    assert page.contacts.table.rowCount() == 1
+    page.reload()
+    hands.settle(jobs)
+    hands.pick(page.list.table, 0)
+    hands.settle(jobs)
+    row = page.list.chosen_row()
+    assert row is not None
+    assert row.intention == "agreed"
+
+
+def test_a_conversion_goes_step_by_step_to_its_certificate(page: HouseholdsPage, jobs: Jobs) -> None:
+    type_household(page, jobs)
+    page.tabs.setCurrentIndex(2)
+    for day, state in enumerate(("listed", "contacted", "agreed", "preparing", "submitted"), 1):
+        take_step(page, jobs, state, f"{day}/11/2026")
+    facts = {
+        "enterprise_name": "Công ty TNHH Hạnh",
+        "enterprise_code": "0100109106",
+        "certificate_on": "8/11/2026",
+    }
+    hands.choose(page.conversion.step, "registered")
+    hands.choose(page.conversion.kind, page.conversion.kind.codes()[0])
+    take_step(page, jobs, "registered", "9/11/2026", **facts)
+    assert page.conversion.history.rowCount() == 6
+    assert page.form.field("status").value() == "converted"
+
+
+def test_registered_without_a_certificate_is_refused_at_its_field(page: HouseholdsPage, jobs: Jobs) -> None:
+    type_household(page, jobs)
+    page.tabs.setCurrentIndex(2)
+    for day, state in enumerate(("listed", "contacted", "agreed", "preparing", "submitted"), 1):
+        take_step(page, jobs, state, f"{day}/11/2026")
+    take_step(page, jobs, "registered", "9/11/2026")
+    assert page.conversion.form.problem_at("enterprise_code")
+    assert page.conversion.form.problem_at("certificate_on")
+
+
+def test_the_advice_slip_is_shown_kept_and_logged(page: HouseholdsPage, jobs: Jobs, tmp_path: Path) -> None:
+    type_household(page, jobs)
+    page.tabs.setCurrentIndex(2)
+    hands.choose(page.conversion.kind, page.conversion.kind.codes()[0])
+    hands.press(page.conversion.slip_button)
+    hands.settle(jobs)
+    preview = page.conversion.preview
+    assert preview is not None
+    assert preview.page_count() >= 1
+    preview.save_into(tmp_path)
+    hands.settle(jobs)
+    assert [path.read_bytes()[:5] for path in tmp_path.glob("*.pdf")] == [b"%PDF-"]
+    hands.press(preview.close_button)
+
+
+def test_the_list_is_filtered_by_intention(page: HouseholdsPage, jobs: Jobs) -> None:
+    type_household(page, jobs)
+    hands.choose(page.intention, "agreed")
+    hands.settle(jobs)
+    assert page.list.rows.rowCount() == 0
+    hands.choose(page.intention, "not_asked")
+    hands.settle(jobs)
+    assert page.list.rows.rowCount() == 1
+
+
+def test_one_who_may_only_read_sees_no_save_button(
+    office: Office, jobs: Jobs, as_officer: Callable[[str], Office], show: Callable[[QWidget], QWidget]
+) -> None:
+    page = HouseholdsPage(as_officer("hung"), jobs)
+    show(page)
+    assert not page.new_button.isVisible()
