@@ -23,6 +23,7 @@ from hn_desk.ui.jobs import Jobs, SaysWhatChanged
 from hn_desk.ui.loader import Place, labels, load
 from hn_desk.ui.widgets.page import Page
 from hn_desk.ui.widgets.question import Question, ask
+from hn_desk.ui.widgets.shortcuts import bind
 
 _WIDTH: Final = 196
 _ROW: Final = 42
@@ -140,8 +141,7 @@ class Desk(QWidget):
         button.setObjectName("link")
         button.setAutoDefault(False)
         if keys:
-            button.setShortcut(keys)
-            button.setToolTip(keys)
+            bind(button, keys, self)
         button.clicked.connect(lambda: pressed())
         return button
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -173,3 +174,13 @@ def test_tab_goes_through_the_fields_in_their_order(form: Form) -> None:
         seen.append(focus.accessibleName() or type(focus).__name__)
         hands.leave(focus)
     assert seen == ["Name", "Day", "Capital", "Kind", "Obstacles", "QCheckBox", "Note"]
+
+
+def test_control_enter_saves(form: Form) -> None:
+    pressed: list[str] = []
+    form.add_button("&Save", lambda: pressed.append("saved"), is_main=True)
+    form.jump("owner.name")
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["saved"]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from hn_desk.actions.keyring import KeyState, install_trust, key_state, make_request, saved_request
 from hn_desk.actions.office import Changed, Office
@@ -102,9 +102,10 @@ class Keys(Part):
         dialog.fileSelected.connect(lambda chosen: self.install_trust(Path(chosen)))
         dialog.open()
 
-    def _button(self, text: str, pressed: object) -> QPushButton:
+    def _button(self, text: str, pressed: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
         button.setAutoDefault(False)
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         button.clicked.connect(pressed)
         return button
 

@@ -1,11 +1,15 @@
 """The log: who did what when, for the auditor."""
 
+from datetime import datetime
+
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
 
 from hn_desk.actions.audit_log import audit_log
 from hn_desk.actions.office import Office
 from hn_desk.actions.staff_facts import AuditRow
 from hn_desk.i18n import _
+from hn_desk.rules.dates import format_date
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.widgets.rows import Column
@@ -21,10 +25,12 @@ class Log(Part):
         self.search.setPlaceholderText(_("Search, with or without accents (Ctrl+F)"))
         self.search.setAccessibleName(_("Search"))
         self.search.textChanged.connect(self.reload)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self.search.setFocus)
         self.table = SmallTable(
             (
                 Column(_("No."), lambda row: str(row.sequence), letters=6, is_number=True),
-                Column(_("When"), lambda row: row.at, letters=20),
+                Column(_("When"), lambda row: _moment(row.at), letters=18),
                 Column(_("Officer"), lambda row: row.officer_name, letters=22),
                 Column(_("Act"), lambda row: row.action_label, letters=30),
                 Column(_("About"), lambda row: row.subject, letters=20),
@@ -44,3 +50,9 @@ class Log(Part):
     def _show(self, rows: tuple[AuditRow, ...]) -> None:
         self.table.put(rows)
         self.count.setText(_("Found: {n}").format(n=len(rows)))
+
+
+def _moment(stamp: str) -> str:
+    """A stored UTC moment by the clock of this PC."""
+    moment = datetime.fromisoformat(stamp).astimezone()
+    return f"{format_date(moment.date())} {moment:%H:%M}"

@@ -26,6 +26,7 @@ from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.widgets.cell import Cell
 from hn_desk.ui.widgets.field import Field
+from hn_desk.ui.widgets.shortcuts import bind
 from hn_desk.ui.widgets.summary import Summary
 
 AnyField = TypeVar("AnyField", bound=Field)
@@ -94,8 +95,7 @@ class Form(QWidget):
         button.clicked.connect(lambda: pressed())
         if is_main:
             button.setObjectName("main")
-            button.setToolTip(_("Ctrl+Enter"))
-            button.setShortcut("Ctrl+Return")
+            bind(button, "Ctrl+Return", self).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._buttons.addWidget(button)
         return button
 

@@ -20,13 +20,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.search_list import SearchList
+from hn_desk.ui.widgets.shortcuts import bind
 
 if TYPE_CHECKING:
     from hn_desk.actions.office import Office
@@ -82,8 +82,7 @@ class Page(QWidget):
         button.setAutoDefault(False)
         button.clicked.connect(lambda: pressed())
         if is_new:
-            button.setShortcut(QKeySequence(QKeySequence.StandardKey.New))
-            button.setToolTip("Ctrl+N")
+            bind(button, "Ctrl+N", self)
         self._actions.addWidget(button)
         return button
 
