@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -115,7 +116,8 @@ class Desk(QWidget):
         self.leave(self.signed_out.emit)
 
     def _lay_out(self) -> None:
-        side = QWidget(self)
+        side = QFrame(self)
+        side.setObjectName("side")
         side.setFixedWidth(_WIDTH)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 10)

@@ -81,19 +81,20 @@ QPushButton#link:hover {{ text-decoration: underline; }}
 QPushButton#link:focus {{ border: 2px solid {ACCENT}; padding: 2px 5px; }}
 QCheckBox:focus, QRadioButton:focus {{ outline: 0; background: {CHOSEN}; }}
 QTableView, QListWidget {{
-    background: {PAPER}; alternate-background-color: #f7f9fa; border: 1px solid {SOFT_LINE};
+    background: {PAPER}; alternate-background-color: #f7f9fa; border: 2px solid {SOFT_LINE};
     selection-background-color: {CHOSEN}; selection-color: {INK};
 }}
 QTableView {{ outline: 0; }}
 QTableView::item {{ border: 0; padding: 0 6px; }}
 QTableView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
-QTableView:focus, QListWidget:focus {{ border: 2px solid {ACCENT}; }}
+QTableView:focus, QListWidget:focus {{ border-color: {ACCENT}; }}
 QListWidget#matches {{ border: 1px solid {ACCENT}; }}
 QHeaderView::section {{
     background: {GROUND}; border: 0; border-bottom: 1px solid {LINE}; border-right: 1px solid {SOFT_LINE};
     padding: 5px 8px; font-weight: bold;
 }}
-QListWidget#navigation {{ background: {GROUND}; border: 0; border-right: 1px solid {SOFT_LINE}; outline: 0; }}
+QListWidget#navigation {{ background: {GROUND}; border: 0; outline: 0; }}
+QFrame#side {{ border: 0; border-right: 1px solid {SOFT_LINE}; }}
 QListWidget#navigation::item {{ padding: 9px 10px; border-left: 4px solid transparent; }}
 QListWidget#navigation::item:selected {{
     background: {CHOSEN}; color: {ACCENT_DARK}; border-left: 4px solid {ACCENT};

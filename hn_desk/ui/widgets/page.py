@@ -49,6 +49,7 @@ class Page(QWidget):
         self.office = office
         self.jobs = jobs
         self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
 
     def reload(self) -> None:
         """Ask the actions again for what is shown."""

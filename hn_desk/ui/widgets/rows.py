@@ -26,6 +26,12 @@ class Column:
     is_number: bool = False
 
 
+def side_of(column: Column) -> Qt.AlignmentFlag:
+    """Numbers and their titles stand at the right, all else at the left."""
+    side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a list comes from: the contract's `…_ids(office, Query)` and `…_rows(office, ids)`, and its columns.
@@ -97,8 +103,7 @@ class Rows(QAbstractTableModel):
         """The text of a cell; numbers stand at the right."""
         column = self._source.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return side_of(column)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         row = self.row(index.row())
@@ -109,7 +114,7 @@ class Rows(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return side_of(self._source.columns[section])
         return self._source.columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
 
     def _ask(self, number: int) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from hn_desk.ui.widgets.column_widths import NARROWEST, NARROWEST_WRAPPED, share_width
-from hn_desk.ui.widgets.rows import Column
+from hn_desk.ui.widgets.rows import Column, side_of
 
 _AROUND: Final = 22
 
@@ -23,7 +23,10 @@ class SmallTable(QTableWidget):
         super().__init__(0, len(columns))
         self._columns = columns
         self._shown: tuple[Any, ...] = ()
-        self.setHorizontalHeaderLabels([column.title for column in columns])
+        for place, column in enumerate(columns):
+            title = QTableWidgetItem(column.title)
+            title.setTextAlignment(side_of(column))
+            self.setHorizontalHeaderItem(place, title)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -90,8 +93,7 @@ class SmallTable(QTableWidget):
             text = column.text(row)
             item = QTableWidgetItem(text)
             item.setToolTip(text)
-            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-            item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(side_of(column))
             self.setItem(place, number, item)
 
     def _went(self, place: int, _column: int, before: int, _before_column: int) -> None:
@@ -108,5 +110,4 @@ class SmallTable(QTableWidget):
         header.setHighlightSections(False)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
