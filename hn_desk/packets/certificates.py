@@ -21,6 +21,8 @@ CLOCK_TOLERANCE: Final = timedelta(days=1)
 _SIGNATURES: Final = {SignatureAlgorithmOID.RSA_WITH_SHA256, SignatureAlgorithmOID.ECDSA_WITH_SHA256}
 _BEGINNING: Final = re.compile(rb"\x30\x82..\x30\x82..\xa0\x03\x02\x01\x02\x02(?!\x01\x00)[\x01-\x14][\x00-\x7f]", re.S)
 """How every certificate of a root of ours begins: version 3 and a positive serial number of at most 20 bytes."""
+_RSA_SIZES: Final = frozenset({2048, 3072})
+_RSA_EXPONENT: Final = 65537
 _KNOWN_CRITICAL: Final = {x509.BasicConstraints.oid, x509.KeyUsage.oid}
 
 
@@ -160,9 +162,9 @@ def accepted_key(certificate: x509.Certificate) -> rsa.RSAPublicKey | ec.Ellipti
 
 
 def is_accepted_key(key: object) -> bool:
-    """Whether a public key is RSA of 2 048 to 4 096 bits with the usual exponent, or P-256."""
+    """Whether a public key is RSA of 2 048 or 3 072 bits with the usual exponent, or P-256: for every paper and key."""
     if isinstance(key, rsa.RSAPublicKey):
-        return 2048 <= key.key_size <= 4096 and key.public_numbers().e == 65537
+        return key.key_size in _RSA_SIZES and key.public_numbers().e == _RSA_EXPONENT
     return isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1)
 
 

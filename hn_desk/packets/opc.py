@@ -11,6 +11,8 @@ from typing import Final
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from hn_desk.errors import PacketError
+from hn_desk.packets import certificates
 from hn_desk.packets import package_parts as package
 from hn_desk.packets import signature_xml as xml
 from hn_desk.packets.archive import CONTENT_TYPES, Packed, pack, read_archive, write_archive
@@ -163,9 +165,9 @@ def check_digest(facts: SignatureFacts) -> None:
 def read_certificate(facts: SignatureFacts) -> x509.Certificate:
     """The certificate that the signature carries; its names can be read."""
     try:
-        certificate = x509.load_der_x509_certificate(_certificate_bytes(facts))
+        certificate = certificates.read_certificate(_certificate_bytes(facts))
         certificate_facts(certificate)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, PacketError) as error:
         raise refuse("certificate-broken") from error
     return certificate
 

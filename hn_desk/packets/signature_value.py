@@ -10,14 +10,13 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
+from hn_desk.packets.certificates import is_accepted_key
 from hn_desk.packets.reasons import refuse
 from hn_desk.packets.signature_xml import ECDSA_SHA256, RSA_SHA256, SignatureFacts, signed_info
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 
-_RSA_SIZES: Final = (2048, 3072)
-_RSA_EXPONENT: Final = 65537
 _HALF: Final = 32
 _P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
@@ -40,12 +39,7 @@ def public_key(certificate: x509.Certificate) -> PublicKey:
 
 def check_key(certificate: x509.Certificate) -> None:
     """RSA with 2 048 or 3 072 bits and the usual exponent, or P-256."""
-    key = public_key(certificate)
-    if isinstance(key, rsa.RSAPublicKey):
-        is_accepted = key.key_size in _RSA_SIZES and key.public_numbers().e == _RSA_EXPONENT
-    else:
-        is_accepted = isinstance(key.curve, ec.SECP256R1)
-    if not is_accepted:
+    if not is_accepted_key(public_key(certificate)):
         raise refuse("key-size")
 
 

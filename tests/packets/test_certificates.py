@@ -103,11 +103,12 @@ def test_another_hash_than_sha256_is_refused() -> None:
     "public",
     [
         rsa.generate_private_key(65537, 1024).public_key(),
+        rsa.generate_private_key(65537, 4096).public_key(),
         rsa.generate_private_key(3, 2048).public_key(),
         ec.generate_private_key(ec.SECP384R1()).public_key(),
         ed25519.Ed25519PrivateKey.generate().public_key(),
     ],
-    ids=["small", "exponent", "curve", "kind"],
+    ids=["small", "large", "exponent", "curve", "kind"],
 )
 def test_a_key_that_is_not_accepted_is_refused(
     public: rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey,
