@@ -9,6 +9,7 @@ from hn_desk.forms.press import lay_letter, press
 from hn_desk.forms.text import FormText, Layout
 from hn_desk.lines import NO_BREAK
 from hn_desk.paper import Paper
+from hn_desk.rules.figures import percent
 
 LAYOUT: Final = Layout(
     "confirmation-plan",
@@ -33,11 +34,8 @@ def lay(paper: Paper, form: FormText, facts: PlanConfirmation) -> None:
 
 
 def share(part: int, whole: int) -> str:
-    """`9,75 %`, cut and never rounded up, so that less than 10 % never reads as 10; empty without workers."""
-    if whole <= 0:
-        return ""
-    hundredths = part * 10_000 // whole
-    return f"{hundredths // 100},{hundredths % 100:02}{NO_BREAK}%"
+    """`9,75 %`, the figure that the check shows; empty without workers."""
+    return f"{percent(part, whole)}{NO_BREAK}%" if whole > 0 else ""
 
 
 def _values(form: FormText, facts: PlanConfirmation) -> Mapping[str, str]:

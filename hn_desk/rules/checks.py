@@ -8,6 +8,7 @@ from typing import Any, Final
 from hn_desk.i18n import _
 from hn_desk.rules.dates import add_years, age_on, birthday, format_date
 from hn_desk.rules.facts import Facts, field_label
+from hn_desk.rules.figures import percent
 from hn_desk.rules.findings import ASK, PASS, WARN, Finding
 from hn_desk.rules.money import format_dong
 from hn_desk.rules.programme import ApplicantRules, Check, Programme
@@ -149,8 +150,8 @@ def _worker_share_at_least(case: Case) -> Finding:
     if not total or counted > total:
         return case.fails(_("The numbers of workers do not fit each other."), f"{counted}/{total} lao động")
     is_enough = 100 * counted >= case.limit * total
-    share = _percent(counted, total, below=None if is_enough else case.limit)
-    figure = f"{counted}/{total} lao động = {share} % {'≥' if is_enough else '<'} {case.limit} %"
+    sign = "≥" if is_enough else "<"
+    figure = f"{counted}/{total} lao động = {percent(counted, total)} % {sign} {case.limit} %"
     if is_enough:
         return case.passes(_("Enough workers with a contract are those the programme is for."), figure)
     return case.fails(_("Too few workers with a contract are those the programme is for."), figure)
@@ -208,14 +209,6 @@ def _money_shared(case: Case, shares: int, unit: str) -> Finding:
     if amount <= most:
         return case.passes(_("The amount is within the limit."), figure)
     return case.fails(_("The amount is above the limit."), figure)
-
-
-def _percent(part: int, whole: int, *, below: int | None) -> str:
-    """Round to two places, but cut where a share `below` a limit would otherwise look like the limit."""
-    hundredths = (20_000 * part + whole) // (2 * whole)
-    if below is not None and hundredths >= 100 * below:
-        hundredths = 10_000 * part // whole
-    return f"{hundredths // 100},{hundredths % 100:02d}".removesuffix(",00")
 
 
 CHECKS: Final[Mapping[str, CheckKind]] = {

@@ -1,4 +1,4 @@
-"""Figures that name nobody: bands of age, small numbers hidden."""
+"""Figures as they are shown: bands of age and small numbers that name nobody, shares that are never rounded up."""
 
 from datetime import date
 from typing import Final
@@ -17,6 +17,15 @@ def age_band(birth: str, day: date) -> str:
         return ""
     age = age_on(birth, day)
     return next((band for below, band in _BANDS if age < below), OLDEST_BAND)
+
+
+def percent(part: int, whole: int) -> str:
+    """`9,75`: a share in percent, cut after two places and never rounded up, so that less than 10 never reads as 10.
+
+    Whole shares have no places; `whole` is above 0.
+    """
+    hundredths = part * 10_000 // whole
+    return f"{hundredths // 100},{hundredths % 100:02}".removesuffix(",00")
 
 
 def shown_count(count: int) -> str:

@@ -58,7 +58,7 @@ def test_a_plan_without_workers_of_the_group_leaves_the_line_out() -> None:
 
 @pytest.mark.parametrize(
     ("part", "whole", "said"),
-    [(1, 10, "10,00\u00a0%"), (999, 10_000, "9,99\u00a0%"), (9_999, 100_000, "9,99\u00a0%"), (1, 0, "")],
+    [(1, 10, "10\u00a0%"), (999, 10_000, "9,99\u00a0%"), (9_999, 100_000, "9,99\u00a0%"), (1, 0, "")],
 )
 def test_a_share_is_cut_and_never_rounded_up(part: int, whole: int, said: str) -> None:
     assert share(part, whole) == said

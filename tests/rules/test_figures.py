@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from hn_desk.rules.figures import age_band, shown_count
+from hn_desk.rules.figures import age_band, percent, shown_count
 
 DAY = date(2026, 7, 1)
 
@@ -26,3 +26,11 @@ def test_a_birth_becomes_a_band_of_age(birth: str, band: str) -> None:
 @pytest.mark.parametrize(("count", "shown"), [(0, "0"), (1, "< 5"), (4, "< 5"), (5, "5"), (120, "120")])
 def test_small_numbers_are_hidden(count: int, shown: str) -> None:
     assert shown_count(count) == shown
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [(1, 10, "10"), (4, 41, "9,75"), (999, 10_000, "9,99"), (99_999, 1_000_000, "9,99"), (1, 16, "6,25"), (0, 3, "0")],
+)
+def test_a_share_is_cut_and_never_rounded_up_to_a_limit(part: int, whole: int, shown: str) -> None:
+    assert percent(part, whole) == shown
