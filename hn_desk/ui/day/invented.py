@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Final
 
 from hn_desk.actions.rulebook import read_toml
-from hn_desk.actions.sample_rows import Source, people, tax_code
+from hn_desk.actions.sample_rows import tax_code
 from hn_desk.settings import resource
 
 GROUPS: Final = 6
@@ -27,19 +27,21 @@ class Invented:
         """Residential groups of the office."""
         return tuple(f"Tổ dân phố số {number}" for number in range(1, GROUPS + 1))
 
-    def person(self, *, born_before: int = 2000) -> dict[str, Any]:
-        """A person's fields as a clerk types them; `birth` as dd/mm/yyyy."""
-        source = Source(self.chance, self.words, self.place, self.groups(), self.today)
-        row = next(person for person in iter(lambda: next(people(source, 1)), None) if _is_before(person, born_before))
-        serial = f"{self.chance.randrange(1_000_000):06}"
-        birth = date.fromisoformat(row["birth"])
+    def person(self, *, age: int = 0) -> dict[str, Any]:
+        """A person's fields as a clerk types them, of that age or of any working age; `birth` as d/m/yyyy."""
+        chance, words = self.chance, self.words
+        sex = chance.choice(("male", "female"))
+        parts = (words["families"], words[f"middles_{sex}"], words[f"givens_{sex}"])
+        born = self.today - timedelta(days=(age or chance.randrange(25, 60)) * 366 + chance.randrange(20, 300))
+        century = 2 * (born.year // 100 - 19) + (sex == "female")
+        province = chance.choice(words["birth_provinces"])
         return {
-            "name": row["name"],
-            "sex": row["sex"],
-            "birth": self.day(birth),
-            "id_number": row["id_number"][:-6] + serial,
-            "phone": row["phone"],
-            "address": row["address"],
+            "name": " ".join(chance.choice(part) for part in parts),
+            "sex": sex,
+            "birth": self.day(born),
+            "id_number": f"{province}{century}{born.year % 100:02}{chance.randrange(1_000_000):06}",
+            "phone": f"09{chance.randrange(100_000_000):08}",
+            "address": f"Số {chance.randrange(1, 180)} phố {chance.choice(words['streets'])}, {self.place}",
         }
 
     def trade(self) -> Mapping[str, str]:
@@ -68,7 +70,3 @@ class Invented:
 def invent(seed: int, place: str, today: date) -> Invented:
     """The invented world of one seed."""
     return Invented(Random(seed), read_toml(resource("reference/sample.toml")), place, today)
-
-
-def _is_before(person: Mapping[str, Any], year: int) -> bool:
-    return date.fromisoformat(person["birth"]).year < year

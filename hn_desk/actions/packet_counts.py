@@ -1,0 +1,18 @@
+"""How many distinct records this office has sent, by subject, over all desks."""
+
+from sqlalchemy import func, select
+
+from hn_desk.actions.office import Office
+from hn_desk.models.tables import PacketRecord
+from hn_desk.packets.subjects import SUBJECTS
+
+
+def sent_counts(office: Office) -> dict[str, int]:
+    """Distinct records by subject that stand in any packet sealed here; a record sent to two desks counts once."""
+    office.require("packets.read")
+    statement = select(PacketRecord.subject, func.count(PacketRecord.record_id.distinct())).group_by(
+        PacketRecord.subject
+    )
+    with office.database.read() as session:
+        counted = {subject: number for subject, number in session.execute(statement)}
+    return {subject: counted.get(subject, 0) for subject in SUBJECTS}
