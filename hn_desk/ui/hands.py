@@ -168,10 +168,11 @@ def dialog(parent: QWidget) -> QDialog:
 
 
 def settle(jobs: Jobs) -> None:
-    """Let events run until no action waits and every answer was delivered."""
+    """Let events run until no action waits, every answer was delivered and shown, and showing it asked for no more."""
     QApplication.processEvents()
-    wait_until(lambda: not jobs.is_busy())
-    QApplication.processEvents()
+    while jobs.is_busy():
+        wait_until(lambda: not jobs.is_busy())
+        QApplication.processEvents()
 
 
 def wait_until(is_done: Callable[[], bool], patience: float = PATIENCE) -> None:

@@ -68,9 +68,10 @@ def list_(register: Register, jobs: Jobs, show: Show) -> SearchList:
 
 def names(list_: SearchList, jobs: Jobs) -> list[str]:
     hands.settle(jobs)
-    texts = [list_.rows.data(list_.rows.index(row, 0)) for row in range(list_.rows.rowCount())]
+    for row in range(list_.rows.rowCount()):
+        list_.rows.row(row)
     hands.settle(jobs)
-    return texts
+    return [list_.rows.data(list_.rows.index(row, 0)) for row in range(list_.rows.rowCount())]
 
 
 def test_rows_are_shown_and_counted(list_: SearchList, jobs: Jobs) -> None:
