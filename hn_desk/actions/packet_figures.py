@@ -34,7 +34,6 @@ def figures(source: Source) -> Iterator[Row]:
 
 
 def _outreach(source: Source, year: int) -> Iterator[tuple[str, str, int]]:
-    names = {topic.code: topic.label for topic in source.office.book.outreach.topics}
     for topic in source.desk.topics:
         done = (OutreachEvent.topic == topic, OutreachEvent.state == DONE, _year(year))
         events, people = source.session.execute(
@@ -45,7 +44,7 @@ def _outreach(source: Source, year: int) -> Iterator[tuple[str, str, int]]:
             .join(OutreachEvent, OutreachEvent.id == EventGroup.event_id)
             .where(*done)
         )
-        name = names.get(topic, topic)
+        name = source.topic_name(topic)
         yield f"{topic}.events", name, events or 0
         yield f"{topic}.people", name, people or 0
         yield f"{topic}.groups", name, groups or 0
@@ -61,8 +60,7 @@ def _credit(source: Source, year: int) -> Iterator[tuple[str, str, int]]:
         count, total = source.session.execute(
             select(func.count(LoanApplication.id), func.sum(LoanApplication.amount)).where(*confirmed)
         ).one()
-        known = source.office.book.programmes.get(programme)
-        name = known.name if known else programme
+        name = source.topic_name(programme)
         yield f"{programme}.cases", name, count or 0
         yield f"{programme}.amount", name, total or 0
 

@@ -59,7 +59,7 @@ def groups(source: Source) -> Iterator[Row]:
 
 def events(source: Source) -> Iterator[Row]:
     """Events of the desk's topics; those of a protected topic without place and leader."""
-    protected = {topic.code for topic in source.office.book.outreach.topics if topic.is_protected}
+    protected = source.protected_topics
     statement = select(OutreachEvent).where(OutreachEvent.topic.in_(source.desk.topics))
     for row in source.session.scalars(statement.order_by(OutreachEvent.starts_on, OutreachEvent.id)):
         is_open = row.topic not in protected

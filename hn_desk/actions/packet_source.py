@@ -43,6 +43,19 @@ class Source:
         named = {one.code for one in self.office.book.programmes.values() if one.bank_desk == self.desk.code}
         return frozenset(named | set(self.desk.programmes))
 
+    @cached_property
+    def protected_topics(self) -> frozenset[str]:
+        """Topics and programmes whose outreach is only counted."""
+        book = self.office.book
+        topics = {topic.code for topic in book.outreach.topics if topic.is_protected}
+        return frozenset(topics | {one.code for one in book.programmes.values() if one.is_protected})
+
+    def topic_name(self, code: str) -> str:
+        """The neutral name of a topic or programme."""
+        book = self.office.book
+        names = {topic.code: topic.label for topic in book.outreach.topics}
+        return names.get(code) or (book.programmes[code].name if code in book.programmes else code)
+
     def group_name(self, group_id: str | None) -> str | None:
         """The name of a residential group, None for none."""
         return self.group_names.get(group_id or "")
