@@ -7,7 +7,7 @@ from typing import Final
 import pypdfium2
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPainter, QPixmap
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from hn_desk.actions.paper_file import Paper
@@ -19,6 +19,9 @@ ZOOMS: Final = (0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
 SCREEN_DPI: Final = 96
 PRINT_DPI: Final = 300
 POINTS_PER_INCH: Final = 72
+SIZE: Final = (940, 690)
+MARGINS: Final = 60
+"""What a page's width leaves of the dialog's: frame, scroll bar, air."""
 _UPRIGHT: Final = QPageLayout.Orientation.Portrait
 _WIDE: Final = QPageLayout.Orientation.Landscape
 
@@ -32,11 +35,11 @@ class PreviewDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(paper.title)
-        self.resize(860, 700)
+        self.resize(*SIZE)
         self.paper = paper
-        self._zoom = ZOOMS.index(1.0)
         self._pages: list[QLabel] = []
         self.document = pypdfium2.PdfDocument(paper.pdf)
+        self._zoom = _fitting(self.document[0].get_width())
         self.printed.connect(on_printed)
         self.finished.connect(lambda _result: self.document.close())
         self._lay_out()
@@ -74,6 +77,9 @@ class PreviewDialog(QDialog):
         self._draw()
 
     def _ask_printer(self) -> None:
+        if not QPrinterInfo.availablePrinterNames():
+            self.said.setText(_("No printer is set up on this PC. Save the paper as a file instead."))
+            return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName("HN Desk")
         printer.setFullPage(True)
@@ -87,7 +93,13 @@ class PreviewDialog(QDialog):
     def _ask_folder(self) -> None:
         dialog = QFileDialog(self, _("Choose a folder"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("&Save here"))
+        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("&Cancel"))
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Look in:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("Name:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("Kind of file:"))
         dialog.fileSelected.connect(lambda folder: self.save_into(Path(folder)))
         dialog.open()
 
@@ -134,6 +146,12 @@ class PreviewDialog(QDialog):
         button.clicked.connect(lambda: pressed())
         row.addWidget(button)
         return button
+
+
+def _fitting(points: float) -> int:
+    """The place in ZOOMS of the largest, up to full size, at which a page so wide fits into the dialog."""
+    fits = [zoom for zoom in ZOOMS if zoom <= 1 and points * zoom * SCREEN_DPI / POINTS_PER_INCH <= SIZE[0] - MARGINS]
+    return ZOOMS.index(max(fits, default=ZOOMS[0]))
 
 
 def render(document: pypdfium2.PdfDocument, number: int, scale: float) -> QImage:

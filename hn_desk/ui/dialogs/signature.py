@@ -51,7 +51,7 @@ class RecordDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(560, 400)
+        self.resize(560, 340)
         self.office, self.jobs, self.subject = office, jobs, subject
         self.form = Form()
         self.what = QLabel(self)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hn_desk.actions import credit, lists
-from hn_desk.actions.confirmations import confirm, mark_sent
+from hn_desk.actions.confirmations import LAYOUT_OF, confirm, mark_sent
 from hn_desk.actions.credit import Subject
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.paper_file import Paper
@@ -167,10 +167,18 @@ class Acts(QWidget):
         self.jobs.run(action, self.office, what, then=partial(self._preview, kept), on_refused=self._refuse)
 
     def _preview(self, kept: tuple[str, str], paper: Paper) -> None:
-        PreviewDialog(paper, partial(self._printed, kept), self).open()
+        dialog = PreviewDialog(paper, partial(self._printed, kept), self)
+        if is_provisional(self.office, kept[0]):
+            dialog.said.setText(_("The layout is provisional until the official form is installed."))
+        dialog.open()
 
     def _printed(self, kept: tuple[str, str], copies: int) -> None:
         self.jobs.run(partial(note_printed, copies=copies), self.office, *kept)
+
+
+def is_provisional(office: Office, kind: str) -> bool:
+    """Whether the layout of a paper (or `notice`) still waits for the official form."""
+    return office.book.forms[LAYOUT_OF.get(kind, "refusal")].get("status") == "provisional"
 
 
 def subject_acts(subject: Subject) -> frozenset[str]:

@@ -83,8 +83,12 @@ class Applications(QWidget):
             self._read(self._facts.draft.id)
 
     def open_record(self, id_: str) -> None:
-        """Show an application."""
+        """Show an application, also one that the search or the filter left out."""
         self.list.choose(id_)
+        if self.list.rows.row_of(id_) < 0:
+            self.list.search.clear()
+            self.state_filter.put("")
+            self._filter()
 
     def is_changed(self) -> bool:
         """Whether something typed is not saved."""
@@ -99,6 +103,8 @@ class Applications(QWidget):
         self.list.blockSignals(True)
         self.list.choose("")
         self.list.blockSignals(False)
+        for field in (self.programme, self.applicant):
+            field.lock(is_locked=False)
         self.programme.put(programme)
         self.heading.setText(_("New application"))
         self.acts.show_case(None)
@@ -111,8 +117,10 @@ class Applications(QWidget):
         (self.programme.box if self.form is None else self.form).setFocus()
 
     def _chose_programme(self) -> None:
-        chosen = next((one for one in self._choices.programmes if one.code == self.programme.value()), None)
-        self.applicant.offer([(kind.code, kind.label) for kind in chosen.applicants] if chosen else [])
+        kinds = self._kinds(self.programme.value())
+        self.applicant.offer(kinds)
+        if kinds and not self.applicant.value():
+            self.applicant.put(kinds[0][0])
         self._chose_applicant()
 
     def _chose_applicant(self) -> None:
@@ -243,12 +251,15 @@ class Applications(QWidget):
     def _offer_programme(self, facts: ApplicationFacts) -> None:
         draft = facts.draft
         self.programme.put(draft.programme)
-        chosen = next((one for one in self._choices.programmes if one.code == draft.programme), None)
-        self.applicant.offer([(kind.code, kind.label) for kind in chosen.applicants] if chosen else [])
+        self.applicant.offer(self._kinds(draft.programme))
         self.applicant.put(draft.applicant)
         is_open = "save" in facts.may
         self.programme.lock(is_locked=not is_open)
         self.applicant.lock(is_locked=not is_open)
+
+    def _kinds(self, programme: str) -> list[tuple[str, str]]:
+        known = next((one for one in self._choices.programmes if one.code == programme), None)
+        return [(kind.code, kind.label) for kind in known.applicants] if known else []
 
     def offer(self, choices: Choices) -> None:
         """Offer these programmes, groups and lists from now on."""

@@ -2,7 +2,7 @@
 
 from hn_desk.actions.credit import ApplicationFacts, Subject
 from hn_desk.actions.credit_facts import ListFacts
-from hn_desk.actions.credit_labels import state_label
+from hn_desk.actions.credit_labels import state_label, verdict_label
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.rules.credit import CHECKED, DRAFT, ISSUED, LISTED, PRESENTED, REFUSED, RETURNED, SIGNED, WITHDRAWN
@@ -20,7 +20,7 @@ def application_case(office: Office, facts: ApplicationFacts) -> Case:
     waits = _line_waits(facts) if is_line else _waits(office, facts.state, facts.may)
     if facts.state == RETURNED:
         waits = _returned(facts)
-    return Case(facts.draft.id or "", facts.subject, False, may, applicant_line(facts), waits)
+    return Case(facts.draft.id or "", facts.subject, False, may, summary_of(facts), waits)
 
 
 def list_case(office: Office, facts: ListFacts) -> Case:
@@ -33,19 +33,24 @@ def list_case(office: Office, facts: ListFacts) -> Case:
     waits = _waits(office, facts.state, facts.may)
     if facts.state == RETURNED:
         waits = _("Returned: {reason}").format(reason=facts.reason)
-    return Case(facts.draft.id or "", Subject(BY_LIST, facts.draft.id or ""), True, facts.may, summary, waits)
+    may = facts.may
+    if facts.state == PRESENTED and all(line.state != CHECKED for line in facts.lines):
+        may -= {"present"}
+    return Case(facts.draft.id or "", Subject(BY_LIST, facts.draft.id or ""), True, may, summary, waits)
 
 
-def applicant_line(facts: ApplicationFacts) -> str:
-    """Who applies, for which programme and how much, in one line."""
+def summary_of(facts: ApplicationFacts) -> str:
+    """What would be confirmed, line by line: file, who applies, for what and how much, what the checks said."""
     draft = facts.draft
     name = draft.person.name if draft.person else draft.establishment.name if draft.establishment else ""
     amount = draft.facts.get("amount")
-    if not isinstance(amount, int):
-        return _("{name}, {programme}.").format(name=name, programme=facts.programme_name)
-    return _("{name}, {programme}, {amount} đồng.").format(
-        name=name, programme=facts.programme_name, amount=format_dong(amount)
-    )
+    lines = [f"{facts.file_code} · {facts.programme_name}", name]
+    if isinstance(amount, int):
+        lines.append(_("Amount: {amount} đồng").format(amount=format_dong(amount)))
+    if facts.verdict:
+        lines.append(_("Conditions: {verdict}").format(verdict=verdict_label(facts.verdict)))
+    lines += [finding.accepted_reason for finding in facts.findings if finding.accepted_reason]
+    return "\n".join(lines)
 
 
 def heading(file_code: str, state: str, city: str) -> str:

@@ -32,7 +32,7 @@ class ChoicesOrNone(ChoicesField):
         for code in (*(code for code, _words in listed), NONE):
             self.box(code).clicked.connect(partial(self._settle, code))
 
-    def _settle(self, code: str, _is_ticked: bool) -> None:
+    def _settle(self, code: str) -> None:
         kept = {NONE} if code == NONE else self.value() - {NONE}
         if self.value() - kept:
             self.put(self.value() & kept)

@@ -103,6 +103,9 @@ class ApplicationForm(Form):
     def type_in(self, typed: Mapping[str, object], draft: ApplicationDraft) -> None:
         """Go on with what was typed for another programme; it still has to be saved."""
         self._shown = draft
+        if draft.id is None:
+            self.field("received_on").put(self._office.today())
+            self.keep()
         for name in self.names():
             if name in typed:
                 type_into(self.field(name), typed[name])

@@ -58,6 +58,7 @@ class Lists(QWidget):
         self._fill_form()
         self.both = ListWithForm(self.list, self._detail(), self.form.is_changed)
         self.both.setSizes([400, 770])
+        self.list.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(self.both)
@@ -72,8 +73,11 @@ class Lists(QWidget):
             self._read(self._open_id())
 
     def open_record(self, id_: str) -> None:
-        """Show a list."""
+        """Show a list, also one that the search left out."""
         self.list.choose(id_)
+        if self.list.rows.row_of(id_) < 0:
+            self.list.search.clear()
+            self.list.reload()
 
     def is_changed(self) -> bool:
         """Whether something typed is not saved."""
@@ -205,7 +209,7 @@ class Lists(QWidget):
         self.form.add("police_number", _("&Number of the police's list"), TextField(most=60), is_required=True)
         self.form.beside("police_on", _("&Day of the police's list"), DateField(self.office.today), is_required=True)
         self.form.edited.connect(self._edited)
-        self.form.section(_("Lines"))
+        self.form.section(_("People on the list"))
         self.lines.setMinimumHeight(260)
         self.lines.chosen.connect(self._chose_line)
         self.lines.opened.connect(self._open_line)
@@ -225,7 +229,7 @@ class Lists(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
         self.add_line = _button(row, _("&Add a line"), self._add_line)
-        self.open_line = _button(row, _("&Open"), self._open_line)
+        self.open_line = _button(row, _("&Open the application"), self._open_line)
         self.check_line = _button(row, _("Chec&k"), self._check_line)
         self.return_line = _button(row, _("Ret&urn…"), self._return_line)
         row.addStretch(1)
@@ -275,13 +279,13 @@ def _line_columns() -> tuple[Column, ...]:
     return (
         Column(_("Name"), lambda row: row.applicant_name, letters=20),
         Column(_("State"), lambda row: state_label(row.state), letters=14),
-        Column(_("Verdict"), lambda row: verdict_label(row.verdict) if row.verdict else "", letters=12),
-        Column(_("Purpose"), lambda row: row.purpose, letters=18),
         Column(
             _("Amount (đồng)"),
             lambda row: format_dong(row.amount) if row.amount is not None else "",
             letters=13,
             is_number=True,
         ),
+        Column(_("Verdict"), lambda row: verdict_label(row.verdict) if row.verdict else "", letters=12),
         Column(_("Eligible until"), lambda row: format_date(row.until) if row.until else "", letters=11),
+        Column(_("Purpose"), lambda row: row.purpose, letters=18),
     )
