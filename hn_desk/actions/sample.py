@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from hn_desk.actions import sample_rows
 from hn_desk.actions.office import Clock, Office, set_up, stamp, unlock
 from hn_desk.actions.rulebook import read_toml
+from hn_desk.actions.sample_acts import record_acts
 from hn_desk.actions.sample_rows import Row, Source
 from hn_desk.actions.search_texts import HOUSEHOLDS, PEOPLE
 from hn_desk.actions.set_up import NewOfficer, SetUp
@@ -69,7 +70,7 @@ def make_sample(
     set_up(folder, SetUp(plan.office_code, "training", training_officers(), groups), cost=cost, clock=clock)
     office = unlock(folder, "lan", TRAINING_PASSPHRASE, clock=clock)
     try:
-        return fill(office, plan)
+        return {**fill(office, plan), **record_acts(office, _sample_words(), plan.seed)}
     finally:
         office.close()
 
@@ -93,8 +94,11 @@ def fill(office: Office, plan: SamplePlan) -> dict[str, int]:
 
 def _source(office: Office, session: Session, seed: int) -> Source:
     groups = tuple(session.scalars(select(ResidentialGroup.id).order_by(ResidentialGroup.sort_key)))
-    words = read_toml(resource("reference/sample.toml"))
-    return Source(Random(seed), words, groups, office.today())
+    return Source(Random(seed), _sample_words(), groups, office.today())
+
+
+def _sample_words() -> dict[str, Any]:
+    return read_toml(resource("reference/sample.toml"))
 
 
 def _stamps(office: Office, session: Session) -> Row:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hn_desk.errors import PacketError
 from hn_desk.packets import authority
 from hn_desk.packets.authority import Grant, Subject
-from hn_desk.packets.certificates import Trust
+from hn_desk.packets.certificates import Role, Trust
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.desk_key import open_as_desk
 from hn_desk.packets.first_trust import claimed_root
@@ -39,7 +39,7 @@ def page() -> bytes:
     return paper.finish()
 
 
-def signer(city: authority.Authority, code: str, role: authority.Role = "delegate") -> Signer:
+def signer(city: authority.Authority, code: str, role: Role = "delegate") -> Signer:
     key = authority.new_key(2048)
     return Signer(key, authority.issue(city, authority.request(key, Subject(code, "HN Desk")), Grant(role, NOW)))
 
