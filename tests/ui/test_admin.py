@@ -184,7 +184,7 @@ def test_a_request_that_cant_be_written_is_refused_in_plain_words(page: AdminPag
     hands.fill(part.form, "again", NEW_PHRASE)
     part.make_request(tmp_path / "no such folder")
     hands.settle(jobs)
-    assert "into that folder" in part.form.summary.text()
+    assert "no such folder" in part.form.summary.text()
 
 
 def test_the_request_can_be_copied_again(page: AdminPage, jobs: Jobs, tmp_path: Path) -> None:
@@ -215,4 +215,4 @@ def test_a_file_that_is_no_trust_pack_is_refused(page: AdminPage, jobs: Jobs, tm
     assert part.form.summary.isVisible()
     part.install_trust(tmp_path / "gone.pdf")
     hands.settle(jobs)
-    assert "Choose it again" in part.form.summary.text()
+    assert "Check that the right file was chosen" in part.form.summary.text()

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QVB
 
 from hn_desk.actions.keyring import KeyState, install_trust, key_state, make_request, saved_request
 from hn_desk.actions.office import Changed, Office
-from hn_desk.errors import DeskError, StorageError
+from hn_desk.errors import DeskError
+from hn_desk.files import copy_out, read_whole
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.jobs import Jobs
@@ -58,12 +59,12 @@ class Keys(Part):
         if values["passphrase"] != values["again"]:
             self.form.refuse(DeskError(_("The two passphrases differ.")))
             return
-        call = (_write_request, self.office, values["passphrase"], folder / REQUEST_NAME)
+        call = (_write_request, self.office, values["passphrase"], folder)
         self.jobs.run(*call, then=self._requested, on_refused=self.form.refuse)
 
     def copy_request(self, folder: Path) -> None:
         """Write the request of the key there is into `folder` once more."""
-        call = (_write_saved, self.office, folder / REQUEST_NAME)
+        call = (_write_saved, self.office, folder)
         self.jobs.run(*call, then=self._requested, on_refused=self.form.refuse)
 
     def install_trust(self, file: Path) -> None:
@@ -110,30 +111,16 @@ class Keys(Part):
         return button
 
 
-def _write_request(office: Office, passphrase: str, file: Path) -> Path:
-    return _write(make_request(office, passphrase), file)
+def _write_request(office: Office, passphrase: str, folder: Path) -> Path:
+    return copy_out(make_request(office, passphrase), folder, REQUEST_NAME)
 
 
-def _write_saved(office: Office, file: Path) -> Path:
-    return _write(saved_request(office), file)
-
-
-def _write(request: bytes, file: Path) -> Path:
-    try:
-        file.write_bytes(request)
-    except OSError as error:
-        raise StorageError(
-            _("The request can't be written into that folder."), do=_("Choose another folder.")
-        ) from error
-    return file
+def _write_saved(office: Office, folder: Path) -> Path:
+    return copy_out(saved_request(office), folder, REQUEST_NAME)
 
 
 def _install(office: Office, file: Path) -> Changed:
-    try:
-        data = file.read_bytes() if file.stat().st_size <= _MOST_BYTES else b""
-    except OSError as error:
-        raise StorageError(_("The file can't be read."), do=_("Choose it again.")) from error
-    return install_trust(office, data)
+    return install_trust(office, read_whole(file, _MOST_BYTES))
 
 
 def _told(state: KeyState) -> list[str]:
