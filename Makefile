@@ -35,7 +35,7 @@ bench: setup        ## speed beside the peers, ratios printed
 	$(BIN)/python -m bench
 
 lock:               ## renew requirements.lock from pyproject.toml
-	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf .venv training build dist .mypy_cache .ruff_cache

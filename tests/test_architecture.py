@@ -59,8 +59,6 @@ DOORS: dict[str, frozenset[str]] = {
     "pyhanko": frozenset({"packets"}),
     "pyhanko_certvalidator": frozenset({"packets"}),
     "asn1crypto": frozenset({"packets"}),
-    "msoffcrypto": frozenset({"packets"}),
-    "olefile": frozenset({"packets"}),
     "pydantic": frozenset({"packets"}),
     "stdnum": frozenset({"rules"}),
     "holidays": frozenset({"rules"}),
