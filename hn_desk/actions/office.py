@@ -22,9 +22,10 @@ from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.changes import Author
 from hn_desk.models.database import Database, open_database
+from hn_desk.models.formats import format_number, newer_database
 from hn_desk.models.places import refuse_unsafe_place
 from hn_desk.models.tables import OfficeRow, OfficerRole, OfficerRow, ResidentialGroup
-from hn_desk.models.upgrade import format_number, newer_database, upgrade
+from hn_desk.models.upgrade import upgrade
 from hn_desk.rules.reference import Commune
 from hn_desk.rules.roles import may
 from hn_desk.rules.text import fold, name_key, place_key

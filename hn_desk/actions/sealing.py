@@ -22,8 +22,8 @@ from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.changes import next_change
 from hn_desk.models.columns import new_id
+from hn_desk.models.formats import REVISIONS
 from hn_desk.models.tables import OfficeRow, PacketRecord, PacketRow, ReceiptRow
-from hn_desk.models.upgrade import revisions
 from hn_desk.packets import opc
 from hn_desk.packets.certificates import Trust, check_chain
 from hn_desk.packets.contents import build_workbook
@@ -140,7 +140,7 @@ def _packet(session: Session, office: Office, signing: Signing, what: tuple[Desk
         audit_head=audit.head(session),
         last_receipt=_last_receipt(session, desk.code),
         application=__version__,
-        schema_version=revisions()[-1],
+        schema_version=REVISIONS[-1],
         made_at=stamp(signing.at),
         made_by=", ".join(sorted(office.officer.roles)),
     )

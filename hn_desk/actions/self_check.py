@@ -7,7 +7,7 @@ from hn_desk.actions.rulebook import read_toml, rule_book
 from hn_desk.errors import ResourceError
 from hn_desk.forms.catalogue import load_form
 from hn_desk.i18n import _
-from hn_desk.models.upgrade import revisions
+from hn_desk.models.migrating import script_revisions
 from hn_desk.settings import resource
 
 MANIFEST: Final = "manifest.toml"
@@ -24,7 +24,7 @@ class Found:
 
 
 def self_check() -> tuple[Found, ...]:
-    """Count programmes, forms, desks, fonts, files, migrations, communes, texts. ResourceError for an unreadable one."""
+    """Count programmes, forms, desks, fonts, files, migrations, communes, texts. ResourceError for a broken one."""
     manifest = read_toml(resource(MANIFEST))
     book = rule_book()
     forms = {load_form(form, f"{name}.toml").code for name, form in book.forms.items()}
@@ -34,7 +34,7 @@ def self_check() -> tuple[Found, ...]:
         "desks": set(book.desks),
         "fonts": {path.name for path in resource("fonts").glob("*.ttf") if path.stat().st_size},
         "files": {name for name in manifest["files"] if resource(name).is_file()},
-        "migrations": set(revisions()),
+        "migrations": set(script_revisions()),
     }
     found = [_compare(kind, names, manifest[kind]) for kind, names in present.items()]
     found.append(_enough("communes", len(book.communes), manifest["communes"]))

@@ -19,8 +19,9 @@ from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.changes import Author
 from hn_desk.models.database import Database, open_database
+from hn_desk.models.formats import format_number, newer_database
 from hn_desk.models.places import refuse_unsafe_place
-from hn_desk.models.upgrade import format_number, newer_database, upgrade
+from hn_desk.models.upgrade import upgrade
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.desk_key import open_as_desk

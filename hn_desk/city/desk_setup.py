@@ -13,8 +13,9 @@ from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 from hn_desk.key_file import Passphrase
 from hn_desk.keys import Cost
+from hn_desk.models.formats import format_number
 from hn_desk.models.places import refuse_unsafe_place
-from hn_desk.models.upgrade import format_number, upgrade
+from hn_desk.models.upgrade import upgrade
 from hn_desk.packets import authority
 from hn_desk.packets.authority import Authority, Grant, Subject
 from hn_desk.packets.certificates import Role

@@ -1,5 +1,7 @@
 """A database is created and upgraded whole, and a newer one is left alone."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,10 @@ from sqlalchemy import Connection, text
 from hn_desk.errors import StorageError
 from hn_desk.models import upgrade as module
 from hn_desk.models.database import make_engine
+from hn_desk.models.formats import REVISIONS, format_number
+from hn_desk.models.migrating import script_revisions
 from hn_desk.models.tables import Table
-from hn_desk.models.upgrade import format_number, revisions, upgrade
+from hn_desk.models.upgrade import upgrade
 from tests.models.conftest import KEY
 
 
@@ -69,4 +73,17 @@ def test_an_upgrade_refuses_rows_without_what_they_belong_to(path: Path) -> None
 
 
 def test_the_format_number_counts_the_revisions() -> None:
-    assert format_number() == len(revisions()) >= 1
+    assert format_number() == len(REVISIONS) >= 1
+
+
+def test_the_revisions_known_are_those_of_the_scripts() -> None:
+    assert script_revisions() == REVISIONS
+
+
+def test_a_start_on_the_newest_format_does_not_load_alembic(path: Path) -> None:
+    words = (
+        "import sys; from pathlib import Path; from hn_desk.models.upgrade import upgrade;"
+        f"upgrade(Path({str(path)!r}), bytes.fromhex({KEY.hex()!r})); print('alembic' in sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "False"

@@ -1,0 +1,42 @@
+"""The one door to Alembic: the scripts of `migrations`, and running those that are due."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from alembic.config import Config
+from alembic.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext, RevisionStep
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from hn_desk.models.tables import Table
+
+MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"
+
+
+def script_revisions() -> tuple[str, ...]:
+    """The revisions whose scripts are there, oldest first."""
+    walked = [script.revision for script in _scripts().walk_revisions()]
+    return tuple(reversed(walked))
+
+
+def migrate(connection: Connection) -> None:
+    """Run every revision that is due in the transaction of `connection`."""
+    scripts = _scripts()
+
+    def steps(revision: Any, _context: MigrationContext) -> list[RevisionStep]:
+        return scripts._upgrade_revs("head", revision)
+
+    config = Config()
+    with EnvironmentContext(config, scripts, fn=steps) as environment:
+        environment.configure(
+            connection=connection, target_metadata=Table.metadata, transactional_ddl=True, render_as_batch=True
+        )
+        environment.run_migrations()
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config)
