@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hn_desk.city.stream import APPLIED, HELD, WAITING
 from hn_desk.i18n import _
 from hn_desk.models.tables import CityPacket
+from hn_desk.packets.reasons import refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,13 @@ def waits(row: CityPacket, missing: int) -> Collected:
     text = _("Packet {number} of {office} is kept; it waits for number {missing}.")
     said = text.format(number=row.number, office=row.office_name, missing=missing)
     return collected_of(row, said, _("Ask the office for packet {missing}.").format(missing=missing))
+
+
+def why_not(row: CityPacket) -> tuple[str, str]:
+    """Why a packet was not taken and what to do, in whole sentences; both empty for one that was."""
+    if row.outcome.get("what"):
+        return row.outcome["what"], row.outcome.get("do", "")
+    if not row.reason:
+        return "", ""
+    why = refuse(row.reason, number=row.number, office=row.office, epoch=row.epoch, desk="")
+    return why.what, why.do

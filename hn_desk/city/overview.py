@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hn_desk.city.collected import why_not
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.stream import APPLIED, WAITING
 from hn_desk.i18n import _
@@ -32,7 +33,7 @@ class OfficeRow:
 
 @dataclass(frozen=True, slots=True)
 class PacketLine:
-    """One packet as the desk keeps it, the newest first in lists."""
+    """One packet as the desk keeps it, the newest first in lists; `what` and `do` say why it was not taken."""
 
     id: str
     office: str
@@ -48,13 +49,16 @@ class PacketLine:
     unchanged: int
     refused: int
     sha256: str
+    what: str
+    do: str
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """One subject's records as a table: Vietnamese headings, rows of plain values; `total` of them in all."""
+    """One subject's records as a table: fields, Vietnamese headings, rows of plain values; `total` of them in all."""
 
     title: str
+    fields: tuple[str, ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     total: int
@@ -121,7 +125,7 @@ def records(desk: CityDesk, subject: str, office: str = "") -> Records:
         )
         rows = tuple((code, *(payload.get(field) for field in fields)) for code, payload in found)
     headings = (_("Office"), *(column.heading for column in head.columns[3:]))
-    return Records(head.name, headings, rows, total)
+    return Records(head.name, ("office", *fields), headings, rows, total)
 
 
 def subject_counts(desk: CityDesk) -> dict[str, int]:
@@ -167,6 +171,7 @@ def _line(row: CityPacket) -> PacketLine:
         row.unchanged,
         row.refused,
         row.sha256,
+        *why_not(row),
     )
 
 

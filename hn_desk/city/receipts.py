@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from hn_desk import files
 from hn_desk.actions.office import stamp
 from hn_desk.actions.rulebook import rule_book
+from hn_desk.city.collected import why_not
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.stream import ARRIVED, QUARANTINED, REFUSED, WAITING
 from hn_desk.city.trust_page import city_words
@@ -22,7 +23,6 @@ from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act, sha256_of
 from hn_desk.models.tables import CityPacket, CityReceipt
-from hn_desk.packets.reasons import refuse
 from hn_desk.packets.receipt import Counts, Receipt, RefusedPacket, RefusedRow, Stream, sign_receipt
 from hn_desk.packets.subjects import SUBJECTS
 
@@ -132,11 +132,7 @@ def _refused_row(row: dict[str, Any]) -> RefusedRow:
 
 
 def _refused_packet(row: CityPacket) -> RefusedPacket:
-    what, do = row.outcome.get("what", ""), row.outcome.get("do", "")
-    if not what:
-        places = {"number": row.number, "office": row.office, "epoch": row.epoch, "desk": ""}
-        why = refuse(row.reason, **places)
-        what, do = why.what, why.do
+    what, do = why_not(row)
     return RefusedPacket(number=row.number, sha256=row.sha256, reason=what, do=do)
 
 

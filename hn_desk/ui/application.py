@@ -5,21 +5,27 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
 from hn_desk.i18n import LANGUAGES, _, use_language
 from hn_desk.settings import default_data
-from hn_desk.ui import bugs, theme
+from hn_desk.ui import bugs, loader, theme
 from hn_desk.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from hn_desk.ui.city.window import CityWindow
+
+CITY_FOLDER: Final = "hn-desk-city"
 
 
 def main(words: Sequence[str] = ()) -> int:
-    """Open the window on the data folder of `--data` in the language of `--lang`; the exit code when it was closed."""
+    """Open the office's window on the folder of `--data`, or the city's on that of `--city`; the code it ended with."""
     options = _parser().parse_args(list(words))
     use_language(options.lang)
     application = start()
-    window = MainWindow(options.data or default_data())
+    window = _window(options)
     watch(window)
     window.show()
     code = application.exec()
@@ -36,7 +42,7 @@ def start() -> QApplication:
     return application
 
 
-def watch(window: MainWindow) -> None:
+def watch(window: "MainWindow | CityWindow") -> None:
     """Show bugs that escape a slot in `window` instead of losing them on a console nobody sees."""
 
     def show(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
@@ -45,8 +51,16 @@ def watch(window: MainWindow) -> None:
     sys.excepthook = show
 
 
+def _window(options: argparse.Namespace) -> "MainWindow | CityWindow":
+    if options.city is None:
+        return MainWindow(options.data or default_data())
+    return loader.city_window()(options.city)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hn-desk", allow_abbrev=False)
     parser.add_argument("--lang", choices=LANGUAGES, default="vi", help=_("language of the answers"))
     parser.add_argument("--data", type=Path, help=_("folder that holds the office's data"))
+    city = default_data().with_name(CITY_FOLDER)
+    parser.add_argument("--city", type=Path, nargs="?", const=city, help=_("open the city's desks in this folder"))
     return parser

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hn_desk.i18n import _
+
+if TYPE_CHECKING:
+    from hn_desk.ui.city.window import CityWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +76,9 @@ def load(place: Place) -> type[Any]:
     """The class of a page; slow the first time, so run it as a job."""
     page: type[Any] = getattr(import_module(place.module), place.page)
     return page
+
+
+def city_window() -> "type[CityWindow]":
+    """The class of the city's window; slow the first time."""
+    made: type[CityWindow] = import_module("hn_desk.ui.city.window").CityWindow
+    return made

@@ -47,11 +47,8 @@ class Streams(QWidget):
 
     def _show(self, rows: tuple[StreamRow, ...]) -> None:
         before = self.table.chosen_row()
-        self.table.blockSignals(True)
         self.table.put(rows)
         self.choose(before.desk if before else _most_waiting(rows))
-        self.table.blockSignals(False)
-        self._chosen(self.table.chosen_row())
 
     def _chosen(self, row: StreamRow | None) -> None:
         self.seal_button.setEnabled(row is not None and row.has_certificate and row.waiting_rows > 0)

@@ -1,0 +1,118 @@
+"""What a desk holds of its offices, subject by subject."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hn_desk.actions.rulebook import rule_book
+from hn_desk.city.desk import CityDesk
+from hn_desk.city.overview import OfficeRow, Records, offices, records, subjects
+from hn_desk.i18n import _
+from hn_desk.rules.money import format_dong
+from hn_desk.ui.city.record_words import Words, shown, visible, words
+from hn_desk.ui.dialogs.packet_words import label
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.widgets.cell import Cell
+from hn_desk.ui.widgets.choices import ChoiceField
+from hn_desk.ui.widgets.rows import Column
+from hn_desk.ui.widgets.small_table import SmallTable
+
+_NARROW, _WIDE = 12, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be looked at: subjects with their counts, offices."""
+
+    subjects: tuple[tuple[str, str, int], ...]
+    offices: tuple[OfficeRow, ...]
+
+
+def choices(desk: CityDesk) -> Choices:
+    """The subjects and offices of which this desk holds records."""
+    return Choices(subjects(desk), offices(desk))
+
+
+def records_in_words(desk: CityDesk, subject: str, office: str) -> tuple[Records, Words]:
+    """Records with what their codes are called."""
+    return records(desk, subject, office), words(rule_book())
+
+
+class RecordsView(QWidget):
+    """A subject and an office are chosen; their records stand below."""
+
+    def __init__(self, desk: CityDesk, jobs: Jobs) -> None:
+        super().__init__()
+        self._desk, self._jobs = desk, jobs
+        self.subject = ChoiceField(has_empty=False)
+        self.office = ChoiceField(has_empty=False)
+        self.subject.edited.connect(self._ask)
+        self.office.edited.connect(self._ask)
+        self.count = label("", "hint")
+        self.table = SmallTable(())
+        self._room = QVBoxLayout(self)
+        self._lay_out()
+
+    def reload(self) -> None:
+        """Read what there is, then the chosen records."""
+        self._jobs.run_latest("city subjects", choices, self._desk, then=self._offer)
+
+    def _offer(self, found: Choices) -> None:
+        self.subject.offer([(code, f"{title} ({count})") for code, title, count in found.subjects])
+        self.office.offer([("", _("All offices")), *((row.code, row.name) for row in found.offices)])
+        if not self.subject.value() and found.subjects:
+            self.subject.put(found.subjects[0][0])
+        if self.subject.value():
+            self._ask()
+        else:
+            self.count.setText(_("No record has come yet."))
+
+    def _ask(self) -> None:
+        subject = self.subject.value()
+        call = (records_in_words, self._desk, subject, self.office.value())
+        self._jobs.run_latest("city records", *call, then=partial(self._show, subject))
+
+    def _show(self, subject: str, found: tuple[Records, Words]) -> None:
+        rows, called = found
+        columns = _columns(subject, rows, called)
+        self._replace(SmallTable(columns))
+        self.table.put(rows.rows)
+        self.count.setText(
+            _("{n} of {total} records").format(n=format_dong(len(rows.rows)), total=format_dong(rows.total))
+        )
+
+    def _replace(self, table: SmallTable) -> None:
+        self._room.replaceWidget(self.table, table)
+        self.table.deleteLater()
+        self.table = table
+        self.table.setAccessibleName(self.subject.words())
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(Cell(_("&Subject"), self.subject), 1)
+        top.addWidget(Cell(_("&Office"), self.office), 1)
+        top.addStretch(1)
+        self._room.setContentsMargins(16, 12, 16, 12)
+        self._room.addLayout(top)
+        self._room.addWidget(self.table, 1)
+        self._room.addWidget(self.count)
+
+
+def _columns(subject: str, found: Records, called: Words) -> list[Column]:
+    return [_column(subject, found, place, called) for place in visible(found.fields)]
+
+
+def _column(subject: str, found: Records, place: int, called: Words) -> Column:
+    field = found.fields[place]
+    values = [row[place] for row in found.rows]
+    is_number = any(isinstance(value, int) for value in values) and field not in ("active", "supported")
+    longest = max((len(shown(subject, field, value, called)) for value in values), default=0)
+    title = found.headings[place]
+    letters = min(max(longest + 1, len(title) + 1, _NARROW // 2), _WIDE)
+
+    def text(row: tuple[Any, ...]) -> str:
+        return shown(subject, field, row[place], called)
+
+    return Column(title, text, letters=letters, is_number=is_number)

@@ -1,0 +1,128 @@
+"""The city's window: the entrance, an open desk, the authority, a new city."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from hn_desk.city.desk import CityDesk
+from hn_desk.i18n import _
+from hn_desk.ui.city.authority import AuthorityScreen
+from hn_desk.ui.city.desk_screen import DeskScreen
+from hn_desk.ui.city.entrance import Entrance
+from hn_desk.ui.city.new_city import NewCity, Ways
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.problems import Problems
+
+SIZE: Final = (1366, 728)
+
+
+class CityWindow(QMainWindow):
+    """One screen at a time."""
+
+    def __init__(self, folder: Path, ways: Ways | None = None) -> None:
+        super().__init__()
+        self.setWindowTitle("HN Desk")
+        self.resize(*SIZE)
+        self.folder = folder
+        self.jobs = Jobs(self)
+        self.problems = Problems(folder, self)
+        self._ways = ways or Ways()
+        self.entrance = Entrance(self.jobs, folder, self._ways.clock)
+        self.screens = QStackedWidget(self)
+        self.screens.addWidget(self.entrance)
+        self._desk: CityDesk | None = None
+        self._lay_out()
+        self._connect()
+        self.entrance.reload()
+
+    def screen_shown(self) -> QWidget:
+        """The screen that is shown: `Entrance`, `DeskScreen`, `AuthorityScreen` or `NewCity`."""
+        return self.screens.currentWidget()
+
+    def shut(self) -> None:
+        """End the worker, then let go of the desk."""
+        self.jobs.close()
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+    def _open(self, desk: CityDesk) -> None:
+        self._desk = desk
+        screen = DeskScreen(desk, self.jobs)
+        screen.said.connect(self._say)
+        screen.left.connect(self._close_desk)
+        self._band.setVisible(desk.environment == "training")
+        self._show(screen)
+        screen.reload()
+
+    def _close_desk(self) -> None:
+        if self._desk is not None:
+            self.jobs.run(self._desk.close, then=self._closed)
+
+    def _closed(self, _nothing: None) -> None:
+        self._desk = None
+        self._go_back()
+
+    def _show_authority(self) -> None:
+        screen = AuthorityScreen(self.jobs, self.folder, self._ways.clock)
+        screen.left.connect(self._go_back)
+        self._show(screen)
+        screen.reload()
+
+    def _show_new_city(self) -> None:
+        screen = NewCity(self.jobs, self.folder, self._ways)
+        screen.left.connect(self._go_back)
+        screen.made.connect(self._made)
+        self._show(screen)
+
+    def _made(self) -> None:
+        self._go_back()
+        self._say(_("The city is set up. Certify the offices on the authority's page, then open a desk."))
+
+    def _show(self, screen: QWidget) -> None:
+        self.problems.clear()
+        self._say("")
+        self.screens.addWidget(screen)
+        self.screens.setCurrentWidget(screen)
+
+    def _go_back(self) -> None:
+        left = self.screens.currentWidget()
+        self.problems.clear()
+        self._say("")
+        self._band.hide()
+        self.screens.setCurrentWidget(self.entrance)
+        if left is not self.entrance:
+            self.screens.removeWidget(left)
+            left.deleteLater()
+        self.entrance.reload()
+
+    def _take_folder(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _say(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence)
+
+    def _connect(self) -> None:
+        self.entrance.opened.connect(self._open)
+        self.entrance.folder_chosen.connect(self._take_folder)
+        self.entrance.wants_authority.connect(self._show_authority)
+        self.entrance.wants_new_city.connect(self._show_new_city)
+        self.jobs.refused.connect(self.problems.show_refusal)
+        self.jobs.failed.connect(self.problems.show_bug)
+
+    def _lay_out(self) -> None:
+        self._band = QLabel(_("TRAINING: nothing here is real, and no packet counts"), self)
+        self._band.setObjectName("training")
+        self._band.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._band.hide()
+        middle = QWidget(self)
+        room = QVBoxLayout(middle)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.setSpacing(0)
+        for part in (self._band, self.problems):
+            room.addWidget(part)
+        room.addWidget(self.screens, 1)
+        self.setCentralWidget(middle)
+        self.statusBar().setSizeGripEnabled(False)
