@@ -42,6 +42,11 @@ class Sheet:
         return self.width - self.left - self.right
 
     @property
+    def is_across(self) -> bool:
+        """Whether the page is wider than high."""
+        return self.width > self.height
+
+    @property
     def floor(self) -> float:
         """Where the bottom margin begins, from the top edge."""
         return self.height - self.bottom

@@ -1,6 +1,7 @@
 """From a form's way of being laid out to a PDF, of one paper or of a thousand in one file."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from hn_desk.forms.facts import Letter
@@ -13,6 +14,8 @@ from hn_desk.paper import PORTRAIT, Paper, Sheet, Style
 Facts = TypeVar("Facts")
 Lay = Callable[[Paper, FormText, Facts], None]
 BODY: Final = Style(13, align="justify", leading=1.2, indent=12, before=2.2)
+BODY_ACROSS: Final = replace(BODY, leading=1.15, before=1.2)
+"""A page across is low: its text stands closer, so that a short list and its signatures fit on one."""
 
 
 def press(lay: Lay[Facts], form: FormText, papers: Iterable[Facts], sheet: Sheet = PORTRAIT) -> bytes:
@@ -41,5 +44,6 @@ def begin_letter(paper: Paper, form: FormText, letter: Letter, subject: str) -> 
 
 def add_body(paper: Paper, form: FormText, section: str, values: Mapping[str, str]) -> None:
     """The paragraphs of one section; the closing's stay together and with the signatures."""
+    style = BODY_ACROSS if paper.sheet.is_across else BODY
     for runs in paragraphs_of(form, section, values):
-        paper.paragraph(runs, BODY, is_glued=section == "closing")
+        paper.paragraph(runs, style, is_glued=section == "closing")

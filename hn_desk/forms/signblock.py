@@ -9,6 +9,7 @@ from hn_desk.forms.foot import CHECK_WIDTH, check_height, draw_check
 from hn_desk.paper import Paper, Strip, Style
 
 SIGNATURE_SPACE: Final = 24.0
+SPACE_ACROSS: Final = 20.0
 AUTHORITY_STYLE: Final = Style(13, is_bold=True, align="centre")
 NOTE_STYLE: Final = Style(12, is_italic=True, align="centre")
 RECIPIENTS_STYLE: Final = Style(12, is_bold=True, is_italic=True)
@@ -44,7 +45,8 @@ class _Block:
     @property
     def names_top(self) -> float:
         """How far below the block's top the names stand, all on one level."""
-        return max(self._height(_titles(signer)) for signer in self.signers) + SIGNATURE_SPACE
+        space = SPACE_ACROSS if self.paper.sheet.is_across else SIGNATURE_SPACE
+        return max(self._height(_titles(signer)) for signer in self.signers) + space
 
     @property
     def signers_height(self) -> float:
@@ -108,7 +110,7 @@ def _with_check_between(block: _Block, check: CheckCode) -> Strip:
         block.draw_signers(top)
         draw_check(paper, check, (paper.sheet.left + block.room, top))
 
-    return Strip(max(block.signers_height, check_height(paper, check)), draw, before=5)
+    return Strip(max(block.signers_height, check_height(paper, check)), draw, before=3)
 
 
 def _with_check_below(block: _Block) -> Strip:

@@ -25,6 +25,18 @@ def test_every_row_is_printed_once_under_a_repeated_head(count: int) -> None:
     assert "Tổng cộng" in pages[-1]
 
 
+def test_a_list_of_one_person_fits_on_one_page() -> None:
+    facts = list_facts(1)
+    title = "DANH SÁCH NGƯỜI CHẤP HÀNH XONG ÁN PHẠT TÙ CÓ NHU CẦU VÀ ĐỦ ĐIỀU KIỆN VAY VỐN"
+    named = replace(facts, programme=replace(facts.programme, list_title=title))
+    assert len(page_texts(drawn(facts))) == 1
+    assert len(page_texts(drawn(named))) == 1
+
+
+def test_a_day_of_birth_stands_on_one_line() -> None:
+    assert "05/03/1985" in page_texts(drawn(list_facts(1)))[0]
+
+
 def test_pages_from_the_second_bear_their_number() -> None:
     pdf = drawn(list_facts(40))
     for n in range(1, len(page_texts(pdf))):
