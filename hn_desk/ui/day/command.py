@@ -12,7 +12,6 @@ from hn_desk.actions.sample import TRAINING_OFFICE
 from hn_desk.commands.outcome import Outcome
 from hn_desk.errors import DeskError, StorageError
 from hn_desk.i18n import _
-from hn_desk.rules.text import fold
 from hn_desk.ui.day.exchange import Places
 from hn_desk.ui.day.summary import SUMMARY, recounted
 
@@ -47,7 +46,7 @@ def run(options: Namespace) -> Outcome:
 def _commune_name(code: str) -> str:
     for commune in rule_book().communes:
         if commune.code == code:
-            return fold(commune.full_name)
+            return commune.full_name
     raise DeskError(
         _("No commune has the code {code}.").format(code=code),
         do=_("Type five digits, such as 00070."),

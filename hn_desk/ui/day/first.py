@@ -9,6 +9,7 @@ from hn_desk.ui.day.clerk import Clerk
 from hn_desk.ui.day.invented import PASSPHRASE, Invented
 from hn_desk.ui.dialogs.first_run import FirstRun
 from hn_desk.ui.dialogs.sign_in import SignIn
+from hn_desk.ui.pages.admin_office import OfficeWords
 
 LAN: Final = "lan"
 MINH: Final = "minh"
@@ -56,6 +57,26 @@ def first_run(clerk: Clerk, invented: Invented, commune: str) -> None:
     hands.wait_until(lambda: isinstance(clerk.window.screens.currentWidget(), SignIn), patience=60)
     clerk.settle()
     clerk.shot("sign-in")
+
+
+def office_words(clerk: Clerk) -> None:
+    """Say how the office's papers are headed and signed, in the administration page."""
+    page = clerk.go("admin")
+    part: Any = page.part(OfficeWords)
+    page.tabs.setCurrentWidget(part)
+    clerk.settle()
+    approver = next(one for one in COLLEAGUES if one.login == HUNG)
+    typed = {
+        "upper_line": "UBND THÀNH PHỐ HÀ NỘI",
+        "sign_for": "KT.",
+        "sign_authority": "CHỦ TỊCH",
+        "approver_title": approver.position.upper(),
+        "approver_name": approver.name,
+    }
+    for name, value in typed.items():
+        hands.fill(part.form, name, value)
+    clerk.save(part.form, hands.button(part.form, _("&Save")))
+    clerk.shot("admin-papers")
 
 
 def _take(clerk: Clerk, screen: Any, colleague: Colleague) -> None:

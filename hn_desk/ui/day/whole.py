@@ -3,6 +3,7 @@
 from datetime import date
 
 from hn_desk.actions.rulebook import rule_book
+from hn_desk.rules.text import fold
 from hn_desk.ui import application
 from hn_desk.ui.day import credit, exchange, first, records
 from hn_desk.ui.day.clerk import Clerk
@@ -25,10 +26,11 @@ def whole_day(places: Places, commune: str, seed: int, today: date) -> dict[str,
 
 
 def _hours(clerk: Clerk, places: Places, commune: str, when: tuple[int, date]) -> dict[str, dict[str, int]]:
-    invented = invent(when[0], commune.title(), when[1])
+    invented = invent(when[0], commune, when[1])
     forms = places.made("forms")
-    first.first_run(clerk, invented, commune)
+    first.first_run(clerk, invented, fold(commune))
     clerk.sign_in(first.ANH, PASSPHRASE)
+    first.office_words(clerk)
     exchange.ask_certificate(clerk, places)
     exchange.certify(clerk, places, tuple(rule_book().desks))
     exchange.install_trust(clerk, places)

@@ -114,6 +114,8 @@ class Applications(QWidget):
         self._chose_programme()
         if self.form is not None and list_id:
             self.form.field("list_id").put(list_id)
+            self.form.keep()
+            self._edited()
         (self.programme.box if self.form is None else self.form).setFocus()
 
     def _chose_programme(self) -> None:
@@ -193,10 +195,8 @@ class Applications(QWidget):
         return (self._facts.draft.id or "") if self._facts is not None else ""
 
     def _refuse(self, error: DeskError) -> None:
-        if self.form is None:
-            return
-        is_open = self._facts is None or "save" in self._facts.may
-        self.form.refuse(error if is_open else _without_reasons(error))
+        if self.form is not None:
+            self.form.refuse(error)
 
     def _open(self, id_: str) -> None:
         if id_:
@@ -316,12 +316,6 @@ class Applications(QWidget):
         column.addWidget(self.side_tabs, 1)
         column.addWidget(self.acts)
         return side
-
-
-def _without_reasons(error: DeskError) -> DeskError:
-    """A refusal for an officer who may not change the record: doubts are told, reasons are not asked."""
-    doubts = " ".join(warning.what for warning in getattr(error, "warnings", ()))
-    return DeskError(doubts, do=_("Return it: the enterer gives a reason.")) if doubts else error
 
 
 def _no_form() -> QWidget:
