@@ -122,8 +122,8 @@ def confirmation_facts(session: Session, subject: Subject) -> ConfirmationFacts 
 
 
 def number_text(row: Confirmation) -> str:
-    """Văn thư's number as paper shows it, such as `125/XN-UBND`; empty before it is given."""
-    return f"{row.number}/{row.series}" if row.number is not None else ""
+    """Văn thư's number as paper shows it, such as `05/XN-UBND` (NĐ 30/2020: below 10 with a leading 0); else empty."""
+    return f"{row.number:02}/{row.series}" if row.number is not None else ""
 
 
 def _entered_by(session: Session, subject: Subject) -> list[tuple[str, str]]:

@@ -14,5 +14,5 @@ def sent_counts(office: Office) -> dict[str, int]:
         PacketRecord.subject
     )
     with office.database.read() as session:
-        counted = {subject: number for subject, number in session.execute(statement)}
+        counted = {row.subject: row[1] for row in session.execute(statement)}
     return {subject: counted.get(subject, 0) for subject in SUBJECTS}

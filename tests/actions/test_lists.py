@@ -168,7 +168,7 @@ def test_lists_show_their_lines_and_number(office: Office, as_officer: As) -> No
     withdraw(as_officer("hung"), line, "Xin rút")
     issued(office, as_officer, subject, 7)
     (row,) = lists(office)
-    assert (row.lines, row.state, row.number, row.month) == (1, "issued", "7/XN-UBND", "2026-11")
+    assert (row.lines, row.state, row.number, row.month) == (1, "issued", "07/XN-UBND", "2026-11")
 
 
 def test_only_those_who_may_return_return_a_list(office: Office) -> None:

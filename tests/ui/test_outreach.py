@@ -15,7 +15,6 @@ from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.outreach import OutreachPage
 from hn_desk.ui.pages.reports import ReportsPage
 
-
 TITLES = {"done": "Hội nghị phổ biến chính sách", "planned": "Phát thanh tháng 12"}
 
 

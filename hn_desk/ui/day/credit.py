@@ -139,7 +139,7 @@ def _person(clerk: Clerk, page: Any, invented: Invented, facts: Mapping[str, obj
     person = invented.person()
     typed: dict[str, object] = {f"person.{name}": value for name, value in person.items()}
     typed["person.group_id"] = invented.chance.choice(invented.groups())
-    _finish(clerk, page, typed | COMMON | facts)
+    _finish(clerk, page, {**typed, **COMMON, **facts})
 
 
 def _finish(clerk: Clerk, page: Any, typed: Mapping[str, object]) -> None:
@@ -182,7 +182,8 @@ def _open_list(clerk: Clerk, page: Any) -> None:
 
 def _confirm(clerk: Clerk, page: Any, acts: Any) -> None:
     hands.press(acts.buttons["confirm"])
-    hands.press(hands.dialog(page).findChild(QPushButton, "yes"))
+    dialog: Any = hands.dialog(page)
+    hands.press(dialog.findChild(QPushButton, "yes"))
     clerk.settle()
 
 
