@@ -1,5 +1,6 @@
 """An office with four officers, signed in as whoever a test needs; the clock stands still."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -27,12 +28,18 @@ STAFF = (
 PLAN = SetUp("00070", "training", STAFF, GROUPS)
 
 
-@pytest.fixture
-def office_folder(tmp_path: Path) -> Path:
-    """The folder of an office that was just set up; passphrases are cheap to try."""
-    folder = tmp_path / "office"
+@pytest.fixture(scope="session")
+def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office that was just set up, made once; passphrases are cheap to try."""
+    folder = tmp_path_factory.mktemp("template") / "office"
     set_up(folder, PLAN, cost=QUICK, clock=lambda: NOW)
     return folder
+
+
+@pytest.fixture
+def office_folder(tmp_path: Path, office_template: Path) -> Path:
+    """A copy of the office that was just set up."""
+    return Path(shutil.copytree(office_template, tmp_path / "office"))
 
 
 @pytest.fixture

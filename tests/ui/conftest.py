@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from hn_desk.ui import theme
 from hn_desk.ui.jobs import Jobs
-from tests.actions.conftest import as_officer, office, office_folder
+from tests.actions.conftest import as_officer, office, office_folder, office_template
 from tests.pair import pair, pair_template
 
-__all__ = ["as_officer", "office", "office_folder", "pair", "pair_template"]
+__all__ = ["as_officer", "office", "office_folder", "office_template", "pair", "pair_template"]
 
 Show = Callable[[QWidget], QWidget]
 
