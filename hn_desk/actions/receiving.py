@@ -111,13 +111,13 @@ def _apply(session: Session, desk: str, stream: Stream, sha256: str) -> bool:
     rows = session.scalars(select(PacketRow).where(PacketRow.desk == desk, PacketRow.epoch == stream.epoch))
     mine = {row.number: row for row in rows}
     foreign = [number for number, known in stream.hashes.items() if number not in mine or mine[number].sha256 != known]
-    refused = {packet.number for packet in stream.refused_packets}
+    refused = {packet.sha256 for packet in stream.refused_packets}
     for number, row in mine.items():
         if foreign or (row.state == RECEIVED and not _is_newer(session, row, receipt_id)):
             continue
         if number <= stream.contiguous:
             row.state, row.receipt_id = RECEIVED, receipt_id
-        elif number in refused:
+        elif row.sha256 in refused:
             row.state, row.receipt_id = NEEDS_ANSWER, receipt_id
     session.flush()
     return bool(foreign)

@@ -88,8 +88,7 @@ def _packets(session: Session, office: str) -> list[CityPacket]:
 
 def _newest(session: Session, office: str) -> CityReceipt | None:
     statement = select(CityReceipt).where(CityReceipt.office == office)
-    row = session.scalars(statement.order_by(CityReceipt.change.desc()).limit(1)).first()
-    return row
+    return session.scalars(statement.order_by(CityReceipt.change.desc()).limit(1)).first()
 
 
 def _count(session: Session, office: str) -> int:
@@ -121,9 +120,14 @@ def _stream(place: tuple[str, int], rows: Sequence[CityPacket]) -> Stream:
         hashes={row.number: row.sha256 for row in (*arrived, *waiting)},
         counts=counts,
         refused_rows=tuple(_refused_row(one) for row in arrived for one in row.outcome.get("refused", ())),
-        refused_packets=tuple(_refused_packet(row) for row in rows if row.decision in (REFUSED, QUARANTINED)),
+        refused_packets=tuple(_refused_packet(row) for row in rows if _is_refused_here(row)),
         audit_head=arrived[-1].audit_head or None if arrived else None,
     )
+
+
+def _is_refused_here(row: CityPacket) -> bool:
+    """Whether this desk refused a packet of its own stream; one for another desk is no matter of this receipt."""
+    return row.decision in (REFUSED, QUARANTINED) and row.reason != "desk-other"
 
 
 def _refused_row(row: dict[str, Any]) -> RefusedRow:

@@ -25,6 +25,7 @@ from hn_desk.city.collect import collect
 from hn_desk.city.receipts import receipts
 from hn_desk.errors import DeskError, PacketError, RoleError, SignInError
 from hn_desk.models.tables import Confirmation, OutreachEvent
+from hn_desk.models.tables import PacketRow as PacketTable
 from hn_desk.packets.seal import open_with_password
 from tests.actions.conftest import NOW
 from tests.actions.credit_samples import WORK, issued, presented
@@ -325,3 +326,43 @@ def test_a_confirmation_that_was_frozen_is_what_travels(pair: Pair) -> None:
         hashed = session.scalars(select(Confirmation.hash)).one()
 
     assert hashed in str(rows(pair, "NHCS")["papers"])
+
+
+def test_a_packet_taken_to_the_wrong_desk_does_not_touch_the_right_ones_receipt(pair: Pair) -> None:
+    issued(pair.office, pair.as_officer, presented(pair.office, WORK))
+    mine = seal_packet(pair.clerk, "NHCS", KEY_PASSPHRASE)
+    other = seal_packet(pair.clerk, "STC", KEY_PASSPHRASE)
+    with pair.office.database.read() as session:
+        inner = session.scalars(select(PacketTable.inner).where(PacketTable.id == other.packet_id)).one()
+    bank = pair.desk("NHCS")
+    collect(bank, inner)
+    collect(bank, mine.path.read_bytes())
+
+    receive(pair.clerk, receipts(bank, "00070"))
+
+    assert {row.desk: row.state for row in packet_rows(pair.clerk)} == {"NHCS": "received", "STC": "packed"}
+
+
+def test_a_packet_that_the_desk_refused_asks_for_an_answer(pair: Pair) -> None:
+    desk = pair.desk("STC")
+    first = seal_packet(pair.clerk, "STC", KEY_PASSPHRASE)
+    late = seal_packet(pair.clerk, "STC", KEY_PASSPHRASE, allow_empty=True)
+    collect(desk, first.path.read_bytes())
+    begin_numbering(pair.as_officer("anh"), "Khôi phục")
+    collect(desk, seal(pair))
+    collect(desk, late.path.read_bytes())
+
+    lines = receive(pair.clerk, receipts(desk, "00070")).lines
+
+    assert len(lines) == 3
+    assert [row.state for row in packet_rows(pair.clerk)].count("needs_answer") == 1
+
+
+def test_a_receipt_for_another_office_is_refused(pair: Pair) -> None:
+    desk = pair.desk("STC")
+    collect(desk, seal(pair))
+
+    with pytest.raises(PacketError) as refusal:
+        receive(replace(pair.clerk, code="00004"), receipts(desk, "00070"))
+
+    assert refusal.value.reason == "receipt-office"
