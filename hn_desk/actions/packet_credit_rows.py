@@ -12,7 +12,7 @@ from hn_desk.actions.packet_source import PUT, Source, amount, code, text
 from hn_desk.forms import facts as paper
 from hn_desk.models.tables import Confirmation, LoanApplication, OfficeRow, Person
 from hn_desk.packets.subjects import CaseRow, PaperLineRow, PaperRow, Row
-from hn_desk.rules.credit import ISSUED, LOCKED, SENT, SIGNED
+from hn_desk.rules.credit import ISSUED, LOCKED, SENT, SIGNED, WITHDRAWN
 from hn_desk.rules.dates import age_on, place_date_line
 
 CASE_STATES: Final = LOCKED - {SIGNED}
@@ -91,9 +91,12 @@ def papers(source: Source) -> Iterator[Row]:
 
 
 def paper_lines(source: Source) -> Iterator[Row]:
-    """The people in those papers; an establishment's plan has its representative."""
+    """The people in those papers, but lines withdrawn singly since; an establishment's plan has its representative."""
+    withdrawn = frozenset(source.session.scalars(select(LoanApplication.id).where(LoanApplication.state == WITHDRAWN)))
     for row in _issued(source):
         for place, line in enumerate(_lines(row), 1):
+            if line.application_id in withdrawn:
+                continue
             note = line.note
             yield PaperLineRow(
                 id=source.derived_id("paper_line", row.id, line.application_id),

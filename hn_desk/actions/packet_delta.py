@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.packet_rows import rows_of
@@ -43,33 +43,37 @@ class Delta:
 
 
 def delta_of(source: Source, epoch: int, kind: str) -> Delta:
-    """Compare what the desk should hold with what its stream has sent; `full` sends everything again."""
-    sent = sent_rows(source.session, source.desk.code, epoch)
+    """Compare what the desk should hold with what its stream has sent; `full` sends everything again.
+
+    What is no longer there is withdrawn, also when only an earlier epoch sent it.
+    """
+    sent = sent_rows(source.session, source.desk.code, PacketRow.epoch == epoch)
+    left = {**sent_rows(source.session, source.desk.code, PacketRow.epoch < epoch), **sent}
     rows: dict[str, list[Row]] = {}
     records: dict[Key, Sent] = {}
     for subject, made in rows_of(source).items():
         rows[subject] = []
         for row in made:
-            known = sent.pop((subject, row.id), None)
+            left.pop((subject, row.id), None)
+            known = sent.get((subject, row.id))
             now = _next(row, known)
             if kind == FULL or now != known:
                 rows[subject].append(row.model_copy(update={"version": now.version}))
                 records[subject, row.id] = now
-    for (subject, record_id), known in sent.items():
+    for (subject, record_id), known in left.items():
         if known.digest != GONE:
             records[subject, record_id] = Sent(known.version + 1, GONE)
-            gone = SUBJECTS[subject].rows(id=record_id, version=known.version + 1, operation=WITHDRAW)
-            rows.setdefault(subject, []).append(gone)
+            rows.setdefault(subject, []).append(_withdrawn(subject, record_id, known))
     return Delta(rows, records)
 
 
-def sent_rows(session: Session, desk: str, epoch: int) -> dict[Key, Sent]:
-    """What the stream sent last of every row."""
+def sent_rows(session: Session, desk: str, epochs: ColumnElement[bool]) -> dict[Key, Sent]:
+    """What the desk was sent last of every row in these epochs."""
     statement = (
         select(PacketRecord.subject, PacketRecord.record_id, PacketRecord.record_version, PacketRecord.digest)
         .join(PacketRow, PacketRow.id == PacketRecord.packet_id)
-        .where(PacketRow.desk == desk, PacketRow.epoch == epoch)
-        .order_by(PacketRow.number)
+        .where(PacketRow.desk == desk, epochs)
+        .order_by(PacketRow.epoch, PacketRow.number)
     )
     return {(subject, record): Sent(version, digest) for subject, record, version, digest in session.execute(statement)}
 
@@ -78,6 +82,10 @@ def digest_of(row: Row) -> str:
     """The hash of what a row says, without its version."""
     said: dict[str, Any] = row.model_dump(mode="json", exclude={"version", "operation"})
     return sha256_of(said)
+
+
+def _withdrawn(subject: str, record_id: str, known: Sent) -> Row:
+    return SUBJECTS[subject].rows(id=record_id, version=known.version + 1, operation=WITHDRAW)
 
 
 def _next(row: Row, known: Sent | None) -> Sent:
