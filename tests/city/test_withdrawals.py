@@ -33,7 +33,7 @@ def held(desk: CityDesk, subject: str) -> dict[str, dict[str, object]]:
     """The records of a subject that the desk holds, by id."""
     kept = select(CityRecord.record_id, CityRecord.payload).where(CityRecord.subject == subject)
     with desk.database.read() as session:
-        return dict(session.execute(kept).tuples().all())
+        return dict(session.execute(kept).all())
 
 
 def sent_application(pair: Pair, *desks: CityDesk) -> Subject:
