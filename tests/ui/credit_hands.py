@@ -1,18 +1,17 @@
 """A clerk at the credit page: the page in a window, a person's application typed, dialogs answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from hn_desk.actions.office import Office
 from hn_desk.ui import hands
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit import CreditPage
 from hn_desk.ui.pages.credit_applications import Applications
 from hn_desk.ui.pages.credit_form import ApplicationForm
+from hn_desk.ui.pages.credit_lists import Lists
 from hn_desk.ui.widgets.field import MultiLine
 
-Open = Callable[[Office], CreditPage]
 WOMAN = {
     "person.name": "Nguyễn Thị Bình",
     "person.sex": "female",
@@ -61,7 +60,7 @@ def begin(page: CreditPage, programme: str) -> Applications:
     return page.applications
 
 
-def fill(part: Applications, *values: dict[str, object]) -> None:
+def fill(part: Applications, *values: Mapping[str, object]) -> None:
     """Type these values."""
     for each in values:
         for name, value in each.items():
@@ -75,9 +74,9 @@ def save(part: Applications) -> None:
     hands.settle(part.jobs)
 
 
-def act(part: object, name: str, jobs: Jobs) -> None:
+def act(part: Applications | Lists, name: str, jobs: Jobs) -> None:
     """Press the button of an act and wait."""
-    hands.press(part.acts.buttons[name])  # type: ignore[attr-defined]  both parts of the page have acts
+    hands.press(part.acts.buttons[name])
     hands.settle(jobs)
 
 
@@ -103,6 +102,6 @@ def choose_row(page: CreditPage, id_: str) -> None:
     hands.settle(page.jobs)
 
 
-def shown_acts(part: object) -> set[str]:
+def shown_acts(part: Applications | Lists) -> set[str]:
     """The acts whose buttons are in sight."""
-    return {name for name, button in part.acts.buttons.items() if button.isVisible()}  # type: ignore[attr-defined]
+    return {name for name, button in part.acts.buttons.items() if button.isVisible()}

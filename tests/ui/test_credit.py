@@ -1,12 +1,15 @@
 """Applications are typed, judged while typed, kept, and taken step by step by those who may."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from hn_desk.actions.credit import application, application_ids
+from hn_desk.actions.confirmations import confirm
+from hn_desk.actions.credit import application, application_ids, save_application
 from hn_desk.actions.office import Office, unlock
 from hn_desk.actions.people import people_ids, save_person
 from hn_desk.actions.query import Query
@@ -141,7 +144,7 @@ def test_another_programme_keeps_what_was_typed(page: CreditPage) -> None:
 
 
 def test_a_kept_application_stays_the_same_one_under_another_programme(page: CreditPage, office: Office) -> None:
-    choose_row(page, samples.save_application(office, samples.WORK).id)
+    choose_row(page, save_application(office, samples.WORK).id)
     part = page.applications
     hands.choose(part.programme, "qd22")
     hands.settle(page.jobs)
@@ -151,7 +154,7 @@ def test_a_kept_application_stays_the_same_one_under_another_programme(page: Cre
 
 
 def test_steps_wait_until_what_was_typed_is_saved(page: CreditPage, office: Office) -> None:
-    choose_row(page, samples.save_application(office, samples.WORK).id)
+    choose_row(page, save_application(office, samples.WORK).id)
     part = page.applications
     assert part.acts.buttons["check"].isEnabled()
     fill(part, {"amount": "90 triệu"})
@@ -163,7 +166,7 @@ def test_steps_wait_until_what_was_typed_is_saved(page: CreditPage, office: Offi
 
 def test_a_refused_check_says_why_and_keeps_the_draft(page: CreditPage, office: Office) -> None:
     draft = samples.with_facts(samples.WORK, amount=250_000_000)
-    choose_row(page, samples.save_application(office, draft).id)
+    choose_row(page, save_application(office, draft).id)
     act(page.applications, "check", page.jobs)
     assert "250.000.000" in form_of(page.applications).summary.text()
     assert application(office, only_id(office)).state == "draft"
@@ -176,8 +179,6 @@ def test_the_enterer_sees_why_there_is_no_button_to_confirm(page: CreditPage, of
 
 
 def test_an_approver_who_entered_it_is_told_to_ask_another(jobs: Jobs, show: Show, office: Office) -> None:
-    from dataclasses import replace
-
     both = replace(office, officer=replace(office.officer, roles=frozenset({"social", "approver"})))
     page = opened(CreditPage(both, jobs), show)
     choose_row(page, samples.presented(both).id)
@@ -238,7 +239,7 @@ def test_an_application_is_refused_with_a_reason_and_its_notice_printed(page_as:
 
 
 def test_an_empty_reason_is_not_taken(page: CreditPage, office: Office) -> None:
-    id_ = samples.save_application(office, samples.WORK).id
+    id_ = save_application(office, samples.WORK).id
     choose_row(page, id_)
     act(page.applications, "withdraw", page.jobs)
     answer(page, "main")
@@ -276,9 +277,9 @@ def test_a_taken_number_is_refused_at_its_field_and_the_dialog_stays(
     page_as: OpenAs, office: Office, as_officer: As
 ) -> None:
     samples.issued(office, as_officer, samples.presented(office), 125)
-    man = samples.replace(samples.WORK, person=samples.MAN)
+    man = replace(samples.WORK, person=samples.MAN)
     subject = samples.presented(office, man)
-    samples.confirm(as_officer("hung"), (subject,))
+    confirm(as_officer("hung"), (subject,))
     page = page_as("mai")
     choose_row(page, subject.id)
     act(page.applications, "record_number", page.jobs)
@@ -370,7 +371,7 @@ def test_an_officer_who_does_not_enter_sees_the_file_locked(page_as: OpenAs, off
 
 def test_the_list_finds_without_accents_and_by_state(page: CreditPage, office: Office) -> None:
     samples.presented(office)
-    samples.save_application(office, samples.replace(samples.WORK, person=samples.MAN))
+    save_application(office, replace(samples.WORK, person=samples.MAN))
     assert hands.find(page.applications.list, page.jobs, "nguyen binh") == 1
     assert hands.find(page.applications.list, page.jobs, "") == 2
     hands.choose(page.applications.state_filter, "draft")
@@ -379,7 +380,7 @@ def test_the_list_finds_without_accents_and_by_state(page: CreditPage, office: O
 
 
 def test_a_record_asked_for_is_shown_although_the_list_leaves_it_out(page: CreditPage, office: Office) -> None:
-    id_ = samples.save_application(office, samples.WORK).id
+    id_ = save_application(office, samples.WORK).id
     hands.find(page.applications.list, page.jobs, "khong co ai")
     hands.choose(page.applications.state_filter, "signed")
     hands.settle(page.jobs)
@@ -389,8 +390,8 @@ def test_a_record_asked_for_is_shown_although_the_list_leaves_it_out(page: Credi
 
 
 def test_another_record_is_not_opened_over_typed_things(page: CreditPage, office: Office) -> None:
-    first = samples.save_application(office, samples.WORK).id
-    samples.save_application(office, samples.replace(samples.WORK, person=samples.MAN))
+    first = save_application(office, samples.WORK).id
+    save_application(office, replace(samples.WORK, person=samples.MAN))
     page.reload()
     choose_row(page, first)
     fill(page.applications, {"amount": "90 triệu"})
@@ -403,7 +404,7 @@ def test_another_record_is_not_opened_over_typed_things(page: CreditPage, office
 
 
 def test_typed_things_survive_when_the_page_is_read_again(page: CreditPage, office: Office) -> None:
-    choose_row(page, samples.save_application(office, samples.WORK).id)
+    choose_row(page, save_application(office, samples.WORK).id)
     fill(page.applications, {"amount": "90 triệu"})
     page.reload()
     hands.settle(page.jobs)
@@ -418,7 +419,8 @@ def test_no_dialog_is_left_open_after_an_act(page_as: OpenAs, office: Office) ->
     choose_row(page, subject.id)
     act(page.applications, "confirm", page.jobs)
     answer(page, "yes")
-    assert [each for each in page.window().findChildren(QDialog) if each.isVisible()] == []
+    left: Any = page.window().findChildren(QDialog)
+    assert [each for each in left if each.isVisible()] == []
 
 
 @pytest.fixture

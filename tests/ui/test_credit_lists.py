@@ -1,10 +1,11 @@
 """Police lists are kept, filled line by line, presented and confirmed as a whole; a line may go back alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from hn_desk.actions.credit import application
+from hn_desk.actions.credit import application, save_application
 from hn_desk.actions.credit_facts import ListDraft
 from hn_desk.actions.lists import beneficiary_list, lists, save_list
 from hn_desk.actions.office import Office
@@ -61,6 +62,8 @@ def test_a_line_is_added_with_its_programme_and_list_chosen(page: CreditPage, of
     hands.settle(page.jobs)
     part = page.applications
     assert part.programme.value() == "qd22"
+    assert "Named in the list" in " ".join(part.judgement.texts())
+    assert not page.is_changed()
     fill(part, WOMAN, LISTED)
     save(part)
     act(part, "check", page.jobs)
@@ -85,7 +88,7 @@ def test_a_line_leads_to_its_list_and_the_list_to_its_line(page: CreditPage, off
 
 def test_a_line_is_checked_from_the_list(page: CreditPage, office: Office) -> None:
     kept = save_list(office, samples.POLICE_LIST).id
-    line = samples.save_application(office, samples.replace(samples.LINE, list_id=kept)).id
+    line = save_application(office, replace(samples.LINE, list_id=kept)).id
     page.reload()
     choose_row(page, kept)
     hands.pick(page.lists.lines, 0)
@@ -97,8 +100,8 @@ def test_a_line_is_checked_from_the_list(page: CreditPage, office: Office) -> No
 
 def test_a_refused_line_says_why_at_the_list(page: CreditPage, office: Office) -> None:
     kept = save_list(office, samples.POLICE_LIST).id
-    draft = samples.replace(samples.with_facts(samples.LINE, amount=150_000_000), list_id=kept)
-    samples.save_application(office, draft)
+    draft = replace(samples.with_facts(samples.LINE, amount=150_000_000), list_id=kept)
+    save_application(office, draft)
     page.reload()
     choose_row(page, kept)
     hands.pick(page.lists.lines, 0)
@@ -194,3 +197,12 @@ def test_none_of_them_clears_the_others_and_the_other_way_round(show: Show) -> N
     assert field.value() == {"none"}
     hands.press(field.box("b"))
     assert field.value() == {"b"}
+
+
+def test_a_list_is_withdrawn_with_a_reason(office: Office, as_officer: As, jobs: Jobs, show: Show) -> None:
+    subject, _lines = samples.presented_list(office, samples.MAN)
+    page = opened(CreditPage(as_officer("hung"), jobs), show)
+    choose_row(page, subject.id)
+    act(page.lists, "withdraw", jobs)
+    give_reason(page, "Công an rút danh sách")
+    assert beneficiary_list(office, subject.id).state == "withdrawn"

@@ -1,6 +1,7 @@
 """A paper is shown as it will be printed, printed on a printer, kept as a file, and every copy is told."""
 
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -37,16 +38,19 @@ def shown(paper: Paper, copies: list[int], show: Show) -> PreviewDialog:
     return dialog
 
 
+def pages_of(dialog: PreviewDialog) -> list[QLabel]:
+    labels: Any = dialog.findChildren(QLabel)
+    return [label for label in labels if label.objectName() == "page"]
+
+
 def widths(dialog: PreviewDialog) -> list[int]:
-    pages = [label for label in dialog.findChildren(QLabel) if label.objectName() == "page"]
-    return [page.pixmap().width() for page in pages]
+    return [page.pixmap().width() for page in pages_of(dialog)]
 
 
 def test_every_page_is_drawn_with_something_on_it(upright: Paper, show: Show) -> None:
     dialog = shown(upright, [], show)
     assert len(widths(dialog)) == dialog.page_count() == len(pypdfium2.PdfDocument(upright.pdf))
-    page = next(label for label in dialog.findChildren(QLabel) if label.objectName() == "page")
-    image = page.pixmap().toImage()
+    image = pages_of(dialog)[0].pixmap().toImage()
     colours = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
     assert len(colours) > 2
     dialog.close()
@@ -113,7 +117,8 @@ def test_the_folder_is_asked_in_own_words(upright: Paper, show: Show, tmp_path: 
     copies: list[int] = []
     dialog = shown(upright, copies, show)
     hands.press(dialog.save_button)
-    (folders,) = dialog.findChildren(QFileDialog)
+    asked: Any = dialog.findChildren(QFileDialog)
+    (folders,) = asked
     assert folders.labelText(QFileDialog.DialogLabel.Accept) == "&Save here"
     folders.fileSelected.emit(str(tmp_path))
     folders.close()

@@ -149,8 +149,9 @@ class Acts(QWidget):
 
     def _ask_withdraw(self) -> None:
         case = self.case()
+        action = lists.withdraw_list if case.is_list else credit.withdraw
         question = Question(_("Why is it withdrawn?"), case.summary, yes=_("&Withdraw it"), no=_("&Cancel"))
-        ask_reason(self, question, lambda why: self._run(credit.withdraw, case.id, why))
+        ask_reason(self, question, lambda why: self._run(action, case.id, why))
 
     def _record(self, kind: type[RecordDialog]) -> None:
         subject = self.case().subject

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QSplitter,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -17,31 +16,26 @@ from hn_desk.actions.city_states import city_state_label
 from hn_desk.actions.credit import (
     ApplicationDraft,
     ApplicationFacts,
-    ApplicationRow,
     application_ids,
     application_rows,
     judge,
     save_application,
 )
-from hn_desk.actions.credit_labels import state_label
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.query import Query
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
-from hn_desk.rules.credit import STATES
-from hn_desk.rules.dates import format_date
-from hn_desk.rules.money import format_dong
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_acts import Acts
 from hn_desk.ui.pages.credit_case import application_case, heading
 from hn_desk.ui.pages.credit_choices import Choices, Opened, opened
+from hn_desk.ui.pages.credit_columns import application_columns, states
 from hn_desk.ui.pages.credit_form import ApplicationForm, Asked
-from hn_desk.ui.pages.credit_history import History
-from hn_desk.ui.pages.credit_judgement import JudgementPanel
+from hn_desk.ui.pages.credit_side import Side
 from hn_desk.ui.widgets.cell import Cell
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.page import ListWithForm
-from hn_desk.ui.widgets.rows import Column, Source
+from hn_desk.ui.widgets.rows import Source
 from hn_desk.ui.widgets.search_list import SearchList
 
 NO_CHOICES = Choices((), {}, (), ())
@@ -56,14 +50,14 @@ class Applications(QWidget):
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__()
         self.office, self.jobs = office, jobs
-        self.list = SearchList(jobs, Source(office, application_ids, application_rows, Query, _columns()))
-        self.state_filter = ChoiceField([("", _("All states")), *_states()], has_empty=False)
+        self.list = SearchList(jobs, Source(office, application_ids, application_rows, Query, application_columns()))
+        self.state_filter = ChoiceField([("", _("All states")), *states()], has_empty=False)
         self.programme = ChoiceField()
         self.applicant = ChoiceField(has_empty=False)
         self.form: ApplicationForm | None = None
-        self.judgement = JudgementPanel()
-        self.history = History()
-        self.acts = Acts(office, jobs, self._refuse)
+        self.side = Side(Acts(office, jobs, self._refuse))
+        self.judgement, self.history, self.acts = self.side.judgement, self.side.history, self.side.acts
+        self.side_tabs = self.side.tabs
         self.heading = QLabel(self)
         self._choices = NO_CHOICES
         self._facts: ApplicationFacts | None = None
@@ -300,22 +294,10 @@ class Applications(QWidget):
         column.addWidget(self._forms, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(middle)
-        split.addWidget(self._side())
+        split.addWidget(self.side)
         split.setChildrenCollapsible(False)
         split.setSizes([470, 300])
         return split
-
-    def _side(self) -> QWidget:
-        self.side_tabs = QTabWidget()
-        self.side_tabs.setDocumentMode(True)
-        self.side_tabs.addTab(self.judgement, _("Conditions"))
-        self.side_tabs.addTab(self.history, _("Course so far"))
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.side_tabs, 1)
-        column.addWidget(self.acts)
-        return side
 
 
 def _no_form() -> QWidget:
@@ -324,26 +306,3 @@ def _no_form() -> QWidget:
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return label
-
-
-def _states() -> list[tuple[str, str]]:
-    return [(state, state_label(state)) for state in STATES]
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(_("Name"), lambda row: row.applicant_name, sort="name", letters=22),
-        Column(_("State"), lambda row: state_label(row.state), sort="state", letters=15),
-        Column(_("Amount (đồng)"), _amount, sort="amount", letters=13, is_number=True),
-        Column(_("Programme"), lambda row: row.programme_name, sort="programme", letters=16),
-        Column(_("Eligible until"), _until, sort="until", letters=11),
-        Column(_("File code"), lambda row: row.file_code, sort="file_code", letters=14),
-    )
-
-
-def _amount(row: ApplicationRow) -> str:
-    return format_dong(row.amount) if row.amount is not None else ""
-
-
-def _until(row: ApplicationRow) -> str:
-    return format_date(row.until) if row.until is not None else ""

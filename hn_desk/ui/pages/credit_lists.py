@@ -9,20 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBox
 from hn_desk.actions.city_states import city_state_label
 from hn_desk.actions.credit import ApplicationRow, check, return_to_enterer
 from hn_desk.actions.credit_facts import ListDraft, ListFacts
-from hn_desk.actions.credit_labels import state_label, verdict_label
 from hn_desk.actions.lists import beneficiary_list, save_list
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.query import Query
-from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.rules.credit import LISTED, PRESENTED, RETURNED
-from hn_desk.rules.dates import format_date
-from hn_desk.rules.money import format_dong
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_acts import Acts
 from hn_desk.ui.pages.credit_case import heading, list_case
-from hn_desk.ui.pages.credit_choices import Choices, list_ids, list_rows, month_words
+from hn_desk.ui.pages.credit_choices import Choices, list_ids, list_rows
+from hn_desk.ui.pages.credit_columns import line_columns, list_columns
 from hn_desk.ui.pages.credit_history import History
 from hn_desk.ui.pages.credit_month import MonthField
 from hn_desk.ui.widgets.choices import ChoiceField
@@ -31,7 +28,7 @@ from hn_desk.ui.widgets.field import TextField
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.page import ListWithForm
 from hn_desk.ui.widgets.question import Question, ask_reason
-from hn_desk.ui.widgets.rows import Column, Source
+from hn_desk.ui.widgets.rows import Source
 from hn_desk.ui.widgets.search_list import SearchList
 from hn_desk.ui.widgets.small_table import SmallTable
 
@@ -48,9 +45,9 @@ class Lists(QWidget):
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__()
         self.office, self.jobs = office, jobs
-        self.list = SearchList(jobs, Source(office, list_ids, list_rows, Query, _columns()))
+        self.list = SearchList(jobs, Source(office, list_ids, list_rows, Query, list_columns()))
         self.form = Form()
-        self.lines = SmallTable(_line_columns())
+        self.lines = SmallTable(line_columns())
         self.acts = Acts(office, jobs, self.form.refuse)
         self.history = History()
         self.heading = QLabel(self)
@@ -180,7 +177,7 @@ class Lists(QWidget):
         self.application_wanted.emit(self._line().id)
 
     def _check_line(self) -> None:
-        self.jobs.run(check, self.office, self._line().id, then=self._acted, on_refused=self._refuse_line)
+        self.jobs.run(check, self.office, self._line().id, then=self._acted, on_refused=self.form.refuse)
 
     def _return_line(self) -> None:
         line = self._line()
@@ -188,15 +185,7 @@ class Lists(QWidget):
         ask_reason(self, question, partial(self._return, line.id))
 
     def _return(self, id_: str, why: str) -> None:
-        self.jobs.run(return_to_enterer, self.office, id_, why, then=self._acted, on_refused=self._refuse_line)
-
-    def _refuse_line(self, error: DeskError) -> None:
-        """A doubt about a line is answered in its own form; anything else is said here."""
-        if getattr(error, "warnings", ()):
-            self._open_line()
-            self.said.emit(_("A check has a doubt about this line: save it with a reason, then check it."))
-        else:
-            self.form.refuse(error)
+        self.jobs.run(return_to_enterer, self.office, id_, why, then=self._acted, on_refused=self.form.refuse)
 
     def offer(self, choices: Choices) -> None:
         """Offer the programmes whose people are confirmed by lists."""
@@ -262,30 +251,3 @@ def _button(row: QHBoxLayout, text: str, pressed: Any) -> QPushButton:
     button.clicked.connect(lambda: pressed())
     row.addWidget(button)
     return button
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(_("Month"), lambda row: month_words(row.month), sort="month", letters=8),
-        Column(_("List"), lambda row: row.name, sort="name", letters=22),
-        Column(_("State"), lambda row: state_label(row.state), sort="state", letters=16),
-        Column(_("Lines"), lambda row: str(row.lines), sort="lines", letters=6, is_number=True),
-        Column(_("Programme"), lambda row: row.programme_name, sort="programme_name", letters=15),
-        Column(_("Number"), lambda row: row.number, letters=12),
-    )
-
-
-def _line_columns() -> tuple[Column, ...]:
-    return (
-        Column(_("Name"), lambda row: row.applicant_name, letters=20),
-        Column(_("State"), lambda row: state_label(row.state), letters=14),
-        Column(
-            _("Amount (đồng)"),
-            lambda row: format_dong(row.amount) if row.amount is not None else "",
-            letters=13,
-            is_number=True,
-        ),
-        Column(_("Verdict"), lambda row: verdict_label(row.verdict) if row.verdict else "", letters=12),
-        Column(_("Eligible until"), lambda row: format_date(row.until) if row.until else "", letters=11),
-        Column(_("Purpose"), lambda row: row.purpose, letters=18),
-    )

@@ -55,8 +55,7 @@ class Field(QWidget):
         for part in (self, *self.findChildren(QWidget)):
             if part.property("wrong") != is_wrong:
                 part.setProperty("wrong", is_wrong)
-                part.style().unpolish(part)
-                part.style().polish(part)
+                _dress(part)
 
     def explain(self, text: str) -> None:
         """Show a quiet line under the input; "" hides it."""
@@ -121,6 +120,7 @@ class LineField(Field):
     def lock(self, *, is_locked: bool) -> None:
         """Make it read only; it can still be selected and copied."""
         self.line.setReadOnly(is_locked)
+        _dress(self.line)
 
     def _typed(self, _text: str) -> None:
         self.edited.emit()
@@ -226,6 +226,7 @@ class MultiLine(Field):
     def lock(self, *, is_locked: bool) -> None:
         """Make it read only."""
         self.area.setReadOnly(is_locked)
+        _dress(self.area)
 
     def _typed(self) -> None:
         self.edited.emit()
@@ -238,6 +239,12 @@ class _Area(QPlainTextEdit):
         """Say that the officer went on."""
         super().focusOutEvent(event)
         self.left.emit()
+
+
+def _dress(widget: QWidget) -> None:
+    """Draw a widget anew by the sheet, after a property that the sheet asks for changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def _dotted(number: int) -> str:
