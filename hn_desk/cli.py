@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "sample": "hn_desk.commands.sample",
     "city-counts": "hn_desk.commands.city_counts",
     "self-check": "hn_desk.commands.self_check",
-    "day": "hn_desk.ui.day.command",
+    "day": "hn_desk.commands.day",
 }
 """Command → the module that knows it, imported only when it is asked for.
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,8 +69,19 @@ DOORS: dict[str, frozenset[str]] = {
 STANDARD_READS = frozenset({"open", "read_text", "read_bytes", "write_text", "write_bytes"})
 
 
-def files() -> list[Path]:
-    return sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
+@cache
+def files() -> tuple[Path, ...]:
+    return tuple(sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def modules() -> frozenset[str]:
+    return frozenset(module(path) for path in files())
 
 
 def room_of(path: Path) -> str:
@@ -77,7 +89,7 @@ def room_of(path: Path) -> str:
 
 
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -123,7 +135,7 @@ def test_the_city_uses_only_the_office_from_actions() -> None:
 def test_rules_do_no_input_or_output(path: Path) -> None:
     calls = {
         node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
     }
     assert calls & STANDARD_READS == set()
@@ -140,10 +152,9 @@ def module(path: Path) -> str:
 
 def imports_of_modules(path: Path) -> Iterator[str]:
     """The modules of the house that `path` imports at the top, `from package import module` included."""
-    known = {module(other) for other in files()}
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in tree(path).body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hn_desk"):
-            inner = {f"{node.module}.{alias.name}" for alias in node.names} & known
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & modules()
             yield from inner or {str(node.module)}
 
 

@@ -1,7 +1,7 @@
 """One clerk at the one window: signs in and out, goes to pages, keeps what the screen shows."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
@@ -9,6 +9,9 @@ from hn_desk.ui import hands
 from hn_desk.ui.dialogs.sign_in import SignIn
 from hn_desk.ui.main_window import MainWindow
 from hn_desk.ui.widgets.form import Form
+
+PATIENCE: Final = 120.0
+"""Seconds that one answer may take on a slow PC before the day is given up."""
 
 
 class Clerk:
@@ -35,6 +38,7 @@ class Clerk:
         hands.fill(screen.form, "login", login)
         hands.type_text(screen.form.field("passphrase"), passphrase)
         hands.press(hands.button(screen, _("S&ign in")))
+        self.settle()
         hands.wait_until(lambda: self.window.desk() is not None)
         self.settle()
 
@@ -64,7 +68,7 @@ class Clerk:
 
     def settle(self) -> None:
         """Wait until every answer is here. RuntimeError with the sentence when an action was refused unexpectedly."""
-        hands.settle(self.jobs)
+        hands.settle(self.jobs, PATIENCE)
         if self._problems:
             raise RuntimeError(self._problems.pop(0))
 

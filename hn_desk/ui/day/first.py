@@ -53,8 +53,8 @@ def first_run(clerk: Clerk, invented: Invented, commune: str) -> None:
     clerk.shot("first-run-groups")
     _next(clerk, screen)
     clerk.shot("first-run-summary")
-    hands.press(hands.button(screen, _("&Make the office")))
-    hands.wait_until(lambda: isinstance(clerk.window.screens.currentWidget(), SignIn), patience=60)
+    clerk.press(hands.button(screen, _("&Make the office")))
+    hands.wait_until(lambda: isinstance(clerk.window.screens.currentWidget(), SignIn))
     clerk.settle()
     clerk.shot("sign-in")
 

@@ -14,6 +14,7 @@ from hn_desk.errors import DeskError, StorageError
 from hn_desk.i18n import _
 from hn_desk.ui.day.exchange import Places
 from hn_desk.ui.day.summary import SUMMARY, recounted
+from hn_desk.ui.day.whole import whole_day
 
 MADE: Final = ("office", "city", "forms", "packets", "inner", "receipts", "trust", "requests", "screens")
 
@@ -36,8 +37,6 @@ def run(options: Namespace) -> Outcome:
         commune = _commune_name(options.office)
         _make_room(places, is_replaced=options.replace)
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        from hn_desk.ui.day.whole import whole_day
-
         counted = whole_day(places, commune, options.seed, datetime.now().astimezone().date())
     lines = tuple(f"{subject}: {number}" for subject, number in counted["office"].items())
     return Outcome({**counted, "into": str(places.into)}, (*lines, str(places.into / SUMMARY)))
