@@ -136,6 +136,23 @@ def test_a_full_packet_carries_everything_once_more(page: PacketsPage, pair: Pai
     assert second.rows > first.rows
 
 
+def test_everything_can_be_sealed_again_when_nothing_waits(page: PacketsPage) -> None:
+    assert not page.streams.full_button.isEnabled()
+    seal(page, "STC")
+    first = page.book.table.chosen_row()
+    hands.press(page.streams.full_button)
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, SealDialog)
+    assert dialog.kind.value() == "full"
+    hands.type_text(dialog.passphrase, KEY_PASSPHRASE)
+    hands.press(dialog.seal_button)
+    hands.settle(page.jobs)
+    second = page.book.table.chosen_row()
+    assert first is not None
+    assert second is not None
+    assert (second.number, second.rows) == (2, first.rows)
+
+
 def test_a_desk_without_a_certificate_says_so(page: PacketsPage) -> None:
     hands.pick(page.streams.table, desk_row(page, "VPUB"))
     hands.settle(page.jobs)

@@ -123,6 +123,10 @@ def _result(row: Collected) -> str:
     return f"✓ {words}" if row.is_good else f"✗ {words}"
 
 
+def _count(row: Collected, number: int) -> str:
+    return str(number) if row.is_good else ""
+
+
 def _said(row: Collected) -> str:
     also = ""
     if row.also_taken:
@@ -137,9 +141,9 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Result"), _result, letters=20),
         Column(_("Office"), lambda row: row.office_name, letters=18),
         Column(_("Number"), lambda row: str(row.number or ""), letters=6, is_number=True),
-        Column(_("New rows"), lambda row: str(row.new), letters=9, is_number=True),
-        Column(_("Changed rows"), lambda row: str(row.changed), letters=11, is_number=True),
-        Column(_("Unchanged rows"), lambda row: str(row.unchanged), letters=12, is_number=True),
-        Column(_("Refused rows"), lambda row: str(row.refused), letters=10, is_number=True),
+        Column(_("New rows"), lambda row: _count(row, row.new), letters=9, is_number=True),
+        Column(_("Changed rows"), lambda row: _count(row, row.changed), letters=11, is_number=True),
+        Column(_("Unchanged rows"), lambda row: _count(row, row.unchanged), letters=12, is_number=True),
+        Column(_("Refused rows"), lambda row: _count(row, row.refused), letters=10, is_number=True),
         Column(_("What it means"), _said, letters=46),
     )

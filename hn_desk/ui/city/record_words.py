@@ -20,6 +20,7 @@ HIDDEN: Final = frozenset({"event_id", "group_id", "paper_id", "version_of", "co
 PLAIN_NUMBERS: Final = frozenset({"year", "number", "line"})
 FLAGS: Final = frozenset({"active", "supported"})
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 _COUNTED: Final = re.compile(r"([a-z_0-9]+)=([0-9]+)")
 Words = Mapping[tuple[str, str], Mapping[str, str]]
 
@@ -55,12 +56,19 @@ def shown(subject: str, field: str, value: Any, called: Words) -> str:
     names = called.get((subject, field)) or called.get(("", field))
     if names is not None:
         return names.get(value) or _counted(value, names)
-    return format_date(date.fromisoformat(value)) if _DAY.fullmatch(value) else str(value)
+    return _written(value)
 
 
 def visible(fields: Iterable[str]) -> list[int]:
     """The places of the fields that a person reads."""
     return [place for place, field in enumerate(fields) if field not in HIDDEN]
+
+
+def _written(text: str) -> str:
+    """A day or a month as paper shows it; any other text as it is."""
+    if _DAY.fullmatch(text):
+        return format_date(date.fromisoformat(text))
+    return f"{text[5:]}/{text[:4]}" if _MONTH.fullmatch(text) else text
 
 
 def _counted(value: str, names: Mapping[str, str]) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hn_desk.actions.rulebook import rule_book
@@ -19,7 +20,9 @@ from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
 
-_NARROW, _WIDE = 12, 26
+_NARROWEST: Final = 6
+_MOST_LETTERS: Final = 40
+_WIDEST: Final = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class RecordsView(QWidget):
         self.subject.edited.connect(self._ask)
         self.office.edited.connect(self._ask)
         self.count = label("", "hint")
-        self.table = SmallTable(())
+        self._names: dict[str, str] = {}
+        self.table: SmallTable = _Wide(())
         self._room = QVBoxLayout(self)
         self._lay_out()
 
@@ -60,6 +64,7 @@ class RecordsView(QWidget):
         self._jobs.run_latest("city subjects", choices, self._desk, then=self._offer)
 
     def _offer(self, found: Choices) -> None:
+        self._names = {row.code: row.name for row in found.offices}
         self.subject.offer([(code, f"{title} ({count})") for code, title, count in found.subjects])
         self.office.offer([("", _("All offices")), *((row.code, row.name) for row in found.offices)])
         if not self.subject.value() and found.subjects:
@@ -75,16 +80,18 @@ class RecordsView(QWidget):
         self._jobs.run_latest("city records", *call, then=partial(self._show, subject))
 
     def _show(self, subject: str, found: tuple[Records, Words]) -> None:
-        rows, called = found
+        rows, called = found[0], {**found[1], ("", "office"): self._names}
         columns = _columns(subject, rows, called)
-        self._replace(SmallTable(columns))
-        self.table.put(rows.rows)
+        table = _Wide(columns)
+        table.put(rows.rows)
+        self._replace(table)
         self.count.setText(
             _("{n} of {total} records").format(n=format_dong(len(rows.rows)), total=format_dong(rows.total))
         )
 
     def _replace(self, table: SmallTable) -> None:
         self._room.replaceWidget(self.table, table)
+        table.setVisible(True)
         self.table.deleteLater()
         self.table = table
         self.table.setAccessibleName(self.subject.words())
@@ -100,6 +107,20 @@ class RecordsView(QWidget):
         self._room.addWidget(self.count)
 
 
+class _Wide(SmallTable):
+    """A table whose texts are never cut short while there is room to scroll to."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let columns be as wide as their texts when sharing the width would cut them."""
+        super().resizeEvent(event)
+        self.resizeColumnsToContents()
+        columns = range(self.columnCount())
+        for place in columns:
+            self.setColumnWidth(place, min(self.columnWidth(place), _WIDEST))
+        if sum(self.columnWidth(place) for place in columns) < self.viewport().width():
+            super().resizeEvent(event)
+
+
 def _columns(subject: str, found: Records, called: Words) -> list[Column]:
     return [_column(subject, found, place, called) for place in visible(found.fields)]
 
@@ -110,7 +131,7 @@ def _column(subject: str, found: Records, place: int, called: Words) -> Column:
     is_number = any(isinstance(value, int) for value in values) and field not in ("active", "supported")
     longest = max((len(shown(subject, field, value, called)) for value in values), default=0)
     title = found.headings[place]
-    letters = min(max(longest + 1, len(title) + 1, _NARROW // 2), _WIDE)
+    letters = min(max(longest + 1, len(title) + 1, _NARROWEST), _MOST_LETTERS)
 
     def text(row: tuple[Any, ...]) -> str:
         return shown(subject, field, row[place], called)

@@ -1,4 +1,4 @@
-"""Choosing files and folders: a dialog whose words are the program's own, and files dropped onto a widget."""
+"""Choosing files and folders with the system's dialog, and files dropped onto a widget."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,7 +71,6 @@ def _paths(event: Any) -> tuple[Path, ...]:
 def _dialog(parent: QWidget, wanted: Wanted) -> QFileDialog:
     dialog = QFileDialog(parent, wanted.title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, wanted.accepts)
     dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("&Cancel"))
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Look in:"))

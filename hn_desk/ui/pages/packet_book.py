@@ -171,5 +171,4 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Rows"), lambda row: str(row.rows), letters=6, is_number=True),
         Column(_("State"), lambda row: city_state_label(row.state), letters=24),
         Column(_("Days waiting"), lambda row: str(row.days_waiting or ""), letters=11, is_number=True),
-        Column(_("Copies"), lambda row: str(row.copies or ""), letters=7, is_number=True),
     )

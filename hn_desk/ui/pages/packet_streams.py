@@ -9,7 +9,7 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.packet_facts import Sealed, SheetCount, StreamRow
 from hn_desk.actions.packets import preview_packet, streams
 from hn_desk.i18n import _
-from hn_desk.ui.dialogs.packet_seal import SealDialog
+from hn_desk.ui.dialogs.packet_seal import DELTA, FULL, SealDialog
 from hn_desk.ui.dialogs.packet_words import button, card, label, shown_moment
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.rows import Column
@@ -34,6 +34,9 @@ class Streams(QWidget):
         self.seal_button = button(_("&Seal this packet…"), is_main=True)
         self.seal_button.clicked.connect(self._ask)
         self.seal_button.setVisible(office.may("packets.seal"))
+        self.full_button = button(_("Seal &everything again…"))
+        self.full_button.clicked.connect(self._ask_full)
+        self.full_button.setVisible(office.may("packets.seal"))
         self._lay_out()
 
     def reload(self) -> None:
@@ -52,6 +55,7 @@ class Streams(QWidget):
 
     def _chosen(self, row: StreamRow | None) -> None:
         self.seal_button.setEnabled(row is not None and row.has_certificate and row.waiting_rows > 0)
+        self.full_button.setEnabled(row is not None and row.has_certificate and row.next_number > 1)
         if row is None:
             return
         self.title.setText(_("Next packet for {desk}: number {number}").format(desk=row.desk, number=row.next_number))
@@ -65,9 +69,17 @@ class Streams(QWidget):
             self.sheets.put(counts)
 
     def _ask(self) -> None:
+        if self.seal_button.isVisible() and self.seal_button.isEnabled():
+            self._open(DELTA)
+
+    def _ask_full(self) -> None:
+        self._open(FULL)
+
+    def _open(self, kind: str) -> None:
         row = self.table.chosen_row()
-        if row is not None and self.seal_button.isVisible() and self.seal_button.isEnabled():
+        if row is not None:
             dialog = SealDialog(self.office, self.jobs, row, self)
+            dialog.kind.put(kind)
             dialog.sealed.connect(self._sealed)
             dialog.open()
 
@@ -82,7 +94,12 @@ class Streams(QWidget):
         room.setContentsMargins(16, 0, 16, 6)
         room.setSpacing(12)
         room.addLayout(left, 7)
-        room.addWidget(card(self.title, self.sheets, self.note, self.seal_button), 4)
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.seal_button, 1)
+        row.addWidget(self.full_button)
+        room.addWidget(card(self.title, self.sheets, self.note, buttons), 4)
 
 
 def _most_waiting(rows: tuple[StreamRow, ...]) -> str:
@@ -95,16 +112,18 @@ def _note(row: StreamRow) -> str:
         return _("Nothing can be sealed for this desk yet: its certificate is not in the city's trust pack.")
     if not row.waiting_rows:
         return _("This desk already has everything.")
-    return _("{name}: {n} rows wait to be sent.").format(name=row.desk_name, n=row.waiting_rows)
+    waiting = _("{name}: {n} rows wait to be sent.").format(name=row.desk_name, n=row.waiting_rows)
+    if not row.last_sealed:
+        return waiting
+    return f"{waiting} {_('Last sealed: {at}.').format(at=shown_moment(row.last_sealed))}"
 
 
 def _stream_columns() -> tuple[Column, ...]:
     return (
         Column(_("Code"), lambda row: row.desk, letters=10),
-        Column(_("Desk"), lambda row: row.desk_name, letters=26),
+        Column(_("Desk"), lambda row: row.desk_name, letters=34),
         Column(_("Rows waiting"), lambda row: str(row.waiting_rows), letters=12, is_number=True),
         Column(_("Next no."), lambda row: str(row.next_number), letters=10, is_number=True),
-        Column(_("Last sealed"), lambda row: shown_moment(row.last_sealed), letters=15),
         Column(_("Without a receipt"), lambda row: str(row.unreceipted or ""), letters=16, is_number=True),
     )
 
