@@ -167,11 +167,11 @@ def dialog(parent: QWidget) -> QDialog:
     return found
 
 
-def settle(jobs: Jobs) -> None:
+def settle(jobs: Jobs, patience: float = PATIENCE) -> None:
     """Let events run until no action waits, every answer was delivered and shown, and showing it asked for no more."""
     QApplication.processEvents()
     while jobs.is_busy():
-        wait_until(lambda: not jobs.is_busy())
+        wait_until(lambda: not jobs.is_busy(), patience)
         QApplication.processEvents()
 
 
