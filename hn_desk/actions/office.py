@@ -33,6 +33,8 @@ from hn_desk.rules.text import fold, name_key, place_key
 DATABASE_FILE: Final = "office.db"
 KEY_FILE: Final = "office.keys"
 OUTBOX: Final = "outbox"
+TRAINING_FILE: Final = "training.txt"
+"""Who may sign in to a training office and how; the sign-in screen shows it as it stands."""
 Clock = Callable[[], datetime]
 
 
@@ -122,6 +124,7 @@ def set_up(folder: Path, plan: SetUp, *, cost: Cost = STANDARD, clock: Clock = l
     keys, opened = key_file.create(first, format_number())
     for other in others:
         keys = key_file.add_officer(keys, opened, other)
+    _set_aside(folder / DATABASE_FILE, stamp(clock()))
     upgrade(folder / DATABASE_FILE, opened.database_keys[0])
     database = open_database(folder / DATABASE_FILE, opened.database_keys[0])
     try:
@@ -169,6 +172,13 @@ def key_id(login: str) -> str:
 def stamp(moment: datetime) -> str:
     """A moment as it is stored: ISO 8601, UTC, seconds."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _set_aside(database: Path, now: str) -> None:
+    """Move away what a set-up that was cut off left, or a database whose key file is lost; nothing is deleted."""
+    for path in (database, database.with_name(f"{database.name}-journal")):
+        if path.exists():
+            path.rename(path.with_name(f"{path.name}.{now.replace(':', '')}.aside"))
 
 
 def _make_folder(folder: Path) -> None:
