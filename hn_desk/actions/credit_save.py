@@ -24,7 +24,7 @@ from hn_desk.rules.credit import DRAFT, LISTED
 from hn_desk.rules.facts import facts_to_plain
 from hn_desk.rules.findings import WARN
 from hn_desk.rules.programme import BY_LIST
-from hn_desk.rules.text import text_key
+from hn_desk.rules.text import name_key, text_key
 
 SAVED: Final = "applications.save"
 SUBJECTS: Final = frozenset({"applications", "people", "lists"})
@@ -49,7 +49,8 @@ def save_application(office: Office, draft: ApplicationDraft) -> Changed:
         _settle_state(row, office, checked)
         session.add(row)
         session.flush()
-        index_words(session, APPLICATIONS, row.id, application_texts(row))
+        texts = application_texts(row.file_code, checked.draft.person, row.establishment)
+        index_words(session, APPLICATIONS, row.id, texts)
         reasons = {code: why for code, why in checked.draft.accepted.items() if why.strip()}
         content = {"file_code": row.file_code, "verdict": row.verdict, "accepted": sorted(reasons)}
         audit.log(session, Act(SAVED, "applications", row.id, content))
@@ -98,12 +99,12 @@ def _row_of(session: Session, office: Office, draft: ApplicationDraft) -> LoanAp
 def _write_applicant(session: Session, row: LoanApplication, checked: CheckedApplication) -> None:
     draft = checked.draft
     if draft.person is not None:
-        row.person = keep_person(session, draft.person)
+        row.person_id = keep_person(session, draft.person)
         row.establishment = None
-        row.sort_key = row.person.sort_key
+        row.sort_key = name_key(draft.person.name)
     elif draft.establishment is not None:
         row.establishment = _kept_establishment(session, draft.establishment)
-        row.person = None
+        row.person_id = None
         row.sort_key = row.establishment.sort_key
 
 

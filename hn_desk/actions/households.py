@@ -142,8 +142,8 @@ def _kept(session: Session, draft: HouseholdDraft) -> HouseholdBusiness | None:
 
 
 def _write(session: Session, office: Office, row: HouseholdBusiness, draft: HouseholdDraft) -> HouseholdBusiness:
-    texts = household_texts(row) if row.id else ()
-    row.owner = keep_person(session, draft.owner)
+    texts = household_texts(row, row.owner) if row.id else ()
+    row.owner_id = keep_person(session, draft.owner)
     for name in FIELDS:
         setattr(row, name, getattr(draft, name))
     row.sort_key, row.likeness = text_key(draft.name), likeness(draft.name, draft.address)
@@ -151,8 +151,8 @@ def _write(session: Session, office: Office, row: HouseholdBusiness, draft: Hous
         row.industries = _industries(office, draft.industries)
     session.add(row)
     session.flush()
-    if household_texts(row) != texts:
-        index_words(session, HOUSEHOLDS, row.id, household_texts(row))
+    if household_texts(row, draft.owner) != texts:
+        index_words(session, HOUSEHOLDS, row.id, household_texts(row, draft.owner))
     return row
 
 

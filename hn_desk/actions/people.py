@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.query import Query
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
-from hn_desk.actions.search_texts import PEOPLE, index_person
+from hn_desk.actions.search_texts import PEOPLE, index_person, index_under, named_texts, person_texts
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.models.records import add_record, change_record
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication, Person, ResidentialGroup
 from hn_desk.rules.dates import parse_birth
 from hn_desk.rules.identifiers import SEXES, check_citizen_id, check_phone
@@ -24,6 +25,16 @@ WRITERS: Final = ("households.write", "credit.enter")
 READERS: Final = ("households.read", "credit.read")
 FIELDS: Final = ("name", "birth", "sex", "id_number", "old_id_number", "phone", "address", "group_id")
 OLD_DIGITS: Final = 9
+_KEPT: Final[Select[Any]] = select(Person.id, Person.version, *(getattr(Person, name) for name in FIELDS)).where(
+    Person.id == bindparam("of_id")
+)
+_GROUP: Final = select(ResidentialGroup.id).where(ResidentialGroup.id == bindparam("of_id"))
+_NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
+_SAME_NUMBER: Final = (
+    select(Person.name)
+    .where(or_(Person.id_number.in_(_NUMBERS), Person.old_id_number.in_(_NUMBERS)), Person.id != bindparam("of_id"))
+    .limit(1)
+)
 LISTING: Final = Listing(
     PEOPLE,
     Person.id,
@@ -85,9 +96,9 @@ def save_person(office: Office, draft: PersonDraft) -> Changed:
         remarks = Remarks()
         cleaned = check_person(session, office, draft, remarks)
         remarks.settle(draft.accepted)
-        person = keep_person(session, cleaned)
-        audit.log(session, Act("people.save", "people", person.id, {"accepted": remarks.reasons(draft.accepted)}))
-        return Changed(frozenset({"people", "households", "applications"}), person.id)
+        person_id = keep_person(session, cleaned)
+        audit.log(session, Act("people.save", "people", person_id, {"accepted": remarks.reasons(draft.accepted)}))
+        return Changed(frozenset({"people", "households", "applications"}), person_id)
 
 
 def check_person(session: Session, office: Office, draft: PersonDraft, remarks: Remarks) -> PersonDraft:
@@ -109,26 +120,30 @@ def require_one_of(office: Office, actions: Sequence[str]) -> None:
 
 def check_group(session: Session, group_id: str | None, remarks: Remarks) -> None:
     """Note a problem when the residential group chosen is unknown."""
-    if group_id and session.get(ResidentialGroup, group_id) is None:
+    if group_id and session.connection().execute(_GROUP, {"of_id": group_id}).first() is None:
         remarks.problem("group_id", _("Choose one of the residential groups."))
 
 
-def keep_person(session: Session, draft: PersonDraft) -> Person:
-    """Write a checked draft into this transaction, with its sort key and search words. DeskError when stale or gone."""
-    person = Person() if draft.id is None else session.get(Person, draft.id)
-    if person is None:
-        raise gone()
+def keep_person(session: Session, draft: PersonDraft) -> str:
+    """Write a checked draft into this transaction, with its sort key and search words; the person's id.
+
+    It is written beside the ORM: a `Person` loaded before in this session is not renewed. DeskError when stale or gone.
+    """
+    before = kept_draft(session, draft.id)
     if draft.id is None:
-        session.add(person)
-    else:
-        refuse_stale(person.version, draft.version)
-    for name in FIELDS:
-        setattr(person, name, getattr(draft, name))
-    if session.is_modified(person):
-        person.sort_key = name_key(draft.name)
-        session.flush()
-        index_person(session, person)
-    return person
+        return _add(session, draft)
+    if before.version is None:
+        raise gone()
+    refuse_stale(before.version, draft.version)
+    values = {name: getattr(draft, name) for name in FIELDS if getattr(draft, name) != getattr(before, name)}
+    if "name" in values:
+        values["sort_key"] = name_key(draft.name)
+    change_record(session, Person, draft.id, values)
+    if person_texts(draft) != person_texts(before):
+        index_person(session, draft.id, draft)
+    if named_texts(draft) != named_texts(before):
+        index_under(session, draft.id, draft)
+    return draft.id
 
 
 def draft_of(person: Person) -> PersonDraft:
@@ -138,8 +153,8 @@ def draft_of(person: Person) -> PersonDraft:
 
 def kept_draft(session: Session, person_id: str | None) -> PersonDraft:
     """What is kept of this person so far; an empty draft for a new one."""
-    person = session.get(Person, person_id) if person_id else None
-    return draft_of(person) if person else PersonDraft()
+    kept = session.connection().execute(_KEPT, {"of_id": person_id}).first() if person_id else None
+    return PersonDraft(*kept) if kept else PersonDraft()
 
 
 def person(office: Office, person_id: str) -> PersonFacts:
@@ -175,6 +190,13 @@ def people_rows(office: Office, ids: Sequence[str]) -> tuple[PersonRow, ...]:
     )
     with office.database.read() as session:
         return in_order(wanted, (PersonRow(*row) for row in session.execute(statement.where(Person.id.in_(wanted)))))
+
+
+def _add(session: Session, draft: PersonDraft) -> str:
+    values = {name: getattr(draft, name) for name in FIELDS}
+    person_id = add_record(session, Person, {**values, "sort_key": name_key(draft.name)})
+    index_person(session, person_id, draft)
+    return person_id
 
 
 def _cleaned(draft: PersonDraft, office: Office, remarks: Remarks) -> PersonDraft:
@@ -213,7 +235,7 @@ def _point_out_same_number(session: Session, draft: PersonDraft, before: PersonD
     numbers = {draft.id_number, draft.old_id_number} - {"", before.id_number, before.old_id_number}
     if not numbers:
         return
-    has_one = or_(Person.id_number.in_(numbers), Person.old_id_number.in_(numbers))
-    other = session.scalar(select(Person.name).where(has_one, Person.id != (draft.id or "")).limit(1))
+    asked = {"numbers": sorted(numbers), "of_id": draft.id or ""}
+    other = session.connection().execute(_SAME_NUMBER, asked).scalar()
     if other is not None:
         remarks.warn("id_number", "duplicate", _("{name} is kept here with the same number.").format(name=other))

@@ -1,36 +1,105 @@
 """Under which texts each subject's records are found, and keeping their words when a name changes."""
 
-from typing import Final
+from typing import Final, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from hn_desk.models.records import change_record
 from hn_desk.models.search import index_words
-from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEvent, Person
+from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEvent
 from hn_desk.rules.text import name_key
 
 PEOPLE: Final = "people"
 HOUSEHOLDS: Final = "households"
 APPLICATIONS: Final = "applications"
 EVENTS: Final = "events"
+_HOUSEHOLDS: Final = select(
+    HouseholdBusiness.id,
+    HouseholdBusiness.name,
+    HouseholdBusiness.business_code,
+    HouseholdBusiness.tax_code,
+    HouseholdBusiness.address,
+).where(HouseholdBusiness.owner_id == bindparam("of_person"))
+_APPLICATIONS: Final = select(LoanApplication.id, LoanApplication.file_code, LoanApplication.sort_key).where(
+    LoanApplication.person_id == bindparam("of_person")
+)
 
 
-def person_texts(person: Person) -> tuple[str, ...]:
+class OnePerson(Protocol):
+    """What of a person is searched, whatever holds it."""
+
+    @property
+    def name(self) -> str:
+        """Full name."""
+
+    @property
+    def id_number(self) -> str:
+        """Citizen's number."""
+
+    @property
+    def old_id_number(self) -> str:
+        """Number of the old card."""
+
+    @property
+    def phone(self) -> str:
+        """Telephone."""
+
+    @property
+    def address(self) -> str:
+        """Address."""
+
+
+class OneHousehold(Protocol):
+    """What of a household business is searched, its owner apart."""
+
+    @property
+    def name(self) -> str:
+        """Name."""
+
+    @property
+    def business_code(self) -> str:
+        """Business code."""
+
+    @property
+    def tax_code(self) -> str:
+        """Tax code."""
+
+    @property
+    def address(self) -> str:
+        """Address."""
+
+
+class OneEstablishment(Protocol):
+    """What of an establishment is searched."""
+
+    @property
+    def name(self) -> str:
+        """Name."""
+
+    @property
+    def code(self) -> str:
+        """Business code."""
+
+    @property
+    def representative(self) -> str:
+        """Who stands for it."""
+
+
+def person_texts(person: OnePerson) -> tuple[str, ...]:
     """Texts that find a person."""
-    return (person.name, person.id_number, person.old_id_number, person.phone, person.address)
+    return (*named_texts(person), person.old_id_number, person.address)
 
 
-def household_texts(household: HouseholdBusiness) -> tuple[str, ...]:
+def named_texts(person: OnePerson) -> tuple[str, ...]:
+    """Texts of a person that find what stands under the name."""
+    return (person.name, person.id_number, person.phone)
+
+
+def household_texts(household: OneHousehold, owner: OnePerson) -> tuple[str, ...]:
     """Texts that find a household business: its own and its owner's."""
-    return (
-        household.name,
-        household.business_code,
-        household.tax_code,
-        household.address,
-        household.owner.name,
-        household.owner.id_number,
-        household.owner.phone,
-    )
+    own = (household.name, household.business_code, household.tax_code, household.address)
+    return (*own, *named_texts(owner))
 
 
 def event_texts(event: OutreachEvent) -> tuple[str, ...]:
@@ -38,19 +107,25 @@ def event_texts(event: OutreachEvent) -> tuple[str, ...]:
     return (event.title, event.place, event.leader, event.speaker)
 
 
-def application_texts(application: LoanApplication) -> tuple[str, ...]:
+def application_texts(file_code: str, person: OnePerson | None, business: OneEstablishment | None) -> tuple[str, ...]:
     """Texts that find a loan application: its file code and its applicant's name and number."""
-    person, establishment = application.person, application.establishment
-    of_person = (person.name, person.id_number, person.phone) if person else ()
-    of_establishment = (establishment.name, establishment.code, establishment.representative) if establishment else ()
-    return (application.file_code, *of_person, *of_establishment)
+    of_person = named_texts(person) if person else ()
+    of_business = (business.name, business.code, business.representative) if business else ()
+    return (file_code, *of_person, *of_business)
 
 
-def index_person(session: Session, person: Person) -> None:
-    """Keep the words of a person and of what stands under the person's name."""
-    index_words(session, PEOPLE, person.id, person_texts(person))
-    for household in session.scalars(select(HouseholdBusiness).where(HouseholdBusiness.owner_id == person.id)):
-        index_words(session, HOUSEHOLDS, household.id, household_texts(household))
-    for application in session.scalars(select(LoanApplication).where(LoanApplication.person_id == person.id)):
-        application.sort_key = name_key(person.name)
-        index_words(session, APPLICATIONS, application.id, application_texts(application))
+def index_person(session: Session, person_id: str, person: OnePerson) -> None:
+    """Keep the words of a person."""
+    index_words(session, PEOPLE, person_id, person_texts(person))
+
+
+def index_under(session: Session, person_id: str, person: OnePerson) -> None:
+    """Keep the words and the order of what stands under a person's name."""
+    connection = session.connection()
+    sort_key = name_key(person.name)
+    for household in connection.execute(_HOUSEHOLDS, {"of_person": person_id}).all():
+        index_words(session, HOUSEHOLDS, household.id, household_texts(household, person))
+    for application in connection.execute(_APPLICATIONS, {"of_person": person_id}).all():
+        if application.sort_key != sort_key:
+            change_record(session, LoanApplication, application.id, {"sort_key": sort_key})
+        index_words(session, APPLICATIONS, application.id, application_texts(application.file_code, person, None))

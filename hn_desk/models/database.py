@@ -26,6 +26,7 @@ PRAGMAS: Final[dict[str, tuple[str, object]]] = {
     "temp_store": ("MEMORY", 2),
     "trusted_schema": ("OFF", 0),
     "cell_size_check": ("ON", 1),
+    "cache_size": ("-65536", -65536),
 }
 """Name → (value set, value read back); a typo in a pragma is silent, so each is read back at every opening."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 import holidays
@@ -75,7 +76,7 @@ def is_workday(day: date, exceptions: Mapping[date, bool]) -> bool:
     """Whether offices work on `day`: `exceptions` first (True is worked), else no weekend and no public holiday."""
     if day in exceptions:
         return exceptions[day]
-    return day.weekday() < SATURDAY and day not in holidays.country_holidays("VN", years=day.year)
+    return day.weekday() < SATURDAY and day not in _public_holidays(day.year)
 
 
 def next_due(deadline: Deadline, today: date, exceptions: Mapping[date, bool] | None = None) -> Due | None:
@@ -104,6 +105,11 @@ def load_deadlines(data: Mapping[str, object], name: str) -> DeadlineData:
     exceptions = {row.day("day"): _exception(row) for row in rows}
     reader.finish()
     return DeadlineData(deadlines, exceptions)
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("VN", years=year))
 
 
 def _days(deadline: Deadline, start: date) -> Iterable[date]:

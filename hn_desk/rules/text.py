@@ -31,6 +31,8 @@ def nfc(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line as it is stored: NFC, no control, bidi or private-use characters, single spaces, nothing at the ends."""
+    if text.isprintable():  # nothing unseen in it, nearly always
+        return nfc(" ".join(text.split()))
     return nfc(" ".join(_without_unseen(_BREAKS.sub(" ", text).replace("\n", " ")).split()))
 
 
