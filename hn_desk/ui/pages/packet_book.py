@@ -75,7 +75,6 @@ class Book(QWidget):
     def _show(self, rows: tuple[PacketRow, ...]) -> None:
         self.table.put(rows)
         self.nothing.setVisible(not rows)
-        self.table.setVisible(bool(rows))
         self._detail.setVisible(bool(rows))
         if self._wanted:
             self.table.choose(self._wanted)
