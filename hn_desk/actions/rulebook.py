@@ -43,8 +43,8 @@ def rule_book(folder: Path | None = None) -> RuleBook:
     A programme is one file more in `folder/programmes`; nothing else has to know of it.
     """
     place = folder or resources()
-    programmes = [load_programme(read_toml(path), path.name) for path in toml_files(place / "programmes")]
     desks = load_desks(read_toml(place / "desks.toml"), "desks.toml")
+    programmes = [load_programme(read_toml(path), path.name, desks) for path in toml_files(place / "programmes")]
     return RuleBook(
         programmes={programme.code: programme for programme in programmes},
         desks={desk.code: desk for desk in desks},

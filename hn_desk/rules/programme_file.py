@@ -1,12 +1,13 @@
 """Reading a programme's data file; everything wrong in it is told at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from hn_desk.i18n import _
 from hn_desk.rules.checks import CHECKS
 from hn_desk.rules.dated import Dated, read_dated_whole
+from hn_desk.rules.desks import CASES, PAPERS, Desk
 from hn_desk.rules.facts import APPLICANTS, FIELDS, FieldKind
 from hn_desk.rules.findings import REFUSE, WARN
 from hn_desk.rules.programme import CONFIRMATIONS, ApplicantRules, Check, Choice, Document, Programme
@@ -20,22 +21,25 @@ _FIELD_KINDS: Final = {
 }
 
 
-def load_programme(data: Mapping[str, object], name: str) -> Programme:
-    """Make a Programme of a file's tables; ResourceError names the file `name`, each key and what is wrong with it."""
+def load_programme(data: Mapping[str, object], name: str, desks: Sequence[Desk] | None = None) -> Programme:
+    """Make a Programme of a file's tables; ResourceError names the file `name`, each key and what is wrong with it.
+
+    The file is named after the programme's code. With `desks`, those it names must be there to receive it.
+    """
     reader = Reader(data, name)
     valid = reader.table("valid")
     valid_from = valid.day("from")
     numbers = _numbers(reader.table("numbers"), valid_from)
     programme = Programme(
-        code=reader.text("code"),
+        code=reader.choice("code", (name.removesuffix(".toml"),)),
         name=reader.text("name"),
         legal_name=reader.text("legal_name"),
         legal_basis=reader.text("legal_basis"),
         source=valid.text("source"),
         valid_from=valid_from,
         valid_to=valid.day_if_any("to"),
-        desk=reader.text("desk"),
-        bank_desk=reader.text("bank_desk"),
+        desk=_receiver(reader, "desk", desks, CASES),
+        bank_desk=_receiver(reader, "bank_desk", desks, PAPERS),
         is_protected=reader.flag("protected"),
         numbers=numbers,
         applicants={kind: _applicant(reader.table(kind), numbers) for kind in APPLICANTS if reader.has(kind)},
@@ -57,6 +61,13 @@ def read_choices(rows: list[Reader]) -> tuple[Choice, ...]:
         if codes.count(code) > 1:
             row.problem("code", _("stands more than once"))
     return choices
+
+
+def _receiver(reader: Reader, key: str, desks: Sequence[Desk] | None, subject: str) -> str:
+    """The code of a desk that receives rows of `subject`."""
+    if desks is None:
+        return reader.text(key)
+    return reader.choice(key, [desk.code for desk in desks if desk.receives(subject)])
 
 
 def _texts(reader: Reader) -> dict[str, str]:

@@ -57,7 +57,7 @@ def test_it_has_its_cases() -> None:
 
 @pytest.mark.parametrize("case", cases()["cases"], ids=lambda case: case["says"])
 def test_a_case_is_judged_as_it_says(case: dict[str, Any]) -> None:
-    programme = load_programme(tomllib.loads(PROGRAMME.read_text(encoding="utf-8")), PROGRAMME.name)
+    programme = load_programme(tomllib.loads(PROGRAMME.read_text(encoding="utf-8")), f"{CODE}.toml")
     known = {**cases()["person"], **case.get("facts", {}), "applicant": "person"}
     found = findings(programme, facts_from(known), case["day"])
     assert {one.check: one.verdict for one in found if one.verdict != PASS} == case["expect"]

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hn_desk.errors import ResourceError
+from hn_desk.rules.desks import load_desks
 from hn_desk.rules.programme_file import load_programme
 from tests.rules.places import ROOT, resource
 
 NAMES = sorted(path.name for path in (ROOT / "resources" / "programmes").glob("*.toml"))
 QD22 = resource("programmes/qd22.toml")
+DESKS = resource("desks.toml")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -64,6 +66,7 @@ def changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
     [
         (lambda data: data.update(colour="red"), "colour: is not a key"),
         (lambda data: data.pop("name"), "name: is missing"),
+        (lambda data: data.update(code="gqvl"), "code: gqvl is not one of qd22"),
         (lambda data: [data.pop("person"), data.pop("establishment")], "person: is missing"),
         (lambda data: data["person"].update(confirmation="letter"), "person.confirmation: letter is not one of"),
         (lambda data: data["person"]["fields"].append("height"), "person.fields: height is not one of"),
@@ -93,6 +96,19 @@ def test_a_wrong_file_is_refused_by_file_key_and_reason(
         load_programme(changed(change), "qd22.toml")
     assert "qd22.toml" in refused.value.what
     assert problem in refused.value.what
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "problem"),
+    [
+        ("desk", "XYZ", "desk: XYZ is not one of CATP-MT, CATP-THA, SNV"),
+        ("desk", "STC", "desk: STC is not one of CATP-MT, CATP-THA, SNV"),
+        ("bank_desk", "SNV", "bank_desk: SNV is not one of NHCS"),
+    ],
+)
+def test_a_desk_that_does_not_receive_a_programmes_rows_is_refused(key: str, code: str, problem: str) -> None:
+    with pytest.raises(ResourceError, match=problem):
+        load_programme(changed(lambda data: data.update({key: code})), "qd22.toml", load_desks(DESKS, "desks.toml"))
 
 
 def test_a_check_may_name_a_document_itself() -> None:
