@@ -34,7 +34,7 @@ def figures(source: Source) -> Iterator[Row]:
 
 
 def _outreach(source: Source, year: int) -> Iterator[tuple[str, str, int]]:
-    for topic in source.desk.topics:
+    for topic in source.topics:
         done = (OutreachEvent.topic == topic, OutreachEvent.state == DONE, _year(year))
         events, people = source.session.execute(
             select(func.count(OutreachEvent.id), func.sum(OutreachEvent.people)).where(*done)

@@ -60,7 +60,7 @@ def groups(source: Source) -> Iterator[Row]:
 def events(source: Source) -> Iterator[Row]:
     """Events of the desk's topics; those of a protected topic without place and leader."""
     protected = source.protected_topics
-    statement = select(OutreachEvent).where(OutreachEvent.topic.in_(source.desk.topics))
+    statement = select(OutreachEvent).where(OutreachEvent.topic.in_(source.topics))
     for row in source.session.scalars(statement.order_by(OutreachEvent.starts_on, OutreachEvent.id)):
         is_open = row.topic not in protected
         yield EventRow(
@@ -90,7 +90,7 @@ def event_groups(source: Source) -> Iterator[Row]:
     statement = (
         select(EventGroup.event_id, EventGroup.group_id)
         .join(OutreachEvent, OutreachEvent.id == EventGroup.event_id)
-        .where(OutreachEvent.topic.in_(source.desk.topics))
+        .where(OutreachEvent.topic.in_(source.topics))
         .order_by(OutreachEvent.starts_on, EventGroup.event_id, EventGroup.group_id)
     )
     for event_id, group_id in source.session.execute(statement):

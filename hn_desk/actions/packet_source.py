@@ -34,8 +34,12 @@ class Source:
     @cached_property
     def case_programmes(self) -> frozenset[str]:
         """Programmes whose cases this desk gets as records without names: those of its own, by either data file."""
-        named = {one.code for one in self.office.book.programmes.values() if one.desk == self.desk.code}
-        return frozenset(named | set(self.desk.programmes))
+        return frozenset({*self._own_programmes, *self.desk.programmes})
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """Topics whose outreach this desk gets: those of its data file, then the programmes whose own it is."""
+        return tuple(dict.fromkeys((*self.desk.topics, *self._own_programmes)))
 
     @cached_property
     def paper_programmes(self) -> frozenset[str]:
@@ -49,6 +53,10 @@ class Source:
         book = self.office.book
         topics = {topic.code for topic in book.outreach.topics if topic.is_protected}
         return frozenset(topics | {one.code for one in book.programmes.values() if one.is_protected})
+
+    @cached_property
+    def _own_programmes(self) -> tuple[str, ...]:
+        return tuple(one.code for one in self.office.book.programmes.values() if one.desk == self.desk.code)
 
     def topic_name(self, code: str) -> str:
         """The neutral name of a topic or programme."""
