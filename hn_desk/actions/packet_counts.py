@@ -1,9 +1,9 @@
-"""How many distinct records this office has sent, by subject, over all desks."""
+"""How many distinct records this office has sent, by subject, over all desks, and how many stand at the desks."""
 
 from sqlalchemy import func, select
 
 from hn_desk.actions.office import Office
-from hn_desk.models.tables import PacketRecord
+from hn_desk.models.tables import PacketRecord, PacketRow
 from hn_desk.packets.subjects import SUBJECTS
 
 
@@ -16,3 +16,15 @@ def sent_counts(office: Office) -> dict[str, int]:
     with office.database.read() as session:
         counted = {row.subject: row[1] for row in session.execute(statement)}
     return {subject: counted.get(subject, 0) for subject in SUBJECTS}
+
+
+def sent_to_desks(office: Office) -> int:
+    """Records sent, each counted once a desk: a record that two desks got counts twice."""
+    office.require("packets.read")
+    each = (
+        select(PacketRow.desk, PacketRecord.subject, PacketRecord.record_id)
+        .join(PacketRecord, PacketRecord.packet_id == PacketRow.id)
+        .distinct()
+    )
+    with office.database.read() as session:
+        return session.scalar(select(func.count()).select_from(each.subquery())) or 0

@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import Any, Final
 
 from hn_desk.actions.office import Office
-from hn_desk.actions.packet_counts import sent_counts
+from hn_desk.actions.packet_counts import sent_counts, sent_to_desks
 from hn_desk.errors import DeskError
 from hn_desk.files import write_whole
 from hn_desk.i18n import _
 from hn_desk.ui.day.exchange import CITY_PASSPHRASE, Places
 
 SUMMARY: Final = "summary.json"
+AT_DESKS: Final = "at_desks"
+"""Records counted once a desk, beside the distinct ones: also what only one of two desks lost is noticed."""
+NO_RECORDS: Final = frozenset({"packets", "offices"})
 
 
 def summarise(office: Office, places: Places) -> dict[str, dict[str, int]]:
     """Count both sides and keep `summary.json`. DeskError when they differ or nothing was sent."""
-    return checked(places, {"office": sent_counts(office), "city": city_counts(places)})
+    sent = {**sent_counts(office), AT_DESKS: sent_to_desks(office)}
+    return checked(places, {"office": sent, "city": city_counts(places)})
 
 
 def recounted(places: Places) -> dict[str, dict[str, int]]:
@@ -54,8 +58,8 @@ def city_counts(places: Places) -> dict[str, int]:
         answer = _count(places.city, secret)
     finally:
         secret.unlink()
-    counts: dict[str, int] = answer["counts"]
-    return counts
+    held = (number for desk in answer["desks"].values() for name, number in desk.items() if name not in NO_RECORDS)
+    return {**answer["counts"], AT_DESKS: sum(held)}
 
 
 def _count(city: Path, secret: Path) -> dict[str, Any]:
