@@ -14,6 +14,8 @@ from hn_desk.actions.office import Office, unlock
 from hn_desk.actions.people import people_ids, save_person
 from hn_desk.actions.query import Query
 from hn_desk.actions.rulebook import rule_book
+from hn_desk.actions.staff import list_groups, save_group
+from hn_desk.actions.staff_facts import GroupDraft
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.dialogs.signature import NumberDialog, SignatureDialog
@@ -343,6 +345,28 @@ def test_a_person_taken_by_mistake_is_given_back(page: CreditPage, office: Offic
     fill(part, {**WOMAN, "person.name": "Lê Thị Cúc"}, WORK)
     save(part)
     assert len(people_ids(office, Query())) == 2
+
+
+def test_a_closed_group_stays_with_its_person(page: CreditPage, office: Office) -> None:
+    group = next(group for group in list_groups(office) if group.name == "Tổ dân phố số 3")
+    draft = replace(samples.WORK, person=replace(samples.WOMAN, group_id=group.id))
+    id_ = save_application(office, draft).id
+    save_group(office, GroupDraft(group.id, group.version, group.name, group.kind, is_active=False))
+    page.reload()
+    choose_row(page, id_)
+    fill(page.applications, {"amount": "90 triệu"})
+    save(page.applications)
+    person = application(office, id_).draft.person
+    assert person is not None
+    assert person.group_id == group.id
+
+
+def test_a_line_of_a_confirmed_list_still_names_its_list(page: CreditPage, office: Office, as_officer: As) -> None:
+    subject, (line,) = samples.presented_list(office, samples.MAN)
+    confirm(as_officer("hung"), (subject,))
+    page.reload()
+    choose_row(page, line)
+    assert form_of(page.applications).field("list_id").value() == subject.id
 
 
 def test_an_establishment_is_asked_for_its_plan(page: CreditPage, office: Office) -> None:

@@ -28,7 +28,7 @@ from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_acts import Acts
 from hn_desk.ui.pages.credit_case import application_case, heading
-from hn_desk.ui.pages.credit_choices import Choices, Opened, opened
+from hn_desk.ui.pages.credit_choices import Choices, Opened, choosable, opened
 from hn_desk.ui.pages.credit_columns import application_columns, states
 from hn_desk.ui.pages.credit_form import ApplicationForm, Asked
 from hn_desk.ui.pages.credit_side import Side
@@ -134,7 +134,7 @@ class Applications(QWidget):
         known = next((one for one in self._choices.programmes if one.code == programme), None)
         if known is None or (programme, applicant) not in self._choices.fields:
             return None
-        lists = tuple(row for row in self._choices.lists if row.programme_name == known.name)
+        lists = choosable(self._choices, known.name)
         fields = self._choices.fields[programme, applicant]
         return Asked(programme, applicant, known.confirmations[applicant], fields, self._choices.groups, lists)
 
@@ -239,7 +239,7 @@ class Applications(QWidget):
     def _asked_of(self, one: Opened) -> Asked:
         """What is asked of a kept application; its own list may be chosen also when it is no longer open."""
         draft, facts = one.facts.draft, one.facts
-        lists = tuple(row for row in self._choices.lists if row.programme_name == facts.programme_name)
+        lists = choosable(self._choices, facts.programme_name, draft.list_id)
         return Asked(draft.programme, draft.applicant, facts.subject.kind, one.fields, self._choices.groups, lists)
 
     def _offer_programme(self, facts: ApplicationFacts) -> None:

@@ -22,7 +22,7 @@ MOST_PEOPLE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Programmes in force, the facts each asks for by (programme, applicant), active groups, open lists."""
+    """Programmes in force, the facts each asks for by (programme, applicant), all groups and lists."""
 
     programmes: tuple[ProgrammeChoice, ...]
     fields: Mapping[tuple[str, str], tuple[FactField, ...]]
@@ -45,8 +45,8 @@ def credit_choices(office: Office) -> Choices:
     return Choices(
         known,
         {pair: fields(office, *pair) for pair in pairs},
-        tuple(group for group in list_groups(office) if group.is_active),
-        tuple(row for row in lists(office) if row.state in OPEN_LISTS),
+        list_groups(office),
+        lists(office),
     )
 
 
@@ -77,6 +77,12 @@ def list_rows(office: Office, ids: Sequence[str]) -> tuple[ListRow, ...]:
     """The lines of these lists, in the order of `ids`."""
     by_id = {row.id: row for row in lists(office)}
     return tuple(by_id[one] for one in ids if one in by_id)
+
+
+def choosable(known: Choices, programme: str, own: str | None = None) -> tuple[tuple[str, str], ...]:
+    """The lists of a programme (by its name) that an application may join, and its own one: ids and words."""
+    of_programme = (row for row in known.lists if row.programme_name == programme)
+    return tuple((row.id, list_words(row)) for row in of_programme if row.state in OPEN_LISTS or row.id == own)
 
 
 def list_words(row: ListRow) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QPushButton
 
 from hn_desk.actions import labels
 from hn_desk.actions.credit import ApplicationDraft, EstablishmentDraft, FactField
-from hn_desk.actions.credit_facts import ListRow
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft, PersonFacts, person
 from hn_desk.actions.staff_facts import GroupRow
@@ -16,7 +15,7 @@ from hn_desk.i18n import _
 from hn_desk.rules.facts import PERSON
 from hn_desk.rules.programme import BY_APPLICATION, BY_LIST
 from hn_desk.ui.jobs import Jobs
-from hn_desk.ui.pages.credit_choices import found_people, list_words
+from hn_desk.ui.pages.credit_choices import found_people
 from hn_desk.ui.pages.credit_fields import LONG, MOST, fact_of, field_for, type_into, typed_in, value_of
 from hn_desk.ui.widgets.cell import Cell
 from hn_desk.ui.widgets.choices import ChoiceField
@@ -26,6 +25,8 @@ from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.money import MoneyField
 from hn_desk.ui.widgets.search_choice import SearchChoice
 
+MOST_BESIDE: Final = 26
+"""How many letters of a choice fit into half the form's width."""
 OWN: Final = (
     "received_on",
     "review_on",
@@ -56,7 +57,7 @@ class Asked:
     confirmation: str
     fields: tuple[FactField, ...]
     groups: tuple[GroupRow, ...]
-    lists: tuple[ListRow, ...]
+    lists: tuple[tuple[str, str], ...]
 
 
 class ApplicationForm(Form):
@@ -119,8 +120,7 @@ class ApplicationForm(Form):
         self.section(_("Intake"))
         self.add("received_on", _("&Received on"), DateField(self._office.today))
         if self.asked.confirmation == BY_LIST:
-            choices = [(row.id, list_words(row)) for row in self.asked.lists]
-            self.beside("list_id", _("Police &list"), ChoiceField(choices), is_required=True)
+            self.beside("list_id", _("Police &list"), ChoiceField(self.asked.lists), is_required=True)
 
     def _add_person(self) -> None:
         self.section(_("Borrower"))
@@ -140,7 +140,7 @@ class ApplicationForm(Form):
         self.add("person.old_id_number", _("Old ID number (CMND)"), TextField(most=20))
         self.beside("person.phone", _("&Phone"), TextField(most=20))
         self.add("person.address", _("Residence"), TextField())
-        groups = [(group.id, group.name) for group in self.asked.groups]
+        groups = [(group.id, group.name) for group in self.asked.groups if group.is_active]
         self.add("person.group_id", _("Residential &group"), SearchChoice(groups))
 
     def _add_establishment(self) -> None:
@@ -157,7 +157,7 @@ class ApplicationForm(Form):
         self.section(_("Conditions and loan"))
         is_left = True
         for fact in self.asked.fields:
-            is_alone = fact.kind in LONG
+            is_alone = fact.kind in LONG or any(len(choice.label) > MOST_BESIDE for choice in fact.choices)
             add = self.add if is_left or is_alone else self.beside
             field = field_for(self._office, fact)
             add(fact.name, fact.label.replace("&", "&&"), field, is_required=fact.is_required)
@@ -210,10 +210,16 @@ class ApplicationForm(Form):
         for fact in self.asked.fields:
             values[fact.name] = value_of(fact, draft.facts.get(fact.name))
         for name in PERSON_NAMES if draft.person else ():
-            values[f"person.{name}"] = getattr(draft.person, name)
+            values[f"person.{name}"] = self._shown_of(draft.person or PersonDraft(), name)
         for name in ESTABLISHMENT_NAMES if draft.establishment else ():
             values[f"establishment.{name}"] = getattr(draft.establishment, name)
         return values
+
+    def _shown_of(self, person: PersonDraft, name: str) -> Any:
+        """What a field is given; a group that is no longer active is shown all the same."""
+        if name != "group_id":
+            return getattr(person, name)
+        return next(((group.id, group.name) for group in self.asked.groups if group.id == person.group_id), None)
 
     def _search(self, typed: str) -> None:
         self._jobs.run_latest("people", found_people, self._office, typed, then=self.find_person.offer)
@@ -229,7 +235,7 @@ class ApplicationForm(Form):
     def _take_person(self, draft: PersonDraft) -> None:
         self._shown = replace(self._shown, person=draft)
         for name in PERSON_NAMES:
-            self.field(f"person.{name}").put(getattr(draft, name))
+            self.field(f"person.{name}").put(self._shown_of(draft, name))
         self.find_person.put("")
         self._tell_person()
         self.edited.emit()
