@@ -46,7 +46,7 @@ def twin() -> DeskError:
     """The refusal when another copy of this office's database sends packets too."""
     return DeskError(
         _("The city has received a packet of this office that was not made on this PC: a copy of the office exists."),
-        do=_("Stop work on the other copy, then begin a new numbering on the page of packets."),
+        do=_("Stop work on the other copy; then the administrator begins a new numbering, on the tab of keys."),
         reason="twin-office",
     )
 

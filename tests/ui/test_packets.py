@@ -15,6 +15,7 @@ from hn_desk.ui import hands
 from hn_desk.ui.dialogs.packet_answers import AnswersDialog, PasswordDialog
 from hn_desk.ui.dialogs.packet_seal import SealDialog
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.admin_keys import Keys
 from hn_desk.ui.pages.packets import PacketsPage
 from hn_desk.ui.widgets.field import MultiLine
 from tests.actions.records import add_event
@@ -276,6 +277,22 @@ def test_an_office_without_a_key_hears_who_makes_it(
     assert "This office has no signing key yet" in page.key.text()
     assert page.key.text().endswith("The key is looked after by: Quản trị.")
     assert "No packet was sealed here yet" in " ".join(hands.visible_texts(page))
+
+
+def test_a_new_numbering_is_begun_for_a_reason_and_starts_at_one(pair: Pair, jobs: Jobs, show: Show) -> None:
+    add_event(pair.office)
+    page = opened(pair.clerk, jobs, show)
+    seal(page, "STC")
+    keys = Keys(pair.as_officer("anh"), jobs)
+    show(keys)
+    hands.press(keys.numbering)
+    asked = hands.dialog(keys)
+    reason = asked.findChild(MultiLine)
+    assert isinstance(reason, MultiLine)
+    hands.type_text(reason, "Khôi phục từ bản sao lưu")
+    hands.press(hands.button(asked, "Begin"))
+    hands.settle(jobs)
+    assert page.streams.table.rows()[desk_row(page, "STC")].next_number == 1
 
 
 def drop(target: QWidget, file: Path) -> None:

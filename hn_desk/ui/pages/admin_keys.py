@@ -12,6 +12,7 @@ from hn_desk.errors import DeskError
 from hn_desk.files import copy_out, read_whole
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
+from hn_desk.ui.dialogs.packet_numbering import ask_new_numbering
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.widgets.field import SecretField
@@ -43,6 +44,9 @@ class Keys(Part):
         self.form.add_widget(self.again)
         self.form.section(_("2. Install what the city answers"))
         self.form.add_widget(self._button(_("Install the &trust pack…"), self._choose_trust))
+        self.form.section(_("3. Only after a restore or when a copy of the office was found"))
+        self.numbering = self._button(_("Begin a new &numbering…"), self._ask_numbering)
+        self.form.add_widget(self.numbering)
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(self.form, 1)
@@ -84,6 +88,12 @@ class Keys(Part):
     def _show(self, state: KeyState) -> None:
         self.facts.setText("\n".join(_told(state)))
         self.again.setVisible(state.has_key)
+
+    def _ask_numbering(self) -> None:
+        ask_new_numbering(self, self.office, self.jobs, self._numbered)
+
+    def _numbered(self, _changed: Changed) -> None:
+        self.said.emit(_("A new numbering has begun: every desk gets everything once more, from number 1."))
 
     def _choose_request(self) -> None:
         self._choose_folder(self.make_request)
