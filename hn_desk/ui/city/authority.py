@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hn_desk import files
 from hn_desk.actions.rulebook import rule_book
@@ -88,6 +88,8 @@ class AuthorityScreen(QWidget):
         self.request_button.clicked.connect(self._choose_request)
         self.trust_button = button(_("&Write the trust pack…"))
         self.trust_button.clicked.connect(self._choose_folder)
+        for part in (self.request_button, self.trust_button):
+            part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._fill_form()
         self._lay_out()
         FileDrop(self).dropped.connect(self._dropped)
