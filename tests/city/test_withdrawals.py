@@ -8,9 +8,11 @@ from hn_desk.actions.credit import withdraw
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.lists import withdraw_list
 from hn_desk.actions.numbering import begin_numbering
+from hn_desk.actions.packet_counts import sent_counts, sent_to_desks
 from hn_desk.actions.packets import seal_packet
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.overview import counts
 from hn_desk.city.taking import verified_packet
 from hn_desk.models.tables import CityRecord
 from hn_desk.packets.contents import read_contents
@@ -65,6 +67,20 @@ def test_its_case_is_withdrawn_at_the_desk_without_names(pair: Pair) -> None:
 
     assert send(pair, desk)["cases"] == {subject.id}
     assert held(desk, "cases") == {}
+
+
+def test_both_sides_count_what_is_left(pair: Pair) -> None:
+    bank = pair.desk("NHCS")
+    subject = sent_application(pair, bank)
+    assert sent_counts(pair.clerk)["papers"] == counts(bank)["papers"] == 1
+    assert sent_to_desks(pair.clerk) == 2
+
+    withdraw(pair.as_officer("hung"), subject.id, WHY)
+    send(pair, bank)
+
+    assert sent_counts(pair.clerk)["papers"] == 0
+    assert sent_to_desks(pair.clerk) == 0
+    assert "papers" not in counts(bank)
 
 
 def test_a_withdrawal_travels_once(pair: Pair) -> None:
