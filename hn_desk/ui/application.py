@@ -13,6 +13,7 @@ from hn_desk.i18n import LANGUAGES, _, use_language
 from hn_desk.settings import default_data
 from hn_desk.ui import bugs, loader, theme
 from hn_desk.ui.main_window import MainWindow
+from hn_desk.ui.qt_words import speak
 
 if TYPE_CHECKING:
     from hn_desk.ui.city.window import CityWindow
@@ -39,6 +40,7 @@ def start() -> QApplication:
     application = found if isinstance(found, QApplication) else QApplication(["hn-desk"])
     application.setApplicationName("HN Desk")
     theme.dress(application)
+    speak(application)
     return application
 
 
