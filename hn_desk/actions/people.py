@@ -15,6 +15,7 @@ from hn_desk.actions.search_texts import PEOPLE, index_person, index_under, name
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.models.changes import connection_of
 from hn_desk.models.records import add_record, change_record
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication, Person, ResidentialGroup
 from hn_desk.rules.dates import parse_birth
@@ -63,6 +64,8 @@ class PersonDraft:
     address: str = ""
     group_id: str | None = None
     accepted: Mapping[str, str] = field(default_factory=dict)
+    before: "PersonDraft | None" = field(default=None, compare=False, repr=False)
+    """What is kept so far, put in by `check_person`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +107,14 @@ def save_person(office: Office, draft: PersonDraft) -> Changed:
 def check_person(session: Session, office: Office, draft: PersonDraft, remarks: Remarks) -> PersonDraft:
     """The cleaned draft; what is wrong or doubtful in it goes to `remarks`, whose prefix says whose person it is."""
     before = kept_draft(session, draft.id)
-    cleaned = _cleaned(draft, office, remarks)
+    cleaned = _cleaned(draft, before, office, remarks)
     remarks.required("name", cleaned.name, _("Type the person's name."))
     remarks.one_of("sex", cleaned.sex, SEXES)
-    check_group(session, cleaned.group_id, remarks)
+    if cleaned.group_id != before.group_id:
+        check_group(session, cleaned.group_id, remarks)
     cleaned = _check_numbers(cleaned, before, remarks)
     _point_out_same_number(session, cleaned, before, remarks)
-    return cleaned
+    return replace(cleaned, before=before)
 
 
 def require_one_of(office: Office, actions: Sequence[str]) -> None:
@@ -120,7 +124,7 @@ def require_one_of(office: Office, actions: Sequence[str]) -> None:
 
 def check_group(session: Session, group_id: str | None, remarks: Remarks) -> None:
     """Note a problem when the residential group chosen is unknown."""
-    if group_id and session.connection().execute(_GROUP, {"of_id": group_id}).first() is None:
+    if group_id and connection_of(session).execute(_GROUP, {"of_id": group_id}).first() is None:
         remarks.problem("group_id", _("Choose one of the residential groups."))
 
 
@@ -129,7 +133,7 @@ def keep_person(session: Session, draft: PersonDraft) -> str:
 
     It is written beside the ORM: a `Person` loaded before in this session is not renewed. DeskError when stale or gone.
     """
-    before = kept_draft(session, draft.id)
+    before = draft.before or kept_draft(session, draft.id)
     if draft.id is None:
         return _add(session, draft)
     if before.version is None:
@@ -153,7 +157,7 @@ def draft_of(person: Person) -> PersonDraft:
 
 def kept_draft(session: Session, person_id: str | None) -> PersonDraft:
     """What is kept of this person so far; an empty draft for a new one."""
-    kept = session.connection().execute(_KEPT, {"of_id": person_id}).first() if person_id else None
+    kept = connection_of(session).execute(_KEPT, {"of_id": person_id}).first() if person_id else None
     return PersonDraft(*kept) if kept else PersonDraft()
 
 
@@ -199,9 +203,9 @@ def _add(session: Session, draft: PersonDraft) -> str:
     return person_id
 
 
-def _cleaned(draft: PersonDraft, office: Office, remarks: Remarks) -> PersonDraft:
+def _cleaned(draft: PersonDraft, before: PersonDraft, office: Office, remarks: Remarks) -> PersonDraft:
     birth = clean_line(draft.birth)
-    if birth:
+    if birth != before.birth and birth:
         birth = remarks.read("birth", lambda: parse_birth(birth, today=office.today()), "")
     return replace(
         draft,
@@ -236,6 +240,6 @@ def _point_out_same_number(session: Session, draft: PersonDraft, before: PersonD
     if not numbers:
         return
     asked = {"numbers": sorted(numbers), "of_id": draft.id or ""}
-    other = session.connection().execute(_SAME_NUMBER, asked).scalar()
+    other = connection_of(session).execute(_SAME_NUMBER, asked).scalar()
     if other is not None:
         remarks.warn("id_number", "duplicate", _("{name} is kept here with the same number.").format(name=other))

@@ -5,6 +5,7 @@ from typing import Final, Protocol
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from hn_desk.models.changes import connection_of
 from hn_desk.models.records import change_record
 from hn_desk.models.search import index_words
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEvent
@@ -121,7 +122,7 @@ def index_person(session: Session, person_id: str, person: OnePerson) -> None:
 
 def index_under(session: Session, person_id: str, person: OnePerson) -> None:
     """Keep the words and the order of what stands under a person's name."""
-    connection = session.connection()
+    connection = connection_of(session)
     sort_key = name_key(person.name)
     for household in connection.execute(_HOUSEHOLDS, {"of_person": person_id}).all():
         index_words(session, HOUSEHOLDS, household.id, household_texts(household, person))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from hn_desk.models.changes import Author
+from hn_desk.models.changes import Author, connection_of
 from hn_desk.models.office_tables import AuditEntry
 
 START: Final = "0" * 64
@@ -29,7 +29,7 @@ class Act:
 def log(session: Session, act: Act) -> str:
     """Append `act` to the chain and return the new head (SHA-256, hex)."""
     author: Author = session.info["author"]
-    connection = session.connection()
+    connection = connection_of(session)
     last = connection.execute(_NEWEST).first()
     sequence, previous = (last.sequence + 1, last.hash) if last else (1, START)
     content_hash = sha256_of(act.content)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import sqlcipher3
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from hn_desk.errors import StorageError
 from hn_desk.i18n import _
@@ -54,6 +54,7 @@ class Database:
         """Write: commits at the end, rolls back on any error; rows get version, change number and author."""
         with plain_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.info["author"] = author
+            session.info["connection"] = session.connection()
             yield session
 
     @contextmanager
@@ -101,8 +102,13 @@ def make_engine(path: Path, key: bytes, *, foreign_keys: bool) -> Engine:
         max_overflow=0,
         hide_parameters=True,
     )
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    # The dialect's own hook: an event would be asked for at every statement.
+    engine.dialect.do_begin = _begin_immediate  # type: ignore[method-assign]
     return engine
+
+
+def _begin_immediate(connection: PoolProxiedConnection) -> None:
+    connection.cursor().execute("BEGIN IMMEDIATE")
 
 
 def _set_pragmas(connection: Any, *, foreign_keys: bool) -> None:

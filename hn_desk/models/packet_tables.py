@@ -78,11 +78,19 @@ class TrustRow(Record):
 
 
 class SigningKey(Record):
-    """The office's signing key, encrypted (PKCS#8), with its request and, once issued, its certificate (PEM)."""
+    """The office's signing key and its check-code key, encrypted (PKCS#8), their request and certificates (PEM).
+
+    The signing key's passphrase is the officers'; the check-code key's is random and stands here, since it signs every
+    print without asking.
+    """
 
     __tablename__ = "signing_keys"
 
     request: Mapped[bytes] = mapped_column(LargeBinary)
     encrypted_key: Mapped[bytes] = mapped_column(LargeBinary)
     certificate: Mapped[str] = mapped_column(default="")
+    check_key: Mapped[bytes] = mapped_column(LargeBinary)
+    check_passphrase: Mapped[str]
+    check_certificate: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[str]
     is_current: Mapped[bool] = mapped_column(default=True)

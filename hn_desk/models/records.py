@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Insert, Update, bindparam, case, insert, update
 from sqlalchemy.orm import Session
 
-from hn_desk.models.changes import Author, next_change
+from hn_desk.models.changes import Author, connection_of, next_change
 from hn_desk.models.columns import Record, new_id
 
 
@@ -30,7 +30,7 @@ def change_record(session: Session, table: type[Record], record_id: str, values:
 def _write(session: Session, statement: Insert | Update, values: Mapping[str, Any]) -> None:
     author: Author = session.info["author"]
     written = {"written_by": author.officer_id, "written_at": author.at, "instance": author.instance}
-    session.connection().execute(statement, {**values, **written, "change": next_change(session)})
+    connection_of(session).execute(statement, {**values, **written, "change": next_change(session)})
 
 
 @cache

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from hn_desk.models.changes import connection_of
 from hn_desk.models.office_tables import SearchWord
 from hn_desk.rules.text import words
 
 LAST: Final = "\U0010ffff"
 _OF_RECORD: Final = and_(SearchWord.subject == bindparam("of_subject"), SearchWord.record_id == bindparam("of_record"))
 _FOUND: Final = select(SearchWord.word).where(_OF_RECORD)
+_REPLACE: Final = update(SearchWord).where(_OF_RECORD, SearchWord.word == bindparam("of_word"))
 _FORGET: Final = delete(SearchWord).where(_OF_RECORD, SearchWord.word == bindparam("of_word"))
 _KEEP: Final = insert(SearchWord)
 
@@ -19,14 +21,18 @@ _KEEP: Final = insert(SearchWord)
 def index_words(session: Session, subject: str, record_id: str, texts: Iterable[str]) -> None:
     """Replace the words under which one record is found."""
     wanted = set(words(" ".join(texts)))
-    connection = session.connection()
+    connection = connection_of(session)
     place = {"of_subject": subject, "of_record": record_id}
     found = set(connection.execute(_FOUND, place).scalars())
-    if found - wanted:
-        connection.execute(_FORGET, [{**place, "of_word": word} for word in sorted(found - wanted)])
-    if wanted - found:
-        new = sorted(wanted - found)
-        connection.execute(_KEEP, [{"subject": subject, "word": word, "record_id": record_id} for word in new])
+    old, new = sorted(found - wanted), sorted(wanted - found)
+    both = min(len(old), len(new))
+    if both:
+        pairs = zip(old, new, strict=False)
+        connection.execute(_REPLACE, [{**place, "of_word": word, "word": other} for word, other in pairs])
+    if old[both:]:
+        connection.execute(_FORGET, [{**place, "of_word": word} for word in old[both:]])
+    if new[both:]:
+        connection.execute(_KEEP, [{"subject": subject, "word": word, "record_id": record_id} for word in new[both:]])
 
 
 def matching(subject: str, typed: str, record_id: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:
