@@ -1,10 +1,10 @@
 """Contacts with household businesses: visits, calls, meetings."""
 
 from dataclasses import replace
-from typing import Final, TypeVarTuple
+from typing import Any, Final
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from hn_desk.actions.household_facts import ContactDraft, ContactFacts
 from hn_desk.actions.labels import contact_ways, intentions, obstacles, supports
@@ -13,38 +13,54 @@ from hn_desk.actions.remarks import Remarks, gone, refuse_stale
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.models.changes import connection_of
+from hn_desk.models.records import add_record, change_record
 from hn_desk.models.tables import Contact, HouseholdBusiness, OfficerRow
 from hn_desk.rules.text import clean_text
 
-Columns = TypeVarTuple("Columns")
+FIELDS: Final = ("household_id", "day", "way", "said", "intention", "obstacles", "supports", "capital_demand")
 SHOWN: Final = 200
 """Newest contacts of one household that its screen shows."""
+_TAKEN_OVER: Final = ("intention", "last_contact_on")
+"""What a household takes over of its newest contact, in the order of `_INTENTION` and `_NEWEST`."""
+_INTENTION: Final = select(HouseholdBusiness.intention, HouseholdBusiness.last_contact_on).where(
+    HouseholdBusiness.id == bindparam("of_household")
+)
+_OF_HOUSEHOLD: Final = Contact.household_id == bindparam("of_household")
+_ORDER: Final = (Contact.day.desc(), Contact.change.desc(), Contact.id)
+_NEWEST: Final = select(Contact.intention, Contact.day).where(_OF_HOUSEHOLD).order_by(*_ORDER).limit(1)
+_NEWEST_FIRST: Final = (
+    select(Contact, OfficerRow.name)
+    .join(OfficerRow, OfficerRow.id == Contact.officer_id)
+    .where(_OF_HOUSEHOLD)
+    .order_by(*_ORDER)
+    .limit(SHOWN)
+)
+_KEPT: Final[Select[Any]] = select(Contact.version, *(getattr(Contact, name) for name in FIELDS)).where(
+    Contact.id == bindparam("of_contact")
+)
 
 
 def save_contact(office: Office, draft: ContactDraft) -> Changed:
     """Keep a contact; the household takes over the intention of its newest one. InputError, DeskError (stale, gone)."""
     office.require("households.write")
     with office.write() as session:
-        household = session.get(HouseholdBusiness, draft.household_id, options=[lazyload("*")])
-        if household is None:
+        connection, place = connection_of(session), {"of_household": draft.household_id}
+        before = connection.execute(_INTENTION, place).first()
+        if before is None:
             raise gone()
-        contact = _write(session, office, _checked(office, draft))
-        newest = _newest_first(select(Contact.intention, Contact.day), household.id).limit(1)
-        household.intention, household.last_contact_on = session.execute(newest).one()
-        audit.log(session, Act("contacts.save", "contacts", contact.id, {"household": household.id}))
-        return Changed(frozenset({"contacts", "households"}), contact.id)
+        contact_id = _write(session, office, _checked(office, draft))
+        newest = connection.execute(_NEWEST, place).one()
+        if newest != before:
+            change_record(session, HouseholdBusiness, draft.household_id, dict(zip(_TAKEN_OVER, newest, strict=True)))
+        audit.log(session, Act("contacts.save", "contacts", contact_id, {"household": draft.household_id}))
+        return Changed(frozenset({"contacts", "households"}), contact_id)
 
 
 def contacts_of(session: Session, household_id: str) -> tuple[ContactFacts, ...]:
     """The contacts of one household, newest first."""
-    joined = select(Contact, OfficerRow.name).join(OfficerRow, OfficerRow.id == Contact.officer_id)
-    found = session.execute(_newest_first(joined, household_id).limit(SHOWN))
+    found = session.execute(_NEWEST_FIRST, {"of_household": household_id})
     return tuple(ContactFacts(_draft_of(row), name) for row, name in found)
-
-
-def _newest_first(statement: Select[*Columns], household_id: str) -> Select[*Columns]:
-    newest_first = (Contact.day.desc(), Contact.change.desc(), Contact.id)
-    return statement.where(Contact.household_id == household_id).order_by(*newest_first)
 
 
 def _checked(office: Office, draft: ContactDraft) -> ContactDraft:
@@ -64,18 +80,17 @@ def _checked(office: Office, draft: ContactDraft) -> ContactDraft:
     return cleaned
 
 
-def _write(session: Session, office: Office, draft: ContactDraft) -> Contact:
-    contact = Contact(officer_id=office.officer.id) if draft.id is None else session.get(Contact, draft.id)
-    if contact is None or draft.day is None:
+def _write(session: Session, office: Office, draft: ContactDraft) -> str:
+    lists = {name: sorted(getattr(draft, name)) for name in ("obstacles", "supports")}
+    values = {name: getattr(draft, name) for name in FIELDS} | lists
+    if draft.id is None:
+        return add_record(session, Contact, values | {"officer_id": office.officer.id})
+    kept = connection_of(session).execute(_KEPT, {"of_contact": draft.id}).mappings().first()
+    if kept is None:
         raise gone()
-    if draft.id is not None:
-        refuse_stale(contact.version, draft.version)
-    contact.household_id, contact.day, contact.way = draft.household_id, draft.day, draft.way
-    contact.said, contact.intention, contact.capital_demand = draft.said, draft.intention, draft.capital_demand
-    contact.obstacles, contact.supports = sorted(draft.obstacles), sorted(draft.supports)
-    session.add(contact)
-    session.flush()
-    return contact
+    refuse_stale(kept["version"], draft.version)
+    change_record(session, Contact, draft.id, {name: values[name] for name in FIELDS if values[name] != kept[name]})
+    return draft.id
 
 
 def _draft_of(row: Contact) -> ContactDraft:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.household_facts import HouseholdDraft, IndustryDraft
+from hn_desk.actions.household_keeping import likeness
 from hn_desk.actions.labels import CONVERTED, STATUSES, revenue_bands
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import check_group, check_person
@@ -15,7 +16,7 @@ from hn_desk.actions.remarks import Remarks
 from hn_desk.i18n import _
 from hn_desk.models.tables import HouseholdBusiness, Person
 from hn_desk.rules.identifiers import check_business_code, check_tax_code
-from hn_desk.rules.text import clean_line, clean_text, words
+from hn_desk.rules.text import clean_line, clean_text
 
 MOST_TWINS: Final = 5
 SAME_NUMBER: Final = "owner.id_number.duplicate"
@@ -34,7 +35,7 @@ class Likeness:
 
 
 def check_household(
-    session: Session, office: Office, draft: HouseholdDraft, kept: HouseholdBusiness | None
+    session: Session, office: Office, draft: HouseholdDraft, kept: HouseholdDraft | None
 ) -> tuple[HouseholdDraft, Remarks]:
     """The cleaned draft and all that is said of it; `kept` is the record as it stands, None for a new one."""
     remarks = Remarks()
@@ -49,7 +50,8 @@ def check_household(
     )
     remarks.required("name", cleaned.name, _("Type the name of the household business."))
     cleaned = _check_codes(cleaned, kept, remarks)
-    check_group(session, cleaned.group_id, remarks)
+    if kept is None or kept.group_id != cleaned.group_id:
+        check_group(session, cleaned.group_id, remarks)
     remarks.not_negative(cleaned, "capital", "workers")
     if kept is None or kept.revenue_band != cleaned.revenue_band:
         remarks.one_of("revenue_band", cleaned.revenue_band, revenue_bands(office))
@@ -59,16 +61,12 @@ def check_household(
     return cleaned, remarks
 
 
-def likeness(name: str, address: str) -> str:
-    """The folded name and address, equal for `hoà` and `hòa`; empty without an address."""
-    return f"{' '.join(words(name))}|{' '.join(words(address))}" if words(address) else ""
-
-
-def likeness_of(household: HouseholdBusiness) -> Likeness:
-    """By what a kept household business is compared."""
+def likeness_of(household: HouseholdDraft) -> Likeness:
+    """By what a household business is compared."""
     owner = household.owner
     numbers = frozenset({owner.id_number, owner.old_id_number} - {""})
-    return Likeness(household.id, owner.id, numbers, household.tax_code, household.likeness)
+    place = likeness(household.name, household.address)
+    return Likeness(household.id or "", owner.id or "", numbers, household.tax_code, place)
 
 
 def twins(session: Session, one: Likeness) -> dict[str, tuple[str, ...]]:
@@ -129,7 +127,7 @@ def _checked_industries(industries: tuple[IndustryDraft, ...], remarks: Remarks)
     return tuple(kept)
 
 
-def _check_codes(draft: HouseholdDraft, kept: HouseholdBusiness | None, remarks: Remarks) -> HouseholdDraft:
+def _check_codes(draft: HouseholdDraft, kept: HouseholdDraft | None, remarks: Remarks) -> HouseholdDraft:
     business, tax = clean_line(draft.business_code), clean_line(draft.tax_code)
     if business:
         check = check_business_code(business)
@@ -141,7 +139,7 @@ def _check_codes(draft: HouseholdDraft, kept: HouseholdBusiness | None, remarks:
     return replace(draft, business_code=business, tax_code=tax)
 
 
-def _check_status(draft: HouseholdDraft, kept: HouseholdBusiness | None, remarks: Remarks) -> None:
+def _check_status(draft: HouseholdDraft, kept: HouseholdDraft | None, remarks: Remarks) -> None:
     remarks.one_of("status", draft.status, STATUSES)
     was_converted = kept is not None and kept.status == CONVERTED
     if (draft.status == CONVERTED) != was_converted:
@@ -157,10 +155,8 @@ def _check_days(draft: HouseholdDraft, today: date, remarks: Remarks) -> None:
         remarks.problem("changed_on", _("The change lies before the first registration."))
 
 
-def _point_out_twins(session: Session, draft: HouseholdDraft, kept: HouseholdBusiness | None, remarks: Remarks) -> None:
-    numbers = frozenset({draft.owner.id_number, draft.owner.old_id_number} - {""})
-    place = likeness(draft.name, draft.address)
-    new = Likeness(draft.id or "", draft.owner.id or "", numbers, draft.tax_code, place)
+def _point_out_twins(session: Session, draft: HouseholdDraft, kept: HouseholdDraft | None, remarks: Remarks) -> None:
+    new = likeness_of(draft)
     changed = _changed(new, likeness_of(kept)) if kept else new
     fields = {"owner": "owner.id_number", "tax_code": "tax_code", "name_and_address": "name"}
     told = {"owner"} if any(warning.code == SAME_NUMBER for warning in remarks.warnings) else set()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from hn_desk.actions.city_states import city_state
 from hn_desk.actions.contacts import contacts_of, save_contact
 from hn_desk.actions.conversion_reading import conversion_of
-from hn_desk.actions.household_checks import check_household, likeness, likeness_of, twin_sentence, twins
+from hn_desk.actions.household_checks import check_household, likeness_of, twin_sentence, twins
 from hn_desk.actions.household_facts import (
     ContactDraft,
     ContactFacts,
@@ -19,18 +19,17 @@ from hn_desk.actions.household_facts import (
     HouseholdRow,
     IndustryDraft,
 )
+from hn_desk.actions.household_keeping import FIELDS, keep_household, kept_household
 from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
 from hn_desk.actions.office import Changed, Office
-from hn_desk.actions.people import draft_of, keep_person
+from hn_desk.actions.people import draft_of
 from hn_desk.actions.query import Query
 from hn_desk.actions.remarks import gone, refuse_stale
-from hn_desk.actions.search_texts import HOUSEHOLDS, household_texts
+from hn_desk.actions.search_texts import HOUSEHOLDS
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.models.search import index_words
-from hn_desk.models.tables import Conversion, HouseholdBusiness, Industry, Person, ResidentialGroup
+from hn_desk.models.tables import Conversion, HouseholdBusiness, Person, ResidentialGroup
 from hn_desk.rules import reference
-from hn_desk.rules.text import text_key
 
 __all__ = [
     "ContactDraft",
@@ -48,10 +47,6 @@ __all__ = [
     "save_household",
 ]
 
-FIELDS: Final = (
-    *("name", "business_code", "tax_code", "address", "group_id", "capital", "workers", "registered_on", "changed_on"),
-    *("started_on", "revenue_band", "status", "note"),
-)
 MOST_INDUSTRIES: Final = 50
 LISTING: Final = Listing(
     HOUSEHOLDS,
@@ -84,9 +79,9 @@ def save_household(office: Office, draft: HouseholdDraft) -> Changed:
         cleaned, remarks = check_household(session, office, draft, kept)
         accepted = {**draft.owner.accepted, **draft.accepted}
         remarks.settle(accepted)
-        row = _write(session, office, kept or HouseholdBusiness(), cleaned)
-        audit.log(session, Act("households.save", "households", row.id, {"accepted": remarks.reasons(accepted)}))
-        return Changed(frozenset({"households", "people"}), row.id)
+        household_id = keep_household(session, office, cleaned, kept)
+        audit.log(session, Act("households.save", "households", household_id, {"accepted": remarks.reasons(accepted)}))
+        return Changed(frozenset({"households", "people"}), household_id)
 
 
 def household(office: Office, household_id: str) -> HouseholdFacts:
@@ -98,9 +93,10 @@ def household(office: Office, household_id: str) -> HouseholdFacts:
             raise gone()
         group = session.get(ResidentialGroup, row.group_id) if row.group_id else None
         conversion = conversion_of(session, office, row)
-        found = twins(session, likeness_of(row)).items()
+        draft = _draft_of(row)
+        found = twins(session, likeness_of(draft)).items()
         return HouseholdFacts(
-            draft=_draft_of(row),
+            draft=draft,
             group_name=group.name if group else "",
             intention=row.intention,
             last_contact=row.last_contact_on,
@@ -131,41 +127,14 @@ def industries(office: Office, typed: str) -> tuple[reference.Industry, ...]:
     return reference.find_industries(office.book.industries, typed)[:MOST_INDUSTRIES]
 
 
-def _kept(session: Session, draft: HouseholdDraft) -> HouseholdBusiness | None:
+def _kept(session: Session, draft: HouseholdDraft) -> HouseholdDraft | None:
     if draft.id is None:
         return None
-    kept = session.get(HouseholdBusiness, draft.id)
-    if kept is None:
+    kept = kept_household(session, draft.id)
+    if kept is None or kept.version is None:
         raise gone()
     refuse_stale(kept.version, draft.version)
     return kept
-
-
-def _write(session: Session, office: Office, row: HouseholdBusiness, draft: HouseholdDraft) -> HouseholdBusiness:
-    texts = household_texts(row, row.owner) if row.id else ()
-    row.owner_id = keep_person(session, draft.owner)
-    for name in FIELDS:
-        setattr(row, name, getattr(draft, name))
-    row.sort_key, row.likeness = text_key(draft.name), likeness(draft.name, draft.address)
-    if _industry_drafts(row) != draft.industries:
-        row.industries = _industries(office, draft.industries)
-    session.add(row)
-    session.flush()
-    if household_texts(row, draft.owner) != texts:
-        index_words(session, HOUSEHOLDS, row.id, household_texts(row, draft.owner))
-    return row
-
-
-def _industries(office: Office, drafts: Sequence[IndustryDraft]) -> list[Industry]:
-    known = {industry.code: industry for industry in office.book.industries}
-    rows = []
-    for position, one in enumerate(drafts):
-        found = known.get(one.code)
-        name, edition = (found.name, found.edition) if found else ("", "")
-        rows.append(
-            Industry(position=position, code=one.code, name=one.name or name, edition=edition, is_main=one.is_main)
-        )
-    return rows
 
 
 def _industry_drafts(row: HouseholdBusiness) -> tuple[IndustryDraft, ...]:

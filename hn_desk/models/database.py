@@ -107,8 +107,8 @@ def make_engine(path: Path, key: bytes, *, foreign_keys: bool) -> Engine:
     return engine
 
 
-def _begin_immediate(connection: PoolProxiedConnection) -> None:
-    connection.cursor().execute("BEGIN IMMEDIATE")
+def _begin_immediate(dbapi_connection: PoolProxiedConnection) -> None:
+    dbapi_connection.cursor().execute("BEGIN IMMEDIATE")
 
 
 def _set_pragmas(connection: Any, *, foreign_keys: bool) -> None:
