@@ -15,6 +15,7 @@ from hn_desk.rules.findings import PASS
 from hn_desk.rules.judging import findings
 from hn_desk.rules.programme_file import load_programme
 from hn_desk.settings import ENVIRONMENT_DATA
+from tests.test_architecture import DOORS, ROOMS
 
 HOUSE = Path(__file__).resolve().parents[1]
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
@@ -56,3 +57,10 @@ def test_links_lead_somewhere(paper: Path) -> None:
 
 def test_this_version_is_in_the_list_of_changes() -> None:
     assert f"## {__version__} " in (HOUSE / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_map_on_paper_names_every_room_and_every_library() -> None:
+    table = (HOUSE / "docs" / "architecture.md").read_text(encoding="utf-8").split("## One action", 1)[0]
+    rooms = {room for room in ROOMS if not room.startswith("__")}
+    assert sorted(room for room in rooms if f"`{room}`" not in table) == []
+    assert sorted(library for library in DOORS if not re.search(rf"\b{library}\b", table)) == []
