@@ -1,4 +1,4 @@
-"""Figures of the year for a desk: events, people and groups reached by topic, confirmed cases by programme."""
+"""Figures by year for a desk: events, people and groups reached by topic, confirmed cases by programme."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -16,8 +16,18 @@ DONE = "done"
 
 
 def figures(source: Source) -> Iterator[Row]:
-    """The figures that are not 0, of this year by the office's clock."""
-    year = source.office.today().year
+    """The figures that are not 0 of every year with records: those of a past year stay, a late entry mends them."""
+    for year in _years(source):
+        yield from _of_year(source, year)
+
+
+def _years(source: Source) -> list[int]:
+    days = (OutreachEvent.starts_on, LoanApplication.received_on)
+    found = (source.session.scalars(select(func.strftime("%Y", day)).distinct()) for day in days)
+    return sorted({int(year) for years in found for year in years})
+
+
+def _of_year(source: Source, year: int) -> Iterator[Row]:
     for report, found in (("outreach", _outreach(source, year)), ("credit", _credit(source, year))):
         for key, name, value in found:
             if value:

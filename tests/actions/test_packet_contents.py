@@ -1,0 +1,41 @@
+"""What a packet says and never says: figures of past years stay, protected events have no words of their own."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hn_desk.actions.packet_delta import delta_of
+from hn_desk.actions.packet_rows import rows_of
+from hn_desk.actions.packet_source import Source
+from hn_desk.actions.packets import seal_packet
+from hn_desk.packets.subjects import Row
+from tests.actions.records import add_event
+from tests.city.conftest import pair, pair_template
+from tests.pair import KEY_PASSPHRASE, Pair
+
+__all__ = ["pair", "pair_template"]
+NEXT_YEAR = datetime(2027, 1, 15, 3, 0, tzinfo=UTC)
+
+
+def rows(pair: Pair, desk: str) -> dict[str, list[Row]]:
+    with pair.office.database.read() as session:
+        return rows_of(Source(session, pair.office, pair.office.book.desks[desk]))
+
+
+def test_figures_of_a_past_year_stay_at_the_desk(pair: Pair) -> None:
+    add_event(pair.office, topic="qd08")
+    seal_packet(pair.clerk, "CATP-MT", KEY_PASSPHRASE)
+    later = replace(pair.office, clock=lambda: NEXT_YEAR)
+
+    with later.database.read() as session:
+        delta = delta_of(Source(session, later, later.book.desks["CATP-MT"]), 1, "delta")
+
+    assert delta.rows["figures"] == []
+
+
+def test_a_late_entry_mends_the_figures_of_its_year(pair: Pair) -> None:
+    add_event(pair.office, topic="qd08")
+    later = replace(pair.office, clock=lambda: NEXT_YEAR)
+    with later.database.read() as session:
+        figures = rows_of(Source(session, later, later.book.desks["CATP-MT"]))["figures"]
+
+    assert {(row.period, row.key) for row in figures} >= {("2026", "qd08.events"), ("2026", "qd08.people")}  # type: ignore[attr-defined]
