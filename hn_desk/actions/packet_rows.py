@@ -58,7 +58,7 @@ def groups(source: Source) -> Iterator[Row]:
 
 
 def events(source: Source) -> Iterator[Row]:
-    """Events of the desk's topics; those of a protected topic without place and leader."""
+    """Events of the desk's topics; those of a protected topic without place, leader and words of their own."""
     protected = source.protected_topics
     statement = select(OutreachEvent).where(OutreachEvent.topic.in_(source.topics))
     for row in source.session.scalars(statement.order_by(OutreachEvent.starts_on, OutreachEvent.id)):
@@ -68,7 +68,7 @@ def events(source: Source) -> Iterator[Row]:
             version=row.version,
             operation=PUT,
             topic=code(row.topic),
-            title=text(row.title),
+            title=text(row.title if is_open else source.topic_name(row.topic)),
             form=code(row.form),
             state=code(row.state),
             starts_on=row.starts_on,

@@ -39,3 +39,12 @@ def test_a_late_entry_mends_the_figures_of_its_year(pair: Pair) -> None:
         figures = rows_of(Source(session, later, later.book.desks["CATP-MT"]))["figures"]
 
     assert {(row.period, row.key) for row in figures} >= {("2026", "qd08.events"), ("2026", "qd08.people")}  # type: ignore[attr-defined]
+
+
+def test_a_protected_event_travels_under_the_name_of_its_topic(pair: Pair) -> None:
+    add_event(pair.office, "Gặp anh Trần Văn Ân sau cai nghiện", topic="qd08")
+
+    (event,) = rows(pair, "CATP-MT")["events"]
+
+    assert "Trần Văn Ân" not in str(event)
+    assert event.title == pair.office.book.programmes["qd08"].name  # type: ignore[attr-defined]

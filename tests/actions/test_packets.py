@@ -111,7 +111,7 @@ def test_an_event_of_a_protected_topic_travels_without_its_place(pair: Pair) -> 
 
     found = str(rows(pair, "CATP-MT"))
 
-    assert "Phổ biến Đề án" in found
+    assert "'qd08'" in found
     assert "Nhà văn hóa số 3" not in found
 
 
