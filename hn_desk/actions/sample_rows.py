@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
-from hn_desk.rules.text import name_key, text_key
+from hn_desk.rules.text import name_key, text_key, words
 
 Row = dict[str, Any]
 EDITION: Final = "VSIC 2018"
@@ -65,6 +65,7 @@ def household(source: Source, owner: Row) -> tuple[Row, Row]:
         "status": "active",
         "origin": "sample",
         "note": source.words["mark"],
+        "likeness": f"{_folded(name)}|{_folded(owner['address'])}",
         "intention": "not_asked",
         "last_contact_on": None,
     }
@@ -110,6 +111,11 @@ def _citizen_id(source: Source, sex: str, born: date, serial: int) -> str:
 @cache
 def _name_key(name: str) -> str:
     return name_key(name)
+
+
+@cache
+def _folded(text: str) -> str:
+    return " ".join(words(text))
 
 
 @cache

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindpar
 from sqlalchemy.orm import Session
 
 from hn_desk.models.changes import connection_of
+from hn_desk.models.columns import Table
 from hn_desk.models.office_tables import SearchWord
 from hn_desk.rules.text import words
 
@@ -16,6 +17,8 @@ _FOUND: Final = select(SearchWord.word).where(_OF_RECORD)
 _REPLACE: Final = update(SearchWord).where(_OF_RECORD, SearchWord.word == bindparam("of_word"))
 _FORGET: Final = delete(SearchWord).where(_OF_RECORD, SearchWord.word == bindparam("of_word"))
 _KEEP: Final = insert(SearchWord)
+_FILL: Final = "INSERT INTO search_words (subject, word, record_id) VALUES (?, ?, ?)"
+_TABLE: Final = Table.metadata.tables[SearchWord.__tablename__]
 
 
 def index_words(session: Session, subject: str, record_id: str, texts: Iterable[str]) -> None:
@@ -33,6 +36,20 @@ def index_words(session: Session, subject: str, record_id: str, texts: Iterable[
         connection.execute(_FORGET, [{**place, "of_word": word} for word in old[both:]])
     if new[both:]:
         connection.execute(_KEEP, [{"subject": subject, "word": word, "record_id": record_id} for word in new[both:]])
+
+
+def fill_words(session: Session, found: list[tuple[str, str, str]]) -> None:
+    """Write the words of many new records (subject, word, record id): seconds for a million of them.
+
+    They go in in the table's own order, and its index is made afterwards: page after page, each encrypted once.
+    """
+    connection = connection_of(session)
+    if found:
+        for index in _TABLE.indexes:
+            index.drop(connection)
+        connection.exec_driver_sql(_FILL, sorted(found))
+        for index in _TABLE.indexes:
+            index.create(connection)
 
 
 def matching(subject: str, typed: str, record_id: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:

@@ -1,7 +1,7 @@
 """Records are found by the first letters of any word, with marks or without."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from hn_desk.models import search
 from hn_desk.models.database import Database
@@ -54,3 +54,13 @@ def test_another_subject_is_not_found(filled: Database) -> None:
         search.index_words(session, "events", "1", ["Hội nghị"])
         words = session.scalars(select(SearchWord.word).where(SearchWord.subject == "events")).all()
     assert (found(filled, "hoi"), sorted(words)) == ([], ["hoi", "nghi"])
+
+
+def test_words_of_many_new_records_are_found_and_their_index_stands(filled: Database) -> None:
+    with filled.begin(AUTHOR) as session:
+        session.add_all([Person(id=one, name="Lê Thị Mơ", sort_key="mo") for one in ("8", "9")])
+        search.fill_words(session, [("people", "mo", "9"), ("people", "le", "9"), ("people", "mo", "8")])
+    with filled.read() as session:
+        indexes = session.scalars(text("SELECT name FROM sqlite_master WHERE type='index'")).all()
+    assert (found(filled, "mo"), found(filled, "hanh")) == (["8", "9"], ["1"])
+    assert "ix_search_words_record_id" in indexes
