@@ -7,12 +7,13 @@ from hn_desk.actions.rulebook import RuleBook
 from hn_desk.errors import InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.rules.reference import Commune
-from hn_desk.rules.roles import ROLES
+from hn_desk.rules.roles import ADMINISTRATOR, APPROVER, ECONOMY, ROLES, SOCIAL
 from hn_desk.rules.text import clean_line, fold, nfc
 
 ENVIRONMENTS: Final = ("training", "real")
 SHORTEST_PASSPHRASE: Final = 12
 FEWEST_WORDS: Final = 4
+ENTERERS: Final = frozenset({ECONOMY, SOCIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,10 @@ class SetUp:
     environment: str
     officers: tuple[NewOfficer, ...]
     groups: tuple[str, ...]
-    commune: Commune = Commune("", "", "")
 
 
-def checked(plan: SetUp, book: RuleBook) -> SetUp:
-    """`plan` cleaned and with its commune found. InputError names every field that can't be used."""
+def checked(plan: SetUp, book: RuleBook) -> tuple[SetUp, Commune]:
+    """`plan` cleaned, and its commune. InputError names every field that can't be used."""
     commune = next((c for c in book.communes if c.code == plan.office_code), None)
     officers = tuple(
         replace(
@@ -59,7 +59,7 @@ def checked(plan: SetUp, book: RuleBook) -> SetUp:
     problems += _officer_problems(officers)
     if commune is None or problems:
         raise InputError(_("The office can't be made yet."), do=_("Mend the marked fields."), problems=tuple(problems))
-    return replace(plan, officers=officers, groups=groups, commune=commune)
+    return replace(plan, officers=officers, groups=groups), commune
 
 
 def passphrase_problem(passphrase: str) -> str:
@@ -81,9 +81,19 @@ def _officer_problems(officers: tuple[NewOfficer, ...]) -> list[Problem]:
         for number, login in enumerate(logins)
         if login and login in logins[:number]
     ]
-    if officers and not any("administrator" in officer.roles for officer in officers):
+    if officers and not any(ADMINISTRATOR in officer.roles for officer in officers):
         problems.append(Problem("roles", _("One officer must be the administrator.")))
+    if officers and not _can_confirm(officers):
+        what = _("The one who enters may not confirm: there must be a clerk, and another officer who approves.")
+        problems.append(Problem("officers", what))
     return problems
+
+
+def _can_confirm(officers: tuple[NewOfficer, ...]) -> bool:
+    """Whether what one of them enters can be confirmed by another."""
+    approvers = [officer for officer in officers if APPROVER in officer.roles]
+    enterers = [officer for officer in officers if officer.roles & ENTERERS]
+    return any(enterer is not approver for approver in approvers for enterer in enterers)
 
 
 def _one_officer(officer: NewOfficer, number: int) -> list[Problem]:

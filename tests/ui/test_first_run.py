@@ -7,10 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hn_desk.actions.office import is_set_up, open_keys
-from hn_desk.actions.set_up import NewOfficer
 from hn_desk.errors import DeskError
 from hn_desk.ui import hands
-from hn_desk.ui.dialogs.first_officers import lacking
 from hn_desk.ui.dialogs.first_run import FirstRun
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.search_choice import SearchChoice
@@ -137,14 +135,6 @@ def test_a_folder_that_is_taken_is_refused_at_the_last_step(wizard: FirstRun, jo
     hands.settle(jobs)
     assert wizard.summary.summary.isVisible()
     assert hands.button(wizard, "Make the office").isEnabled()
-
-
-def test_it_takes_a_clerk_and_another_who_approves() -> None:
-    clerk = NewOfficer("A", "a", PHRASE, frozenset({"economy"}))
-    approver = NewOfficer("B", "b", PHRASE, frozenset({"approver", "social"}))
-    assert lacking([clerk, approver]) == []
-    assert lacking([approver])
-    assert lacking([clerk])
 
 
 def test_a_refusal_goes_to_the_step_it_is_about(wizard: FirstRun, jobs: Jobs) -> None:

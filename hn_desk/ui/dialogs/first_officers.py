@@ -1,7 +1,5 @@
 """The second step of the first run: the officers, typed one after another."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -9,24 +7,13 @@ from hn_desk.actions.rulebook import RuleBook
 from hn_desk.actions.set_up import NewOfficer, SetUp, checked
 from hn_desk.errors import InputError, Problem
 from hn_desk.i18n import _
-from hn_desk.rules.roles import APPROVER, ECONOMY, ROLES, SOCIAL
+from hn_desk.rules.roles import ROLES
 from hn_desk.ui.widgets.choices import ChoicesField
 from hn_desk.ui.widgets.field import SecretField, TextField
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
-
-_ENTERERS = frozenset({ECONOMY, SOCIAL})
-
-
-def lacking(officers: Sequence[NewOfficer]) -> list[str]:
-    """What the officers together can't do yet: enter, and have another one confirm."""
-    approvers = [officer for officer in officers if APPROVER in officer.roles]
-    enterers = [officer for officer in officers if officer.roles & _ENTERERS]
-    if any(enterer is not approver for approver in approvers for enterer in enterers):
-        return []
-    return [_("The one who enters may not confirm: there must be a clerk, and another officer who approves.")]
 
 
 class Officers(QWidget):
@@ -109,6 +96,7 @@ class Officers(QWidget):
     def _begin(self) -> None:
         self._current = -1
         self.table.put(self._officers)
+        self.table.fit_rows()
         self.form.put({})
         self.remove.setEnabled(False)
         self.form.jump("name")

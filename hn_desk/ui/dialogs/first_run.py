@@ -12,7 +12,7 @@ from hn_desk.actions.rulebook import RuleBook, rule_book
 from hn_desk.actions.set_up import SetUp, checked
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
-from hn_desk.ui.dialogs.first_officers import Officers, lacking
+from hn_desk.ui.dialogs.first_officers import Officers
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.field import MultiLine
@@ -88,23 +88,14 @@ class FirstRun(QWidget):
         try:
             checked(self.plan(), self._book)
         except InputError as error:
-            found = [problem for problem in error.problems if problem.field in _FIELDS[step]]
-        else:
-            found = []
-        if step == 1 and not found:
-            found = [Problem("", what) for what in lacking(self.officers.all())]
-        return found
+            return [problem for problem in error.problems if problem.field in _FIELDS[step]]
+        return []
 
     def _form(self, step: int) -> Form:
         return (self.office, self.officers.form, self.groups, self.summary)[step]
 
     def _go(self, step: int) -> None:
-        titles = (
-            _("Which office is this?"),
-            _("Who works with HN Desk?"),
-            _("Residential groups"),
-            _("Make the office"),
-        )
+        titles = _titles()
         self.steps.setCurrentIndex(step)
         self._heading.setText(_("Step {n} of {all}: {title}").format(n=step + 1, all=len(titles), title=titles[step]))
         self._back.setVisible(step > 0)
