@@ -13,18 +13,22 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions import sample_rows
-from hn_desk.actions.office import Clock, Office, set_up, stamp, unlock
+from hn_desk.actions.office import TRAINING_FILE, Clock, Office, set_up, stamp, unlock
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.sample_acts import record_acts
 from hn_desk.actions.sample_rows import Row, Source
 from hn_desk.actions.search_texts import HOUSEHOLDS, PEOPLE
 from hn_desk.actions.set_up import NewOfficer, SetUp
+from hn_desk.files import write_whole
+from hn_desk.i18n import _
 from hn_desk.keys import STANDARD, Cost
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.changes import next_change
 from hn_desk.models.columns import Table
+from hn_desk.models.search import fill_words
 from hn_desk.models.tables import HouseholdBusiness, Industry, Person, ResidentialGroup
+from hn_desk.rules.roles import ROLES
 from hn_desk.rules.text import search_words
 from hn_desk.settings import resource
 
@@ -32,7 +36,6 @@ TRAINING_PASSPHRASE: Final = "tap huan moi ngay"
 TRAINING_OFFICE: Final = "00070"
 GROUP_COUNT: Final = 24
 BATCH: Final = 10_000
-WORDS_SQL: Final = "INSERT INTO search_words (subject, word, record_id) VALUES (?, ?, ?)"
 ROOM_SQL: Final = "PRAGMA cache_size = -262144"
 """A quarter of a gigabyte of pages for this connection: a filling that spills pages encrypts each many times."""
 Word = tuple[str, str, str]
@@ -70,9 +73,21 @@ def make_sample(
     set_up(folder, SetUp(plan.office_code, "training", training_officers(), groups), cost=cost, clock=clock)
     office = unlock(folder, "lan", TRAINING_PASSPHRASE, clock=clock)
     try:
+        write_whole(folder / TRAINING_FILE, told(office).encode())
         return {**fill(office, plan), **record_acts(office, _sample_words(), plan.seed)}
     finally:
         office.close()
+
+
+def told(office: Office) -> str:
+    """Who may sign in to a training office, what each may do, and the passphrase, in the language of the screen."""
+    words = office.book.roles.labels
+    lines = (
+        f"{officer.login}: {officer.name} ({', '.join(words[role] for role in ROLES if role in officer.roles)})"
+        for officer in training_officers()
+    )
+    head = _("This is a training office. Sign in as one of these; everybody's passphrase: {passphrase}")
+    return "\n".join((head.format(passphrase=TRAINING_PASSPHRASE), "", *lines, ""))
 
 
 def fill(office: Office, plan: SamplePlan) -> dict[str, int]:
@@ -86,7 +101,7 @@ def fill(office: Office, plan: SamplePlan) -> dict[str, int]:
         words = [*_add_people(session, written, owners), *_add_households(session, written, source, owners)]
         for batch in _batches(others):
             words += _add_people(session, written, batch)
-        _index(session, words)
+        fill_words(session, words)
         made = {"households": plan.households, "people": plan.households + plan.people}
         audit.log(session, Act("sample", content={**made, "seed": plan.seed}))
     return made
@@ -136,13 +151,6 @@ def _words(subject: str, record_id: str, texts: Iterable[str], numbers: Iterable
 @cache
 def _words_of(text: str) -> tuple[str, ...]:
     return search_words(text)
-
-
-def _index(session: Session, words: list[Word]) -> None:
-    """Write the search words in their table's own order, which is what makes a million of them a matter of seconds."""
-    words.sort()
-    if words:
-        session.connection().exec_driver_sql(WORDS_SQL, words)
 
 
 def _insert(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from hn_desk.actions.households import household_ids
-from hn_desk.actions.office import Office, unlock
+from hn_desk.actions.office import TRAINING_FILE, Office, unlock
 from hn_desk.actions.query import Query
 from hn_desk.actions.sample import TRAINING_PASSPHRASE, SamplePlan, make_sample, training_officers
 from hn_desk.models.audit import first_break
@@ -88,3 +88,11 @@ def test_an_empty_sample_is_an_office_without_households(tmp_path: Path) -> None
     office = sample(tmp_path / "office", SamplePlan(0))
     assert household_ids(office, Query()) == ()
     office.close()
+
+
+def test_the_sign_in_screen_can_tell_who_may_sign_in(tmp_path: Path) -> None:
+    sample(tmp_path / "office", SamplePlan(0)).close()
+    told = (tmp_path / "office" / TRAINING_FILE).read_text(encoding="utf-8")
+    assert TRAINING_PASSPHRASE in told
+    assert "hung: Trần Văn Hùng (Chủ tịch, Phó Chủ tịch)" in told
+    assert all(f"{officer.login}: {officer.name}" in told for officer in training_officers())

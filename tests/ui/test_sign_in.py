@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from hn_desk.actions.office import Office
+from hn_desk.actions.office import TRAINING_FILE, Office
 from hn_desk.ui import hands
-from hn_desk.ui.dialogs.sign_in import HINT_FILE, SignIn
+from hn_desk.ui.dialogs.sign_in import SignIn
 from hn_desk.ui.jobs import Jobs
 from tests.actions.conftest import PASSPHRASE
 from tests.ui.conftest import Show
@@ -66,7 +66,7 @@ def test_an_unknown_name_is_refused_like_a_wrong_passphrase(screen: SignIn, jobs
 
 
 def test_a_training_office_may_show_its_sign_in_names(office_folder: Path, jobs: Jobs, show: Show) -> None:
-    (office_folder / HINT_FILE).write_text("lan / tap huan moi ngay", encoding="utf-8")
+    (office_folder / TRAINING_FILE).write_text("lan / tap huan moi ngay", encoding="utf-8")
     screen = SignIn(office_folder, jobs)
     show(screen)
     assert "lan / tap huan moi ngay" in hands.visible_texts(screen)

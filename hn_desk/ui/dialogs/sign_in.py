@@ -4,19 +4,17 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from hn_desk.actions.office import Office, open_keys, unlock
+from hn_desk.actions.office import TRAINING_FILE, Office, open_keys, unlock
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.field import SecretField, TextField
 from hn_desk.ui.widgets.form import Form
 
-HINT_FILE: Final = "training.txt"
-"""A file of the data folder with the sign-in names of a training office, shown as it stands."""
 _WIDTH: Final = 460
-_HEIGHT: Final = 420
+_INNER_WIDTH: Final = _WIDTH - 50
 _LONGEST_HINT: Final = 2000
 
 
@@ -81,7 +79,7 @@ class SignIn(QWidget):
 
     def _show_hint(self) -> None:
         try:
-            words = (self._folder / HINT_FILE).read_text(encoding="utf-8")[:_LONGEST_HINT]
+            words = (self._folder / TRAINING_FILE).read_text(encoding="utf-8")[:_LONGEST_HINT]
         except (OSError, UnicodeDecodeError):
             return
         hint = QLabel(words.strip(), self)
@@ -89,6 +87,8 @@ class SignIn(QWidget):
         hint.setTextFormat(Qt.TextFormat.PlainText)
         hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         hint.setWordWrap(True)
+        hint.ensurePolished()
+        hint.setMinimumHeight(hint.heightForWidth(_INNER_WIDTH))
         self.form.add_widget(hint)
 
     def _lay_out(self) -> None:
@@ -97,12 +97,12 @@ class SignIn(QWidget):
         card = QFrame(self)
         card.setObjectName("card")
         card.setFixedWidth(_WIDTH)
-        card.setMaximumHeight(_HEIGHT)
+        card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         inner = QVBoxLayout(card)
         inner.setContentsMargins(8, 12, 8, 8)
         inner.addWidget(self.form)
         room = QVBoxLayout(self)
         room.addStretch(1)
         room.addWidget(name, 0, Qt.AlignmentFlag.AlignHCenter)
-        room.addWidget(card, 4, Qt.AlignmentFlag.AlignHCenter)
-        room.addStretch(1)
+        room.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        room.addStretch(2)
