@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
+from hn_desk.actions.audit_details import Kept, detail_words
 from hn_desk.actions.audit_labels import action_label
 from hn_desk.actions.office import Office
 from hn_desk.actions.staff_facts import AuditRow
@@ -16,13 +17,13 @@ LONGEST: Final = 300
 
 
 def audit_log(office: Office, text: str = "", limit: int = 500) -> tuple[AuditRow, ...]:
-    """The newest acts, at most `limit`; each word of `text` begins a word of officer, act, subject or content."""
+    """The newest acts, at most `limit`; each word of `text` begins a word of officer, act or content."""
     office.require("log.read")
     sought = words(text)
     found: list[AuditRow] = []
     with office.database.read() as session:
         for entry in session.execute(_newest().limit(LOOKED_THROUGH if sought else limit)):
-            row = _row(*entry)
+            row = _row(office, entry)
             if _has(row, sought):
                 found.append(row)
             if len(found) == limit:
@@ -32,7 +33,7 @@ def audit_log(office: Office, text: str = "", limit: int = 500) -> tuple[AuditRo
 
 def _newest() -> Select[Any]:
     entry = (AuditEntry.action, AuditEntry.subject, AuditEntry.content)
-    joined = select(AuditEntry.sequence, AuditEntry.at, func.coalesce(OfficerRow.name, ""), *entry)
+    joined = select(AuditEntry.sequence, AuditEntry.at, func.coalesce(OfficerRow.name, "").label("name"), *entry)
     joined = joined.outerjoin(OfficerRow, OfficerRow.id == AuditEntry.officer_id)
     return joined.order_by(AuditEntry.sequence.desc())
 
@@ -40,14 +41,11 @@ def _newest() -> Select[Any]:
 def _has(row: AuditRow, sought: tuple[str, ...]) -> bool:
     if not sought:
         return True
-    own = words(f"{row.officer_name} {row.action_label} {row.subject} {row.detail}")
+    own = words(f"{row.officer_name} {row.action_label} {row.detail}")
     return all(any(word.startswith(start) for word in own) for start in sought)
 
 
-def _row(sequence: int, at: str, officer_name: str, action: str, subject: str, content: Any) -> AuditRow:
-    return AuditRow(sequence, at, officer_name, action_label(action), subject, _detail(content))
-
-
-def _detail(content: dict[str, Any] | None) -> str:
-    shown = (f"{name}: {value}" for name, value in (content or {}).items() if value not in ("", None, {}, []))
-    return "; ".join(shown)[:LONGEST]
+def _row(office: Office, entry: Row[Any]) -> AuditRow:
+    kept = Kept(entry.subject, entry.content or {})
+    detail = detail_words(kept, office.book.roles)[:LONGEST]
+    return AuditRow(entry.sequence, entry.at, entry.name, action_label(entry.action), entry.subject, detail)

@@ -24,6 +24,8 @@ __all__ = ["ConversionCounts", "DueRow", "Today", "Waiting", "today"]
 
 OWED_EVERYWHERE: Final = "sme"
 MOST_DEADLINES: Final = 8
+HORIZON: Final = 400
+"""Days ahead: a yearly deadline is always in sight, one of a later year is not."""
 MOST_PACKETS: Final = 20
 COUNTED: Final[Mapping[str, tuple[type[Record], str]]] = {
     "people": (tables.Person, "households.read"),
@@ -64,7 +66,7 @@ def _deadlines(office: Office, day: date) -> tuple[DueRow, ...]:
 
 def _due(deadline: Deadline, day: date, exceptions: Mapping[date, bool]) -> DueRow | None:
     due = next_due(deadline, day, exceptions)
-    if due is None:
+    if due is None or due.days_left > HORIZON:
         return None
     return DueRow(
         code=deadline.code,

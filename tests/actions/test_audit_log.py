@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from hn_desk.actions.audit_details import Kept, detail_words
 from hn_desk.actions.audit_labels import action_label
 from hn_desk.actions.household_facts import HouseholdDraft
 from hn_desk.actions.households import save_household
+from hn_desk.actions.labels import conversion_states
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.staff import GroupDraft, audit_log, save_group
@@ -41,8 +43,40 @@ def test_at_most_the_limit_is_shown(office: Office, as_officer: Callable[[str], 
 def test_a_refusal_by_role_is_in_the_log(office: Office, as_officer: Callable[[str], Office]) -> None:
     with pytest.raises(RoleError):
         audit_log(office)
-    assert audit_log(as_officer("anh"))[0].detail == "action: log.read"
+    assert audit_log(as_officer("anh"))[0].detail == "what was asked for: log.read"
 
 
 def test_an_unknown_act_shows_its_code() -> None:
     assert action_label("something.new") == "something.new"
+
+
+def test_the_details_are_words_not_codes(office: Office) -> None:
+    roles = office.book.roles
+    role_names = detail_words(Kept("staff", {"roles": ["social", "approver"], "active": True}), roles)
+    assert role_names == f"roles: {roles.labels['social']}, {roles.labels['approver']}; in use: yes"
+    told = detail_words(
+        Kept("conversions", {"state": "listed", "accepted": {"tax_code.unusual": "đã xem giấy"}}), roles
+    )
+    assert told == f"now: {conversion_states()['listed']}; reasons given: đã xem giấy"
+    assert detail_words(Kept("events", {"state": "done"}), roles) == "now: Held"
+    assert detail_words(Kept("applications", {"verdict": "pass", "accepted": ["a", "b"]}), roles) == (
+        "check: Met; reasons given: 2"
+    )
+    printed = {"paper": "slip", "what": "reprint", "copies": 2, "edition": 0}
+    assert (
+        detail_words(Kept("slips", printed), roles) == "paper: advice slip; print: printed again; copies: 2; edition: 0"
+    )
+    posted = {"kind": "xlsx-posted", "from": "2026-01-01", "to": "2026-12-31"}
+    assert detail_words(Kept("reports", posted), roles) == (
+        "kind: Excel file for posting; from: 01/01/2026; until: 31/12/2026"
+    )
+
+
+def test_what_only_checks_the_log_is_not_shown(office: Office) -> None:
+    kept = Kept("contacts", {"household": "90120ea1", "hash": "ab363d44fbfc1b2a89f0", "reason": ""})
+    assert detail_words(kept, office.book.roles) == "hash: ab363d44fbfc"
+
+
+@pytest.mark.parametrize("key", ["file_code", "sha256", "epoch", "environment", "passphrase"])
+def test_a_kept_value_is_not_named_by_its_code(office: Office, key: str) -> None:
+    assert not detail_words(Kept("", {key: "x"}), office.book.roles).startswith(key)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from hn_desk.actions.conversions import ConversionDraft, move_conversion
-from hn_desk.actions.home import ConversionCounts, today
+from hn_desk.actions.home import HORIZON, ConversionCounts, today
 from hn_desk.actions.household_facts import HouseholdDraft
 from hn_desk.actions.households import save_household
 from hn_desk.actions.office import Office
@@ -170,3 +170,8 @@ def test_the_home_page_asks_the_database_as_often_for_many_records_as_for_few(of
     with counted_statements(office.database.engine) as many:
         today(office)
     assert len(many) == len(few)
+
+
+def test_a_deadline_of_a_later_year_is_not_ahead_yet(office: Office) -> None:
+    assert "review-qd08-2031" in {deadline.code for deadline in office.book.deadlines.deadlines}
+    assert max(row.days_left for row in today(office).deadlines) <= HORIZON

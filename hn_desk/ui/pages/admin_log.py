@@ -30,11 +30,10 @@ class Log(Part):
         self.table = SmallTable(
             (
                 Column(_("No."), lambda row: str(row.sequence), letters=6, is_number=True),
-                Column(_("When"), lambda row: _moment(row.at), letters=18),
+                Column(_("When"), lambda row: _moment(row.at), letters=16),
                 Column(_("Officer"), lambda row: row.officer_name, letters=22),
-                Column(_("Act"), lambda row: row.action_label, letters=30),
-                Column(_("About"), lambda row: row.subject, letters=20),
-                Column(_("Detail"), lambda row: row.detail, letters=40),
+                Column(_("Act"), lambda row: row.action_label, letters=26),
+                Column(_("Detail"), lambda row: row.detail, letters=64),
             )
         )
         self.count = QLabel(self)

@@ -50,6 +50,7 @@ class HomePage(Page):
         self.waiting.setVisible(bool(facts.waiting))
         self.deadlines.put(facts.deadlines)
         self.deadlines.fit_rows()
+        self._near.setVisible(any(row.is_near for row in facts.deadlines))
         self.packets.put(facts.unreceipted)
         self._packets_none.setVisible(not facts.unreceipted)
         self.packets.setVisible(bool(facts.unreceipted))
@@ -67,6 +68,7 @@ class HomePage(Page):
 
     def _cards(self) -> QWidget:
         self._waiting_none = _quiet(_("Nothing waits for you."))
+        self._near = _quiet(_("⚠ Time to begin; each deadline has its own time to prepare."))
         self._packets_none = _quiet(_("Every packet sent has its receipt."))
         sheet = QWidget()
         grid = QGridLayout(sheet)
@@ -74,7 +76,7 @@ class HomePage(Page):
         grid.setSpacing(12)
         grid.addWidget(self.day, 0, 0, 1, 2)
         grid.addWidget(_card(_("Waiting for me"), self.waiting, self._waiting_none), 1, 0)
-        grid.addWidget(_card(_("Deadlines ahead"), self.deadlines), 1, 1)
+        grid.addWidget(_card(_("Deadlines ahead"), self.deadlines, self._near), 1, 1)
         grid.addWidget(_card(_("Packets without a receipt"), self.packets, self._packets_none), 2, 0)
         low = QWidget()
         beside = QHBoxLayout(low)
@@ -83,8 +85,8 @@ class HomePage(Page):
         beside.addWidget(_card(_("Residential groups reached this year"), self.coverage), 1)
         beside.addWidget(_card(_("Conversions"), self.conversions), 1)
         grid.addWidget(low, 2, 1)
-        grid.setColumnStretch(0, 4)
-        grid.setColumnStretch(1, 5)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
         grid.setRowStretch(1, 3)
         grid.setRowStretch(2, 2)
         scroll = QScrollArea()
@@ -144,9 +146,9 @@ class _Conversions(QWidget):
 
 def _deadline_columns() -> tuple[Column, ...]:
     return (
-        Column(_("Day"), lambda row: f"{row.weekday}, {format_date(row.day)}", letters=21),
-        Column(_("Left"), _left, letters=11),
-        Column(_("What"), lambda row: row.title, letters=28),
+        Column(_("Day"), lambda row: f"{row.weekday}, {format_date(row.day)}", letters=10),
+        Column(_("Left"), _left, letters=8),
+        Column(_("What"), lambda row: row.title, letters=30),
         Column(_("To"), lambda row: row.receiver, letters=26),
     )
 
