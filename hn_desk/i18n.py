@@ -15,6 +15,11 @@ def use_language(language: str) -> None:
     _chosen = gettext.translation("hn_desk", settings.resource("locale"), [language], fallback=True)
 
 
+def language() -> str:
+    """The language of the screen: that of the catalogue in use, English without one."""
+    return _chosen.info().get("language", "en")
+
+
 def _(sentence: str) -> str:
     """`sentence` in the language of the screen."""
     return _chosen.gettext(sentence)

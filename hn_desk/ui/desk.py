@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.settings import resource
+from hn_desk.ui.dialogs.help import HelpDialog
 from hn_desk.ui.jobs import Jobs, SaysWhatChanged
 from hn_desk.ui.loader import Place, labels, load
 from hn_desk.ui.widgets.page import Page
@@ -44,6 +45,7 @@ class Desk(QWidget):
         self._places = [place for place in places if _may_see(office, place)]
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
+        self._help: HelpDialog | None = None
         self.navigation = _navigation(self._places)
         self.navigation.currentRowChanged.connect(self._went)
         self._stack = QStackedWidget(self)
@@ -78,6 +80,12 @@ class Desk(QWidget):
     def names(self) -> list[str]:
         """The names of the pages this officer sees."""
         return [place.name for place in self._places]
+
+    def help(self) -> None:
+        """Show the help of the page that is shown, beside the window."""
+        if self._help is None:
+            self._help = HelpDialog(self)
+        self._help.show_page(self.shown())
 
     def is_changed(self) -> bool:
         """Whether something typed on any page isn't saved."""
@@ -127,6 +135,7 @@ class Desk(QWidget):
         column.addWidget(_wrapped(self._office.officer.name, "officer"))
         if self._office.officer.position:
             column.addWidget(_wrapped(self._office.officer.position, "hint"))
+        column.addWidget(self._side_button(_("Hel&p"), "F1", self.help))
         column.addWidget(self._side_button(_("&Lock"), "Ctrl+L", self.locked.emit))
         column.addWidget(self._side_button(_("Sign &out"), "", self._sign_out))
         room = QHBoxLayout(self)
