@@ -93,6 +93,8 @@ QHeaderView::section {{
     background: {GROUND}; border: 0; border-bottom: 1px solid {LINE}; border-right: 1px solid {SOFT_LINE};
     padding: 5px 8px; font-weight: bold;
 }}
+QHeaderView::up-arrow {{ image: url("ICONS/up.svg"); width: 10px; height: 10px; right: 6px; }}
+QHeaderView::down-arrow {{ image: url("ICONS/down.svg"); width: 10px; height: 10px; right: 6px; }}
 QListWidget#navigation {{ background: {GROUND}; border: 0; outline: 0; }}
 QFrame#side {{ border: 0; border-right: 1px solid {SOFT_LINE}; }}
 QListWidget#navigation::item {{ padding: 9px 10px; border-left: 4px solid transparent; }}

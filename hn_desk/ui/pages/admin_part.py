@@ -56,6 +56,7 @@ class TablePart(Part):
     def put_rows(self, rows: tuple[Any, ...]) -> None:
         """Show rows read anew; the form follows its row unless something is typed there."""
         self.table.put(rows)
+        self.table.fit_rows()
         if not self.is_changed():
             self._open(self.table.chosen_row())
 

@@ -45,6 +45,7 @@ class Contacts(QWidget):
         """Show what was said with this household, and an empty form for today."""
         self._household_id = facts.draft.id or ""
         self.table.put(facts.contacts)
+        self.table.fit_rows()
         self.table.choose("")
         self.table.setVisible(bool(facts.contacts))
         self.begin()

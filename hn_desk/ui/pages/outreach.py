@@ -135,8 +135,8 @@ def _columns() -> list[Column]:
     states = labels.event_states()
     return [
         Column(_("Day"), lambda row: format_date(row.day), sort="day", letters=10),
-        Column(_("Title"), lambda row: row.title, sort="title", letters=20),
-        Column(_("Topic"), lambda row: row.topic_name, sort="topic", letters=13),
+        Column(_("Title"), lambda row: row.title, sort="title", letters=30),
+        Column(_("State"), lambda row: states[row.state], sort="state", letters=11),
         Column(_("Groups"), lambda row: str(row.groups), letters=6, is_number=True),
-        Column(_("State"), lambda row: states[row.state], sort="state", letters=8),
+        Column(_("Topic"), lambda row: row.topic_name, sort="topic", letters=24),
     ]

@@ -63,6 +63,6 @@ class CoveragePanel(QWidget):
 def _columns() -> list[Column]:
     return [
         Column(_("Residential group"), lambda row: row.name, letters=30),
-        Column(_("Events"), lambda row: str(row.events), letters=8, is_number=True),
+        Column(_("Number of events"), lambda row: str(row.events), letters=8, is_number=True),
         Column(_("State"), lambda row: _("reached") if row.events else _("NOT REACHED YET"), letters=20),
     ]

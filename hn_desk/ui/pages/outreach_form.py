@@ -75,7 +75,7 @@ class OutreachForm(Form):
         offered = [(one.code, one.label) for one in topics(self._office)]
         self.topic = self.add("topic", _("&Topic"), ChoiceField(offered), is_required=True)
         forms = [(one.code, one.label) for one in event_forms(self._office)]
-        self.beside("form", _("&Form of outreach"), ChoiceField(forms), is_required=True)
+        self.add("form", _("&Form of outreach"), ChoiceField(forms), is_required=True)
         self.add("title", _("Tit&le"), TextField(), is_required=True)
         self.add("content", _("&Content"), MultiLine(rows=3))
         self.basis = self.add("legal_basis", _("Legal &basis"), TextField())

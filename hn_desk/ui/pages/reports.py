@@ -1,12 +1,12 @@
 """Reports: choose one and a period, read the table, keep it as a workbook."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.reporting import (
@@ -29,9 +29,9 @@ from hn_desk.ui.widgets.choices import ChoiceField, FlagField
 from hn_desk.ui.widgets.dates import DateField
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.page import Page
+from hn_desk.ui.widgets.rows import Column as Shown
+from hn_desk.ui.widgets.wide_table import WideTable
 
-LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NUMBERS: Final = ("number", "count", "money", "percent")
 
 
@@ -45,11 +45,7 @@ class ReportsPage(Page):
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
         self.form = self._form()
-        self.table = QTableWidget(self)
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
+        self.table = WideTable()
         content = QWidget(self)
         room = QVBoxLayout(content)
         room.setContentsMargins(12, 0, 12, 12)
@@ -99,15 +95,11 @@ class ReportsPage(Page):
             self.jobs.run_latest("report", asked, self.office, values["code"], period, then=self._show)
 
     def _show(self, shown: Table) -> None:
-        self.table.setColumnCount(len(shown.columns))
-        self.table.setRowCount(len(shown.rows))
-        self.table.setHorizontalHeaderLabels([column.heading for column in shown.columns])
-        for place, row in enumerate(shown.rows):
-            for number, (column, cell) in enumerate(zip(shown.columns, row, strict=True)):
-                item = QTableWidgetItem(_text(cell, column))
-                item.setTextAlignment(RIGHT if column.kind in NUMBERS else LEFT)
-                self.table.setItem(place, number, item)
-        self.table.resizeColumnsToContents()
+        columns = [
+            Shown(column.heading, partial(_cell, number, column), is_number=column.kind in NUMBERS)
+            for number, column in enumerate(shown.columns)
+        ]
+        self.table.put(columns, shown.rows)
 
     def _exported(self, name: str, _changed: Changed) -> None:
         self.said.emit(_("Kept as {name}.").format(name=name))
@@ -117,6 +109,10 @@ class ReportsPage(Page):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda folder: self.export_into(Path(folder)))
         dialog.open()
+
+
+def _cell(number: int, column: Column, row: Sequence[Cell]) -> str:
+    return _text(row[number], column)
 
 
 def _text(cell: Cell, column: Column) -> str:

@@ -1,6 +1,7 @@
 """Fields that are chosen, not typed: one of a few, several of a few, yes or no."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
@@ -10,6 +11,7 @@ from hn_desk.ui.widgets.field import Field
 
 Choice = tuple[str, str]
 """Code and the words shown for it."""
+_AROUND: Final = 24
 
 
 class _Box(QComboBox):
@@ -33,6 +35,7 @@ class ChoiceField(Field):
         self.hold(self.box)
         self.offer(choices)
         self.box.activated.connect(self._chosen)
+        self.box.currentTextChanged.connect(self.box.setToolTip)
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Replace the choices; what was chosen stays chosen when it is still there."""
@@ -42,6 +45,7 @@ class ChoiceField(Field):
             self.box.addItem(_("(choose)"), "")
         for code, words in choices:
             self.box.addItem(words, code)
+        self.box.view().setMinimumWidth(self.box.view().sizeHintForColumn(0) + _AROUND)
         self.put(before)
 
     def value(self) -> str:

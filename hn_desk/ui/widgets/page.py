@@ -17,7 +17,7 @@ class HouseholdsPage(Page):
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -30,6 +30,9 @@ from hn_desk.ui.widgets.shortcuts import bind
 
 if TYPE_CHECKING:
     from hn_desk.actions.office import Office
+
+_TITLE_HEIGHT: Final = 32
+"""As high as a button, so that the title stands in the same place with and without one."""
 
 
 class Page(QWidget):
@@ -66,6 +69,7 @@ class Page(QWidget):
         """Lay the page out: title and actions at the top, `content` below."""
         heading = QLabel(title, self)
         heading.setObjectName("title")
+        heading.setMinimumHeight(_TITLE_HEIGHT)
         top = QHBoxLayout()
         top.setContentsMargins(16, 10, 16, 6)
         top.addWidget(heading)
@@ -109,7 +113,7 @@ class ListWithForm(QSplitter):
         self.setChildrenCollapsible(False)
         self.setStretchFactor(0, 4)
         self.setStretchFactor(1, 6)
-        self.setSizes([460, 700])
+        self.setSizes([520, 640])
         list_.chosen.connect(self._asked)
 
     def show_detail(self, id_: str = "") -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit,
 
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
-from hn_desk.ui.widgets.column_widths import share_width
+from hn_desk.ui.widgets.column_widths import fit_width
 from hn_desk.ui.widgets.rows import Column, Rows, Source
 
 
@@ -152,9 +152,9 @@ class _Table(QTableView):
         self.setModel(rows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width among the columns."""
+        """Share the new width among the columns; the last ones hide when there is too little."""
         super().resizeEvent(event)
-        share_width(self, self._columns)
+        fit_width(self, self._columns)
 
 
 def _dress(table: QTableView) -> None:
@@ -163,6 +163,8 @@ def _dress(table: QTableView) -> None:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     table.verticalHeader().hide()

@@ -34,6 +34,7 @@ class SmallTable(QTableWidget):
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._dress()
         self.currentCellChanged.connect(self._went)
         self.cellActivated.connect(self._opened)
