@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from hn_desk.actions.credit_acts import EDITABLE
 from hn_desk.actions.credit_draft import CheckedApplication, checked_application, judged_draft
@@ -18,6 +18,7 @@ from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.models.columns import new_id
 from hn_desk.models.search import index_words
 from hn_desk.models.tables import ApplicationStep, Establishment, FindingRow, LoanApplication
 from hn_desk.rules.credit import DRAFT, LISTED
@@ -26,6 +27,8 @@ from hn_desk.rules.findings import WARN
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.rules.text import name_key, text_key
 
+_ALONE: Final = (lazyload(LoanApplication.person), lazyload(LoanApplication.establishment))
+"""An application is written by the ids of who applies; who it is was read by the checks."""
 SAVED: Final = "applications.save"
 SUBJECTS: Final = frozenset({"applications", "people", "lists"})
 
@@ -43,13 +46,13 @@ def save_application(office: Office, draft: ApplicationDraft) -> Changed:
     with office.write() as session:
         row = _row_of(session, office, draft)
         checked = checked_application(office, session, draft)
-        _write_applicant(session, row, checked)
+        establishment = _write_applicant(session, row, checked)
         _write_row(row, checked)
         keep_findings(row, checked.judged, checked.draft.accepted)
         _settle_state(row, office, checked)
         session.add(row)
         session.flush()
-        texts = application_texts(row.file_code, checked.draft.person, row.establishment)
+        texts = application_texts(row.file_code, checked.draft.person, establishment)
         index_words(session, APPLICATIONS, row.id, texts)
         reasons = {code: why for code, why in checked.draft.accepted.items() if why.strip()}
         content = {"file_code": row.file_code, "verdict": row.verdict, "accepted": sorted(reasons)}
@@ -83,7 +86,7 @@ def _row_of(session: Session, office: Office, draft: ApplicationDraft) -> LoanAp
     if draft.id is None:
         code = next_file_code(session, office.today().year)
         return LoanApplication(file_code=code, entered_by=office.officer.id, state="")
-    row = session.get(LoanApplication, draft.id)
+    row = session.get(LoanApplication, draft.id, options=_ALONE)
     if row is None:
         raise gone()
     refuse_stale(row.version, draft.version)
@@ -96,20 +99,21 @@ def _row_of(session: Session, office: Office, draft: ApplicationDraft) -> LoanAp
     return row
 
 
-def _write_applicant(session: Session, row: LoanApplication, checked: CheckedApplication) -> None:
+def _write_applicant(session: Session, row: LoanApplication, checked: CheckedApplication) -> Establishment | None:
+    """Keep who applies; the establishment when it is one."""
     draft = checked.draft
+    establishment = _kept_establishment(session, draft.establishment) if draft.establishment else None
     if draft.person is not None:
-        row.person_id = keep_person(session, draft.person)
-        row.establishment = None
-        row.sort_key = name_key(draft.person.name)
-    elif draft.establishment is not None:
-        row.establishment = _kept_establishment(session, draft.establishment)
+        row.person_id, row.sort_key = keep_person(session, draft.person), name_key(draft.person.name)
+        row.establishment_id = None
+    elif establishment is not None:
+        row.establishment_id, row.sort_key = establishment.id, establishment.sort_key
         row.person_id = None
-        row.sort_key = row.establishment.sort_key
+    return establishment
 
 
 def _kept_establishment(session: Session, draft: EstablishmentDraft) -> Establishment:
-    row = Establishment() if draft.id is None else session.get(Establishment, draft.id)
+    row = Establishment(id=new_id()) if draft.id is None else session.get(Establishment, draft.id)
     if row is None:
         raise gone()
     if draft.id is not None:
