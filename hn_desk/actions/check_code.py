@@ -1,64 +1,49 @@
-"""The mã kiểm tra of a paper: a commitment to what was presented that tells nothing of it."""
+"""The mã kiểm tra of a paper: a signed commitment to what was presented that tells nothing of it."""
 
-import base64
 import hashlib
-import re
-import struct
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy.orm import Session
+
+from hn_desk import keys
+from hn_desk.actions.letters import TRAINING
+from hn_desk.actions.office import Office
+from hn_desk.actions.trust_store import current_key
+from hn_desk.forms import facts as paper
 from hn_desk.models.audit import canonical
-
-PREFIX: Final = "HN1:"
-TRAINING: Final = 1
-_FIXED: Final = struct.Struct(">BIIH")
-_CONTENT: Final = re.compile(r"HN1:[A-Z2-7]+")
-_COMMITMENT_BYTES: Final = 32
+from hn_desk.models.tables import Confirmation, SigningKey
+from hn_desk.packets.check_codes import HANOI, Vouched, write_code
+from hn_desk.packets.trust_keeping import certificate_of
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """What a check code says in the clear: the office, our file code, edition and day; and the commitment.
-
-    No name, number of a person, kind of paper, programme or reason is in it.
-    """
-
-    office_code: str
-    file_code: str
-    edition: int
-    day: date
-    is_training: bool
-    commitment: bytes
-
-
-def check_code(committed: Committed) -> str:
-    """The text of the QR: `HN1:` and base32 of the packed facts, in the letters that a QR packs tightest."""
-    flags = TRAINING if committed.is_training else 0
-    fixed = _FIXED.pack(flags, int(committed.office_code), committed.day.toordinal(), committed.edition)
-    name = committed.file_code.encode("ascii")
-    packed = fixed + bytes([len(name)]) + name + committed.commitment
-    return PREFIX + base64.b32encode(packed).decode("ascii").rstrip("=")
-
-
-def read_check_code(content: str) -> Committed | None:
-    """What a QR's text says; None for a text that is no check code of ours."""
-    if not _CONTENT.fullmatch(content):
+def check_code_of(session: Session, office: Office, row: Confirmation, file_code: str) -> paper.CheckCode | None:
+    """The check code of a confirmation with the nonce printed beside it; None before the office has made its keys."""
+    key = current_key(session)
+    if key is None:
         return None
-    letters = content.removeprefix(PREFIX)
-    try:
-        packed = base64.b32decode(letters + "=" * (-len(letters) % 8))
-        flags, office, ordinal, edition = _FIXED.unpack_from(packed)
-        name_end = _FIXED.size + 1 + packed[_FIXED.size]
-        file_code, commitment = packed[_FIXED.size + 1 : name_end].decode("ascii"), packed[name_end:]
-        day = date.fromordinal(ordinal)
-    except (ValueError, OverflowError, struct.error, IndexError):
-        return None
-    if len(commitment) != _COMMITMENT_BYTES:
-        return None
-    return Committed(f"{office:05}", file_code, edition, day, bool(flags & TRAINING), commitment)
+    vouched = Vouched(
+        office=office.code,
+        paper=f"{file_code}/{row.edition}",
+        day=max(_day(row.presented_at), _first_day(key)),
+        is_training=office.environment == TRAINING,
+        commitment=commitment_of(row.nonce, row.frozen),
+    )
+    return paper.CheckCode(write_code(vouched, keys.open_private_key(key.check_key, key.check_passphrase)), row.nonce)
 
 
 def commitment_of(nonce: str, frozen: dict[str, Any]) -> bytes:
     """SHA-256 of the nonce (hex) followed by the canonical bytes of the frozen facts."""
     return hashlib.sha256(bytes.fromhex(nonce) + canonical(frozen)).digest()
+
+
+def _first_day(key: SigningKey) -> date:
+    """The first day that a key can vouch for: papers printed again under a newer key bear that day."""
+    made = _day(key.made_at)
+    if not key.check_certificate:
+        return made
+    return max(made, certificate_of(key.check_certificate).not_valid_before_utc.astimezone(HANOI).date())
+
+
+def _day(moment: str) -> date:
+    return datetime.fromisoformat(moment).astimezone(HANOI).date()

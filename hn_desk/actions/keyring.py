@@ -1,4 +1,4 @@
-"""The office's signing key and whom it trusts: request, certificate, trust packs."""
+"""The office's keys and whom it trusts: request, certificates, trust packs."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from hn_desk import keys
-from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.set_up import passphrase_problem
 from hn_desk.actions.trust_store import SUBJECTS, current_key, keep_trust, replace_key, stored_trust
 from hn_desk.errors import DeskError, InputError, Problem
@@ -20,12 +20,15 @@ from hn_desk.packets.authority import KEY_BITS, Subject
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.first_trust import claimed_root
 from hn_desk.packets.office_key import is_usable
+from hn_desk.packets.office_request import office_request, request_words
 from hn_desk.packets.reasons import refuse
 from hn_desk.packets.trust import make_pack, read_pack
 from hn_desk.packets.trust_folder import read_trust_folder
 from hn_desk.packets.trust_keeping import certificate_of, root_hash, root_words
 
 TRAINING_ROUNDS = 10_000
+CHECK_ROUNDS = 1_000
+"""A passphrase of 256 random bits needs no slow derivation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def key_state(office: Office) -> KeyState:
         has_certificate=certificate is not None,
         is_usable=certificate is not None and trust is not None and is_usable(certificate, trust, now),
         certificate_until=certificate.not_valid_after_utc.astimezone().date() if certificate else None,
-        fingerprint_words=authority.fingerprint_words(key.request) if key else (),
+        fingerprint_words=request_words(key.request) if key else (),
         root_words=root_words(trust) if trust else (),
         trust_number=trust.number if trust else 0,
         trust_until=trust.next_update.astimezone().date() if trust and trust.next_update else None,
@@ -63,17 +66,26 @@ def key_state(office: Office) -> KeyState:
 
 
 def make_request(office: Office, passphrase: str, *, bits: int = KEY_BITS) -> bytes:
-    """Make a new signing key behind `passphrase` and return its request (PEM) for the city; the key never leaves."""
+    """Make new keys and return their request (PEM) for the city; the keys never leave.
+
+    The signing key lies behind `passphrase`; the check-code key, which signs every print without asking, behind a
+    random one that is kept in the encrypted database.
+    """
     office.require("keys.write")
     problem = passphrase_problem(passphrase)
     if problem:
         raise InputError(_("The key can't be made yet."), do=problem, problems=(Problem("passphrase", problem),))
-    key = authority.new_key(bits)
-    request = authority.request(key, Subject(office.code, office.name))
-    rounds = keys.KDF_ROUNDS if office.environment == "real" else TRAINING_ROUNDS
-    sealed = keys.seal_private_key(key, passphrase, rounds=rounds)
+    key, check = authority.new_key(bits), authority.new_curve_key()
+    rounds, secret = keys.KDF_ROUNDS if office.environment == "real" else TRAINING_ROUNDS, keys.new_secret().hex()
+    row = SigningKey(
+        request=office_request(key, check, Subject(office.code, office.name)),
+        encrypted_key=keys.seal_private_key(key, passphrase, rounds=rounds),
+        check_key=keys.seal_private_key(check, secret, rounds=CHECK_ROUNDS),
+        check_passphrase=secret,
+        made_at=stamp(office.now()),
+    )
+    request = row.request
     with office.write() as session:
-        row = SigningKey(request=request, encrypted_key=sealed, certificate="", is_current=True)
         replace_key(session, row)
         audit.log(session, Act("keys.request", "office", row.id))
     return request

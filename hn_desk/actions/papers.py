@@ -1,19 +1,18 @@
 """Papers of policy credit and outreach: drawn from frozen facts, every print counted and logged."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions.check_code import Committed, check_code, commitment_of
+from hn_desk.actions.check_code import check_code_of
 from hn_desk.actions.confirmation_rows import newest, number_text, required, subject_of
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.credit_steps import application_row
 from hn_desk.actions.event_minutes import event_minutes
 from hn_desk.actions.freezing import PaperFacts, form_of, programme_on_paper, thaw
-from hn_desk.actions.letters import TRAINING, authority_of, letter_of
+from hn_desk.actions.letters import authority_of, letter_of
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.paper_file import Paper
 from hn_desk.errors import DeskError, InputError, Problem
@@ -27,7 +26,7 @@ from hn_desk.models.tables import AuditEntry, Confirmation, LoanApplication
 from hn_desk.rules.credit import ISSUED, PRESENTED, REFUSED, SENT, SIGNED, WITHDRAWN
 from hn_desk.rules.programme import BY_LIST
 
-__all__ = ["Paper", "check_code_of", "event_minutes", "note_printed", "print_form", "print_notice"]
+__all__ = ["Paper", "event_minutes", "note_printed", "print_form", "print_notice"]
 
 PRINTED: Final = "papers.printed"
 COPY: Final = "copy"
@@ -37,13 +36,12 @@ CONFIRMED_KINDS: Final = frozenset({"application", "plan", BY_LIST})
 SUBJECTS: Final = {"application": "applications", "plan": "applications", BY_LIST: "lists"}
 NOTICES: Final = {REFUSED: notice.REFUSAL, WITHDRAWN: notice.WITHDRAWAL}
 MOST_COPIES: Final = 1000
-HANOI: Final = timezone(timedelta(hours=7))
-"""A paper has the same check code wherever it is printed, so its day is not the day of the PC's own zone."""
 
 
 def print_form(office: Office, subject: Subject) -> Paper:
     """The paper of a presented confirmation, from its frozen facts only. DeskError when there is none to print."""
     office.require("forms.print")
+    office.require("credit.read")
     with office.database.read() as session:
         row = required(session, subject)
         if row.state not in PRINTABLE:
@@ -54,13 +52,14 @@ def print_form(office: Office, subject: Subject) -> Paper:
             )
         _check_whole(row)
         form, facts = thaw(row.frozen)
-        facts = replace(facts, letter=_letter(office, row, facts.letter))
+        facts = replace(facts, letter=_letter(session, office, row, facts.letter))
     return _paper(facts.letter.file_code, _draw(form, facts))
 
 
 def print_notice(office: Office, application_id: str) -> Paper:
     """The notice to an applicant whose application was refused or whose confirmation was withdrawn."""
     office.require("forms.print")
+    office.require("credit.read")
     with office.database.read() as session:
         row = application_row(session, application_id)
         if row.state not in NOTICES:
@@ -92,20 +91,7 @@ def note_printed(office: Office, subject_kind: str, record_id: str, *, copies: i
         return Changed(frozenset({subject, "confirmations"} if row else {subject}), record_id)
 
 
-def check_code_of(office: Office, row: Confirmation, file_code: str) -> paper.CheckCode:
-    """The mã kiểm tra of a confirmation: a commitment to its frozen facts, and the nonce printed beside it."""
-    committed = Committed(
-        office_code=office.code,
-        file_code=file_code,
-        edition=row.edition,
-        day=datetime.fromisoformat(row.presented_at).astimezone(HANOI).date(),
-        is_training=office.environment == TRAINING,
-        commitment=commitment_of(row.nonce, row.frozen),
-    )
-    return paper.CheckCode(check_code(committed), row.nonce)
-
-
-def _letter(office: Office, row: Confirmation, frozen: paper.Letter) -> paper.Letter:
+def _letter(session: Session, office: Office, row: Confirmation, frozen: paper.Letter) -> paper.Letter:
     """The frozen letter with what came after it was presented: signer, number, day; and the check code."""
     signer = frozen.signer
     if row.signer_name:
@@ -115,7 +101,7 @@ def _letter(office: Office, row: Confirmation, frozen: paper.Letter) -> paper.Le
         signer=signer,
         number=number_text(row),
         issued_on=row.issued_on,
-        check=check_code_of(office, row, frozen.file_code),
+        check=check_code_of(session, office, row, frozen.file_code),
     )
 
 

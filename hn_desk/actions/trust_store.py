@@ -11,6 +11,7 @@ from hn_desk.i18n import _
 from hn_desk.models.tables import SigningKey, TrustRow
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.office_key import own_certificate
+from hn_desk.packets.office_request import read_office_request
 from hn_desk.packets.trust import TrustPack
 from hn_desk.packets.trust_keeping import from_plain, to_plain, trust_of
 
@@ -36,14 +37,20 @@ def required_trust(session: Session) -> Trust:
 
 
 def keep_trust(office: Office, session: Session, pack: TrustPack) -> None:
-    """Keep a verified pack and give this office's current key the certificate that the pack has for it."""
+    """Keep a verified pack and give this office's current keys the certificates that the pack has."""
     due = stamp(pack.next_update)
     row = TrustRow(number=pack.number, read_at=stamp(office.now()), next_update=due, content=to_plain(pack))
     session.add(row)
     key = current_key(session)
     if key:
-        key.certificate = own_certificate(trust_of(pack), office.code, key.request) or key.certificate
+        _certify(key, trust_of(pack), office.code)
     session.flush()
+
+
+def _certify(key: SigningKey, trust: Trust, code: str) -> None:
+    asked = read_office_request(key.request)
+    key.certificate = own_certificate(trust.offices.get(code, ()), asked.signing) or key.certificate
+    key.check_certificate = own_certificate(trust.checks.get(code, ()), asked.check) or key.check_certificate
 
 
 def current_key(session: Session) -> SigningKey | None:

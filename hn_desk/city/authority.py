@@ -1,6 +1,6 @@
 """The city's offline authority: root and delegate, certificates of desks and offices, trust packs. PACKET §6, §7."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,13 +24,14 @@ from hn_desk.city.trust_page import trust_page
 from hn_desk.errors import DeskError, InputError, Problem, StorageError
 from hn_desk.i18n import _
 from hn_desk.keys import KDF_ROUNDS, STANDARD, Cost
-from hn_desk.packets import authority
+from hn_desk.packets import authority, office_request
 from hn_desk.packets.authority import CRL_DAYS, KEY_BITS, Authority, Grant, Subject
 from hn_desk.packets.certificates import Trust, newest_crl
 from hn_desk.packets.cms import Signer
+from hn_desk.packets.office_request import read_office_request
 from hn_desk.packets.trust import make_pack, sign_pack
 from hn_desk.packets.trust_folder import read_trust_folder, write_trust_folder
-from hn_desk.packets.trust_keeping import certificate_of, pem_of
+from hn_desk.packets.trust_keeping import Certificate, certificate_of, pem_of
 
 Clock = Callable[[], datetime]
 FACTS: Final = frozenset({"environment", "bits", "rounds", "crl_number"})
@@ -108,15 +109,15 @@ def add_desk(folder: Path, passphrase: str, desk: str, *, clock: Clock | None = 
 
 def request_words(request: bytes) -> tuple[str, str, str, str]:
     """The four words of a request, to be compared with the office's chairman before it is issued."""
-    authority.read_request(request)
-    return authority.fingerprint_words(request)
+    return office_request.request_words(request)
 
 
 def issue_office(folder: Path, passphrase: str, request: bytes, *, clock: Clock | None = None) -> Issued:
-    """Certify an office's key for two years; it reaches the office with the next trust pack."""
+    """Certify an office's two keys for two years; that reaches the office with the next trust pack."""
     places, now = authority_places(folder), (clock or _utc)()
     facts, trust = _facts(places), read_trust_folder(places.trust)
-    subject, _request = authority.read_request(request)
+    asked = read_office_request(request)
+    subject = asked.subject
     if subject.code not in {commune.code for commune in rule_book().communes}:
         raise DeskError(
             _("No commune has the code {code}.").format(code=subject.code),
@@ -124,12 +125,13 @@ def issue_office(folder: Path, passphrase: str, request: bytes, *, clock: Clock 
             reason="office-code",
         )
     root = _root(places, trust, passphrase)
-    certificate = authority.issue(root, request, Grant("office", now))
+    certificate = authority.issue(root, asked.signing, Grant("office", now))
+    check = authority.issue(root, asked.check, Grant("check", now))
     number = facts["crl_number"] + 1
-    offices = {**trust.offices, subject.code: (*trust.offices.get(subject.code, ()), certificate)}
+    offices, checks = _with(trust.offices, subject.code, certificate), _with(trust.checks, subject.code, check)
     crl = authority.make_crl(root, number, now, _revoked(trust, now))
     write_facts(places.facts, {**facts, "crl_number": number})
-    _publish(folder, replace(trust, crls=(crl,), offices=offices, next_update=crl.next_update_utc))
+    _publish(folder, replace(trust, crls=(crl,), offices=offices, checks=checks, next_update=crl.next_update_utc))
     return Issued(subject.code, subject.name, certificate.not_valid_after_utc, request_words(request))
 
 
@@ -165,6 +167,12 @@ def authority_offices(folder: Path) -> tuple[OfficeCertificate, ...]:
         OfficeCertificate(code, len(mine), max(one.not_valid_after_utc for one in mine))
         for code, mine in sorted(offices.items())
     )
+
+
+def _with(
+    kept: Mapping[str, tuple[Certificate, ...]], code: str, certificate: Certificate
+) -> dict[str, tuple[Certificate, ...]]:
+    return {**kept, code: (*kept.get(code, ()), certificate)}
 
 
 def _utc() -> datetime:

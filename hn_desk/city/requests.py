@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from hn_desk.city.authority import request_words
-from hn_desk.packets.authority import read_request
+from hn_desk.packets.office_request import read_office_request, request_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +17,5 @@ class Requested:
 
 def requested(data: bytes) -> Requested:
     """Read a request strictly. PacketError when it isn't one or was changed."""
-    subject, _request = read_request(data)
+    subject = read_office_request(data).subject
     return Requested(data, subject.code, subject.name, request_words(data))

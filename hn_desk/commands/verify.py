@@ -1,7 +1,7 @@
 """`verify`: one signed file against a folder of trusted certificates, with the reason code when it doesn't hold."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,23 +13,27 @@ from hn_desk.errors import PacketError
 from hn_desk.i18n import _
 from hn_desk.packets import opc
 from hn_desk.packets.certificates import Trust
+from hn_desk.packets.check_codes import VerifiedCode, is_code, verify_code
 from hn_desk.packets.contents import read_contents
 from hn_desk.packets.pdf import claimed_attachments
+from hn_desk.packets.reasons import refuse
 from hn_desk.packets.receipt import ATTACHMENT as RECEIPT
 from hn_desk.packets.receipt import read_receipt
 from hn_desk.packets.trust import ATTACHMENT as TRUST
 from hn_desk.packets.trust import read_pack
 from hn_desk.packets.trust_folder import read_trust_folder
+from hn_desk.scans import read_codes
 
 ENCRYPTED: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 PDF: Final = b"%PDF-"
 SIGNATURE: Final = b"/ByteRange"
+FORM: Final = "form"
 Check = Callable[[bytes, Trust, datetime], dict[str, Any]]
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("file", type=Path, help=_("a packet's inner workbook, a receipt or a trust pack"))
+    parser.add_argument("file", type=Path, help=_("a packet's inner workbook, a receipt, a trust pack or a form"))
     parser.add_argument("--trust", type=Path, required=True, help=_("folder of trusted certificates"))
 
 
@@ -38,6 +42,8 @@ def run(options: Namespace) -> Outcome:
     data, trust = read_file(options.file), read_trust_folder(options.trust)
     facts = _check(data)(data, trust, datetime.now(UTC))
     lines = [_kinds()[facts["kind"]].format(signer=facts["signer"], day=facts["signed_at"])]
+    if facts["kind"] == FORM:
+        lines += _form_lines(facts["papers"])
     if facts["environment"] == "training":
         lines.append(_("This is a training paper; it counts for nothing outside of training."))
     return Outcome({**facts, "reason": ""}, tuple(lines))
@@ -48,7 +54,16 @@ def _kinds() -> dict[str, str]:
         "packet": _("A genuine packet of office {signer}, signed on {day}."),
         "receipt": _("A genuine receipt of desk {signer}, signed on {day}."),
         "trust": _("A genuine trust pack, signed on {day}."),
+        FORM: _("A genuine check code of office {signer}, of {day}."),
     }
+
+
+def _form_lines(papers: Sequence[dict[str, Any]]) -> list[str]:
+    named = _("Paper {paper} of {day}, key {key}.")
+    return [
+        *(named.format(paper=one["paper"], day=one["day"], key=one["key"]) for one in papers),
+        _("The code holds no text of the paper: compare what is printed with the office's record."),
+    ]
 
 
 def _check(data: bytes) -> Check:
@@ -61,11 +76,7 @@ def _check(data: bytes) -> Check:
     if not data.startswith(PDF):
         return _packet
     if SIGNATURE not in data:
-        raise PacketError(
-            _("This PDF carries no signature. A printed form of HN Desk never does: no signature travels in it."),
-            do=_("Compare a form's check code with the office that printed it; a receipt without signature is none."),
-            reason="pdf-unsigned",
-        )
+        return _form
     return _trust_pack if TRUST in claimed_attachments(data) else _receipt
 
 
@@ -107,6 +118,33 @@ def _trust_pack(data: bytes, trust: Trust, now: datetime) -> dict[str, Any]:
         "signed_at": _shown(verified.signed_at),
         "number": verified.pack.number,
         "offices": sorted(verified.pack.offices),
+    }
+
+
+def _form(data: bytes, trust: Trust, now: datetime) -> dict[str, Any]:
+    codes = read_codes(data)
+    ours = [code for code in codes if is_code(code)]
+    if not ours:
+        raise refuse("form-code-other" if codes else "form-no-code")
+    papers = [verify_code(code, trust, now=now) for code in ours]
+    first = papers[0].vouched
+    if any((one.vouched.office, one.vouched.is_training) != (first.office, first.is_training) for one in papers):
+        raise refuse("code-mixed")
+    return {
+        "kind": FORM,
+        "environment": "training" if first.is_training else "real",
+        "signer": first.office,
+        "signed_at": f"{first.day:%d/%m/%Y}",
+        "papers": [_paper(one) for one in papers],
+    }
+
+
+def _paper(code: VerifiedCode) -> dict[str, Any]:
+    return {
+        "paper": code.vouched.paper,
+        "day": f"{code.vouched.day:%d/%m/%Y}",
+        "key": code.key_id.hex(),
+        "commitment": code.vouched.commitment.hex(),
     }
 
 

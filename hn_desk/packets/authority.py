@@ -24,10 +24,21 @@ CERTIFICATE_YEARS: Final = 2
 CRL_DAYS: Final = 90
 LARGEST_REQUEST: Final = 16 * 1024
 _SLOW_CLOCK: Final = timedelta(hours=1)
+_ON_ITS_WAY: Final = timedelta(days=30)
+"""Papers are printed while the check-code key's request is on its way to the city: their codes hold afterwards."""
 _OFFICE_CODE: Final = re.compile(r"[0-9]{5}")
 _DESK_CODE: Final = re.compile(r"[A-Z][A-Z0-9-]{1,15}")
 _DESK_NAME: Final = re.compile(r"[ -~]{1,40}")
 _LONGEST_NAME: Final = 64
+_OFFICE_ROLES: Final = frozenset({"office", "check"})
+_ANY_KEY: Final = (rsa.RSAPublicKey, ec.EllipticCurvePublicKey)
+_KINDS_OF_KEYS: Final[Mapping[Role, tuple[type, ...]]] = {
+    "office": _ANY_KEY,
+    "check": (ec.EllipticCurvePublicKey,),
+    "desk": (rsa.RSAPublicKey,),
+    "receipt": _ANY_KEY,
+    "delegate": _ANY_KEY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +92,26 @@ def create_root(name: str, at: datetime, key: PrivateKey | None = None) -> Autho
     return Authority(key, builder.sign(key, SHA256()))
 
 
-def request(key: PrivateKey, subject: Subject) -> bytes:
-    """Make the request (CSR, PEM) that an office or desk brings to the city."""
+def request(key: PrivateKey, subject: Subject, role: Role | None = None) -> bytes:
+    """Make the request (CSR, PEM) that an office or desk brings to the city; it may name the role that it is for."""
     attributes = [
+        *([x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, role)] if role else []),
         x509.NameAttribute(NameOID.COMMON_NAME, subject.name),
         x509.NameAttribute(NameOID.SERIAL_NUMBER, subject.code),
     ]
     csr = x509.CertificateSigningRequestBuilder(x509.Name(attributes)).sign(key, SHA256())
-    read_request(csr.public_bytes(Encoding.PEM))
+    read_request(csr.public_bytes(Encoding.PEM), role)
     return csr.public_bytes(Encoding.PEM)
 
 
-def read_request(data: bytes) -> tuple[Subject, x509.CertificateSigningRequest]:
-    """Read a request strictly: its own signature, an accepted key, one code and one name. PacketError otherwise."""
+def read_request(data: bytes, role: Role | None = None) -> tuple[Subject, x509.CertificateSigningRequest]:
+    """Read a request strictly: own signature, accepted key, one code, one name, this role or none. PacketError else."""
     csr = _load_request(data)
     if not is_accepted_key(csr.public_key()):
         raise refuse("chain-key")
     if not csr.is_signature_valid:
         raise refuse("request-signature")
-    return _subject(csr.subject), csr
+    return _subject(csr.subject, role), csr
 
 
 def fingerprint_words(data: bytes) -> tuple[str, str, str, str]:
@@ -109,24 +121,19 @@ def fingerprint_words(data: bytes) -> tuple[str, str, str, str]:
 
 
 def issue(authority: Authority, data: bytes, grant: Grant) -> x509.Certificate:
-    """Certify the key of a request for a role. A desk needs an RSA key and a short ASCII name."""
-    subject, csr = read_request(data)
+    """Certify the key of a request for a role: RSA for a desk, P-256 for check codes. A desk's name is short ASCII."""
+    subject, csr = read_request(data, _named_role(data, grant.role))
+    _check_subject(subject, grant.role)
     public = csr.public_key()
-    office = grant.role == "office"
-    if not (_OFFICE_CODE if office else _DESK_CODE).fullmatch(subject.code):
-        raise refuse("request-subject")
-    if not office and not _DESK_NAME.fullmatch(subject.name):
-        raise refuse("request-subject")
-    if not isinstance(public, rsa.RSAPublicKey) and (
-        grant.role == "desk" or not isinstance(public, ec.EllipticCurvePublicKey)
-    ):
+    if not isinstance(public, _KINDS_OF_KEYS[grant.role]):
         raise refuse("chain-key")
     root = authority.certificate
+    early = _ON_ITS_WAY if grant.role == "check" else _SLOW_CLOCK
     end = min(years_after(grant.at, grant.years), root.not_valid_after_utc)
     issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
     builder = (
         x509.CertificateBuilder(root.subject, _name(subject, grant.role), public, x509.random_serial_number())
-        .not_valid_before(max(grant.at - _SLOW_CLOCK, root.not_valid_before_utc))
+        .not_valid_before(max(grant.at - early, root.not_valid_before_utc))
         .not_valid_after(end)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(key_usage(grant.role), critical=True)
@@ -166,10 +173,24 @@ def _load_request(data: bytes) -> x509.CertificateSigningRequest:
         raise refuse("request-broken") from error
 
 
-def _subject(name: x509.Name) -> Subject:
+def _named_role(data: bytes, role: Role) -> Role | None:
+    """The role when the request names any: it must be this one."""
+    return role if _load_request(data).subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME) else None
+
+
+def _check_subject(subject: Subject, role: Role) -> None:
+    office = role in _OFFICE_ROLES
+    if not (_OFFICE_CODE if office else _DESK_CODE).fullmatch(subject.code):
+        raise refuse("request-subject")
+    if not office and not _DESK_NAME.fullmatch(subject.name):
+        raise refuse("request-subject")
+
+
+def _subject(name: x509.Name, role: Role | None) -> Subject:
     codes = name.get_attributes_for_oid(NameOID.SERIAL_NUMBER)
     names = name.get_attributes_for_oid(NameOID.COMMON_NAME)
-    if len(codes) != 1 or len(names) != 1 or len(list(name)) != 2:
+    roles = [one.value for one in name.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)]
+    if len(codes) != 1 or len(names) != 1 or roles != ([role] if role else []) or len(list(name)) != 2 + len(roles):
         raise refuse("request-subject")
     subject = Subject(str(codes[0].value), str(names[0].value))
     is_code = _OFFICE_CODE.fullmatch(subject.code) or _DESK_CODE.fullmatch(subject.code)

@@ -14,8 +14,9 @@ from cryptography.x509.oid import NameOID, ObjectIdentifier, SignatureAlgorithmO
 from hn_desk.errors import PacketError
 from hn_desk.packets.reasons import refuse
 
-Role = Literal["office", "desk", "receipt", "delegate"]
-"""An office signs packets, a desk's key opens them, its receipt key signs receipts, a delegate signs trust packs."""
+Role = Literal["office", "check", "desk", "receipt", "delegate"]
+"""An office signs packets, its check key the codes on paper; a desk's key opens packets, its receipt key
+signs receipts; a delegate signs trust packs."""
 
 CLOCK_TOLERANCE: Final = timedelta(days=1)
 _SIGNATURES: Final = {SignatureAlgorithmOID.RSA_WITH_SHA256, SignatureAlgorithmOID.ECDSA_WITH_SHA256}
@@ -36,6 +37,7 @@ class Trust:
     offices: Mapping[str, tuple[x509.Certificate, ...]] = field(default_factory=dict)
     number: int = 0
     next_update: datetime | None = None
+    checks: Mapping[str, tuple[x509.Certificate, ...]] = field(default_factory=dict)
 
 
 def check_chain(
@@ -169,10 +171,10 @@ def is_accepted_key(key: object) -> bool:
 
 
 def key_usage(role: Role) -> x509.KeyUsage:
-    """What a certificate of this role may do: open packets, or sign."""
+    """What a certificate of this role may do: open packets, or sign; the check key signs without anybody's will."""
     return x509.KeyUsage(
         digital_signature=role != "desk",
-        content_commitment=role != "desk",
+        content_commitment=role not in ("desk", "check"),
         key_encipherment=role == "desk",
         data_encipherment=False,
         key_agreement=False,

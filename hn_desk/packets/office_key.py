@@ -1,5 +1,6 @@
 """The office's own certificate: found in what the city certified, and whether packets may be signed with it now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cryptography import x509
@@ -9,10 +10,10 @@ from hn_desk.errors import PacketError
 from hn_desk.packets.certificates import Trust, check_chain
 
 
-def own_certificate(trust: Trust, code: str, request: bytes) -> str:
-    """The newest certificate (PEM) of office `code` for the public key in its request; empty when there is none."""
+def own_certificate(certificates: Sequence[x509.Certificate], request: bytes) -> str:
+    """The newest certificate (PEM) for the public key in a CSR of the office; empty when there is none."""
     wanted = _public(x509.load_pem_x509_csr(request))
-    mine = [one for one in trust.offices.get(code, ()) if _public(one) == wanted]
+    mine = [one for one in certificates if _public(one) == wanted]
     if not mine:
         return ""
     newest = max(mine, key=lambda one: one.not_valid_after_utc)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from hn_desk.errors import PacketError
-from hn_desk.packets import reasons_archive, reasons_keys, reasons_sheet, reasons_signature
+from hn_desk.packets import reasons_archive, reasons_check, reasons_keys, reasons_sheet, reasons_signature
 
 
 def sentences() -> dict[str, tuple[str, str]]:
@@ -13,6 +13,7 @@ def sentences() -> dict[str, tuple[str, str]]:
         **reasons_signature.sentences(),
         **reasons_sheet.sentences(),
         **reasons_keys.sentences(),
+        **reasons_check.sentences(),
     }
 
 

@@ -52,6 +52,7 @@ class TrustPack(Document):
     crl: Pem
     desks: Mapping[DeskCode, Pem] = {}
     offices: Mapping[OfficeCode, tuple[Pem, ...]] = {}
+    checks: Mapping[OfficeCode, tuple[Pem, ...]] = {}
     reference: Mapping[Text, LongText] = {}
 
 
@@ -76,6 +77,7 @@ def make_pack(trust: Trust, environment: Literal["real", "training"], at: dateti
         crl=_pem(crl),
         desks={code: _pem(certificate) for code, certificate in trust.desks.items()},
         offices={code: tuple(map(_pem, certificates)) for code, certificates in trust.offices.items()},
+        checks={code: tuple(map(_pem, certificates)) for code, certificates in trust.checks.items()},
     )
 
 
@@ -111,12 +113,16 @@ def _trust(pack: TrustPack, known: Trust) -> Trust:
     check_crl(crl, known.root)
     if any(crl_number(crl) < crl_number(older) for older in known.crls):
         raise refuse("trust-crl")
-    offices = {
-        code: tuple(_certificate(pem, known.root, "office", code) for pem in pems)
-        for code, pems in pack.offices.items()
-    }
+    offices, checks = (
+        {code: tuple(_certificate(pem, known.root, role, code) for pem in pems) for code, pems in kept.items()}
+        for role, kept in _of_offices(pack)
+    )
     desks = {code: _certificate(pem, known.root, "desk", code) for code, pem in pack.desks.items()}
-    return Trust(known.root, (crl,), desks, offices, pack.number, pack.next_update)
+    return Trust(known.root, (crl,), desks, offices, pack.number, pack.next_update, checks)
+
+
+def _of_offices(pack: TrustPack) -> tuple[tuple[Role, Mapping[str, tuple[str, ...]]], ...]:
+    return ("office", pack.offices), ("check", pack.checks)
 
 
 def _certificate(pem: str, root: x509.Certificate, role: Role, code: str) -> x509.Certificate:

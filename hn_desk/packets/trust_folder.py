@@ -1,4 +1,4 @@
-"""The folder of trusted certificates: root.pem, crl.der, trust.json, desks/<CODE>.pem, offices/<code>-<n>.pem."""
+"""Trusted certificates as files: root.pem, crl.der, trust.json, desks/CODE.pem, offices/ and checks/<code>-<n>.pem."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ from hn_desk.packets.documents import Document, canonical
 from hn_desk.packets.reasons import refuse
 
 LARGEST: Final = 4 * 1024 * 1024
-ROOT, CRL, NOTE, DESKS, OFFICES = "root.pem", "crl.der", "trust.json", "desks", "offices"
+ROOT, CRL, NOTE, DESKS, OFFICES, CHECKS = "root.pem", "crl.der", "trust.json", "desks", "offices", "checks"
 _DESK_FILE: Final = re.compile(r"([A-Z][A-Z0-9-]{1,15})\.pem")
 _OFFICE_FILE: Final = re.compile(r"([0-9]{5})-([1-9][0-9]?)\.pem")
 
@@ -30,13 +30,13 @@ def write_trust_folder(trust: Trust, folder: Path) -> None:
     """Write what is trusted as files, public only; certificates that are no longer trusted are taken away."""
     content = _content(trust)
     try:
-        for part in (folder / DESKS, folder / OFFICES):
-            part.mkdir(parents=True, exist_ok=True)
+        for part in (DESKS, OFFICES, CHECKS):
+            (folder / part).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise files.writing_problem(error, folder / ROOT) from error
     for name, data in content.items():
         files.write_whole(folder / name, data)
-    for path in [*(folder / DESKS).glob("*.pem"), *(folder / OFFICES).glob("*.pem")]:
+    for path in [path for part in (DESKS, OFFICES, CHECKS) for path in (folder / part).glob("*.pem")]:
         if f"{path.parent.name}/{path.name}" not in content:
             path.unlink()
 
@@ -46,7 +46,8 @@ def read_trust_folder(folder: Path) -> Trust:
     root = _certificate(folder / ROOT)
     check_root(root)
     note, crls = _note(folder / NOTE), _crls(folder / CRL, root)
-    return Trust(root, crls, _desks(folder, root), _offices(folder, root), note.number, note.next_update)
+    offices, checks = _of_offices(folder / OFFICES, root, "office"), _of_offices(folder / CHECKS, root, "check")
+    return Trust(root, crls, _desks(folder, root), offices, note.number, note.next_update, checks)
 
 
 def _content(trust: Trust) -> dict[str, bytes]:
@@ -55,9 +56,10 @@ def _content(trust: Trust) -> dict[str, bytes]:
         content[CRL] = max(trust.crls, key=crl_number).public_bytes(Encoding.DER)
     for code, certificate in trust.desks.items():
         content[f"{DESKS}/{code}.pem"] = certificate.public_bytes(Encoding.PEM)
-    for code, certificates in trust.offices.items():
-        for number, certificate in enumerate(certificates, 1):
-            content[f"{OFFICES}/{code}-{number}.pem"] = certificate.public_bytes(Encoding.PEM)
+    for part, kept in ((OFFICES, trust.offices), (CHECKS, trust.checks)):
+        for code, certificates in kept.items():
+            for number, certificate in enumerate(certificates, 1):
+                content[f"{part}/{code}-{number}.pem"] = certificate.public_bytes(Encoding.PEM)
     return {**content, NOTE: canonical(_Note(number=trust.number, next_update=trust.next_update))}
 
 
@@ -89,11 +91,11 @@ def _desks(folder: Path, root: x509.Certificate) -> dict[str, x509.Certificate]:
     return found
 
 
-def _offices(folder: Path, root: x509.Certificate) -> dict[str, tuple[x509.Certificate, ...]]:
+def _of_offices(folder: Path, root: x509.Certificate, role: Role) -> dict[str, tuple[x509.Certificate, ...]]:
     found: dict[str, tuple[x509.Certificate, ...]] = {}
-    for path in sorted((folder / OFFICES).glob("*.pem"), key=lambda path: (len(path.name), path.name)):
+    for path in sorted(folder.glob("*.pem"), key=lambda path: (len(path.name), path.name)):
         code = _code(path, _OFFICE_FILE)
-        found[code] = (*found.get(code, ()), _issued(path, root, "office", code))
+        found[code] = (*found.get(code, ()), _issued(path, root, role, code))
     return found
 
 

@@ -14,6 +14,7 @@ from hn_desk.packets.trust import TrustPack
 
 Certificate = x509.Certificate
 
+
 def to_plain(pack: TrustPack) -> dict[str, Any]:
     """The pack as plain JSON values."""
     plain: dict[str, Any] = json.loads(canonical(pack))
@@ -34,6 +35,7 @@ def trust_of(pack: TrustPack) -> Trust:
         offices={code: tuple(map(certificate_of, pems)) for code, pems in pack.offices.items()},
         number=pack.number,
         next_update=pack.next_update,
+        checks={code: tuple(map(certificate_of, pems)) for code, pems in pack.checks.items()},
     )
 
 

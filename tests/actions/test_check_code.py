@@ -1,32 +1,62 @@
-"""The check code: what goes in comes out, and nothing else is read."""
+"""The check code of a confirmation: signed by the office's key, bound to the frozen facts, silent about them."""
 
-from datetime import date
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pypdfium2
+import pytest
+from sqlalchemy import select
 
-from hn_desk.actions.check_code import Committed, check_code, commitment_of, read_check_code
+from hn_desk.actions import keyring
+from hn_desk.actions.check_code import check_code_of, commitment_of
+from hn_desk.actions.confirmations import Subject
+from hn_desk.actions.credit import check, present, return_to_enterer
+from hn_desk.actions.office import Office
+from hn_desk.actions.papers import print_form
+from hn_desk.city.authority import issue_office, trust_pack
+from hn_desk.codes import qr_modules
+from hn_desk.errors import PacketError
+from hn_desk.models.audit import canonical
+from hn_desk.models.tables import Confirmation
+from hn_desk.packets.check_codes import HANOI, verify_code
+from hn_desk.packets.trust_folder import read_trust_folder
+from hn_desk.scans import read_codes
+from tests.actions.conftest import NOW
+from tests.actions.credit_samples import MAN, PLAN, presented, presented_list
+from tests.city.conftest import pair, pair_template
+from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
 
-COMMITTED = st.builds(
-    Committed,
-    office_code=st.integers(0, 99_999).map("{:05}".format),
-    file_code=st.text("0123456789-ABC", max_size=40),
-    edition=st.integers(1, 65_535),
-    day=st.dates(),
-    is_training=st.booleans(),
-    commitment=st.binary(min_size=32, max_size=32),
-)
+__all__ = ["pair", "pair_template"]
+
+FILE = "2026-000001"
+TODAY = NOW.astimezone(HANOI).date()
 
 
-@given(COMMITTED)
-def test_a_check_code_is_read_as_it_was_written(committed: Committed) -> None:
-    assert read_check_code(check_code(committed)) == committed
+def rows(office: Office, subject: Subject) -> list[Confirmation]:
+    with office.database.read() as session:
+        found = select(Confirmation).where(Confirmation.subject_id == subject.id).order_by(Confirmation.edition)
+        return list(session.scalars(found))
 
 
-@given(st.text() | st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567").map("HN1:{}".format))
-def test_any_other_text_is_no_check_code_or_a_whole_one(content: str) -> None:
-    read = read_check_code(content)
-    assert read is None or len(read.commitment) == 32
+def content(office: Office, row: Confirmation) -> str:
+    with office.database.read() as session:
+        code = check_code_of(session, office, row, FILE)
+    assert code is not None
+    assert code.nonce == row.nonce
+    return code.content
+
+
+def verified(pair: Pair, text: str) -> object:
+    return verify_code(text, read_trust_folder(pair.city / "authority" / "trust"), now=NOW).vouched
+
+
+def words(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return " ".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
 
 
 def test_the_commitment_hangs_on_nonce_and_facts() -> None:
@@ -38,6 +68,77 @@ def test_the_commitment_hangs_on_nonce_and_facts() -> None:
     assert len(codes) == 3
 
 
-def test_a_high_edition_still_fits() -> None:
-    committed = Committed("00070", "2026-000001", 1_000, date(2026, 11, 20), True, bytes(32))
-    assert read_check_code(check_code(committed)) == committed
+def test_what_the_city_trusts_accepts_the_code_and_reads_who_what_and_when(pair: Pair) -> None:
+    row = rows(pair.office, presented(pair.office))[0]
+    vouched = verify_code(content(pair.office, row), read_trust_folder(pair.city / "authority" / "trust"), now=NOW)
+    said = vouched.vouched
+    assert (said.office, said.paper, said.day, said.is_training) == ("00070", f"{FILE}/1", TODAY, True)
+    assert said.commitment == hashlib.sha256(bytes.fromhex(row.nonce) + canonical(row.frozen)).digest()
+
+
+def test_an_office_without_keys_prints_no_code(office: Office) -> None:
+    paper = print_form(office, presented(office))
+    assert read_codes(paper.pdf) == ()
+    assert "Mã kiểm tra" not in words(paper.pdf)
+
+
+@pytest.mark.parametrize("kind", ["application", "plan", "list"])
+def test_the_code_is_read_back_from_the_printed_paper(pair: Pair, kind: str) -> None:
+    office = pair.office
+    if kind == "list":
+        subject = presented_list(office, MAN)[0]
+    else:
+        subject = presented(office, PLAN) if kind == "plan" else presented(office)
+    paper = print_form(office, subject)
+    row = rows(office, subject)[0]
+    assert read_codes(paper.pdf) == (content(office, row),)
+    assert row.nonce in "".join(words(paper.pdf).split())
+
+
+def test_the_same_paper_has_the_same_bytes(pair: Pair) -> None:
+    subject = presented(pair.office)
+    assert print_form(pair.office, subject).pdf == print_form(pair.office, subject).pdf
+
+
+def test_the_symbol_has_room_for_its_modules(pair: Pair) -> None:
+    row = rows(pair.office, presented(pair.office))[0]
+    assert len(qr_modules(content(pair.office, row))) <= 53
+
+
+def test_two_editions_with_equal_facts_have_different_codes(pair: Pair) -> None:
+    office = pair.office
+    subject = presented(office)
+    return_to_enterer(pair.as_officer("hung"), subject.id, "Xem lại")
+    check(office, subject.id)
+    present(office, (subject.id,))
+    first, second = rows(office, subject)
+    assert first.frozen["facts"] == second.frozen["facts"]
+    assert content(office, first) != content(office, second)
+
+
+def test_a_code_of_a_new_key_is_unknown_until_the_city_certifies_it(pair: Pair) -> None:
+    row = rows(pair.office, presented(pair.office))[0]
+    request = keyring.make_request(pair.as_officer("anh"), KEY_PASSPHRASE, bits=2048)
+    text = content(pair.office, row)
+    with pytest.raises(PacketError) as refusal:
+        verified(pair, text)
+    issue_office(pair.city, CITY_PASSPHRASE, request, clock=at_now)
+    assert refusal.value.reason == "key-unknown"
+    assert verified(pair, text)
+
+
+def test_a_paper_printed_again_under_a_newer_key_bears_the_day_of_that_key(pair: Pair) -> None:
+    row = rows(pair.office, presented(pair.office))[0]
+    later = NOW + timedelta(days=100)
+    admin = replace(pair.as_officer("anh"), clock=lambda: later)
+    request = keyring.make_request(admin, KEY_PASSPHRASE, bits=2048)
+    issue_office(pair.city, CITY_PASSPHRASE, request, clock=lambda: later + timedelta(days=50))
+    waiting = content(pair.office, row)
+    much_later = replace(admin, clock=lambda: later + timedelta(days=50))
+    keyring.install_trust(much_later, trust_pack(pair.city, CITY_PASSPHRASE, clock=much_later.clock))
+    trust = read_trust_folder(pair.city / "authority" / "trust")
+    answer = verify_code(content(pair.office, row), trust, now=much_later.now()).vouched
+    assert answer.day == TODAY + timedelta(days=120)
+    with pytest.raises(PacketError) as refusal:
+        verify_code(waiting, trust, now=much_later.now())
+    assert refusal.value.reason == "chain-time"

@@ -4,8 +4,12 @@ import pytest
 
 from hn_desk.actions import keyring
 from hn_desk.actions.office import Office
+from hn_desk.actions.trust_store import current_key
 from hn_desk.city.authority import export_trust, trust_pack
 from hn_desk.errors import DeskError, InputError, PacketError, RoleError
+from hn_desk.packets.certificates import role_of
+from hn_desk.packets.office_request import request_words
+from hn_desk.packets.trust_keeping import certificate_of
 from tests.actions.conftest import NOW
 from tests.city.conftest import pair, pair_template
 from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
@@ -28,6 +32,15 @@ def test_a_trust_pack_brings_the_certificate_of_the_own_key(pair: Pair) -> None:
     assert len(state.root_words) == len(state.fingerprint_words) == 4
     assert state.certificate_until is not None
     assert state.certificate_until.year == NOW.year + 2
+
+
+def test_a_trust_pack_brings_the_certificate_of_the_check_code_key_too(pair: Pair) -> None:
+    with pair.office.database.read() as session:
+        key = current_key(session)
+
+    assert key is not None
+    assert role_of(certificate_of(key.certificate)) == "office"
+    assert role_of(certificate_of(key.check_certificate)) == "check"
 
 
 def test_an_older_trust_pack_is_refused(pair: Pair) -> None:
@@ -58,6 +71,7 @@ def test_a_new_key_waits_for_its_certificate(pair: Pair) -> None:
     request = keyring.make_request(admin, KEY_PASSPHRASE, bits=2048)
 
     assert keyring.saved_request(admin) == request
+    assert keyring.key_state(admin).fingerprint_words == request_words(request)
     assert not keyring.key_state(admin).has_certificate
 
 

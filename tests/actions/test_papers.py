@@ -1,22 +1,18 @@
 """Papers drawn from frozen facts, counted and logged; a check code that gives nobody away."""
 
-import hashlib
 from dataclasses import replace
-from datetime import date
 
 import pypdfium2
 import pytest
 from sqlalchemy import select, update
 
-from hn_desk.actions.check_code import read_check_code
 from hn_desk.actions.confirmations import Subject, confirm
-from hn_desk.actions.credit import application, check, present, refuse, return_to_enterer, save_application, withdraw
+from hn_desk.actions.credit import application, refuse, return_to_enterer, save_application, withdraw
 from hn_desk.actions.office import Office
 from hn_desk.actions.paper_file import Paper
-from hn_desk.actions.papers import check_code_of, note_printed, print_form, print_notice
+from hn_desk.actions.papers import note_printed, print_form, print_notice
 from hn_desk.actions.people import person, save_person
 from hn_desk.errors import DeskError, InputError, RoleError
-from hn_desk.models.audit import canonical
 from hn_desk.models.tables import AuditEntry, Confirmation
 from tests.actions.credit_samples import MAN, PLAN, WOMAN, WORK, As, issued, presented, presented_list
 
@@ -111,35 +107,6 @@ def test_changed_frozen_facts_are_not_printed(office: Office) -> None:
 def test_a_papers_file_name_and_title_are_neutral(office: Office) -> None:
     paper = print_form(office, presented_list(office, MAN)[0])
     assert (paper.name, paper.title) == ("GIAY-2026-000001.pdf", "Paper of file 2026-000001")
-
-
-def test_the_check_code_commits_to_the_frozen_facts_and_names_nobody(office: Office) -> None:
-    row = the_confirmation(office, presented(office))
-    code = check_code_of(office, row, "2026-000001")
-    read = read_check_code(code.content)
-    assert read is not None
-    assert (read.office_code, read.file_code, read.edition) == ("00070", "2026-000001", 1)
-    assert (read.day, read.is_training) == (date(2026, 11, 20), True)
-    assert read.commitment == hashlib.sha256(bytes.fromhex(row.nonce) + canonical(row.frozen)).digest()
-    assert set(code.content) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:")
-    assert len(code.content) < 120
-
-
-def test_two_editions_with_equal_facts_have_different_codes(office: Office, as_officer: As) -> None:
-    subject = presented(office)
-    return_to_enterer(as_officer("hung"), subject.id, "Xem lại")
-    check(office, subject.id)
-    present(office, (subject.id,))
-    with office.database.read() as session:
-        rows = session.scalars(select(Confirmation).where(Confirmation.subject_id == subject.id)).all()
-    facts, codes = [row.frozen["facts"] for row in rows], [check_code_of(office, row, "2026-000001") for row in rows]
-    assert facts[0] == facts[1]
-    assert codes[0].content != codes[1].content
-
-
-@pytest.mark.parametrize("content", ["", "HN1:", "HN1:AAAA", "HN2:ABCDEFGH", "https://example.org", "HN1:" + "A" * 80])
-def test_other_codes_are_not_taken_for_ours(content: str) -> None:
-    assert read_check_code(content) is None
 
 
 def test_a_print_is_logged_as_a_copy_and_then_as_a_reprint(office: Office, as_officer: As) -> None:

@@ -21,6 +21,7 @@ from hn_desk.city.places import desk_codes, read_facts, write_facts
 from hn_desk.errors import DeskError, InputError, SignInError, StorageError
 from hn_desk.packets import authority
 from hn_desk.packets.authority import Subject
+from hn_desk.packets.office_request import office_request
 from hn_desk.packets.trust_folder import read_trust_folder
 from tests.actions.conftest import NOW
 from tests.pair import CITY_PASSPHRASE, DESKS, KEY_PASSPHRASE, Pair, at_now
@@ -59,8 +60,16 @@ def test_a_renewed_certificate_stands_beside_the_old_one(pair: Pair) -> None:
     assert [(row.code, row.count) for row in authority_offices(pair.city)] == [("00070", 2)]
 
 
+def test_both_keys_of_an_office_stand_in_what_is_trusted(pair: Pair, tmp_path: Path) -> None:
+    export_trust(pair.city, tmp_path)
+
+    trust = read_trust_folder(tmp_path)
+
+    assert [len(kept["00070"]) for kept in (trust.offices, trust.checks)] == [1, 1]
+
+
 def test_an_office_that_is_no_commune_gets_no_certificate(pair: Pair) -> None:
-    request = authority.request(authority.new_key(2048), Subject("99999", "Nơi khác"))
+    request = office_request(authority.new_key(2048), authority.new_curve_key(), Subject("99999", "Nơi khác"))
 
     with pytest.raises(DeskError) as refusal:
         issue_office(pair.city, CITY_PASSPHRASE, request, clock=at_now)

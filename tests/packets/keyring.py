@@ -9,7 +9,17 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from reportlab.pdfgen.canvas import Canvas
 
 from hn_desk.keys import PrivateKey
-from hn_desk.packets.authority import Authority, Grant, Subject, create_root, issue, make_crl, new_key, request
+from hn_desk.packets.authority import (
+    Authority,
+    Grant,
+    Subject,
+    create_root,
+    issue,
+    make_crl,
+    new_curve_key,
+    new_key,
+    request,
+)
 from hn_desk.packets.certificates import Role, Trust
 from hn_desk.packets.cms import Signer
 
@@ -44,6 +54,12 @@ def office() -> Signer:
 
 
 @cache
+def check() -> Signer:
+    private = new_curve_key()
+    return Signer(private, certified(private, OFFICE, "check"))
+
+
+@cache
 def desk(code: str = "STC") -> x509.Certificate:
     return certified(key(f"desk {code}"), Subject(code, code), "desk")
 
@@ -65,7 +81,8 @@ def crl(number: int = 1, *serials: int, by: Authority | None = None) -> x509.Cer
 
 def trust(number: int = 1) -> Trust:
     offices = {OFFICE.code: (office().certificate,)}
-    return Trust(root().certificate, (crl(),), {"STC": desk()}, offices, number, LATER)
+    checks = {OFFICE.code: (check().certificate,)}
+    return Trust(root().certificate, (crl(),), {"STC": desk()}, offices, number, LATER, checks)
 
 
 @cache

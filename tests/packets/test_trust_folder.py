@@ -39,7 +39,7 @@ def test_a_root_alone_comes_back_too(tmp_path: Path) -> None:
 
 def test_the_files_are_named_by_code_and_hold_no_private_key(folder: Path) -> None:
     names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    assert names == ["crl.der", "desks/STC.pem", "offices/00070-1.pem", "root.pem", "trust.json"]
+    assert names == ["checks/00070-1.pem", "crl.der", "desks/STC.pem", "offices/00070-1.pem", "root.pem", "trust.json"]
     assert all(b"PRIVATE" not in (folder / name).read_bytes() for name in names)
 
 
@@ -63,11 +63,14 @@ def crl_of(number: int, folder: Path) -> object:
 
 
 def test_certificates_that_are_no_longer_trusted_are_taken_away(folder: Path) -> None:
-    write_trust_folder(replace(trust(4), desks={}), folder)
-    assert read_trust_folder(folder).desks == {}
+    write_trust_folder(replace(trust(4), desks={}, checks={}), folder)
+    assert (read_trust_folder(folder).desks, read_trust_folder(folder).checks) == ({}, {})
 
 
-@pytest.mark.parametrize("name", ["root.pem", "crl.der", "trust.json", "desks/STC.pem", "offices/00070-1.pem"])
+DAMAGED = ["root.pem", "crl.der", "trust.json", "desks/STC.pem", "offices/00070-1.pem", "checks/00070-1.pem"]
+
+
+@pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_file_is_named(name: str, folder: Path) -> None:
     (folder / name).write_bytes(b"damaged")
     with pytest.raises(PacketError) as caught:
