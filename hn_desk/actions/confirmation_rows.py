@@ -1,9 +1,10 @@
 """Confirmations in the database: opened when presented, found by what they confirm, closed to who entered it."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.credit_facts import ConfirmationFacts, Subject
@@ -13,12 +14,20 @@ from hn_desk.actions.remarks import gone
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models import audit
-from hn_desk.models.tables import AuditEntry, BeneficiaryList, Confirmation, LoanApplication, OfficerRow
+from hn_desk.models.tables import (
+    AuditEntry,
+    BeneficiaryList,
+    Confirmation,
+    HouseholdBusiness,
+    LoanApplication,
+    OfficerRow,
+)
 from hn_desk.rules.credit import PRESENTED, check_confirmer
 from hn_desk.rules.programme import BY_LIST
 
 NONCE_BYTES: Final = 16
 EDITING: Final = ("applications.save", "lists.save")
+EDITING_APPLICANT: Final = ("people.save", "households.save", "applications.save")
 TABLES: Final = {"application": "applications", "plan": "applications", BY_LIST: "lists"}
 
 
@@ -83,10 +92,20 @@ def refuse_enterer(session: Session, office: Office, subject: Subject) -> None:
 
 
 def editors(session: Session, subject: Subject) -> frozenset[str]:
-    """The officers who ever entered or edited the subject or one of its lines, by the log."""
+    """The officers who ever entered or edited the subject or one of its lines, by the log.
+
+    Also those who, since it was entered, edited an applicant elsewhere: on the page of people, with a household
+    business, or in another application.
+    """
     entered = dict(_entered_by(session, subject))
     wrote = select(AuditEntry.officer_id).where(AuditEntry.record_id.in_(entered), AuditEntry.action.in_(EDITING))
-    return frozenset(entered.values()).union(session.scalars(wrote.distinct()))
+    first = select(func.min(AuditEntry.sequence)).where(AuditEntry.record_id.in_(entered)).scalar_subquery()
+    elsewhere = select(AuditEntry.officer_id).where(
+        AuditEntry.record_id.in_(_applicants_elsewhere(session, list(entered))),
+        AuditEntry.action.in_(EDITING_APPLICANT),
+        AuditEntry.sequence > first,
+    )
+    return frozenset(entered.values()).union(session.scalars(wrote.union(elsewhere)))
 
 
 def confirmation_facts(session: Session, subject: Subject) -> ConfirmationFacts | None:
@@ -134,6 +153,18 @@ def _entered_by(session: Session, subject: Subject) -> list[tuple[str, str]]:
     lists = select(BeneficiaryList.id, BeneficiaryList.entered_by).where(BeneficiaryList.id == subject.id)
     lines = applications.where(LoanApplication.list_id == subject.id)
     return [(row.id, row.entered_by) for statement in (lists, lines) for row in session.execute(statement)]
+
+
+def _applicants_elsewhere(session: Session, entered: Sequence[str]) -> set[str]:
+    """The people who apply, their household businesses, and other applications of theirs: the ids of those records."""
+    mine = LoanApplication.id.in_(entered)
+    people = set(session.scalars(select(LoanApplication.person_id).where(mine, LoanApplication.person_id.is_not(None))))
+    establishments = select(LoanApplication.establishment_id).where(mine, LoanApplication.establishment_id.is_not(None))
+    households = select(HouseholdBusiness.id).where(HouseholdBusiness.owner_id.in_(people))
+    others = select(LoanApplication.id).where(
+        or_(LoanApplication.person_id.in_(people), LoanApplication.establishment_id.in_(establishments))
+    )
+    return {*(one for one in people if one), *session.scalars(households), *session.scalars(others)}
 
 
 def _programme_of(session: Session, subject: Subject) -> str:

@@ -25,12 +25,14 @@ from hn_desk.actions.credit import (
     withdraw,
 )
 from hn_desk.actions.office import Office
+from hn_desk.actions.people import person, save_person
 from hn_desk.errors import DeskError, InputError, RoleError
 from hn_desk.models.tables import AuditEntry
 from tests.actions.credit_samples import (
     MAN,
     PLAN,
     TODAY,
+    WOMAN,
     WORK,
     As,
     issued,
@@ -90,6 +92,27 @@ def test_who_entered_a_line_can_not_confirm_the_list(office: Office) -> None:
     subject, _lines = presented_list(office, MAN)
     with pytest.raises(RoleError, match="entered"):
         confirm(both(office), (subject,))
+
+
+def test_who_edited_the_applicant_elsewhere_can_not_confirm(office: Office, as_officer: As) -> None:
+    kept = save_application(office, WORK).id
+    assert kept
+    applicant = application(office, kept).draft.person
+    assert applicant is not None
+    hung = both(as_officer("hung"))
+    save_person(hung, replace(applicant, address="Số 14 phố Hàng Bông"))
+    check(office, kept)
+    present(office, (kept,))
+    with pytest.raises(RoleError, match="entered"):
+        confirm(hung, (Subject("application", kept),))
+
+
+def test_who_edited_a_person_before_the_application_may_confirm_it(office: Office, as_officer: As) -> None:
+    hung = both(as_officer("hung"))
+    known = person(office, save_person(hung, WOMAN).id).draft
+    subject = presented(office, replace(WORK, person=known))
+    confirm(hung, (subject,))
+    assert application(office, subject.id).state == "signed"
 
 
 def test_one_refused_subject_leaves_all_unconfirmed(office: Office, as_officer: As) -> None:
