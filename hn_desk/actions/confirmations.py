@@ -109,6 +109,7 @@ def mark_sent(office: Office, subject: Subject) -> Changed:
 
 def next_number(office: Office, series: str, year: int) -> int:
     """The number to propose: one above the highest of the year and series in this register."""
+    office.require("credit.read")
     highest = select(func.max(RegisterNumber.number)).where(
         RegisterNumber.year == year, RegisterNumber.series == clean_line(series).upper()
     )

@@ -65,6 +65,7 @@ def conversion_steps(office: Office, household_id: str) -> tuple[str, ...]:
 def advice_slip(office: Office, household_id: str, enterprise_kind: str) -> Paper:
     """The advice slip with the dossier of one enterprise kind, as a PDF. DeskError when the household is gone."""
     office.require("forms.print")
+    office.require("households.read")
     kinds = {kind.code: kind for kind in office.book.conversion.kinds}
     with office.database.read() as session:
         household = session.get(HouseholdBusiness, household_id)

@@ -124,8 +124,8 @@ def return_list(office: Office, list_id: str, reason: str) -> Changed:
 
 def withdraw_list(office: Office, list_id: str, reason: str) -> Changed:
     """Take a list with all its lines back, or an issued one out of force; only before it is sent to the bank."""
-    why = cleaned_reason(reason)
     office.require("credit.return")
+    why = cleaned_reason(reason)
     with office.write() as session:
         row = _existing(session, list_id)
         LIST_STEPS.check(row.state, WITHDRAWN)

@@ -51,8 +51,8 @@ def report_names(office: Office) -> tuple[ReportName, ...]:
 
 def report(office: Office, code: str, period: Period, *, is_posted: bool = False) -> Table:
     """The report `code` (KeyError for an unknown one) over `period`; posted, counts under 5 are hidden. InputError."""
-    chosen = _reports()[code]
     office.require("reports.read")
+    chosen = _reports()[code]
     office.require(chosen.action)
     if period.end < period.start:
         problem = Problem("end", _("The last day lies before the first."))
