@@ -25,7 +25,7 @@ from hn_desk.models.database import Database, open_database
 from hn_desk.models.formats import format_number, newer_database
 from hn_desk.models.places import refuse_unsafe_place
 from hn_desk.models.tables import OfficeRow, OfficerRole, OfficerRow, ResidentialGroup
-from hn_desk.models.upgrade import upgrade
+from hn_desk.models.upgrade import refuse_absent, upgrade
 from hn_desk.rules.reference import Commune
 from hn_desk.rules.roles import may
 from hn_desk.rules.text import fold, name_key, place_key
@@ -155,6 +155,7 @@ def open_office(
 ) -> Office:
     """The quick half of signing in: open the database with its key and find the officer."""
     path = folder / DATABASE_FILE
+    refuse_absent(path)
     upgrade(path, opened.database_keys[0])
     database = open_database(path, opened.database_keys[0])
     try:

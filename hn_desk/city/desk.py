@@ -21,7 +21,7 @@ from hn_desk.models.changes import Author
 from hn_desk.models.database import Database, open_database
 from hn_desk.models.formats import format_number, newer_database
 from hn_desk.models.places import refuse_unsafe_place
-from hn_desk.models.upgrade import upgrade
+from hn_desk.models.upgrade import refuse_absent, upgrade
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.desk_key import open_as_desk
@@ -83,6 +83,7 @@ def open_desk(folder: Path, desk: str, passphrase: str, *, clock: Clock = lambda
     facts = read_facts(places.facts, FACTS)
     database_key = _database_key(places, passphrase)
     opening, receipt = (_signer(places, use, passphrase) for use in (OPENING, RECEIPT))
+    refuse_absent(places.database)
     upgrade(places.database, database_key)
     database = open_database(places.database, database_key)
     opened = CityDesk(

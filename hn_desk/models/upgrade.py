@@ -24,6 +24,20 @@ def upgrade(path: Path, key: bytes) -> None:
         engine.dispose()
 
 
+def refuse_absent(path: Path) -> None:
+    """StorageError when the database of what was set up is gone or empty: no new one is made in its place."""
+    try:
+        is_there = path.stat().st_size > 0
+    except OSError:
+        is_there = False
+    if not is_there:
+        raise StorageError(
+            _("The database is damaged or could not be read; nothing was changed."),
+            do=_("Do not go on working on this PC; restore the newest backup."),
+            reason="damaged",
+        )
+
+
 def _refuse_broken_references(connection: Connection) -> None:
     broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
     if broken:
