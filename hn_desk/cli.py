@@ -109,7 +109,7 @@ def _refuse(error: DeskError, *, as_json: bool) -> int:
     if as_json:
         _print_json({"ok": False, "reason": error.reason, "what": error.what, "do": error.do, "problems": problems})
     else:
-        lines = [f"{error.reason}: {error}", *(f"- {problem['what']}" for problem in problems)]
+        lines = [f"{error.reason}: {error}", *(f"- {problem.what}" for problem in error.at_fields)]
         print("\n".join(lines), file=sys.stderr)
     return REFUSED
 

@@ -25,6 +25,11 @@ class DeskError(Exception):
         if reason:
             self.reason = reason
 
+    @property
+    def at_fields(self) -> tuple[Problem, ...]:
+        """The problems that belong to fields an officer filled in."""
+        return self.problems
+
     def __str__(self) -> str:
         return f"{self.what} {self.do}".strip()
 
@@ -57,6 +62,11 @@ class ResourceError(DeskError):
     """A data file of the program is missing or wrong; the sentence names file, key and cause."""
 
     reason = "resource"
+
+    @property
+    def at_fields(self) -> tuple[Problem, ...]:
+        """None: what is wrong stands at keys of the file, and the sentence says all of it."""
+        return ()
 
 
 class PacketError(DeskError):

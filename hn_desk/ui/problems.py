@@ -37,7 +37,7 @@ class Problems(QFrame):
 
     def show_refusal(self, error: DeskError) -> None:
         """Show an officer's problem: its sentence, every field's sentence, and what to do."""
-        sentences = [error.what, *(problem.what for problem in error.problems)]
+        sentences = [error.what, *(problem.what for problem in error.at_fields)]
         self._show("\n".join(sentences), error.do)
 
     def show_bug(self, details: str) -> None:

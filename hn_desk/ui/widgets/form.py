@@ -141,7 +141,7 @@ class Form(QWidget):
 
     def refuse(self, error: DeskError) -> None:
         """Show a refusal where it belongs: its problems at their fields, its warnings with a line for the reason."""
-        problems = [(problem.field, _with_row(problem.what, problem.row)) for problem in error.problems]
+        problems = [(problem.field, _with_row(problem.what, problem.row)) for problem in error.at_fields]
         warnings = getattr(error, "warnings", ())
         if problems or not warnings:
             self._mark(problems or [("", str(error))])
