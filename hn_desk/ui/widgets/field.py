@@ -127,12 +127,19 @@ class LineField(Field):
 
 
 class TextField(LineField):
-    """One line of text: `value` is cleaned (NFC, single spaces)."""
+    """One line of text of at most `most` characters: `value` is cleaned (NFC, single spaces)."""
 
     def __init__(self, placeholder: str = "", *, most: int = 300) -> None:
         super().__init__()
-        self.line.setMaxLength(most)
+        self.most = most
         self.line.setPlaceholderText(placeholder)
+
+    def problem(self) -> str:
+        """Too long for its place; a paste is never cut silently."""
+        length = len(self.value())
+        if length <= self.most:
+            return ""
+        return _("This has {n} characters; at most {most} fit here.").format(n=length, most=self.most)
 
 
 class SecretField(LineField):
