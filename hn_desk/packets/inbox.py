@@ -60,7 +60,8 @@ class Decision:
 
 def decide(cover: Cover, sha256: str, known: Known) -> Decision:
     """Say what to do with a verified packet of this hash; pure, so that the preview and the import can't differ."""
-    for answer in (_not_ours(cover, known), _seen(cover, sha256, known), _older(cover, known)):
+    steps = (_not_ours(cover, known), _seen(cover, sha256, known), _unknown(known), _older(cover, known))
+    for answer in steps:
         if answer is not None:
             return answer
     expected = len(known.arrived) + 1
@@ -81,8 +82,6 @@ def _not_ours(cover: Cover, known: Known) -> Decision | None:
         return Decision(Answer.REFUSE, "desk-other")
     if cover.environment != known.environment:
         return Decision(Answer.REFUSE, "environment-other")
-    if not known.is_office_known:
-        return Decision(Answer.REFUSE, "office-unknown")
     return None
 
 
@@ -96,6 +95,11 @@ def _seen(cover: Cover, sha256: str, known: Known) -> Decision | None:
     if cover.number in known.arrived:
         return Decision(Answer.REPEAT)
     return None
+
+
+def _unknown(known: Known) -> Decision | None:
+    """An office that is not known; what came while it was known stays as it is."""
+    return None if known.is_office_known else Decision(Answer.REFUSE, "office-unknown")
 
 
 def _older(cover: Cover, known: Known) -> Decision | None:

@@ -50,6 +50,10 @@ def test_the_same_packet_of_an_older_epoch_gets_its_receipt_too() -> None:
     assert third(arrived={1: FIRST, 2: SECOND, 3: HASH}, newest_epoch=2) == Decision(Answer.REPEAT)
 
 
+def test_the_same_packet_is_a_repeat_even_when_its_office_is_no_longer_known() -> None:
+    assert third(arrived={1: FIRST, 2: SECOND, 3: HASH}, is_office_known=False) == Decision(Answer.REPEAT)
+
+
 @pytest.mark.parametrize("place", ["arrived", "waiting"])
 def test_another_packet_of_a_number_already_seen_is_a_twin(place: str) -> None:
     assert third(**{place: {1: FIRST, 2: SECOND, 3: OTHER}}) == Decision(Answer.QUARANTINE, "twin")
