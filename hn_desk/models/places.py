@@ -31,12 +31,17 @@ def kind_of_place(folder: PurePath, *, mounts: dict[str, str]) -> str:
     if any(part.casefold().startswith(CLOUD_FOLDERS) for part in folder.parts):
         return _("in a folder that a cloud service copies")
     point = max((m for m in mounts if folder.is_relative_to(m)), key=len, default="")
-    file_system = mounts.get(point, "")
+    file_system = "cifs" if _has_no_letter(folder) else mounts.get(point, "")
     if file_system in SHARED_FILE_SYSTEMS:
         return _("on a network share")
     if file_system in STICK_FILE_SYSTEMS:
         return _("on a removable stick")
     return ""
+
+
+def _has_no_letter(folder: PurePath) -> bool:
+    r"""Whether a Windows path names a server: `\\server\share`, which is also what a drive mapped to it resolves to."""
+    return folder.drive.startswith("\\\\") and not folder.drive.endswith(":")
 
 
 def _mounts() -> dict[str, str]:

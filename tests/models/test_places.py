@@ -24,6 +24,15 @@ def test_a_windows_stick_is_unsafe() -> None:
     assert kind_of_place(PureWindowsPath("E:/HN Desk"), mounts={"C:\\": "", "E:\\": "vfat"})
 
 
+@pytest.mark.parametrize("folder", [r"\\server\HN Desk", r"\\?\UNC\server\share\HN Desk"])
+def test_a_windows_share_without_a_letter_is_unsafe(folder: str) -> None:
+    assert kind_of_place(PureWindowsPath(folder), mounts={"C:\\": ""})
+
+
+def test_a_long_path_on_the_own_disk_of_windows_is_safe() -> None:
+    assert kind_of_place(PureWindowsPath(r"\\?\C:\HN Desk"), mounts={"C:\\": ""}) == ""
+
+
 def test_the_folder_of_a_test_is_safe(tmp_path: Path) -> None:
     refuse_unsafe_place(tmp_path)
 
