@@ -194,8 +194,10 @@ def _last(session: Session, desk: str, epoch: int) -> PacketRow | None:
 
 
 def _last_receipt(session: Session, desk: str) -> str | None:
-    newest = select(ReceiptRow.id).where(ReceiptRow.desk == desk).order_by(ReceiptRow.made_at.desc()).limit(1)
-    return session.scalar(newest)
+    """The desk's newest receipt by the id that the desk gave it."""
+    newest = select(ReceiptRow.content).where(ReceiptRow.desk == desk).order_by(ReceiptRow.made_at.desc()).limit(1)
+    content = session.scalar(newest)
+    return None if content is None else str(content["id"])
 
 
 def _no_certificate(desk: str) -> DeskError:
