@@ -15,14 +15,14 @@ from hn_desk.actions.packet_delta import DELTA, delta_of
 from hn_desk.actions.packet_facts import PacketRow, ReceiveResult, Sealed, SheetCount, StreamRow
 from hn_desk.actions.packet_source import Source
 from hn_desk.actions.receiving import receive
-from hn_desk.actions.sealing import known_desk, password_of, reseal, seal_packet
+from hn_desk.actions.sealing import desk_certificate, known_desk, password_of, reseal, seal_packet
 from hn_desk.actions.trust_store import required_trust, stored_trust
 from hn_desk.errors import DeskError, PacketError
 from hn_desk.i18n import _
 from hn_desk.models import audit, tables
 from hn_desk.models.audit import Act
 from hn_desk.models.changes import last_change
-from hn_desk.packets.seal import grouped, open_with_password
+from hn_desk.packets.seal import grouped, is_sealed_for, open_with_password
 from hn_desk.packets.subjects import SUBJECTS
 from hn_desk.rules.desks import Desk
 from hn_desk.settings import resource
@@ -157,13 +157,17 @@ def _packet(session: Session, packet_id: str) -> tables.PacketRow:
 
 
 def _outbox_file(office: Office, session: Session, row: tables.PacketRow) -> bytes:
-    """The packet's file as it lies in the outbox; made again from what was kept when it is missing or damaged."""
+    """The packet's file as it lies in the outbox; made again from what was kept when it is missing or damaged.
+
+    Also made again when the desk has another certificate by now. PacketError when the desk's doesn't hold any more.
+    """
     path = office.folder / OUTBOX / row.file_name
+    certificate = desk_certificate(required_trust(session), row.desk, office.now())
     if path.exists():
         found = files.read_whole(path, LARGEST)
-        if _holds(found, password_of(session, row.id), row.sha256):
+        if _holds(found, password_of(session, row.id), row.sha256) and is_sealed_for(found, certificate):
             return found
-    data = reseal(session, required_trust(session), row)
+    data = reseal(session, certificate, row)
     files.write_whole(path, data)
     return data
 

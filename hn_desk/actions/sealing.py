@@ -29,7 +29,7 @@ from hn_desk.packets.certificates import Trust, check_chain
 from hn_desk.packets.contents import build_workbook
 from hn_desk.packets.cover import Cover
 from hn_desk.packets.seal import packet_password, seal
-from hn_desk.packets.trust_keeping import certificate_of
+from hn_desk.packets.trust_keeping import Certificate, certificate_of
 from hn_desk.rules.desks import Desk
 
 KINDS: Final = ("delta", "full")
@@ -81,12 +81,18 @@ def known_desk(office: Office, desk: str) -> Desk:
     return found
 
 
-def reseal(session: Session, trust: Trust, row: PacketRow) -> bytes:
+def reseal(session: Session, certificate: Certificate, row: PacketRow) -> bytes:
     """The encrypted file of a kept packet once more, for the desk's certificate of today."""
-    certificate = trust.desks.get(row.desk)
-    if certificate is None:
-        raise _no_certificate(row.desk)
     return seal(row.inner, certificate, password_of(session, row.id))
+
+
+def desk_certificate(trust: Trust, desk: str, at: datetime) -> Certificate:
+    """The certificate that packets of a desk are sealed for. DeskError for none, PacketError when it doesn't hold."""
+    certificate = trust.desks.get(desk)
+    if certificate is None:
+        raise _no_certificate(desk)
+    check_chain(certificate, trust, at, now=at, usage="desk")
+    return certificate
 
 
 def password_of(session: Session, packet_id: str) -> str:
@@ -113,10 +119,7 @@ def _signing(office: Office, desk: Desk, passphrase: str) -> Signing:
     with office.database.read() as session:
         trust = required_trust(session)
         key = key_to_sign_with(session, trust, at)
-    certificate = trust.desks.get(desk.code)
-    if certificate is None:
-        raise _no_certificate(desk.code)
-    check_chain(certificate, trust, at, now=at, usage="desk")
+    desk_certificate(trust, desk.code, at)
     return Signing(keys.open_private_key(key.encrypted_key, passphrase), key.certificate, trust, at)
 
 

@@ -82,6 +82,11 @@ def sealed_for(data: bytes) -> bytes:
     return _read(data)[0].certificate
 
 
+def is_sealed_for(data: bytes, desk: x509.Certificate) -> bool:
+    """Whether a packet is sealed for this certificate of a desk; nothing of it is verified."""
+    return sealed_for(data) == desk.public_bytes(Encoding.DER)
+
+
 def _description(
     package: bytes, key_and_salt: tuple[bytes, bytes], desk: x509.Certificate, password: str
 ) -> agile.Description:
@@ -104,7 +109,7 @@ def _description(
 def _check_sealed(sealed: bytes, inner: bytes, desk: x509.Certificate, password: str) -> None:
     description, package = _read(sealed)
     key = agile.key_from_password(description, password)
-    is_for_desk = sealed_for(sealed) == desk.public_bytes(Encoding.DER) and _is_bound(key, description)
+    is_for_desk = is_sealed_for(sealed, desk) and _is_bound(key, description)
     if not is_for_desk or agile.decrypt_package(package, key, description) != inner:
         raise refuse("seal-integrity")
 

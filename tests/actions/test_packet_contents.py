@@ -2,24 +2,35 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import select
 
+from hn_desk import keys
 from hn_desk.actions.packet_delta import delta_of
 from hn_desk.actions.packet_rows import rows_of
 from hn_desk.actions.packet_source import Source
-from hn_desk.actions.packets import receive, seal_packet
+from hn_desk.actions.packets import copy_packet, receive, seal_packet
 from hn_desk.actions.trust_store import required_trust
 from hn_desk.city.collect import collect
+from hn_desk.city.places import authority_places
 from hn_desk.city.receipts import receipts
-from hn_desk.models.tables import CityReceipt, PacketRow
-from hn_desk.packets import opc
+from hn_desk.errors import PacketError
+from hn_desk.models.tables import CityReceipt, PacketRow, TrustRow
+from hn_desk.packets import authority, opc
+from hn_desk.packets.authority import Authority, Grant, Subject
 from hn_desk.packets.contents import read_cover
+from hn_desk.packets.seal import sealed_for
 from hn_desk.packets.subjects import Row
+from hn_desk.packets.trust_folder import read_trust_folder
+from hn_desk.packets.trust_keeping import pem_of
 from tests.actions.conftest import NOW
 from tests.actions.records import add_event
 from tests.city.conftest import pair, pair_template
-from tests.pair import KEY_PASSPHRASE, Pair
+from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair
 
 __all__ = ["pair", "pair_template"]
 NEXT_YEAR = datetime(2027, 1, 15, 3, 0, tzinfo=UTC)
@@ -72,3 +83,56 @@ def test_the_cover_names_the_newest_receipt_by_the_number_that_the_city_gave_it(
         inner = session.scalars(select(PacketRow.inner).where(PacketRow.number == 2)).one()
         trust = required_trust(session)
     assert read_cover(opc.verify(inner, trust, NOW)).last_receipt == given["id"]
+
+
+def test_a_copy_is_sealed_anew_when_the_desk_has_a_new_certificate(pair: Pair) -> None:
+    sealed = seal_packet(pair.clerk, "STC", KEY_PASSPHRASE)
+    newer = renewed(pair, "STC")
+
+    copied = copy_packet(pair.clerk, sealed.packet_id, pair.city.parent)
+
+    assert sealed_for(copied.read_bytes()) == newer.public_bytes(Encoding.DER)
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_nothing_is_handed_out_to_a_revoked_desk(pair: Pair, is_lost: bool) -> None:
+    sealed = seal_packet(pair.clerk, "STC", KEY_PASSPHRASE)
+    if is_lost:
+        sealed.path.unlink()
+    revoke(pair, "STC")
+
+    with pytest.raises(PacketError) as refusal:
+        copy_packet(pair.clerk, sealed.packet_id, pair.city.parent)
+
+    assert refusal.value.reason == "revoked"
+
+
+def root(pair: Pair) -> Authority:
+    place = authority_places(pair.city)
+    key = keys.open_private_key(place.root_key.read_bytes(), CITY_PASSPHRASE)
+    return Authority(key, read_trust_folder(place.trust).root)
+
+
+def change_trust(pair: Pair, **changed: Any) -> None:
+    with pair.office.write() as session:
+        row = session.scalars(select(TrustRow).order_by(TrustRow.number.desc())).first()
+        assert row
+        row.content = {**row.content, **changed}
+
+
+def renewed(pair: Pair, desk: str) -> x509.Certificate:
+    """Give a desk another key, and let the office read it."""
+    request = authority.request(authority.new_key(2048), Subject(desk, f"HN Desk {desk}"))
+    certificate = authority.issue(root(pair), request, Grant("desk", NOW))
+    with pair.office.database.read() as session:
+        desks = {code: pem_of(one).decode() for code, one in required_trust(session).desks.items()}
+    change_trust(pair, desks={**desks, desk: pem_of(certificate).decode()})
+    return certificate
+
+
+def revoke(pair: Pair, desk: str) -> None:
+    """Let the office read that a desk's certificate is revoked."""
+    with pair.office.database.read() as session:
+        serial = required_trust(session).desks[desk].serial_number
+    crl = authority.make_crl(root(pair), 99, NOW, {serial: NOW})
+    change_trust(pair, crl=crl.public_bytes(Encoding.PEM).decode())
