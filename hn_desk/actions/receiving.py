@@ -110,17 +110,19 @@ def _apply(session: Session, desk: str, stream: Stream, sha256: str) -> bool:
     receipt_id = session.scalars(select(ReceiptRow.id).where(ReceiptRow.sha256 == sha256)).one()
     rows = session.scalars(select(PacketRow).where(PacketRow.desk == desk, PacketRow.epoch == stream.epoch))
     mine = {row.number: row for row in rows}
-    foreign = [number for number, known in stream.hashes.items() if number not in mine or mine[number].sha256 != known]
     refused = {packet.sha256 for packet in stream.refused_packets}
+    is_foreign = not refused <= {row.sha256 for row in mine.values()} or any(
+        number not in mine or mine[number].sha256 != known for number, known in stream.hashes.items()
+    )
     for number, row in mine.items():
-        if foreign or (row.state == RECEIVED and not _is_newer(session, row, receipt_id)):
+        if is_foreign or (row.state == RECEIVED and not _is_newer(session, row, receipt_id)):
             continue
         if number <= stream.contiguous:
             row.state, row.receipt_id = RECEIVED, receipt_id
         elif row.sha256 in refused:
             row.state, row.receipt_id = NEEDS_ANSWER, receipt_id
     session.flush()
-    return bool(foreign)
+    return is_foreign
 
 
 def _is_newer(session: Session, row: PacketRow, receipt_id: str) -> bool:

@@ -1,6 +1,7 @@
 """What must hold before a packet is sealed: the clock, the key and its certificate, no twin of this office."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -64,12 +65,14 @@ def key_to_sign_with(session: Session, trust: Trust, now: datetime) -> SigningKe
     return key
 
 
-def _are_mine(session: Session, desk: str, stream: dict[str, dict[str, str]]) -> bool:
+def _are_mine(session: Session, desk: str, stream: dict[str, Any]) -> bool:
     rows = session.execute(
         select(PacketRow.number, PacketRow.sha256).where(PacketRow.desk == desk, PacketRow.epoch == stream["epoch"])
     )
     mine = {str(number): sha256 for number, sha256 in rows}
-    return all(mine.get(str(number)) == sha256 for number, sha256 in stream["hashes"].items())
+    refused = {packet["sha256"] for packet in stream["refused_packets"]}
+    is_twin_refused = not refused <= set(mine.values())
+    return not is_twin_refused and all(mine.get(str(number)) == sha256 for number, sha256 in stream["hashes"].items())
 
 
 def _shown(moment: str) -> str:

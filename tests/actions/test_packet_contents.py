@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from hn_desk import keys
 from hn_desk.actions.packet_delta import delta_of
@@ -18,8 +18,8 @@ from hn_desk.actions.trust_store import required_trust
 from hn_desk.city.collect import collect
 from hn_desk.city.places import authority_places
 from hn_desk.city.receipts import receipts
-from hn_desk.errors import PacketError
-from hn_desk.models.tables import CityReceipt, PacketRow, TrustRow
+from hn_desk.errors import DeskError, PacketError
+from hn_desk.models.tables import CityReceipt, PacketRecord, PacketRow, TrustRow
 from hn_desk.packets import authority, opc
 from hn_desk.packets.authority import Authority, Grant, Subject
 from hn_desk.packets.contents import read_cover
@@ -105,6 +105,31 @@ def test_nothing_is_handed_out_to_a_revoked_desk(pair: Pair, is_lost: bool) -> N
         copy_packet(pair.clerk, sealed.packet_id, pair.city.parent)
 
     assert refusal.value.reason == "revoked"
+
+
+def test_the_first_office_is_told_of_a_twin_whose_packet_was_refused(pair: Pair) -> None:
+    desk = pair.desk("STC")
+    first = seal_packet(pair.clerk, "STC", KEY_PASSPHRASE)
+    collect(desk, first.path.read_bytes())
+    begin_again(pair)
+    twin = seal_packet(pair.clerk, "STC", KEY_PASSPHRASE, allow_empty=True)
+    assert collect(desk, twin.path.read_bytes()).reason == "twin"
+    with pair.office.write() as session:
+        session.execute(update(PacketRow).values(sha256=first.sha256))
+
+    with pytest.raises(DeskError) as told:
+        receive(pair.clerk, receipts(desk, "00070"))
+    with pytest.raises(DeskError) as blocked:
+        seal_packet(pair.clerk, "STC", KEY_PASSPHRASE, allow_empty=True)
+
+    assert (told.value.reason, blocked.value.reason) == ("twin-office", "twin-office")
+
+
+def begin_again(pair: Pair) -> None:
+    """Let the office's database be what it was before its first packet: a copy."""
+    with pair.office.write() as session:
+        session.execute(delete(PacketRecord))
+        session.execute(delete(PacketRow))
 
 
 def root(pair: Pair) -> Authority:
