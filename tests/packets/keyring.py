@@ -44,6 +44,12 @@ def key(name: str) -> rsa.RSAPrivateKey:
     return new_key(2048)
 
 
+@cache
+def key_of(kind: str) -> PrivateKey:
+    """A key of one kind (RSA-3072, RSA-2048, P-256), made when a test first asks, not at collection."""
+    return new_curve_key() if kind == "P-256" else new_key(int(kind.removeprefix("RSA-")))
+
+
 def certified(private: PrivateKey, subject: Subject, role: Role, by: Authority | None = None) -> x509.Certificate:
     return issue(by or root(), request(private, subject), Grant(role, NOW - timedelta(days=10)))
 

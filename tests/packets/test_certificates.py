@@ -102,9 +102,9 @@ def test_another_hash_than_sha256_is_refused() -> None:
 @pytest.mark.parametrize(
     "public",
     [
-        rsa.generate_private_key(65537, 1024).public_key(),
-        rsa.generate_private_key(65537, 4096).public_key(),
-        rsa.generate_private_key(3, 2048).public_key(),
+        rsa.RSAPublicNumbers(65537, 2**1023 + 1).public_key(),
+        rsa.RSAPublicNumbers(65537, 2**4095 + 1).public_key(),
+        rsa.RSAPublicNumbers(3, 2**2047 + 1).public_key(),
         ec.generate_private_key(ec.SECP384R1()).public_key(),
         ed25519.Ed25519PrivateKey.generate().public_key(),
     ],

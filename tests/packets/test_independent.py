@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hn_desk.keys import PrivateKey
 from hn_desk.packets import opc
 from hn_desk.packets.archive import read_archive
-from hn_desk.packets.authority import new_curve_key, new_key
 from hn_desk.packets.contents import build_workbook
 from hn_desk.packets.package_parts import PLUMBING, SIGNATURE, content_type
 from hn_desk.packets.signature_xml import DSIG, XADES
@@ -27,7 +26,7 @@ JAR_NAMES = (
     *("poi", "poi-ooxml", "poi-ooxml-schemas", "xmlbeans", "xmlsec", "bcprov", "bcpkix"),
     *("slf4j-api", "slf4j-nop", "commons-collections4", "commons-compress", "commons-codec"),
 )
-KEYS = pytest.mark.parametrize("key", [new_key(3072), new_curve_key()], ids=["RSA-3072", "P-256"])
+KEYS = pytest.mark.parametrize("kind", ["RSA-3072", "P-256"])
 
 
 def signed_by(key: PrivateKey) -> bytes:
@@ -62,8 +61,8 @@ def xmlsec(data: bytes, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @KEYS
 @pytest.mark.skipif(not shutil.which("xmlsec1"), reason="xmlsec1 is not installed")
-def test_xmlsec_finds_the_signature_and_every_covered_part_good(key: PrivateKey, tmp_path: Path) -> None:
-    answer = xmlsec(signed_by(key), tmp_path)
+def test_xmlsec_finds_the_signature_and_every_covered_part_good(kind: str, tmp_path: Path) -> None:
+    answer = xmlsec(signed_by(keyring.key_of(kind)), tmp_path)
 
     assert answer.returncode == 0, answer.stderr
     assert "SignedInfo References (ok/all): 3/3" in answer.stderr
@@ -85,8 +84,8 @@ def has_uno() -> bool:
 
 @KEYS
 @pytest.mark.skipif(not has_uno(), reason="LibreOffice with its Python is not installed")
-def test_libreoffice_finds_the_signature_valid_and_trusted(key: PrivateKey, tmp_path: Path) -> None:
-    (tmp_path / "packet.xlsx").write_bytes(signed_by(key))
+def test_libreoffice_finds_the_signature_valid_and_trusted(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "packet.xlsx").write_bytes(signed_by(keyring.key_of(kind)))
     (tmp_path / "root.der").write_bytes(keyring.root().certificate.public_bytes(Encoding.DER))
     (tmp_path / "office").mkdir()
 
@@ -119,12 +118,13 @@ def poi(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @KEYS
+@pytest.mark.xdist_group("poi")
 @pytest.mark.skipif(
     not (shutil.which("javac") and all((JARS / f"{name}.jar").exists() for name in JAR_NAMES)),
     reason="Apache POI is not installed",
 )
-def test_apache_poi_finds_the_signature_valid(key: PrivateKey, poi: str, tmp_path: Path) -> None:
-    (tmp_path / "packet.xlsx").write_bytes(signed_by(key))
+def test_apache_poi_finds_the_signature_valid(kind: str, poi: str, tmp_path: Path) -> None:
+    (tmp_path / "packet.xlsx").write_bytes(signed_by(keyring.key_of(kind)))
 
     answer = run("java", "-cp", poi, "PoiSignature", "packet.xlsx", folder=tmp_path)
 
