@@ -1,5 +1,6 @@
 """The home page says what waits, what is due, what has no receipt; a line leads to its record."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -42,11 +43,20 @@ def page(office: Office, jobs: Jobs, show: Show) -> HomePage:
     return made
 
 
+@pytest.fixture
+def records_page(as_officer: Callable[[str], Office], jobs: Jobs, show: Show) -> HomePage:
+    """The page of the records clerk, who sends the packets."""
+    made = HomePage(as_officer("mai"), jobs)
+    show(made)
+    return made
+
+
 def texts(page: HomePage) -> str:
     return "\n".join(hands.visible_texts(page))
 
 
-def test_a_fresh_office_has_nothing_waiting_and_deadlines_ahead(page: HomePage, jobs: Jobs) -> None:
+def test_a_fresh_office_has_nothing_waiting_and_deadlines_ahead(records_page: HomePage, jobs: Jobs) -> None:
+    page = records_page
     page.reload()
     hands.settle(jobs)
     assert "20/11/2026" in page.day.text()
@@ -82,9 +92,20 @@ def test_a_click_on_what_waits_leads_to_it(page: HomePage, qtbot: QtBot) -> None
     assert said.args == ["credit", "abc"]
 
 
-def test_enter_on_a_packet_leads_to_it(page: HomePage, qtbot: QtBot) -> None:
-    page._show(FACTS)
-    hands.pick(page.packets, 0)
-    with qtbot.waitSignal(page.wanted) as said:
-        QTest.keyClick(page.packets, Qt.Key.Key_Return)
+def test_enter_on_a_packet_leads_to_it(records_page: HomePage, qtbot: QtBot) -> None:
+    records_page._show(FACTS)
+    hands.pick(records_page.packets, 0)
+    with qtbot.waitSignal(records_page.wanted) as said:
+        QTest.keyClick(records_page.packets, Qt.Key.Key_Return)
     assert said.args == ["packets", "p1"]
+
+
+def test_an_officer_sees_only_the_figures_of_the_own_work(
+    as_officer: Callable[[str], Office], jobs: Jobs, show: Show
+) -> None:
+    made = HomePage(as_officer("anh"), jobs)
+    show(made)
+    made._show(FACTS)
+    shown = texts(made)
+    assert "Deadlines ahead" in shown
+    assert not any(card in shown for card in ("Packets without a receipt", "Residential groups reached", "Conversions"))

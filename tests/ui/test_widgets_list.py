@@ -211,3 +211,11 @@ def test_hidden_columns_come_back_when_there_is_room(jobs: Jobs, show: Show) -> 
     hands.settle(jobs)
     assert not any(made.table.isColumnHidden(place) for place in range(3))
     assert sum(made.table.columnWidth(place) for place in range(3)) <= made.table.viewport().width()
+
+
+def test_an_empty_list_says_whether_the_search_is_the_reason(list_: SearchList, jobs: Jobs, register: Register) -> None:
+    assert hands.find(list_, jobs, "nobody") == 0
+    assert "Nothing found" in list_.count.text()
+    register.names.clear()
+    hands.find(list_, jobs, "")
+    assert list_.count.text() == "Nothing here yet."

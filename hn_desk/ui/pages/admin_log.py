@@ -30,7 +30,7 @@ class Log(Part):
         self.table = SmallTable(
             (
                 Column(_("No."), lambda row: str(row.sequence), letters=6, is_number=True),
-                Column(_("When"), lambda row: _moment(row.at), letters=16),
+                Column(_("When"), lambda row: _moment(row.at), letters=20),
                 Column(_("Officer"), lambda row: row.officer_name, letters=22),
                 Column(_("Act"), lambda row: row.action_label, letters=26),
                 Column(_("Detail"), lambda row: row.detail, letters=64),

@@ -55,7 +55,8 @@ def summary_of(facts: ApplicationFacts) -> str:
 
 def heading(file_code: str, state: str, city: str) -> str:
     """The line above a record: code, state, whether the city has it."""
-    return f"{file_code} · {state_label(state)} · {city}" if city else f"{file_code} · {state_label(state)}"
+    parts = [file_code, state_label(state), _("City: {state}").format(state=city) if city else ""]
+    return " · ".join(filter(None, parts))
 
 
 def _line_waits(facts: ApplicationFacts) -> str:

@@ -153,7 +153,7 @@ def _columns(office: Office) -> list[Column]:
     states = labels.conversion_states()
     return [
         Column(_("Name"), lambda row: row.name, sort="name", letters=26),
-        Column(_("Owner"), lambda row: row.owner_name, sort="owner", letters=19),
+        Column(_("Owner"), lambda row: row.owner_name, sort="owner", letters=22),
         Column(_("Intention"), lambda row: intentions.get(row.intention, ""), sort="intention", letters=13),
         Column(_("Conversion"), lambda row: states.get(row.conversion_state, ""), sort="conversion", letters=14),
     ]

@@ -10,8 +10,8 @@ from hn_desk.ui.widgets.rows import Column
 _PADDING: Final = 22
 NARROWEST: Final = 0.62
 NARROWEST_WRAPPED: Final = 0.35
-SHORT: Final = 16
-"""Letters up to which a column (a day, a number, a state) is never narrowed."""
+SHORT: Final = 11
+"""Letters that a column always has room for, so that days, numbers and states stand whole."""
 ALWAYS: Final = 2
 """Columns that are never hidden."""
 
@@ -39,7 +39,7 @@ def _asked(table: QTableView, columns: Sequence[Column], narrowest: float) -> tu
     letter = table.fontMetrics().averageCharWidth()
     titles = [table.horizontalHeader().sectionSizeHint(place) for place in range(len(columns))]
     asked = [max(c.letters * letter + _PADDING, title) for c, title in zip(columns, titles, strict=True)]
-    share = [1.0 if column.letters <= SHORT else narrowest for column in columns]
+    share = [max(narrowest, min(SHORT / column.letters, 1.0)) for column in columns]
     least = [max(int(a * s), title) for a, s, title in zip(asked, share, titles, strict=True)]
     return asked, least
 

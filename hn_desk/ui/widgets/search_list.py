@@ -81,13 +81,20 @@ class SearchList(QWidget):
         selection.blockSignals(True)
         self.rows.replace(ids)
         selection.blockSignals(False)
-        self.count.setText(_("Found: {n}").format(n=f"{len(ids):,}".replace(",", ".")))
+        self.count.setText(self._told(len(ids)))
         place = self.rows.row_of(wanted) if wanted else -1
         if place >= 0:
             self._restore(place, is_news=wanted == self._wanted)
         elif wanted and not self._wanted:
             self.chosen.emit("")
         self.loaded.emit(len(ids))
+
+    def _told(self, found: int) -> str:
+        if found:
+            return _("Found: {n}").format(n=f"{found:,}".replace(",", "."))
+        if self.search.text().strip() or self._filters:
+            return _("Nothing found. Type less of the name, or take the filter away.")
+        return _("Nothing here yet.")
 
     def _restore(self, place: int, *, is_news: bool) -> None:
         selection = self.table.selectionModel()
