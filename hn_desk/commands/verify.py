@@ -13,10 +13,9 @@ from hn_desk.errors import PacketError
 from hn_desk.i18n import _
 from hn_desk.packets import opc
 from hn_desk.packets.certificates import Trust
-from hn_desk.packets.check_codes import VerifiedCode, is_code, verify_code
+from hn_desk.packets.check_codes import VerifiedCode, verify_form
 from hn_desk.packets.contents import read_contents
 from hn_desk.packets.pdf import claimed_attachments
-from hn_desk.packets.reasons import refuse
 from hn_desk.packets.receipt import ATTACHMENT as RECEIPT
 from hn_desk.packets.receipt import read_receipt
 from hn_desk.packets.trust import ATTACHMENT as TRUST
@@ -122,14 +121,8 @@ def _trust_pack(data: bytes, trust: Trust, now: datetime) -> dict[str, Any]:
 
 
 def _form(data: bytes, trust: Trust, now: datetime) -> dict[str, Any]:
-    codes = read_codes(data)
-    ours = [code for code in codes if is_code(code)]
-    if not ours:
-        raise refuse("form-code-other" if codes else "form-no-code")
-    papers = [verify_code(code, trust, now=now) for code in ours]
+    papers = verify_form(read_codes(data), trust, now=now)
     first = papers[0].vouched
-    if any((one.vouched.office, one.vouched.is_training) != (first.office, first.is_training) for one in papers):
-        raise refuse("code-mixed")
     return {
         "kind": FORM,
         "environment": "training" if first.is_training else "real",

@@ -5,6 +5,7 @@ CBOR map in a COSE_Sign1, zlib, base45. No name, number of a person, kind of pap
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final
@@ -57,11 +58,6 @@ def write_code(vouched: Vouched, key: PrivateKey) -> str:
     return base45.encode(zlib.compress(cose.sign(_payload(vouched), key), 9))
 
 
-def is_code(text: str) -> bool:
-    """Whether a QR's text begins like a check code of ours; a changed one still does."""
-    return text.startswith(BEGINNING)
-
-
 def verify_code(text: str, trust: Trust, *, now: datetime) -> VerifiedCode:
     """Accept a check code signed by a key that the city certified for its office. PacketError with a reason else."""
     try:
@@ -78,6 +74,20 @@ def verify_code(text: str, trust: Trust, *, now: datetime) -> VerifiedCode:
         raise refuse("code-future", day=f"{vouched.day:%d/%m/%Y}")
     _check_one(certificates, trust, vouched.day, now)
     return VerifiedCode(vouched, signed.key_id)
+
+
+def verify_form(texts: Sequence[str], trust: Trust, *, now: datetime) -> tuple[VerifiedCode, ...]:
+    """Accept the QR texts of a printed file: at least one check code, each holds, all of one office and environment.
+
+    What doesn't begin like a check code of ours is somebody else's code, and passed over when one of ours is there.
+    """
+    ours = [text for text in texts if text.startswith(BEGINNING)]
+    if not ours:
+        raise refuse("form-code-other" if texts else "form-no-code")
+    codes = tuple(verify_code(text, trust, now=now) for text in ours)
+    if len({(one.vouched.office, one.vouched.is_training) for one in codes}) > 1:
+        raise refuse("code-mixed")
+    return codes
 
 
 def _payload(vouched: Vouched) -> bytes:

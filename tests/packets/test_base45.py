@@ -1,7 +1,7 @@
 """Base45: the examples of RFC 9285, a round trip, and nothing else accepted."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hn_desk.packets.base45 import LETTERS, decode, encode
@@ -14,6 +14,7 @@ def test_the_examples_of_the_standard_hold(text: str, data: bytes) -> None:
     assert (encode(data), decode(text)) == (text, data)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_what_is_encoded_comes_back(data: bytes) -> None:
     assert decode(encode(data)) == data
@@ -25,6 +26,7 @@ def test_letters_that_stand_for_no_bytes_are_refused(text: str) -> None:
         decode(text)
 
 
+@settings(deadline=None)
 @given(st.text(LETTERS, max_size=60))
 def test_a_text_is_refused_or_the_only_one_of_its_bytes(text: str) -> None:
     try:

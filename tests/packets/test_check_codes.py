@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import cbor2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hn_desk.errors import PacketError
@@ -14,7 +14,7 @@ from hn_desk.keys import PrivateKey
 from hn_desk.packets import base45, cose
 from hn_desk.packets.authority import Grant, issue, new_curve_key, request
 from hn_desk.packets.certificates import Trust
-from hn_desk.packets.check_codes import HANOI, Vouched, is_code, verify_code, write_code
+from hn_desk.packets.check_codes import BEGINNING, HANOI, Vouched, verify_code, verify_form, write_code
 from tests.packets.keyring import NOW, OFFICE, certified, check, crl, key, other_root, root, trust
 
 TODAY = NOW.astimezone(HANOI).date()
@@ -49,10 +49,11 @@ def packed(facts: object) -> str:
     return wrapped(cose.sign(cbor2.dumps(facts), private))
 
 
+@settings(deadline=None)
 @given(VOUCHED)
 def test_what_is_vouched_for_comes_back(vouched: Vouched) -> None:
     text = code(vouched)
-    assert is_code(text)
+    assert text.startswith(BEGINNING)
     assert verify_code(text, trust(), now=NOW).vouched == vouched
 
 
@@ -189,3 +190,25 @@ def test_one_good_certificate_of_a_key_is_enough() -> None:
     assert reason(code(), replace(both, checks={"00070": (newer,)})) == "chain-time"
     assert verify_code(code(), both, now=NOW).vouched == PAPER
     assert verify_code(code(), replace(both, checks={"00070": (check().certificate,) * 2}), now=NOW)
+
+
+def form_reason(*texts: str) -> str:
+    with pytest.raises(PacketError) as caught:
+        verify_form(texts, trust(), now=NOW)
+    return caught.value.reason
+
+
+def test_all_codes_of_a_file_must_hold() -> None:
+    second = replace(PAPER, paper="2026-000002/1")
+    read = verify_form((code(), "https://example.org", code(second)), trust(), now=NOW)
+    assert [one.vouched for one in read] == [PAPER, second]
+    assert form_reason(code(), code(by=new_curve_key())) == "key-unknown"
+
+
+def test_a_file_without_a_code_or_with_another_one_says_so() -> None:
+    assert form_reason() == "form-no-code"
+    assert form_reason("https://example.org") == "form-code-other"
+
+
+def test_training_and_real_papers_are_not_mixed() -> None:
+    assert form_reason(code(), code(replace(PAPER, is_training=False))) == "code-mixed"

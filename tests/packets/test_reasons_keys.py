@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 import hn_desk
-from hn_desk.packets import reasons_keys
+from hn_desk.packets import reasons_check, reasons_keys
 from hn_desk.packets.reasons import REASONS, refuse
 
 PACKETS = Path(hn_desk.__file__).parent / "packets"
-PLACES = dict.fromkeys(("at", "size", "most", "field", "number", "known", "owner", "file"), "1")
+SENTENCES = {**reasons_keys.sentences(), **reasons_check.sentences()}
+PLACES = dict.fromkeys(("at", "size", "most", "field", "number", "known", "owner", "file", "office", "day"), "1")
 
 
 def raised() -> set[str]:
@@ -27,10 +28,10 @@ def raised() -> set[str]:
 
 
 def test_every_reason_is_raised_somewhere() -> None:
-    assert sorted(set(reasons_keys.sentences()) - raised()) == []
+    assert sorted(set(SENTENCES) - raised()) == []
 
 
-@pytest.mark.parametrize("code", sorted(reasons_keys.sentences()))
+@pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_a_reason_says_what_happened_and_what_to_do(code: str) -> None:
     problem = refuse(code, **PLACES)
     assert problem.reason == code
@@ -40,4 +41,4 @@ def test_a_reason_says_what_happened_and_what_to_do(code: str) -> None:
 
 
 def test_the_codes_are_among_all_reasons() -> None:
-    assert set(reasons_keys.sentences()) <= REASONS
+    assert set(SENTENCES) <= REASONS
