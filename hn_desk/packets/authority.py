@@ -1,6 +1,5 @@
 """The city's offline authority: its root, requests from offices and desks, certificates, and what it revoked."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from hn_desk import keys
 from hn_desk.keys import PrivateKey
 from hn_desk.packets.certificates import Role, is_accepted_key, key_usage
 from hn_desk.packets.reasons import refuse
@@ -112,12 +110,6 @@ def read_request(data: bytes, role: Role | None = None) -> tuple[Subject, x509.C
     if not csr.is_signature_valid:
         raise refuse("request-signature")
     return _subject(csr.subject, role), csr
-
-
-def fingerprint_words(data: bytes) -> tuple[str, str, str, str]:
-    """Four words of a request, read out by the chairman's phone and compared by the city before it issues."""
-    csr = _load_request(data)
-    return keys.fingerprint_words(hashlib.sha256(csr.public_bytes(Encoding.DER)).digest())
 
 
 def issue(authority: Authority, data: bytes, grant: Grant) -> x509.Certificate:

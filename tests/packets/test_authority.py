@@ -16,7 +16,6 @@ from hn_desk.packets.authority import (
     Grant,
     Subject,
     create_root,
-    fingerprint_words,
     issue,
     make_crl,
     new_curve_key,
@@ -85,8 +84,6 @@ def test_a_root_with_a_curve_key_issues_too() -> None:
 @pytest.mark.parametrize("data", [b"", b"no request", b"-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n"])
 def test_what_is_no_request_is_refused(data: bytes) -> None:
     assert reason_of_request(data) == "request-broken"
-    with pytest.raises(PacketError):
-        fingerprint_words(data)
 
 
 def test_a_request_that_was_changed_is_refused() -> None:
@@ -145,12 +142,6 @@ def test_a_desk_needs_a_key_that_packets_can_be_sealed_for() -> None:
         issue(root(), curve, Grant("desk", NOW))
     assert caught.value.reason == "chain-key"
     assert role_of(issue(root(), curve, Grant("receipt", NOW))) == "receipt"
-
-
-def test_two_requests_have_different_words_and_one_always_the_same() -> None:
-    first, second = request(key("office"), OFFICE), request(key("office"), Subject("00071", OFFICE.name))
-    assert fingerprint_words(first) == fingerprint_words(first)
-    assert fingerprint_words(first) != fingerprint_words(second)
 
 
 def test_a_list_of_revoked_certificates_has_its_number_and_its_due_day() -> None:
