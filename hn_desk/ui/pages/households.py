@@ -152,8 +152,8 @@ def _columns(office: Office) -> list[Column]:
     intentions = labels.intentions(office)
     states = labels.conversion_states()
     return [
-        Column(_("Name"), lambda row: row.name, sort="name", letters=26),
-        Column(_("Owner"), lambda row: row.owner_name, sort="owner", letters=22),
+        Column(_("Name"), lambda row: row.name, sort="name", letters=30),
+        Column(_("Owner"), lambda row: row.owner_name, sort="owner", letters=25),
+        Column(_("Conversion"), lambda row: states.get(row.conversion_state, ""), sort="conversion", letters=22),
         Column(_("Intention"), lambda row: intentions.get(row.intention, ""), sort="intention", letters=13),
-        Column(_("Conversion"), lambda row: states.get(row.conversion_state, ""), sort="conversion", letters=14),
     ]
