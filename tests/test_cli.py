@@ -159,13 +159,14 @@ def test_the_self_check_passes_and_fails_when_a_resource_is_taken_away(tmp_path:
     whole = self_checked(tmp_path)
     (tmp_path / "resources" / "fonts" / "LiberationSerif-Bold.ttf").unlink()
     (tmp_path / "resources" / "programmes" / "gqvl.toml").unlink()
+    (tmp_path / "hn_desk" / "models" / "migrations" / "versions" / "0001_first.py").unlink()
 
     lacking = self_checked(tmp_path)
 
     assert whole.returncode == 0, whole.stdout
     assert lacking.returncode == 1
     missing = {name for one in json.loads(lacking.stdout)["found"] for name in one["missing"]}
-    assert missing == {"LiberationSerif-Bold.ttf", "gqvl"}
+    assert missing == {"LiberationSerif-Bold.ttf", "gqvl", "0001"}
 
 
 def self_checked(folder: Path) -> subprocess.CompletedProcess[str]:
