@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions import warnings as doubts
 from hn_desk.actions.credit_facts import ApplicationDraft, EstablishmentDraft, Judgement
+from hn_desk.actions.freezing import loan_amount
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft, check_person
 from hn_desk.actions.remarks import Remarks
@@ -23,6 +24,7 @@ from hn_desk.rules.facts import ESTABLISHMENT, FIELDS, PERSON, Facts, FieldKind,
 from hn_desk.rules.findings import WARN, Finding, eligible_until, judgement
 from hn_desk.rules.identifiers import check_business_code
 from hn_desk.rules.judging import findings
+from hn_desk.rules.money import MOST
 from hn_desk.rules.programme import BY_LIST, ApplicantRules, Choice, Programme
 from hn_desk.rules.text import clean_line, clean_text
 
@@ -57,6 +59,8 @@ def checked_application(office: Office, session: Session, draft: ApplicationDraf
     )
     _check_list(session, cleaned, rules, remarks)
     known = _facts(session, cleaned)
+    if loan_amount(known) >= MOST:
+        remarks.problem("amount_per_month", _("The number is too large."))
     judged = judged_by(programme, known, office.today())
     remarks.warnings.extend(_warnings(judged, rules))
     remarks.settle(cleaned.accepted)
@@ -196,8 +200,9 @@ def _wrong(name: str, value: object, choices: tuple[Choice, ...]) -> str:
     if kind is FieldKind.FLAG:
         return "" if isinstance(value, bool) else _("Answer yes or no.")
     if kind in (FieldKind.MONEY, FieldKind.COUNT):
-        is_number = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-        return "" if is_number else _("Type a whole number from 0.")
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            return _("Type a whole number from 0.")
+        return "" if value < MOST else _("The number is too large.")
     chosen = (
         {value}
         if isinstance(value, str)

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from hn_desk.actions.check_code import commitment_of
 from hn_desk.actions.freezing import thaw
-from hn_desk.actions.packet_source import PUT, Source, amount, code, text
+from hn_desk.actions.packet_source import PUT, Source, amount, code, day, text
 from hn_desk.forms import facts as paper
 from hn_desk.models.tables import Confirmation, LoanApplication, OfficeRow, Person
 from hn_desk.packets.subjects import CaseRow, PaperLineRow, PaperRow, Row
@@ -54,7 +54,7 @@ def cases(source: Source) -> Iterator[Row]:
             amount=amount(row.amount),
             term_months=amount(row.term_months),
             state=code(row.state),
-            decided_on=confirmation.signed_on if confirmation else None,
+            decided_on=day(confirmation.signed_on) if confirmation else None,
             commitment=commitment_of(confirmation.nonce, confirmation.frozen).hex() if confirmation else None,
         )
 
@@ -76,11 +76,11 @@ def papers(source: Source) -> Iterator[Row]:
             series=code(row.series),
             year=amount(row.year),
             version_of=_earlier(source, row),
-            signed_on=row.signed_on,
+            signed_on=day(row.signed_on),
             signer=text(row.signer_name),
             place_date=place_date_line(place, row.issued_on) if row.issued_on else None,
             police_number=code(police.police_number) if police else None,
-            police_on=police.police_day if police else None,
+            police_on=day(police.police_day) if police else None,
             establishment_name=text(establishment.name) if establishment else None,
             establishment_code=code(establishment.code) if establishment else None,
             establishment_address=text(establishment.address) if establishment else None,
@@ -113,7 +113,7 @@ def paper_lines(source: Source) -> Iterator[Row]:
                 purpose=text(line.loan.purpose),
                 amount=amount(line.loan.amount),
                 term_months=amount(line.loan.term_months),
-                completed_on=note.entitled_on if note else None,
+                completed_on=day(note.entitled_on) if note else None,
             )
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, func, select
 
 from hn_desk.actions.packet_credit_rows import CASE_STATES
-from hn_desk.actions.packet_source import PUT, Source
+from hn_desk.actions.packet_source import PUT, Source, amount
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.models.tables import EventGroup, LoanApplication, OutreachEvent
 from hn_desk.packets.subjects import FigureRow, Row
@@ -30,7 +30,7 @@ def _years(source: Source) -> list[int]:
 def _of_year(source: Source, year: int) -> Iterator[Row]:
     for report, found in (("outreach", _outreach(source, year)), ("credit", _credit(source, year))):
         for key, name, value in found:
-            if value:
+            if amount(value):
                 yield FigureRow(
                     id=source.derived_id("figure", report, str(year), key),
                     version=1,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hn_desk.actions.packet_credit_rows import cases, paper_lines, papers
 from hn_desk.actions.packet_figures import figures
-from hn_desk.actions.packet_source import PUT, Source, amount, code, text
+from hn_desk.actions.packet_source import PUT, Source, amount, code, day, text
 from hn_desk.models.tables import Contact, Conversion, EventGroup, HouseholdBusiness, OutreachEvent, ResidentialGroup
 from hn_desk.packets.subjects import ContactCountRow, ConversionRow, EventGroupRow, EventRow, GroupRow, Row
 from hn_desk.rules.conversion import REGISTERED, support_condition
@@ -71,8 +71,8 @@ def events(source: Source) -> Iterator[Row]:
             title=text(row.title if is_open else source.topic_name(row.topic)),
             form=code(row.form),
             state=code(row.state),
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
+            starts_on=day(row.starts_on),
+            ends_on=day(row.ends_on),
             place=text(row.place) if is_open else None,
             leader=text(row.leader) if is_open else None,
             people=amount(row.people),
@@ -120,12 +120,12 @@ def conversions(source: Source) -> Iterator[Row]:
             operation=PUT,
             state=code(row.state),
             group_name=source.group_name(group_id),
-            listed_on=row.listed_on,
-            submitted_on=row.submitted_on,
+            listed_on=day(row.listed_on),
+            submitted_on=day(row.submitted_on),
             enterprise_name=text(row.enterprise_name) if is_registered else None,
             enterprise_code=_business_code(row.enterprise_code) if is_registered else None,
             enterprise_kind=code(row.enterprise_kind) if is_registered else None,
-            certificate_on=row.certificate_on if is_registered else None,
+            certificate_on=day(row.certificate_on) if is_registered else None,
             capital=amount(row.enterprise_capital) if is_registered else None,
             workers=amount(row.enterprise_workers) if is_registered else None,
             industry=code(row.enterprise_industry) if is_registered else None,
@@ -144,8 +144,8 @@ def contact_counts(source: Source) -> Iterator[Row]:
         Contact.capital_demand,
     ).join(HouseholdBusiness, HouseholdBusiness.id == Contact.household_id)
     counted: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for day, group_id, intention, obstacles, supports, demand in source.session.execute(statement):
-        counter = counted[f"{day:%Y-%m}", group_id or ""]
+    for on, group_id, intention, obstacles, supports, demand in source.session.execute(statement):
+        counter = counted[f"{on:%Y-%m}", group_id or ""]
         counter.update(["contacts", f"intention {intention}"])
         counter.update(f"obstacle {one}" for one in obstacles)
         counter.update(f"support {one}" for one in supports)
@@ -168,7 +168,7 @@ def _contact_count(source: Source, month: str, group_id: str, counter: Counter[s
         refused=counter["intention refused"],
         obstacles=_lines(counter, "obstacle "),
         supports=_lines(counter, "support "),
-        capital_demand=counter["capital_demand"],
+        capital_demand=amount(counter["capital_demand"]),
     )
 
 

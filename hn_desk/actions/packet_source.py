@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Final
 from uuid import UUID, uuid5
@@ -11,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import Office
 from hn_desk.models.tables import ResidentialGroup
+from hn_desk.packets.sheet_profile import NUMBER_LIMIT
 from hn_desk.rules.desks import Desk
 
 PUT: Final = "put"
 LONGEST: Final = 500
 LONGEST_CODE: Final = 64
+EARLIEST: Final = date(1900, 3, 1)
+"""The first day that every spreadsheet counts alike."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Source:
 
     def group_name(self, group_id: str | None) -> str | None:
         """The name of a residential group, None for none."""
-        return self.group_names.get(group_id or "")
+        return text(self.group_names.get(group_id or "", ""))
 
     def derived_id(self, *parts: str) -> str:
         """The lasting identity of a row that is no record of its own."""
@@ -84,5 +88,10 @@ def code(value: str) -> str | None:
 
 
 def amount(value: int | None) -> int | None:
-    """A number from 0; anything else is left out."""
-    return value if value is not None and value >= 0 else None
+    """A number from 0 that a packet's cell can hold; anything else is left out."""
+    return value if value is not None and 0 <= value < NUMBER_LIMIT else None
+
+
+def day(value: date | None) -> date | None:
+    """A day that a packet's cell can hold; an earlier one is left out."""
+    return value if value is not None and value >= EARLIEST else None

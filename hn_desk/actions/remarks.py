@@ -8,6 +8,7 @@ from hn_desk.actions import warnings as doubts
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.rules.identifiers import IdentifierCheck
+from hn_desk.rules.money import MOST
 
 Value = TypeVar("Value")
 
@@ -48,11 +49,13 @@ class Remarks:
             self.problem(name, _("Choose of the list only."))
 
     def not_negative(self, draft: object, *names: str) -> None:
-        """These fields of `draft` hold nothing, or a number from 0."""
+        """These fields of `draft` hold nothing, or a number from 0 that a packet can carry."""
         for name in names:
             value = getattr(draft, name)
             if value is not None and value < 0:
                 self.problem(name, _("The number can't be below 0."))
+            if value is not None and value >= MOST:
+                self.problem(name, _("The number is too large."))
 
     def identifier(self, name: str, check: IdentifierCheck, *, is_new: bool) -> str:
         """The number as it is stored; only one that was not kept before may warn."""

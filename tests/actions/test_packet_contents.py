@@ -1,7 +1,7 @@
 """What a packet says and never says: figures of past years stay, protected events have no words of their own."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +10,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import delete, select, update
 
 from hn_desk import keys
+from hn_desk.actions.credit import save_application
+from hn_desk.actions.office import Office
+from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.packet_delta import delta_of
 from hn_desk.actions.packet_rows import rows_of
 from hn_desk.actions.packet_source import Source
@@ -18,17 +21,27 @@ from hn_desk.actions.trust_store import required_trust
 from hn_desk.city.collect import collect
 from hn_desk.city.places import authority_places
 from hn_desk.city.receipts import receipts
-from hn_desk.errors import DeskError, PacketError
-from hn_desk.models.tables import CityReceipt, PacketRecord, PacketRow, TrustRow
+from hn_desk.errors import DeskError, InputError, PacketError
+from hn_desk.models.tables import (
+    CityReceipt,
+    Contact,
+    OutreachEvent,
+    PacketRecord,
+    PacketRow,
+    ResidentialGroup,
+    TrustRow,
+)
 from hn_desk.packets import authority, opc
 from hn_desk.packets.authority import Authority, Grant, Subject
 from hn_desk.packets.contents import read_cover
 from hn_desk.packets.seal import sealed_for
+from hn_desk.packets.sheet_profile import NUMBER_LIMIT
 from hn_desk.packets.subjects import Row
 from hn_desk.packets.trust_folder import read_trust_folder
 from hn_desk.packets.trust_keeping import pem_of
 from tests.actions.conftest import NOW
-from tests.actions.records import add_event
+from tests.actions.credit_samples import WORK, with_facts
+from tests.actions.records import add_contact, add_event, add_household
 from tests.city.conftest import pair, pair_template
 from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair
 
@@ -123,6 +136,35 @@ def test_the_first_office_is_told_of_a_twin_whose_packet_was_refused(pair: Pair)
         seal_packet(pair.clerk, "STC", KEY_PASSPHRASE, allow_empty=True)
 
     assert (told.value.reason, blocked.value.reason) == ("twin-office", "twin-office")
+
+
+@pytest.mark.parametrize("people", [NUMBER_LIMIT, NUMBER_LIMIT * NUMBER_LIMIT])
+def test_a_number_that_no_packet_can_carry_is_refused_where_it_is_typed(office: Office, people: int) -> None:
+    draft = EventDraft(topic="sme", title="Hội nghị", form="conference", starts_on=date(2026, 10, 5), people=people)
+    with pytest.raises(InputError) as refusal:
+        save_event(office, draft)
+    assert [problem.field for problem in refusal.value.problems] == ["people"]
+
+
+@pytest.mark.parametrize("amount", [NUMBER_LIMIT, NUMBER_LIMIT * NUMBER_LIMIT])
+def test_a_loan_that_no_packet_can_carry_is_refused_where_it_is_typed(office: Office, amount: int) -> None:
+    with pytest.raises(InputError) as refusal:
+        save_application(office, with_facts(WORK, amount=amount))
+    assert [problem.field for problem in refusal.value.problems] == ["amount"]
+
+
+def test_one_absurd_record_stops_no_packet(pair: Pair) -> None:
+    event, household = add_event(pair.office), add_household(pair.office)
+    for _visit in range(2):
+        add_contact(pair.office, household)
+    with pair.office.write() as session:
+        session.execute(update(Contact).values(capital_demand=NUMBER_LIMIT - 1))
+        session.get_one(OutreachEvent, event).starts_on = date(1900, 1, 5)
+        session.execute(update(ResidentialGroup).values(name="T" * 600))
+
+    collected = collect(pair.desk("STC"), seal_packet(pair.clerk, "STC", KEY_PASSPHRASE).path.read_bytes())
+
+    assert (collected.decision, collected.refused) == ("applied", 0)
 
 
 def begin_again(pair: Pair) -> None:
