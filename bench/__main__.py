@@ -1,5 +1,6 @@
 """`make bench`: every line beside its peer and its limit; the table goes to the screen and into bench/README.md."""
 
+import os
 import sys
 from pathlib import Path
 from statistics import median
@@ -25,8 +26,14 @@ def main() -> int:
     table = ["| " + " | ".join(cells) + " |" for cells in [HEAD, ["---"] * len(HEAD), *(row.cells() for row in lines)]]
     print("\n".join(table))
     before = README.read_text(encoding="utf-8").split(MARK)[0]
-    README.write_text(f"{before}{MARK}\n" + "\n".join(table) + "\n", encoding="utf-8")
+    told = "\n".join([*table, "", busy()])
+    README.write_text(f"{before}{MARK}\n{told}\n", encoding="utf-8")
     return int(not all(line.holds() for line in lines))
+
+
+def busy() -> str:
+    """How busy the machine was: CPU seconds swell when others share its cores."""
+    return f"Load while it ran: {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores; a quiet machine has below 1.5."
 
 
 def window_lines() -> list[Line]:
