@@ -219,3 +219,10 @@ def test_an_empty_list_says_whether_the_search_is_the_reason(list_: SearchList, 
     register.names.clear()
     hands.find(list_, jobs, "")
     assert list_.count.text() == "Nothing here yet."
+
+
+def test_a_short_table_may_hide_its_last_columns_too(show: Show) -> None:
+    columns = tuple(Column(f"Column {n}", lambda row: row.name, letters=20) for n in range(4))
+    table = SmallTable(columns, is_hiding=True)
+    show(table).resize(420, 300)
+    assert [table.isColumnHidden(place) for place in range(4)] == [False, False, False, True]

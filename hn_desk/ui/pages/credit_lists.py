@@ -47,7 +47,7 @@ class Lists(QWidget):
         self.office, self.jobs = office, jobs
         self.list = SearchList(jobs, Source(office, list_ids, list_rows, Query, list_columns()))
         self.form = Form()
-        self.lines = SmallTable(line_columns())
+        self.lines = SmallTable(line_columns(), is_hiding=True)
         self.acts = Acts(office, jobs, self.form.refuse)
         self.history = History()
         self.heading = QLabel(self)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from hn_desk.ui.widgets.column_widths import NARROWEST, NARROWEST_WRAPPED, share_width
+from hn_desk.ui.widgets.column_widths import NARROWEST, NARROWEST_WRAPPED, fit_width, share_width
 from hn_desk.ui.widgets.rows import Column, side_of
 
 _AROUND: Final = 22
@@ -19,8 +19,10 @@ class SmallTable(QTableWidget):
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], *, is_hiding: bool = False) -> None:
+        """With `is_hiding` the last columns hide where there is too little room, instead of scrolling."""
         super().__init__(0, len(columns))
+        self._is_hiding = is_hiding
         self._columns = columns
         self._shown: tuple[Any, ...] = ()
         for place, column in enumerate(columns):
@@ -53,7 +55,10 @@ class SmallTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns."""
         super().resizeEvent(event)
-        share_width(self, self._columns, NARROWEST_WRAPPED if self.wordWrap() else NARROWEST)
+        if self._is_hiding:
+            fit_width(self, self._columns)
+        else:
+            share_width(self, self._columns, NARROWEST_WRAPPED if self.wordWrap() else NARROWEST)
         if self.wordWrap():
             self._heighten()
 
