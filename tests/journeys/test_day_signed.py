@@ -56,6 +56,21 @@ def test_the_answer_names_a_training_paper(day: Day) -> None:
     assert "training" in done.stdout
 
 
+def test_the_code_on_every_confirmation_is_genuine(day: Day, capsys: pytest.CaptureFixture[str]) -> None:
+    forms = day.files("forms/GIAY-*.pdf")
+    assert forms
+    for form in forms:
+        code, facts = verified(capsys, form, day.folder / "trust")
+        assert (code, facts["kind"], facts["environment"]) == (0, "form", "training"), form.name
+
+
+def test_a_paper_without_a_code_is_said_to_have_none(day: Day, capsys: pytest.CaptureFixture[str]) -> None:
+    minutes = day.files("forms/BIEN-BAN-*.pdf")
+    assert minutes
+    code, facts = verified(capsys, minutes[0], day.folder / "trust")
+    assert (code, facts["reason"]) == (1, "form-no-code")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("share", [0.3, 0.5, 0.7])
 def test_a_changed_byte_is_refused_with_its_reason(
