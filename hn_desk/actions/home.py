@@ -1,7 +1,7 @@
 """The home page: what waits for this officer, deadlines ahead, packets without a receipt, where the work stands."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import func, select
@@ -94,7 +94,7 @@ def _unreceipted(session: Session, office: Office, day: date) -> tuple[PacketRow
             made_at=made_at,
             rows=rows,
             state=state,
-            days_waiting=(day - date.fromisoformat(made_at[:10])).days,
+            days_waiting=(day - datetime.fromisoformat(made_at).astimezone().date()).days,
             copies=copied,
             file_name=file_name,
             sha256=sha256,

@@ -1,9 +1,12 @@
 """The home page: what waits for whom, what is due, where the work stands."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
+
+import pytest
 
 from hn_desk.actions.conversions import ConversionDraft, move_conversion
 from hn_desk.actions.home import HORIZON, ConversionCounts, today
@@ -120,6 +123,20 @@ def test_a_returned_dossier_waits_for_the_economy_clerk(office: Office) -> None:
         move_conversion(office, ConversionDraft(shop, state, DAY, reason="Thiếu điều lệ"))
     (waiting,) = today(office).waiting
     assert (waiting.kind, waiting.id, waiting.page) == ("resubmit", shop, "households")
+
+
+def test_a_packet_made_after_midnight_waits_since_that_day(
+    office: Office, as_officer: Callable[[str], Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = packet(1)
+    row.made_at = "2026-11-19T18:00:00Z"
+    put(office, row)
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Ho_Chi_Minh")
+        time.tzset()
+        (shown,) = today(as_officer("mai")).unreceipted
+    time.tzset()
+    assert shown.days_waiting == 0
 
 
 def test_packets_without_a_receipt_are_shown_to_who_may_see_packets(
