@@ -23,6 +23,7 @@ from hn_desk.packets.certificates import (
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.documents import (
     READER,
+    Count,
     DeskCode,
     Document,
     LongText,
@@ -45,7 +46,8 @@ class TrustPack(Document):
     format: Literal["hn-desk-trust/1"] = "hn-desk-trust/1"
     reader: Number = READER
     environment: Literal["real", "training"]
-    number: Number
+    number: Count
+    """0 stands for a folder of certificates from before the first pack; no paper has it."""
     made_at: AwareDatetime
     next_update: AwareDatetime
     root: Pem

@@ -1,18 +1,21 @@
 """The office's key, its certificate, and whom it trusts."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from hn_desk.actions import keyring
 from hn_desk.actions.office import Office
 from hn_desk.actions.trust_store import current_key
-from hn_desk.city.authority import export_trust, trust_pack
+from hn_desk.city.authority import export_trust, set_up_city, trust_pack
 from hn_desk.errors import DeskError, InputError, PacketError, RoleError
 from hn_desk.packets.certificates import role_of
 from hn_desk.packets.office_request import request_words
 from hn_desk.packets.trust_keeping import certificate_of
 from tests.actions.conftest import NOW
 from tests.city.conftest import pair, pair_template
-from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
+from tests.pair import CITY, CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
 
 __all__ = ["pair", "pair_template"]
 
@@ -82,6 +85,17 @@ def test_an_office_without_a_key_has_no_request(office: Office) -> None:
         keyring.saved_request(admin)
 
     assert refusal.value.reason == "no-key"
+
+
+def test_a_folder_from_before_the_first_trust_pack_begins_a_training_office(office: Office, tmp_path: Path) -> None:
+    set_up_city(tmp_path / "city", CITY_PASSPHRASE, ("STC",), CITY, clock=at_now)
+    export_trust(tmp_path / "city", tmp_path / "trust")
+    admin = replace(office, officer=replace(office.officer, roles=frozenset({"administrator"})))
+
+    keyring.install_trust_folder(admin, tmp_path / "trust")
+    keyring.install_trust(admin, trust_pack(tmp_path / "city", CITY_PASSPHRASE, clock=at_now))
+
+    assert keyring.key_state(admin).trust_number == 1
 
 
 def test_a_folder_of_certificates_begins_a_training_office_only_once(pair: Pair, office: Office) -> None:
