@@ -13,6 +13,7 @@ from hn_desk.city.taking import Counter, take, take_waiting, verified_packet
 from hn_desk.errors import PacketError
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.packets.seal import LARGEST_INNER
 
 __all__ = ["Collected", "collect"]
 ZIP_START: Final = b"PK\x03\x04"
@@ -25,7 +26,7 @@ def collect(desk: CityDesk, data: bytes, name: str = "") -> Collected:
     `name` is only echoed: a packet is known by what it says, whatever its file is called.
     """
     trust = desk.trust()
-    _keep(desk.places.inbox, data, ".xlsx")
+    _keep(desk, desk.places.inbox, data, ".xlsx")
     try:
         inner = data if data.startswith(ZIP_START) else desk.unseal(data)
         came = verified_packet(inner, desk, trust)
@@ -56,11 +57,12 @@ def _quarantine(desk: CityDesk, data: bytes, error: PacketError) -> Collected:
 
 
 def _keep_evidence(desk: CityDesk, data: bytes, reason: str) -> None:
-    _keep(desk.places.quarantine, data, f"-{reason}.bin")
+    _keep(desk, desk.places.quarantine, data, f"-{reason}.bin")
 
 
-def _keep(folder: Path, data: bytes, ending: str) -> None:
-    """Keep a file as it came, under the beginning of its own hash."""
+def _keep(desk: CityDesk, folder: Path, data: bytes, ending: str) -> None:
+    """Keep a file as it came, under the beginning of its own hash; a plain workbook only sealed for this desk."""
     path = folder / f"{hashlib.sha256(data).hexdigest()[:NAME_LENGTH]}{ending}"
     if not path.exists():
-        files.write_whole(path, data)
+        is_plain = data.startswith(ZIP_START) and len(data) <= LARGEST_INNER
+        files.write_whole(path, desk.seal(data) if is_plain else data)

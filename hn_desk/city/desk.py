@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,7 @@ from hn_desk.models.upgrade import refuse_absent, upgrade
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.desk_key import open_as_desk
+from hn_desk.packets.seal import packet_password, seal
 from hn_desk.packets.trust_folder import read_trust_folder
 from hn_desk.packets.trust_keeping import certificate_of
 
@@ -58,6 +60,10 @@ class CityDesk:
     def unseal(self, data: bytes) -> bytes:
         """The signed workbook in a packet sealed for this desk, still unverified. PacketError with its reason."""
         return open_as_desk(data, self.opening)
+
+    def seal(self, data: bytes) -> bytes:
+        """Encrypt a file for this desk alone, as `unseal` opens it: the password beside its key is thrown away."""
+        return seal(data, self.opening.certificate, packet_password(keys.new_secret(), uuid4()))
 
     @contextmanager
     def write(self) -> Iterator[Session]:

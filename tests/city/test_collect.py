@@ -120,6 +120,18 @@ def test_a_plain_signed_workbook_is_taken_too(pair: Pair) -> None:
     assert collect(pair.desk("STC"), inner).decision == "applied"
 
 
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_a_plain_workbook_is_kept_only_sealed_for_the_desk(pair: Pair, is_changed: bool) -> None:
+    desk = pair.desk("STC")
+    inner = inner_of(pair, sealed_packet(pair))
+    came = inner[:-30] + b"x" + inner[-29:] if is_changed else inner
+
+    collect(desk, came)
+
+    kept = [path.read_bytes() for path in (*desk.places.inbox.iterdir(), *desk.places.quarantine.iterdir())]
+    assert [desk.unseal(one) for one in kept] == [came] * (2 if is_changed else 1)
+
+
 @pytest.mark.parametrize("data", [b"", b"nothing", b"PK\x03\x04nothing"])
 def test_what_is_no_packet_is_quarantined(pair: Pair, data: bytes) -> None:
     collected = collect(pair.desk("STC"), data)
