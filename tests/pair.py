@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,12 @@ class Pair:
 @pytest.fixture(scope="session")
 def pair_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folders `office` and `city`: the key is made, certified, and its trust pack read."""
+    return made_pair(tmp_path_factory)
+
+
+@cache
+def made_pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pair of this session: each room that imports the fixture would make one of its own otherwise."""
     folder = tmp_path_factory.mktemp("pair")
     set_up_city(folder / "city", CITY_PASSPHRASE, DESKS, CITY, clock=at_now)
     set_up(folder / "office", PLAN, cost=QUICK, clock=at_now)

@@ -126,7 +126,8 @@ def test_another_root_in_the_pack_is_refused() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"number": 0}, "trust-content"),
+        ({"number": -1}, "trust-content"),
+        ({"number": 0}, "trust-rollback"),
         ({"desks": {"STC": "x"}}, "trust-content"),
         ({"offices": {"70": []}}, "trust-content"),
         ({"reference": {"a": 1}}, "trust-content"),
