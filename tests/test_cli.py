@@ -32,6 +32,21 @@ def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("secret", [None, "", "tap huan moi ngay"])
+def test_a_real_city_is_never_set_up_with_the_passphrase_of_training(
+    secret: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HN_DESK_PASSPHRASE_FILE", raising=False)
+    if secret is not None:
+        (tmp_path / "secret").write_text(secret)
+        monkeypatch.setenv("HN_DESK_PASSPHRASE_FILE", str(tmp_path / "secret"))
+
+    code, answer = asked(capsys, "keys", "root", "--city", tmp_path / "city", "--desk", "STC", "--real")
+
+    assert (code, answer["reason"]) == (1, "passphrase-training")
+    assert not (tmp_path / "city").exists()
+
+
 def test_a_whole_round_runs_by_commands(
     sample_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,6 +77,20 @@ def passphrase() -> str:
     return _first_line(PASSPHRASE_FILE) or TRAINING_PASSPHRASE
 
 
+def own_passphrase() -> str:
+    """The passphrase for keys of real work. DeskError for that of training, which everybody knows."""
+    own = passphrase()
+    if own == TRAINING_PASSPHRASE:
+        raise DeskError(
+            _("Keys of real work are not made with the passphrase of training."),
+            do=_("Write a passphrase of your own into a file and name it in {variable}.").format(
+                variable=PASSPHRASE_FILE
+            ),
+            reason="passphrase-training",
+        )
+    return own
+
+
 def key_passphrase() -> str:
     """The passphrase of the signing key: HN_DESK_KEY_PASSPHRASE_FILE, else the one to sign in."""
     return _first_line(KEY_PASSPHRASE_FILE) or passphrase()

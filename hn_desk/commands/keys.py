@@ -14,6 +14,7 @@ from hn_desk.commands.access import (
     key_passphrase,
     made_folder,
     opened_office,
+    own_passphrase,
     passphrase,
     read_file,
 )
@@ -70,7 +71,7 @@ def run(options: Namespace) -> Outcome:
 def _root(options: Namespace) -> Outcome:
     desks = tuple(options.desk) or tuple(rule_book().desks)
     plan = CityPlan(environment="real" if options.real else "training")
-    authority.set_up_city(options.city, passphrase(), desks, plan)
+    authority.set_up_city(options.city, own_passphrase() if options.real else passphrase(), desks, plan)
     line = _("The city is set up with the desks {desks}.").format(desks=", ".join(desks))
     return Outcome({"desks": desks, "environment": plan.environment}, (line,))
 
