@@ -1,6 +1,9 @@
 """The day from the first run to the receipts read."""
 
+import sys
 from datetime import date
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.rules.text import fold
@@ -15,6 +18,7 @@ from hn_desk.ui.main_window import MainWindow
 
 def whole_day(places: Places, commune: str, seed: int, today: date) -> dict[str, dict[str, int]]:
     """Live through the day of one invented office; both sides counted. DeskError, RuntimeError when it goes wrong."""
+    qInstallMessageHandler(_say)
     application.start()
     window = MainWindow(places.office)
     window.show()
@@ -23,6 +27,12 @@ def whole_day(places: Places, commune: str, seed: int, today: date) -> dict[str,
         return _hours(clerk, places, commune, (seed, today))
     finally:
         window.shut()
+
+
+def _say(kind: QtMsgType, _where: QMessageLogContext, message: str) -> None:
+    """Hand on what Qt warns of, except what every offscreen window says of its size."""
+    if kind != QtMsgType.QtDebugMsg and "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
 
 
 def _hours(clerk: Clerk, places: Places, commune: str, when: tuple[int, date]) -> dict[str, dict[str, int]]:
