@@ -56,13 +56,13 @@ class Pair:
 @pytest.fixture(scope="session")
 def pair_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folders `office` and `city`: the key is made, certified, and its trust pack read."""
-    return made_pair(tmp_path_factory)
+    return made_pair(tmp_path_factory.getbasetemp() / "pair")
 
 
 @cache
-def made_pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_pair(folder: Path) -> Path:
     """The pair of this session: each room that imports the fixture would make one of its own otherwise."""
-    folder = tmp_path_factory.mktemp("pair")
+    folder.mkdir()
     set_up_city(folder / "city", CITY_PASSPHRASE, DESKS, CITY, clock=at_now)
     set_up(folder / "office", PLAN, cost=QUICK, clock=at_now)
     office = unlock(folder / "office", "anh", PASSPHRASE, clock=at_now)

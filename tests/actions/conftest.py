@@ -32,13 +32,12 @@ PLAN = SetUp("00070", "training", STAFF, GROUPS)
 @pytest.fixture(scope="session")
 def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office that was just set up, made once; passphrases are cheap to try."""
-    return made_office(tmp_path_factory)
+    return made_office(tmp_path_factory.getbasetemp() / "office")
 
 
 @cache
-def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_office(folder: Path) -> Path:
     """The office of this session: each room that imports the fixture would make one of its own otherwise."""
-    folder = tmp_path_factory.mktemp("template") / "office"
     set_up(folder, PLAN, cost=QUICK, clock=lambda: NOW)
     return folder
 
