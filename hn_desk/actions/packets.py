@@ -1,5 +1,6 @@
 """Packets to the city as an officer sees them: streams, the handover book, copies, passwords, what came back."""
 
+import contextlib
 import hashlib
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from hn_desk.actions.packet_source import Source
 from hn_desk.actions.receiving import receive
 from hn_desk.actions.sealing import desk_certificate, known_desk, password_of, reseal, seal_packet
 from hn_desk.actions.trust_store import required_trust, stored_trust
-from hn_desk.errors import DeskError, PacketError
+from hn_desk.errors import DeskError, PacketError, StorageError
 from hn_desk.i18n import _
 from hn_desk.models import audit, tables
 from hn_desk.models.audit import Act
@@ -159,7 +160,8 @@ def _packet(session: Session, packet_id: str) -> tables.PacketRow:
 def _outbox_file(office: Office, session: Session, row: tables.PacketRow) -> bytes:
     """The packet's file as it lies in the outbox; made again from what was kept when it is missing or damaged.
 
-    Also made again when the desk has another certificate by now. PacketError when the desk's doesn't hold any more.
+    The database keeps the packet, so a full outbox stops no copy. Also made again when the desk has another certificate
+    by now. PacketError when the desk's doesn't hold any more.
     """
     path = office.folder / OUTBOX / row.file_name
     certificate = desk_certificate(required_trust(session), row.desk, office.now())
@@ -168,7 +170,8 @@ def _outbox_file(office: Office, session: Session, row: tables.PacketRow) -> byt
         if _holds(found, password_of(session, row.id), row.sha256) and is_sealed_for(found, certificate):
             return found
     data = reseal(session, certificate, row)
-    files.write_whole(path, data)
+    with contextlib.suppress(StorageError):
+        files.write_whole(path, data)
     return data
 
 

@@ -16,7 +16,7 @@ from hn_desk.actions.packet_facts import Sealed
 from hn_desk.actions.packet_source import Source
 from hn_desk.actions.sealing_checks import check_clock, check_no_twin, key_to_sign_with
 from hn_desk.actions.trust_store import required_trust
-from hn_desk.errors import DeskError
+from hn_desk.errors import DeskError, StorageError
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
@@ -50,7 +50,8 @@ def seal_packet(office: Office, desk: str, passphrase: str, *, kind: str = DELTA
     """Seal what `desk` has not got yet (`full`: everything) and put the file into the outbox.
 
     `passphrase` opens the office's signing key. DeskError when there is nothing to send, the clock is wrong or the key
-    can't sign now; PacketError when the desk's certificate doesn't hold. A refusal leaves no number behind.
+    can't sign now; PacketError when the desk's certificate doesn't hold. A refusal leaves no number behind, but for the
+    StorageError that says so: the packet is sealed and kept, and only its file couldn't be written.
     """
     office.require("packets.seal")
     receiver = known_desk(office, desk)
@@ -66,7 +67,10 @@ def seal_packet(office: Office, desk: str, passphrase: str, *, kind: str = DELTA
         data = _sealed(session, signing, row)
         _keep(session, row, delta)
     path = office.folder / OUTBOX / row.file_name
-    files.write_whole(path, data)
+    try:
+        files.write_whole(path, data)
+    except StorageError as error:
+        raise _without_file(row.number, error) from error
     changed = Changed(frozenset({"packets", "log"}), row.id)
     return Sealed(changed, row.id, desk, row.number, row.file_name, path, row.rows, row.sha256)
 
@@ -201,6 +205,16 @@ def _last_receipt(session: Session, desk: str) -> str | None:
     newest = select(ReceiptRow.content).where(ReceiptRow.desk == desk).order_by(ReceiptRow.made_at.desc()).limit(1)
     content = session.scalar(newest)
     return None if content is None else str(content["id"])
+
+
+def _without_file(number: int, error: StorageError) -> StorageError:
+    return StorageError(
+        _("Packet {number} is sealed and kept, but its file was not written: {why}").format(
+            number=number, why=error.what
+        ),
+        do=_("Don't seal it again; copy it from the handover book when this is mended."),
+        reason=error.reason,
+    )
 
 
 def _no_certificate(desk: str) -> DeskError:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,12 +17,12 @@ from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.packet_delta import delta_of
 from hn_desk.actions.packet_rows import rows_of
 from hn_desk.actions.packet_source import Source
-from hn_desk.actions.packets import copy_packet, receive, seal_packet
+from hn_desk.actions.packets import copy_packet, packet_rows, receive, seal_packet
 from hn_desk.actions.trust_store import required_trust
 from hn_desk.city.collect import collect
 from hn_desk.city.places import authority_places
 from hn_desk.city.receipts import receipts
-from hn_desk.errors import DeskError, InputError, PacketError
+from hn_desk.errors import DeskError, InputError, PacketError, StorageError
 from hn_desk.models.tables import (
     CityReceipt,
     Contact,
@@ -165,6 +166,19 @@ def test_one_absurd_record_stops_no_packet(pair: Pair) -> None:
     collected = collect(pair.desk("STC"), seal_packet(pair.clerk, "STC", KEY_PASSPHRASE).path.read_bytes())
 
     assert (collected.decision, collected.refused) == ("applied", 0)
+
+
+def test_a_packet_whose_file_can_not_be_written_is_named_as_sealed_and_still_copied(pair: Pair, tmp_path: Path) -> None:
+    outbox = pair.office.folder / "outbox"
+    outbox.rmdir()
+    outbox.write_bytes(b"in the way")
+
+    with pytest.raises(StorageError, match="Packet 1 is sealed and kept"):
+        seal_packet(pair.clerk, "STC", KEY_PASSPHRASE)
+    (kept,) = packet_rows(pair.clerk)
+    copied = copy_packet(pair.clerk, kept.id, tmp_path)
+
+    assert collect(pair.desk("STC"), copied.read_bytes()).decision == "applied"
 
 
 def begin_again(pair: Pair) -> None:
