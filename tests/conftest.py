@@ -2,14 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from hn_desk.i18n import use_language
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("HN_DESK_DATA", None)
+
+TOGETHER: Final = {"tests/journeys/test_day": "a day", "tests/packets/test_independent.py": "other programs"}
+"""Files whose tests share something dear to make → the group that one process runs, begun before all others."""
 
 # A busy machine is no wrong answer: no test fails by the clock.
 settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,3 +27,19 @@ def in_english() -> Iterator[None]:
     use_language("en")
     yield
     use_language("en")
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist brings no types
+    """Each test goes to the next free process, but the tests of a group to the same one.
+
+    The mark `xdist_group` would say it, but with pytest 9.2 it is silently ignored: pytest-dev/pytest-xdist#1386.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((group for start, group in TOGETHER.items() if nodeid.startswith(start)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    """How tests are shared out when there are several processes."""
+    return Together(config, log)

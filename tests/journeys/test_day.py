@@ -15,7 +15,6 @@ from hn_desk.ui.day.exchange import CITY_PASSPHRASE
 from hn_desk.ui.day.summary import AT_DESKS
 from tests.journeys.a_day import BANK, Day, desk_of, live, parts, run
 
-pytestmark = pytest.mark.xdist_group("day")
 PNG = b"\x89PNG\r\n\x1a\n"
 LEAST = {"groups": 6, "events": 3, "event_groups": 6, "conversions": 1, "contact_counts": 1, "cases": 3, "papers": 3}
 """What the issue asks of a day at least; of four applications one is refused by a check and goes nowhere."""

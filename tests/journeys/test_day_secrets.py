@@ -17,7 +17,6 @@ from hn_desk.packets.pdf import claimed_attachments
 from tests.journeys.a_day import BANK, Day, closed, parts, programme_words
 from tests.packets.keyring import key_of
 
-pytestmark = pytest.mark.xdist_group("day")
 PUBLIC = ("trust", "packets", "inner", "receipts", "forms", "requests")
 PRIVATE = (
     b"PRIVATE KEY",

@@ -18,7 +18,6 @@ from tests.journeys.a_day import Day, parts, run
 from tests.packets.test_independent import run as run_in
 from tests.packets.test_independent import unpacked
 
-pytestmark = pytest.mark.xdist_group("day")
 KINDS = ("packet", "receipt", "trust")
 
 

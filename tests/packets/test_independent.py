@@ -118,7 +118,6 @@ def poi(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @KEYS
-@pytest.mark.xdist_group("poi")
 @pytest.mark.skipif(
     not (shutil.which("javac") and all((JARS / f"{name}.jar").exists() for name in JAR_NAMES)),
     reason="Apache POI is not installed",
