@@ -39,7 +39,9 @@ ROOMS: dict[str, frozenset[str]] = {
     ),
     "ui": frozenset({"actions", "city", "rules", "settings", "errors", "i18n", "files"}),
     "cli": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "commands"}),
-    "commands": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "packets", "scans"}),
+    "commands": frozenset(
+        {"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "packets", "scans"}
+    ),
     "__main__": frozenset({"cli", "ui"}),
     "__init__": frozenset(),
 }

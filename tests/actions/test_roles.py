@@ -41,7 +41,7 @@ WORDS = {
 
 def acts() -> dict[str, Callable[..., Any]]:
     """Public functions of the room whose first argument is the office, but those inside another act's transaction."""
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for module in pkgutil.iter_modules(actions.__path__):
         of = importlib.import_module(f"hn_desk.actions.{module.name}")
         for name, function in inspect.getmembers(of, inspect.isfunction):
