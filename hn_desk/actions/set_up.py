@@ -13,6 +13,7 @@ from hn_desk.rules.text import clean_line, fold, nfc
 ENVIRONMENTS: Final = ("training", "real")
 SHORTEST_PASSPHRASE: Final = 12
 FEWEST_WORDS: Final = 4
+SHORTEST_WORD: Final = 2
 ENTERERS: Final = frozenset({ECONOMY, SOCIAL})
 
 
@@ -63,8 +64,9 @@ def checked(plan: SetUp, book: RuleBook) -> tuple[SetUp, Commune]:
 
 
 def passphrase_problem(passphrase: str) -> str:
-    """What is wrong with a passphrase in one sentence, or nothing: 12 characters, or four words."""
-    if len(nfc(passphrase)) >= SHORTEST_PASSPHRASE or len(passphrase.split()) >= FEWEST_WORDS:
+    """What is wrong with a passphrase in one sentence, or nothing: 12 characters, or four words of two letters."""
+    words = [word for word in nfc(passphrase).split() if len(word) >= SHORTEST_WORD]
+    if len(nfc(passphrase)) >= SHORTEST_PASSPHRASE or len(words) >= FEWEST_WORDS:
         return ""
     return _("A passphrase has at least {n} characters or {words} words.").format(
         n=SHORTEST_PASSPHRASE, words=FEWEST_WORDS
