@@ -32,7 +32,9 @@ def places(sentence: str) -> set[str]:
 
 
 def test_every_sentence_is_translated() -> None:
-    assert {text: path.name for text, path in sentences().items() if text not in translations()} == {}
+    known = translations()
+
+    assert {text: path.name for text, path in sentences().items() if text not in known} == {}
 
 
 def test_no_translation_is_left_over() -> None:
