@@ -7,7 +7,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 RESOURCES = HERE.parents[1] / "resources"
-RULES = ("programmes", "forms", "reference", "reports")
+RULES = ("programmes", "forms", "reference")
 PROGRAMME = HERE / "programme.toml"
 CODE = "xanh"
 

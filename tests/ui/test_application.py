@@ -13,7 +13,7 @@ from hn_desk.ui.main_window import MainWindow
 
 
 def test_the_window_opens_in_the_language_asked_for_and_closes(qapp: QApplication, tmp_path: Path) -> None:
-    QTimer.singleShot(0, qapp.quit)
+    QTimer.singleShot(0, qapp.closeAllWindows)
     assert application.main(["--data", str(tmp_path), "--lang", "en"]) == 0
     assert _("Saved.") == "Saved."
 

@@ -92,7 +92,7 @@ def test_a_bug_is_announced_with_its_place_and_without_its_values(qtbot: QtBot, 
 def test_of_reads_in_one_lane_only_the_latest_answers(jobs: Jobs) -> None:
     gate = threading.Event()
     answers: list[int] = []
-    jobs.run(gate.wait)
+    jobs.run(gate.wait, 10)
     for number in range(20):
         jobs.run_latest("judge", int, number, then=answers.append)
     gate.set()
@@ -133,7 +133,7 @@ def test_a_cancelled_action_is_refused_in_plain_words(qtbot: QtBot, jobs: Jobs) 
 def test_an_answer_for_a_window_that_is_gone_is_dropped(qtbot: QtBot, jobs: Jobs) -> None:
     gate = threading.Event()
     label = QLabel()
-    jobs.run(gate.wait)
+    jobs.run(gate.wait, 10)
     jobs.run(str, 5, then=label.setText)
     label.deleteLater()
     with qtbot.waitSignal(label.destroyed):
