@@ -17,11 +17,11 @@ def main() -> int:
 
 
 def not_covered(files: str, share: int) -> int:
-    """Print one coverage table's last line and return 0 when it reaches `share` percent, branches counted."""
+    """Print one coverage table's total and return 0 when it reaches `share` percent, branches counted."""
     report = [sys.executable, "-m", "coverage", "report", f"--include={files}", f"--fail-under={share}"]
     result = subprocess.run([*report, "--skip-covered", "--show-missing"], check=False, capture_output=True, text=True)
-    lines = result.stdout.strip().splitlines()
-    print(f"coverage of {files}, {share} % owed:", lines[-1] if lines else result.stderr, flush=True)
+    total = next((line for line in result.stdout.splitlines() if line.startswith("TOTAL")), result.stderr)
+    print(f"coverage of {files}, {share} % owed:", total, flush=True)
     if result.returncode:
         print(result.stdout, result.stderr, flush=True)
     return int(result.returncode != 0)

@@ -22,8 +22,16 @@ def measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     subprocess.run([sys.executable, "-m", "coverage", "run", "--branch", "half.py"], check=True)
 
 
-def test_what_is_owed_is_enough() -> None:
+def test_what_is_owed_is_enough_and_the_total_is_told(capfd: pytest.CaptureFixture[str]) -> None:
     assert not_covered("half.py", 60) == 0
+    assert capfd.readouterr().out.splitlines()[-1].endswith("60%")
+
+
+def test_nothing_missing_is_told_as_a_hundred_percent(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "half.py").write_text("whole = 1\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "coverage", "run", "--branch", "half.py"], check=True)
+    assert not_covered("half.py", 100) == 0
+    assert capfd.readouterr().out.splitlines()[-1].endswith("100%")
 
 
 def test_less_than_owed_fails_and_names_the_lines(capfd: pytest.CaptureFixture[str]) -> None:
