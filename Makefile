@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test setup check lint types bench lock clean
+.PHONY: run test setup check lint types campaign bench lock clean
 
 run: setup          ## open the program on a ready training office (without a display: a whole day offscreen)
 	@$(BIN)/python -m installer.run
@@ -30,6 +30,9 @@ lint:
 
 types:
 	$(BIN)/mypy
+
+campaign: setup     ## the long form of the byte-flip campaigns and a second day (about 10 minutes)
+	CAMPAIGN=1 $(BIN)/python -m pytest -q -n auto tests/packets tests/journeys
 
 bench: setup        ## speed beside the peers, ratios printed
 	$(BIN)/python -m bench
