@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -182,3 +183,19 @@ def test_any_content_comes_back(data: bytes, tmp_path_factory: pytest.TempPathFa
     path = tmp_path_factory.mktemp("any") / "a"
     write_whole(path, data)
     assert path.read_bytes() == data
+
+
+def test_the_bytes_are_on_the_disk_before_the_file_gets_its_name_and_the_name_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    flush = os.fsync
+
+    def record(handle: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file"
+        seen.append(f"{kind}, named: {(tmp_path / 'packet.xlsx').exists()}")
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", record)
+    write_whole(tmp_path / "packet.xlsx", b"sealed")
+    assert seen == ["file, named: False", "folder, named: True"]
