@@ -13,7 +13,7 @@ from hn_desk.actions.remarks import Remarks, gone, refuse_stale
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.models.changes import connection_of
+from hn_desk.models.prepared import connection_of
 from hn_desk.models.records import add_record, change_record
 from hn_desk.models.tables import Contact, HouseholdBusiness, OfficerRow
 from hn_desk.rules.text import clean_text

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from hn_desk.models.changes import connection_of
+from hn_desk.models.prepared import connection_of
 from hn_desk.models.tables import BeneficiaryList, LoanApplication
 
 DIGITS: Final = 6

@@ -11,7 +11,7 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.people import FIELDS as PERSON_FIELDS
 from hn_desk.actions.people import PersonDraft, keep_person
 from hn_desk.actions.search_texts import HOUSEHOLDS, household_texts
-from hn_desk.models.changes import connection_of
+from hn_desk.models.prepared import connection_of
 from hn_desk.models.records import add_record, change_record
 from hn_desk.models.search import index_words
 from hn_desk.models.tables import HouseholdBusiness, Industry, Person

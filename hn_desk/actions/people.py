@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
@@ -15,7 +15,7 @@ from hn_desk.actions.search_texts import PEOPLE, index_person, index_under, name
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.models.changes import connection_of
+from hn_desk.models.prepared import Prepared, connection_of
 from hn_desk.models.records import add_record, change_record
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication, Person, ResidentialGroup
 from hn_desk.rules.dates import parse_birth
@@ -26,10 +26,12 @@ WRITERS: Final = ("households.write", "credit.enter")
 READERS: Final = ("households.read", "credit.read")
 FIELDS: Final = ("name", "birth", "sex", "id_number", "old_id_number", "phone", "address", "group_id")
 OLD_DIGITS: Final = 9
-_KEPT: Final[Select[Any]] = select(Person.id, Person.version, *(getattr(Person, name) for name in FIELDS)).where(
-    Person.id == bindparam("of_id")
+_KEPT: Final = Prepared(
+    select(Person.id, Person.version, *(getattr(Person, name) for name in FIELDS)).where(
+        Person.id == bindparam("of_id")
+    )
 )
-_GROUP: Final = select(ResidentialGroup.id).where(ResidentialGroup.id == bindparam("of_id"))
+_GROUP: Final = Prepared(select(ResidentialGroup.id).where(ResidentialGroup.id == bindparam("of_id")))
 _NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
 _SAME_NUMBER: Final = (
     select(Person.name)
@@ -124,7 +126,7 @@ def require_one_of(office: Office, actions: Sequence[str]) -> None:
 
 def check_group(session: Session, group_id: str | None, remarks: Remarks) -> None:
     """Note a problem when the residential group chosen is unknown."""
-    if group_id and connection_of(session).execute(_GROUP, {"of_id": group_id}).first() is None:
+    if group_id and _GROUP.first(session, {"of_id": group_id}) is None:
         remarks.problem("group_id", _("Choose one of the residential groups."))
 
 
@@ -157,7 +159,7 @@ def draft_of(person: Person) -> PersonDraft:
 
 def kept_draft(session: Session, person_id: str | None) -> PersonDraft:
     """What is kept of this person so far; an empty draft for a new one."""
-    kept = connection_of(session).execute(_KEPT, {"of_id": person_id}).first() if person_id else None
+    kept = _KEPT.first(session, {"of_id": person_id}) if person_id else None
     return PersonDraft(*kept) if kept else PersonDraft()
 
 

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from hn_desk.models.changes import connection_of
+from hn_desk.models.prepared import Prepared
 from hn_desk.models.records import change_record
 from hn_desk.models.search import index_words
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEvent
@@ -15,15 +15,19 @@ PEOPLE: Final = "people"
 HOUSEHOLDS: Final = "households"
 APPLICATIONS: Final = "applications"
 EVENTS: Final = "events"
-_HOUSEHOLDS: Final = select(
-    HouseholdBusiness.id,
-    HouseholdBusiness.name,
-    HouseholdBusiness.business_code,
-    HouseholdBusiness.tax_code,
-    HouseholdBusiness.address,
-).where(HouseholdBusiness.owner_id == bindparam("of_person"))
-_APPLICATIONS: Final = select(LoanApplication.id, LoanApplication.file_code, LoanApplication.sort_key).where(
-    LoanApplication.person_id == bindparam("of_person")
+_HOUSEHOLDS: Final = Prepared(
+    select(
+        HouseholdBusiness.id,
+        HouseholdBusiness.name,
+        HouseholdBusiness.business_code,
+        HouseholdBusiness.tax_code,
+        HouseholdBusiness.address,
+    ).where(HouseholdBusiness.owner_id == bindparam("of_person"))
+)
+_APPLICATIONS: Final = Prepared(
+    select(LoanApplication.id, LoanApplication.file_code, LoanApplication.sort_key).where(
+        LoanApplication.person_id == bindparam("of_person")
+    )
 )
 
 
@@ -122,11 +126,10 @@ def index_person(session: Session, person_id: str, person: OnePerson) -> None:
 
 def index_under(session: Session, person_id: str, person: OnePerson) -> None:
     """Keep the words and the order of what stands under a person's name."""
-    connection = connection_of(session)
-    sort_key = name_key(person.name)
-    for household in connection.execute(_HOUSEHOLDS, {"of_person": person_id}).all():
-        index_words(session, HOUSEHOLDS, household.id, household_texts(household, person))
-    for application in connection.execute(_APPLICATIONS, {"of_person": person_id}).all():
-        if application.sort_key != sort_key:
-            change_record(session, LoanApplication, application.id, {"sort_key": sort_key})
-        index_words(session, APPLICATIONS, application.id, application_texts(application.file_code, person, None))
+    order = name_key(person.name)
+    for household_id, *own in _HOUSEHOLDS.run(session, {"of_person": person_id}):
+        index_words(session, HOUSEHOLDS, household_id, (*own, *named_texts(person)))
+    for application_id, file_code, sort_key in _APPLICATIONS.run(session, {"of_person": person_id}):
+        if sort_key != order:
+            change_record(session, LoanApplication, application_id, {"sort_key": order})
+        index_words(session, APPLICATIONS, application_id, application_texts(file_code, person, None))

@@ -8,12 +8,13 @@ from typing import Any, Final
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from hn_desk.models.changes import Author, connection_of
+from hn_desk.models.changes import Author
 from hn_desk.models.office_tables import AuditEntry
+from hn_desk.models.prepared import Prepared
 
 START: Final = "0" * 64
-_NEWEST: Final = select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
-_APPEND: Final = insert(AuditEntry)
+_NEWEST: Final = Prepared(select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1))
+_APPEND: Final = Prepared(insert(AuditEntry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,12 @@ class Act:
 def log(session: Session, act: Act) -> str:
     """Append `act` to the chain and return the new head (SHA-256, hex)."""
     author: Author = session.info["author"]
-    connection = connection_of(session)
-    last = connection.execute(_NEWEST).first()
-    sequence, previous = (last.sequence + 1, last.hash) if last else (1, START)
+    last = _NEWEST.first(session)
+    sequence, previous = (last[0] + 1, last[1]) if last else (1, START)
     content_hash = sha256_of(act.content)
     head = entry_hash(sequence, previous, author, act, content_hash)
-    connection.execute(
-        _APPEND,
+    _APPEND.run(
+        session,
         {
             "sequence": sequence,
             "at": author.at,
@@ -61,8 +61,8 @@ def entry_hash(sequence: int, previous: str, author: Author, act: Act, content_h
 
 def head(session: Session) -> str:
     """The hash of the newest entry."""
-    newest = session.connection().execute(_NEWEST).first()
-    return newest.hash if newest else START
+    newest = _NEWEST.first(session)
+    return str(newest[1]) if newest else START
 
 
 def first_break(session: Session) -> int | None:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, event, select, update
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from hn_desk.models.columns import Record
 from hn_desk.models.office_tables import ChangeNumber
+from hn_desk.models.prepared import Prepared
 
-_DRAW: Final = (
+_DRAW: Final = Prepared(
     update(ChangeNumber).where(ChangeNumber.id == 1).values(last=ChangeNumber.last + 1).returning(ChangeNumber.last)
 )
 
@@ -29,21 +30,14 @@ def listen() -> None:
         event.listen(Session, "before_flush", _stamp)
 
 
-def connection_of(session: Session) -> Connection:
-    """The connection of the session's transaction; a write asks once, because each asking costs half a statement."""
-    found: Connection | None = session.info.get("connection")
-    return session.connection() if found is None else found
-
-
 def next_change(session: Session) -> int:
     """The change number of this transaction, drawn once."""
     drawn: int | None = session.info.get("change")
     if drawn is None:
-        drawn = connection_of(session).execute(_DRAW).scalar()
-        if drawn is None:
+        row = _DRAW.first(session)
+        if row is None:
             session.add(ChangeNumber(id=1, last=1))
-            drawn = 1
-        session.info["change"] = drawn
+        drawn = session.info["change"] = row[0] if row else 1
     return drawn
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Update, bindparam, case, insert, update
+from sqlalchemy import Insert, bindparam, case, insert, update
 from sqlalchemy.orm import Session
 
-from hn_desk.models.changes import Author, connection_of, next_change
+from hn_desk.models.changes import Author, next_change
 from hn_desk.models.columns import Record, new_id
+from hn_desk.models.prepared import Prepared, connection_of
 
 
 def add_record(session: Session, table: type[Record], values: Mapping[str, Any]) -> str:
@@ -27,10 +28,14 @@ def change_record(session: Session, table: type[Record], record_id: str, values:
         _write(session, _changing(table), {**values, "of_record": record_id, "of_change": next_change(session)})
 
 
-def _write(session: Session, statement: Insert | Update, values: Mapping[str, Any]) -> None:
+def _write(session: Session, statement: Insert | Prepared, values: Mapping[str, Any]) -> None:
     author: Author = session.info["author"]
     written = {"written_by": author.officer_id, "written_at": author.at, "instance": author.instance}
-    connection_of(session).execute(statement, {**values, **written, "change": next_change(session)})
+    values = {**values, **written, "change": next_change(session)}
+    if isinstance(statement, Prepared):
+        statement.run(session, values)
+    else:
+        connection_of(session).execute(statement, values)
 
 
 @cache
@@ -39,7 +44,7 @@ def _adding(table: type[Record]) -> Insert:
 
 
 @cache
-def _changing(table: type[Record]) -> Update:
+def _changing(table: type[Record]) -> Prepared:
     is_written = table.change == bindparam("of_change")
     version = case((is_written, table.version), else_=table.version + 1)
-    return update(table).where(table.id == bindparam("of_record")).values(version=version)
+    return Prepared(update(table).where(table.id == bindparam("of_record")).values(version=version))

@@ -6,17 +6,17 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from hn_desk.models.changes import connection_of
 from hn_desk.models.columns import Table
 from hn_desk.models.office_tables import SearchWord
+from hn_desk.models.prepared import Prepared, connection_of
 from hn_desk.rules.text import words
 
 LAST: Final = "\U0010ffff"
 _OF_RECORD: Final = and_(SearchWord.subject == bindparam("of_subject"), SearchWord.record_id == bindparam("of_record"))
-_FOUND: Final = select(SearchWord.word).where(_OF_RECORD)
-_REPLACE: Final = update(SearchWord).where(_OF_RECORD, SearchWord.word == bindparam("of_word"))
-_FORGET: Final = delete(SearchWord).where(_OF_RECORD, SearchWord.word == bindparam("of_word"))
-_KEEP: Final = insert(SearchWord)
+_FOUND: Final = Prepared(select(SearchWord.word).where(_OF_RECORD))
+_REPLACE: Final = Prepared(update(SearchWord).where(_OF_RECORD, SearchWord.word == bindparam("of_word")))
+_FORGET: Final = Prepared(delete(SearchWord).where(_OF_RECORD, SearchWord.word == bindparam("of_word")))
+_KEEP: Final = Prepared(insert(SearchWord))
 _FILL: Final = "INSERT INTO search_words (subject, word, record_id) VALUES (?, ?, ?)"
 _TABLE: Final = Table.metadata.tables[SearchWord.__tablename__]
 
@@ -24,18 +24,16 @@ _TABLE: Final = Table.metadata.tables[SearchWord.__tablename__]
 def index_words(session: Session, subject: str, record_id: str, texts: Iterable[str]) -> None:
     """Replace the words under which one record is found."""
     wanted = set(words(" ".join(texts)))
-    connection = connection_of(session)
     place = {"of_subject": subject, "of_record": record_id}
-    found = set(connection.execute(_FOUND, place).scalars())
+    found = {word for (word,) in _FOUND.run(session, place)}
     old, new = sorted(found - wanted), sorted(wanted - found)
     both = min(len(old), len(new))
-    if both:
-        pairs = zip(old, new, strict=False)
-        connection.execute(_REPLACE, [{**place, "of_word": word, "word": other} for word, other in pairs])
-    if old[both:]:
-        connection.execute(_FORGET, [{**place, "of_word": word} for word in old[both:]])
-    if new[both:]:
-        connection.execute(_KEEP, [{"subject": subject, "word": word, "record_id": record_id} for word in new[both:]])
+    for word, other in zip(old, new, strict=False):
+        _REPLACE.run(session, {**place, "of_word": word, "word": other})
+    for word in old[both:]:
+        _FORGET.run(session, {**place, "of_word": word})
+    for word in new[both:]:
+        _KEEP.run(session, {"subject": subject, "word": word, "record_id": record_id})
 
 
 def fill_words(session: Session, found: list[tuple[str, str, str]]) -> None:
