@@ -1,4 +1,4 @@
-"""The key file beside the database: random officer ids with wrapped keys, and the format numbers; no names.
+"""The key file of a city desk (an office's in version 0.1): ids with wrapped keys, the format numbers; no names.
 
 Each officer's passphrase opens the office's master key; the master key opens the database key. While the database key
 changes the file holds the old and the new one, so that whichever state a power cut leaves can be opened.
@@ -73,7 +73,7 @@ class KeyFile:
         """Read the JSON form strictly; StorageError when it is damaged or of a newer program."""
         number = plain.get("format")
         if type(number) is int and number > FORMAT:
-            raise _newer()
+            raise newer()
         if number != FORMAT or set(plain) != {"format", "database_format", "officers", "database_keys"}:
             raise damaged()
         database_format, officers, keys = plain["database_format"], plain["officers"], plain["database_keys"]
@@ -139,13 +139,18 @@ def finish_key_change(key_file: KeyFile, opened: Opened, right: bytes) -> tuple[
 
 def load(path: Path) -> KeyFile:
     """Read the key file. StorageError when it is missing, damaged or of a newer program."""
+    return KeyFile.from_dict(load_plain(path))
+
+
+def load_plain(path: Path) -> dict[str, Any]:
+    """The table in a key file, whatever its format. StorageError when the file is missing or damaged."""
     try:
         plain = json.loads(files.read_whole(path, LARGEST))
     except (ValueError, RecursionError) as error:
         raise damaged() from error
     if not isinstance(plain, dict):
         raise damaged()
-    return KeyFile.from_dict(plain)
+    return plain
 
 
 def save(key_file: KeyFile, path: Path) -> None:
@@ -164,7 +169,8 @@ def _id(officer: object) -> str:
         raise damaged() from error
 
 
-def _newer() -> StorageError:
+def newer() -> StorageError:
+    """The refusal of a key file that a newer program wrote."""
     return StorageError(
         _("This office was last opened with a newer version of the program; nothing was changed."),
         do=_("Install the newer version on this PC."),

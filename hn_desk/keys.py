@@ -3,7 +3,7 @@
 import secrets
 import unicodedata
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Self
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.padding import PKCS7
 from cryptography.hazmat.primitives.serialization import (
@@ -52,6 +53,19 @@ class Cost:
     time: int = 3
     lanes: int = 1
 
+    def to_dict(self) -> dict[str, int]:
+        """The plain JSON form."""
+        return {"memory_kib": self.memory_kib, "time": self.time, "lanes": self.lanes}
+
+    @classmethod
+    def from_dict(cls, plain: Any) -> Self:
+        """Read the JSON form strictly, as far as this PC can bear it; StorageError when it isn't one."""
+        check_names(plain, {"memory_kib", "time", "lanes"})
+        lanes = _whole(plain["lanes"], 1, _MOST_LANES)
+        return cls(
+            _whole(plain["memory_kib"], 8 * lanes, _MOST_MEMORY_KIB), _whole(plain["time"], 1, _MOST_TIME), lanes
+        )
+
 
 STANDARD: Final = Cost()
 
@@ -65,13 +79,15 @@ class Locked:
 
     def to_dict(self) -> dict[str, Any]:
         """The plain JSON form."""
-        return {"nonce": _text(self.nonce), "ciphertext": _text(self.ciphertext)}
+        return {"nonce": text_of(self.nonce), "ciphertext": text_of(self.ciphertext)}
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
         """Read the JSON form strictly; StorageError when it isn't one."""
-        _check_names(plain, {"nonce", "ciphertext"})
-        return cls(_bytes(plain["nonce"], NONCE_LENGTH, NONCE_LENGTH), _bytes(plain["ciphertext"], 16, _LARGEST_SECRET))
+        check_names(plain, {"nonce", "ciphertext"})
+        return cls(
+            bytes_of(plain["nonce"], NONCE_LENGTH, NONCE_LENGTH), bytes_of(plain["ciphertext"], 16, _LARGEST_SECRET)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +102,20 @@ class Wrapped:
     def to_dict(self) -> dict[str, Any]:
         """The plain JSON form."""
         return {
-            "salt": _text(self.salt),
-            "memory_kib": self.cost.memory_kib,
-            "time": self.cost.time,
-            "lanes": self.cost.lanes,
-            "nonce": _text(self.nonce),
-            "ciphertext": _text(self.ciphertext),
+            "salt": text_of(self.salt),
+            **self.cost.to_dict(),
+            "nonce": text_of(self.nonce),
+            "ciphertext": text_of(self.ciphertext),
         }
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
         """Read the JSON form strictly, with a cost this PC can bear; StorageError when it isn't one."""
-        _check_names(plain, {"salt", "memory_kib", "time", "lanes", "nonce", "ciphertext"})
-        lanes = _whole(plain["lanes"], 1, _MOST_LANES)
-        cost = Cost(
-            _whole(plain["memory_kib"], 8 * lanes, _MOST_MEMORY_KIB), _whole(plain["time"], 1, _MOST_TIME), lanes
-        )
-        nonce = _bytes(plain["nonce"], NONCE_LENGTH, NONCE_LENGTH)
-        salt = _bytes(plain["salt"], SALT_LENGTH, 64)
-        return cls(salt, cost, nonce, _bytes(plain["ciphertext"], 16, _LARGEST_SECRET))
+        check_names(plain, {"salt", "memory_kib", "time", "lanes", "nonce", "ciphertext"})
+        cost = Cost.from_dict({name: plain[name] for name in ("memory_kib", "time", "lanes")})
+        nonce = bytes_of(plain["nonce"], NONCE_LENGTH, NONCE_LENGTH)
+        salt = bytes_of(plain["salt"], SALT_LENGTH, 64)
+        return cls(salt, cost, nonce, bytes_of(plain["ciphertext"], 16, _LARGEST_SECRET))
 
 
 def new_secret() -> bytes:
@@ -123,6 +134,11 @@ def derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
             do=_("Close other programs, then try again."),
             reason="key-derivation",
         ) from error
+
+
+def sub_key(key: bytes, purpose: bytes) -> bytes:
+    """A 32-byte key for one `purpose` out of a key of full strength (HKDF-SHA256); it tells nothing about `key`."""
+    return HKDF(SHA256(), SECRET_LENGTH, None, purpose).derive(key)
 
 
 def wrap(secret: bytes, passphrase: str, cost: Cost, *, context: bytes) -> Wrapped:
@@ -239,8 +255,9 @@ def _typed(passphrase: str) -> bytes:
     return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
 
 
-def _check_names(plain: object, names: set[str]) -> None:
-    if not isinstance(plain, Mapping) or set(plain) != names:
+def check_names(plain: object, names: Collection[str]) -> None:
+    """Raise StorageError unless `plain` is a table of exactly these names."""
+    if not isinstance(plain, Mapping) or set(plain) != set(names):
         raise damaged()
 
 
@@ -250,11 +267,13 @@ def _whole(value: object, least: int, most: int) -> int:
     return value
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """Base64."""
     return b64encode(data).decode("ascii")
 
 
-def _bytes(value: object, least: int, most: int) -> bytes:
+def bytes_of(value: object, least: int, most: int) -> bytes:
+    """The bytes of a base64 text, between `least` and `most` long; StorageError otherwise."""
     try:
         data = b64decode(value, validate=True) if isinstance(value, str) else b""
     except ValueError as error:
