@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,8 @@ from hn_desk.i18n import _
 PATIENCE: Final = 2.5
 """Seconds in which a virus scanner or an indexer is expected to let go of a file on Windows."""
 PAUSE: Final = 0.05
+CHUNK: Final = 1024 * 1024
+"""Bytes read at once of a file that may be large."""
 LONGEST_NAME: Final = 120
 FLUSHES_FOLDERS: Final = hasattr(os, "O_DIRECTORY")
 _HELD_BY_ANOTHER: Final = {5, 32, 33}
@@ -26,14 +28,36 @@ _MISSING: Final = {errno.ENOENT, errno.ENOTDIR}
 
 def write_whole(path: Path, data: bytes) -> None:
     """Put `data` at `path`: after any power cut the old file or the new one is there. StorageError says why not."""
-    _write(path, data, _keep)
+    _write(path, (data,), _keep)
 
 
 def copy_out(data: bytes, folder: Path, name: str) -> Path:
     """Copy `data` to a stick or a shared folder and read it back before it gets its name; the path that was written."""
     path = folder / checked_name(name)
-    _write(path, data, _read_back)
+    _write(path, (data,), _read_back)
     return path
+
+
+def write_large(path: Path, chunks: Iterable[bytes]) -> None:
+    """Put the bytes of `chunks` at `path` and read them back before the file gets its name; as whole as `write_whole`."""
+    _write(path, chunks, _read_back)
+
+
+def copy_large(source: Path, folder: Path) -> Path:
+    """Copy a file of any size to a stick or another folder as `copy_out` does; the path that was written."""
+    path = folder / checked_name(source.name)
+    _write(path, chunks_of(source), _read_back)
+    return path
+
+
+def chunks_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, piece by piece. StorageError for a missing or unreadable one."""
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                yield chunk
+    except OSError as error:
+        raise reading_problem(error, path) from error
 
 
 def read_whole(path: Path, most: int) -> bytes:
@@ -116,11 +140,10 @@ def patiently(
             return
 
 
-def _write(path: Path, data: bytes, check: Callable[[Path, bytes], None]) -> None:
+def _write(path: Path, chunks: Iterable[bytes], check: Callable[[Path, bytes], None]) -> None:
     beside = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        _write_flushed(beside, data)
-        check(beside, data)
+        check(beside, _write_flushed(beside, chunks))
         patiently(lambda: beside.replace(path))
         _flush_folder(path.parent)
     except OSError as error:
@@ -130,27 +153,32 @@ def _write(path: Path, data: bytes, check: Callable[[Path, bytes], None]) -> Non
             beside.unlink(missing_ok=True)
 
 
-def _write_flushed(path: Path, data: bytes) -> None:
+def _write_flushed(path: Path, chunks: Iterable[bytes]) -> bytes:
+    """Write and flush; the SHA-256 of what was written."""
+    digest = hashlib.sha256()
     with open(path, "xb", opener=_private) as stream:
-        stream.write(data)
+        for chunk in chunks:
+            stream.write(chunk)
+            digest.update(chunk)
         stream.flush()
         os.fsync(stream.fileno())
+    return digest.digest()
 
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _keep(path: Path, data: bytes) -> None:
+def _keep(path: Path, digest: bytes) -> None:
     """Nothing to compare on the office's own disk."""
 
 
-def _read_back(path: Path, data: bytes) -> None:
+def _read_back(path: Path, digest: bytes) -> None:
     with path.open("rb") as stream:
         if FLUSHES_FOLDERS:
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         seen = hashlib.file_digest(stream, "sha256").digest()
-    if seen != hashlib.sha256(data).digest():
+    if seen != digest:
         raise StorageError(
             _("The copy on the stick differs from the file that was written."),
             do=_("Use another stick; the file is still kept on this PC."),

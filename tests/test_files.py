@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -116,7 +116,13 @@ def test_a_copy_for_a_stick_is_read_back(tmp_path: Path) -> None:
 
 def test_a_copy_that_differs_never_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written = files._write_flushed
-    monkeypatch.setattr(files, "_write_flushed", lambda path, data: written(path, data[:-1] + b"!"))
+
+    def damaging(path: Path, chunks: Iterable[bytes]) -> bytes:
+        wanted = written(path, chunks)
+        path.write_bytes(path.read_bytes()[:-1] + b"!")
+        return wanted
+
+    monkeypatch.setattr(files, "_write_flushed", damaging)
     with pytest.raises(StorageError) as caught:
         copy_out(b"packet", tmp_path, "GOI.xlsx")
     assert caught.value.reason == "copy-differs"
@@ -199,3 +205,21 @@ def test_the_bytes_are_on_the_disk_before_the_file_gets_its_name_and_the_name_af
     monkeypatch.setattr(os, "fsync", record)
     write_whole(tmp_path / "packet.xlsx", b"sealed")
     assert seen == ["file, named: False", "folder, named: True"]
+
+
+def test_a_large_file_is_copied_piece_by_piece(tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    source = tmp_path / "large.bin"
+    source.write_bytes(bytes(range(256)) * 5000)
+
+    copied = files.copy_large(source, tmp_path / "stick")
+
+    assert copied.read_bytes() == source.read_bytes()
+    assert len(list(files.chunks_of(copied))) == 2
+
+
+def test_a_source_that_can_not_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="isn't there"):
+        files.write_large(tmp_path / "copy", files.chunks_of(tmp_path / "missing"))
+
+    assert list(tmp_path.iterdir()) == []
