@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hn_desk import key_file
+from hn_desk import office_keys
+from hn_desk.actions.older_keys import adopt, older_id
 from hn_desk.actions.rulebook import RuleBook, rule_book
 from hn_desk.actions.set_up import SetUp, checked
 from hn_desk.errors import RoleError, SignInError, StorageError
 from hn_desk.i18n import _
-from hn_desk.key_file import Opened, Passphrase
+from hn_desk.key_entries import OfficeKeys
 from hn_desk.keys import STANDARD, Cost
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
@@ -24,10 +25,12 @@ from hn_desk.models.changes import Author
 from hn_desk.models.database import Database, open_database
 from hn_desk.models.formats import format_number, newer_database
 from hn_desk.models.places import refuse_unsafe_place
-from hn_desk.models.tables import OfficeRow, OfficerRole, OfficerRow, ResidentialGroup
+from hn_desk.models.tables import OfficerKey, OfficeRow, OfficerRole, OfficerRow, ResidentialGroup
 from hn_desk.models.upgrade import refuse_absent, upgrade
+from hn_desk.office_keys import NewEntry, Opened
 from hn_desk.rules.reference import Commune
 from hn_desk.rules.roles import may
+from hn_desk.rules.second_key import holds_second_key
 from hn_desk.rules.text import fold, name_key, place_key
 
 DATABASE_FILE: Final = "office.db"
@@ -70,6 +73,7 @@ class Office:
     environment: str
     instance: str
     epoch: int
+    keys: Opened = field(repr=False)
 
     def now(self) -> datetime:
         """The moment by this PC's clock, in UTC."""
@@ -96,7 +100,7 @@ class Office:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: kept whole at the end, or not at all."""
-        author = Author(self.officer.id, self.instance, stamp(self.now()))
+        author = Author(self.officer.id, self.instance, stamp(self.now()), self.keys.signer)
         with self.database.begin(author) as session:
             yield session
 
@@ -110,8 +114,18 @@ def is_set_up(folder: Path) -> bool:
     return (folder / KEY_FILE).exists()
 
 
-def set_up(folder: Path, plan: SetUp, *, cost: Cost = STANDARD, clock: Clock = lambda: datetime.now(UTC)) -> None:
-    """Make the office: key file, encrypted database, officers, residential groups. InputError names every bad field."""
+def set_up(
+    folder: Path,
+    plan: SetUp,
+    *,
+    cost: Cost = STANDARD,
+    recovery: bytes | None = None,
+    clock: Clock = lambda: datetime.now(UTC),
+) -> None:
+    """Make the office: key file, encrypted database, officers, residential groups. InputError names every bad field.
+
+    `recovery` is the secret on the recovery sheet; without one there is no sheet.
+    """
     plan, commune = checked(plan, rule_book())
     refuse_unsafe_place(folder)
     if is_set_up(folder):
@@ -119,19 +133,17 @@ def set_up(folder: Path, plan: SetUp, *, cost: Cost = STANDARD, clock: Clock = l
             _("This folder already holds an office."), do=_("Sign in, or choose another folder."), reason="exists"
         )
     _make_folder(folder)
-    ids = [key_id(officer.login) for officer in plan.officers]
-    first, *others = [Passphrase(i, o.passphrase, cost) for i, o in zip(ids, plan.officers, strict=True)]
-    keys, opened = key_file.create(first, format_number())
-    for other in others:
-        keys = key_file.add_officer(keys, opened, other)
+    keys, made = _entries(plan, cost)
+    if recovery is not None:
+        keys = office_keys.with_recovery(keys, made[0], recovery)
     _set_aside(folder / DATABASE_FILE, stamp(clock()))
-    upgrade(folder / DATABASE_FILE, opened.database_keys[0])
-    database = open_database(folder / DATABASE_FILE, opened.database_keys[0])
+    upgrade(folder / DATABASE_FILE, made[0].database_keys[0], made[0].seconds)
+    database = open_database(folder / DATABASE_FILE, made[0].database_keys[0], made[0].seconds)
     try:
-        _fill(database, plan, commune, stamp(clock()))
+        _fill(database, plan, commune, Filled(stamp(clock()), made))
     finally:
         database.close()
-    key_file.save(keys, folder / KEY_FILE)
+    office_keys.save(keys, folder / KEY_FILE)
 
 
 def unlock(
@@ -144,10 +156,21 @@ def unlock(
 def open_keys(folder: Path, login: str, passphrase: str) -> Opened:
     """The slow half of signing in: derive the key from the passphrase and open the key file."""
     refuse_unsafe_place(folder)
-    keys = key_file.load(folder / KEY_FILE)
+    keys = load_keys(folder)
+    try:
+        return office_keys.open_keys(keys, fold(login), passphrase)
+    except SignInError:
+        if older_id(fold(login)) not in keys.older:
+            raise
+    return adopt(folder / DATABASE_FILE, folder / KEY_FILE, NewEntry(fold(login), passphrase))
+
+
+def load_keys(folder: Path) -> OfficeKeys:
+    """The office's key file. StorageError when it is damaged, or when a newer program wrote the database."""
+    keys = office_keys.load(folder / KEY_FILE)
     if keys.database_format > format_number():
         raise newer_database()
-    return key_file.open_keys(keys, key_id(login), passphrase)
+    return keys
 
 
 def open_office(
@@ -156,18 +179,34 @@ def open_office(
     """The quick half of signing in: open the database with its key and find the officer."""
     path = folder / DATABASE_FILE
     refuse_absent(path)
-    upgrade(path, opened.database_keys[0])
-    database = open_database(path, opened.database_keys[0])
+    upgrade(path, opened.database_keys[0], opened.seconds)
+    _note_format(folder)
+    database = open_database(path, opened.database_keys[0], opened.seconds)
     try:
-        return _office_of(folder, database, login, clock, book or rule_book())
+        return _office_of(folder, database, login, SignedIn(opened, clock, book or rule_book()))
     except BaseException:
         database.close()
         raise
 
 
-def key_id(login: str) -> str:
-    """The id under which an officer's wrapped key stands in the clear key file: no name can be read from it."""
-    return str(uuid5(NAMESPACE_URL, f"hn-desk:{fold(login)}"))
+def register_keys(session: Session, officer_id: str, keys: Opened, at: str) -> None:
+    """Keep the public halves of an officer's keys, once; the keys that the officer had before end."""
+    if session.get(OfficerKey, keys.signer.key_id) is not None:
+        return
+    before = select(OfficerKey).where(OfficerKey.officer_id == officer_id, OfficerKey.ended_at == "")
+    for row in session.scalars(before):
+        row.ended_at = at
+    session.add(
+        OfficerKey(
+            id=keys.signer.key_id,
+            officer_id=officer_id,
+            entry=keys.entry,
+            sign_public=keys.signer.public,
+            box_public=keys.box.public,
+            made_at=at,
+        )
+    )
+    session.flush()
 
 
 def stamp(moment: datetime) -> str:
@@ -193,7 +232,46 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _office_of(folder: Path, database: Database, login: str, clock: Clock, book: RuleBook) -> Office:
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What an opened office works with."""
+
+    keys: Opened
+    clock: Clock
+    book: RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """When an office is filled first, and its officers' keys in the plan's order."""
+
+    at: str
+    keys: tuple[Opened, ...]
+
+
+def _entries(plan: SetUp, cost: Cost) -> tuple[OfficeKeys, tuple[Opened, ...]]:
+    """The key file of a new office; who works with credit files holds the second key from the start."""
+    first, *others = [NewEntry(fold(o.login), o.passphrase, cost) for o in plan.officers]
+    keys, opened = office_keys.create(first, format_number())
+    made = [opened]
+    for other in others:
+        keys, theirs = office_keys.add_entry(keys, opened, other)
+        made.append(theirs)
+    table = rule_book().roles
+    for officer, theirs in zip(plan.officers, made, strict=True):
+        if holds_second_key(table, officer.roles):
+            keys = office_keys.grant_second(keys, theirs.entry, opened.seconds)
+    return keys, tuple(made)
+
+
+def _note_format(folder: Path) -> None:
+    """Write this program's format number beside the upgraded database, so that an older program leaves it alone."""
+    keys = office_keys.load(folder / KEY_FILE)
+    if keys.database_format < format_number():
+        office_keys.save(replace(keys, database_format=format_number()), folder / KEY_FILE)
+
+
+def _office_of(folder: Path, database: Database, login: str, signed_in: SignedIn) -> Office:
     with database.read() as session:
         officer = session.scalar(select(OfficerRow).where(OfficerRow.login == fold(login), OfficerRow.is_active))
         row = session.scalars(select(OfficeRow)).one()
@@ -204,15 +282,16 @@ def _office_of(folder: Path, database: Database, login: str, clock: Clock, book:
     roles = frozenset(role.role for role in officer.roles)
     who = Officer(officer.id, officer.name, roles, officer.position)
     place = (row.code, row.name, row.environment, row.instance_id, row.epoch)
-    office = Office(folder, database, who, book, clock, *place)
+    office = Office(folder, database, who, signed_in.book, signed_in.clock, *place, signed_in.keys)
     with office.write() as session:
+        register_keys(session, officer.id, signed_in.keys, stamp(office.now()))
         audit.log(session, Act("sign_in"))
     return office
 
 
-def _fill(database: Database, plan: SetUp, commune: Commune, now: str) -> None:
+def _fill(database: Database, plan: SetUp, commune: Commune, filled: Filled) -> None:
     instance = uuid4().hex
-    with database.begin(Author("", instance, now)) as session:
+    with database.begin(Author("", instance, filled.at, filled.keys[0].signer)) as session:
         session.add(
             OfficeRow(
                 code=commune.code,
@@ -222,16 +301,17 @@ def _fill(database: Database, plan: SetUp, commune: Commune, now: str) -> None:
                 instance_id=instance,
             )
         )
-        for officer in plan.officers:
-            session.add(
-                OfficerRow(
-                    name=officer.name,
-                    sort_key=name_key(officer.name),
-                    login=fold(officer.login),
-                    position=officer.position,
-                    roles=[OfficerRole(role=role) for role in sorted(officer.roles)],
-                )
+        for officer, keys in zip(plan.officers, filled.keys, strict=True):
+            row = OfficerRow(
+                name=officer.name,
+                sort_key=name_key(officer.name),
+                login=fold(officer.login),
+                position=officer.position,
+                roles=[OfficerRole(role=role) for role in sorted(officer.roles)],
             )
+            session.add(row)
+            session.flush()
+            register_keys(session, row.id, keys, filled.at)
         for group in plan.groups:
             session.add(ResidentialGroup(name=group, sort_key=place_key(group)))
         session.flush()

@@ -1,15 +1,16 @@
 """The office's staff: who signs in, with which roles; passphrases stand in the key file alone."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hn_desk import key_file
+from hn_desk import office_keys
 from hn_desk.actions.audit_log import audit_log
-from hn_desk.actions.office import KEY_FILE, Changed, Office, key_id, open_keys
+from hn_desk.actions.office import KEY_FILE, Changed, Office, open_keys, register_keys, stamp
 from hn_desk.actions.office_facts import list_groups, office_facts, save_group, save_office_facts
+from hn_desk.actions.older_keys import older_id
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
 from hn_desk.actions.set_up import passphrase_problem
 from hn_desk.actions.staff_facts import (
@@ -22,12 +23,14 @@ from hn_desk.actions.staff_facts import (
     StaffRow,
 )
 from hn_desk.i18n import _
-from hn_desk.key_file import Opened, Passphrase
+from hn_desk.key_entries import OfficeKeys
 from hn_desk.keys import STANDARD, Cost
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.models.tables import OfficerRole, OfficerRow
+from hn_desk.models.tables import OfficerKey, OfficerRole, OfficerRow
+from hn_desk.office_keys import NewEntry, Opened
 from hn_desk.rules.roles import ADMINISTRATOR, ROLES
+from hn_desk.rules.second_key import holds_second_key
 from hn_desk.rules.text import clean_line, fold, name_key, nfc
 
 __all__ = [
@@ -48,6 +51,15 @@ __all__ = [
 ]
 
 WRITE: Final = "staff.write"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChange:
+    """What a save changes in the key file: the saver's opened keys, the officer's new passphrase, its cost."""
+
+    opened: Opened | None
+    passphrase: str | None
+    cost: Cost
 
 
 def list_staff(office: Office) -> tuple[StaffRow, ...]:
@@ -72,7 +84,7 @@ def save_officer(office: Office, draft: OfficerDraft, *, cost: Cost = STANDARD) 
         row = _write(session, kept or OfficerRow(login=fold(cleaned.login)), cleaned)
         content = {"roles": sorted(cleaned.roles), "active": row.is_active, "passphrase": opened is not None}
         audit.log(session, Act("staff.save", "staff", row.id, content))
-        _change_keys(office, opened, cleaned, cost)
+        _change_keys(session, office, row, KeyChange(opened, cleaned.passphrase, cost))
         return Changed(frozenset({"staff"}), row.id)
 
 
@@ -154,18 +166,40 @@ def _write(session: Session, row: OfficerRow, draft: OfficerDraft) -> OfficerRow
     return row
 
 
-def _change_keys(office: Office, opened: Opened | None, draft: OfficerDraft, cost: Cost) -> None:
+def _change_keys(session: Session, office: Office, row: OfficerRow, change: KeyChange) -> None:
     """Let the officer in, or take the passphrase out; a failure here undoes the whole save."""
     path = office.folder / KEY_FILE
-    officer = key_id(draft.login)
-    keys = key_file.load(path)
-    if not draft.is_active:
-        keys = key_file.remove_officer(keys, officer)
-    elif opened and draft.passphrase:
-        keys = key_file.add_officer(keys, opened, Passphrase(officer, draft.passphrase, cost))
+    keys = office_keys.load(path)
+    if not row.is_active:
+        keys = _without(session, keys, row)
+    elif change.opened and change.passphrase:
+        new = NewEntry(row.login, change.passphrase, change.cost)
+        if row.id == office.officer.id:
+            keys = office_keys.new_passphrase(keys, change.opened, new)
+        else:
+            keys, theirs = office_keys.add_entry(_without(session, keys, row, stays=True), change.opened, new)
+            keys = _handed_over(office, keys, row, theirs)
+            register_keys(session, row.id, theirs, stamp(office.now()))
     else:
         return
-    key_file.save(keys, path)
+    office_keys.save(keys, path)
+
+
+def _without(session: Session, keys: OfficeKeys, row: OfficerRow, *, stays: bool = False) -> OfficeKeys:
+    """The key file without what let this officer in until now."""
+    held = select(OfficerKey.entry).where(OfficerKey.officer_id == row.id, OfficerKey.ended_at == "")
+    for entry in (*session.scalars(held), older_id(row.login)):
+        is_known = keys.entry(entry) is not None or entry in keys.older
+        if is_known and not (stays and len(keys.entries) + len(keys.older) == 1):
+            keys = office_keys.remove_entry(keys, entry)
+    return keys
+
+
+def _handed_over(office: Office, keys: OfficeKeys, row: OfficerRow, theirs: Opened) -> OfficeKeys:
+    """With the second key for an officer who is to hold it, when who saves holds it too."""
+    if office.keys.seconds and holds_second_key(office.book.roles, _roles(row)):
+        return office_keys.grant_second(keys, theirs.entry, office.keys.seconds)
+    return keys
 
 
 def _roles(row: OfficerRow) -> frozenset[str]:

@@ -13,6 +13,7 @@ from hn_desk.models.office_tables import AuditEntry
 from hn_desk.models.prepared import Prepared
 
 START: Final = "0" * 64
+LOG_ENTRY: Final = b"hn-desk/2 log entry"
 _NEWEST: Final = Prepared(select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1))
 _APPEND: Final = Prepared(insert(AuditEntry))
 
@@ -47,6 +48,8 @@ def log(session: Session, act: Act) -> str:
             "content_hash": content_hash,
             "previous_hash": previous,
             "hash": head,
+            "key_id": author.signer.key_id if author.signer else "",
+            "signature": author.signer.sign(LOG_ENTRY, head.encode()) if author.signer else None,
         },
     )
     return head

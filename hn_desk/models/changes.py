@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from hn_desk.models.columns import Record
 from hn_desk.models.office_tables import ChangeNumber
 from hn_desk.models.prepared import Prepared
+from hn_desk.officer_keys import Signer
 
 _DRAW: Final = Prepared(
     update(ChangeNumber).where(ChangeNumber.id == 1).values(last=ChangeNumber.last + 1).returning(ChangeNumber.last)
@@ -17,11 +18,12 @@ _DRAW: Final = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes: officer's id, this database's instance id, the moment (ISO 8601, UTC)."""
+    """Who writes: officer's id, this database's instance id, the moment (ISO 8601, UTC), what signs the log entries."""
 
     officer_id: str
     instance: str
     at: str
+    signer: Signer | None = None
 
 
 def listen() -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from hn_desk.errors import StorageError
 from hn_desk.i18n import _
-from hn_desk.models import changes
+from hn_desk.models import changes, hidden
 from hn_desk.models.changes import Author
 
 PRAGMAS: Final[dict[str, tuple[str, object]]] = {
@@ -68,9 +68,13 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(path: Path, key: bytes) -> Database:
-    """Open the file with its 32-byte key and seize it; StorageError when it is damaged, in use or unreadable."""
+def open_database(path: Path, key: bytes, seconds: tuple[bytes, ...] = ()) -> Database:
+    """Open the file with its 32-byte key and seize it; StorageError when it is damaged, in use or unreadable.
+
+    `seconds` are the second keys that open hidden columns, for who holds them.
+    """
     engine = make_engine(path, key, foreign_keys=True)
+    hidden.use_keys(engine, seconds)
     with plain_errors():
         try:
             with engine.begin():

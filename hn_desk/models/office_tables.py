@@ -88,6 +88,26 @@ class AuditEntry(Table):
     content_hash: Mapped[str]
     previous_hash: Mapped[str]
     hash: Mapped[str]
+    key_id: Mapped[str] = mapped_column(default="")
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class OfficerKey(Table):
+    """The public halves of an officer's keys; `id` is the key's name in the log, `entry` its place in the key file.
+
+    A key that ended signs nothing new; what it signed before stays good. `certificate` is the office key's signature.
+    """
+
+    __tablename__ = "officer_keys"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    officer_id: Mapped[str] = mapped_column(ForeignKey("officers.id"), index=True)
+    entry: Mapped[str]
+    sign_public: Mapped[bytes] = mapped_column(LargeBinary)
+    box_public: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[str]
+    ended_at: Mapped[str] = mapped_column(default="")
+    certificate: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class SearchWord(Table):

@@ -9,13 +9,20 @@ from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 from hn_desk.models.database import make_engine, plain_errors
 from hn_desk.models.formats import is_newest
+from hn_desk.models.hidden import use_keys
+from hn_desk.models.integrity import quick_check
 
 
-def upgrade(path: Path, key: bytes) -> None:
-    """Bring the file to this program's format, creating it when new; StorageError when it comes from a newer one."""
+def upgrade(path: Path, key: bytes, seconds: tuple[bytes, ...] = ()) -> None:
+    """Bring the file to this program's format, creating it when new; StorageError when it comes from a newer one.
+
+    Revisions that move values into hidden columns need the second key: DeskError (reason `second-key`) without it.
+    """
     engine = make_engine(path, key, foreign_keys=False)
+    use_keys(engine, seconds)
     try:
         with plain_errors(), engine.begin() as connection:
+            quick_check(connection)
             if not is_newest(connection):
                 # Alembic costs more than the rest of a start, so it is loaded only when an upgrade is due.
                 import_module("hn_desk.models.migrating").migrate(connection)

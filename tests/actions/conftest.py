@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from hn_desk.actions.office import Office, Officer, set_up, unlock
+from hn_desk.actions.office import Office, Officer, open_keys, set_up, unlock
 from hn_desk.actions.set_up import NewOfficer, SetUp
 from hn_desk.keys import Cost
 from hn_desk.models.tables import OfficerRow
@@ -64,6 +64,7 @@ def as_officer(office: Office) -> Callable[[str], Office]:
     def switch(login: str) -> Office:
         with office.database.read() as session:
             row = session.scalars(select(OfficerRow).where(OfficerRow.login == login)).one()
-        return replace(office, officer=Officer(row.id, row.name, frozenset(r.role for r in row.roles), row.position))
+        who = Officer(row.id, row.name, frozenset(r.role for r in row.roles), row.position)
+        return replace(office, officer=who, keys=open_keys(office.folder, login, PASSPHRASE))
 
     return switch

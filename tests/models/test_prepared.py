@@ -22,7 +22,7 @@ def test_it_writes_and_reads_in_the_sessions_own_transaction(database: Database)
 
 def test_values_are_converted_as_the_columns_ask(database: Database) -> None:
     names = [column.name for column in AuditEntry.__table__.columns]
-    entry = dict.fromkeys(names, "") | {"sequence": 1, "content": {"số": 3}}
+    entry = dict.fromkeys(names, "") | {"sequence": 1, "content": {"số": 3}, "signature": None}
     with database.begin(AUTHOR) as session:
         Prepared(insert(AuditEntry)).run(session, entry)
         assert session.scalars(select(AuditEntry)).one().content == {"số": 3}
