@@ -41,9 +41,14 @@ class InputError(DeskError):
 
 
 class RoleError(DeskError):
-    """This officer may not do this."""
+    """This officer may not do this; the log keeps which `action` on what `kind` of record was asked for."""
 
     reason = "role"
+
+    def __init__(self, what: str, *, do: str = "", reason: str = "", action: str = "", kind: str = "") -> None:
+        super().__init__(what, do=do, reason=reason)
+        self.action = action
+        self.kind = kind
 
 
 class SignInError(DeskError):

@@ -85,10 +85,10 @@ def close_confirmation(session: Session, subject: Subject, state: str, reason: s
         row.state, row.reason = state, reason
 
 
-def refuse_enterer(session: Session, office: Office, subject: Subject) -> None:
-    """Raise RoleError when this officer entered or edited what is confirmed, or one of its lines."""
+def refuse_enterer(session: Session, office: Office, subject: Subject, action: str) -> None:
+    """Raise RoleError when this officer, who asks for `action`, entered or edited it, or one of its lines."""
     for editor in editors(session, subject):
-        check_confirmer(editor, office.officer.id)
+        check_confirmer(editor, office.officer.id, action=action, kind=TABLES[subject.kind])
 
 
 def editors(session: Session, subject: Subject) -> frozenset[str]:

@@ -50,7 +50,7 @@ def confirm(office: Office, subjects: Sequence[Subject]) -> Changed:
     with office.write() as session:
         title = office.officer.position or session.scalars(select(OfficeRow.approver_title)).one()
         for subject in subjects:
-            refuse_enterer(session, office, subject)
+            refuse_enterer(session, office, subject, "credit.confirm")
             row = required(session, subject)
             STEPS.check(row.state, SIGNED)
             row.way, row.confirmed_by, row.confirmed_at = WINDOW, office.officer.id, stamp(office.now())
@@ -64,7 +64,7 @@ def record_signature(office: Office, draft: SignatureDraft) -> Changed:
     """The records clerk records who signed the paper and when. RoleError for who entered it; InputError."""
     office.require("credit.record_signature")
     with office.write() as session:
-        refuse_enterer(session, office, draft.subject)
+        refuse_enterer(session, office, draft.subject, "credit.record_signature")
         row = required(session, draft.subject)
         cleaned = _checked_signature(office, draft, row)
         _require_way(row, cleaned.way)

@@ -117,9 +117,12 @@ def needs_reason(state: str) -> bool:
     return state in NEEDS_REASON
 
 
-def check_confirmer(entered_by: str, officer: str) -> None:
+def check_confirmer(entered_by: str, officer: str, *, action: str = "credit.confirm", kind: str = "") -> None:
     """Raise RoleError when the officer who entered a record would also confirm or record its signature."""
     if entered_by == officer:
         raise RoleError(
-            _("The one who entered a record may not confirm it."), do=_("Ask another officer to confirm it.")
+            _("The one who entered a record may not confirm it."),
+            do=_("Ask another officer to confirm it."),
+            action=action,
+            kind=kind,
         )
