@@ -185,44 +185,9 @@ def test_a_short_table_keeps_its_current_row_by_id(show: Show) -> None:
     assert table.chosen_row() == Row("2", "B")
 
 
-def fitted(jobs: Jobs, show: Show, width: int) -> SearchList:
-    columns = (
-        Column("Day", lambda _row: "26/09/2026", sort="name", letters=10),
-        Column("Name", lambda row: row.name, letters=24),
-        Column("Remark", lambda row: row.name, letters=24),
-    )
-    made = SearchList(jobs, Source(Register({"1": "Nguyễn Thị Ánh"}), ids, rows, Query, columns))
-    show(made).resize(width, 400)
-    made.reload()
-    hands.settle(jobs)
-    return made
-
-
-def test_in_a_narrow_list_the_last_columns_hide_instead_of_scrolling(jobs: Jobs, show: Show) -> None:
-    table = fitted(jobs, show, 320).table
-    assert [table.isColumnHidden(place) for place in range(3)] == [False, False, True]
-    assert sum(table.columnWidth(place) for place in range(2)) <= table.viewport().width()
-    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("26/09/2026") + 12
-
-
-def test_hidden_columns_come_back_when_there_is_room(jobs: Jobs, show: Show) -> None:
-    made = fitted(jobs, show, 320)
-    made.window().resize(900, 400)
-    hands.settle(jobs)
-    assert not any(made.table.isColumnHidden(place) for place in range(3))
-    assert sum(made.table.columnWidth(place) for place in range(3)) <= made.table.viewport().width()
-
-
 def test_an_empty_list_says_whether_the_search_is_the_reason(list_: SearchList, jobs: Jobs, register: Register) -> None:
     assert hands.find(list_, jobs, "nobody") == 0
     assert "Nothing found" in list_.count.text()
     register.names.clear()
     hands.find(list_, jobs, "")
     assert list_.count.text() == "Nothing here yet."
-
-
-def test_a_short_table_may_hide_its_last_columns_too(show: Show) -> None:
-    columns = tuple(Column(f"Column {n}", lambda row: row.name, letters=20) for n in range(4))
-    table = SmallTable(columns, is_hiding=True)
-    show(table).resize(420, 300)
-    assert [table.isColumnHidden(place) for place in range(4)] == [False, False, False, True]

@@ -81,7 +81,6 @@ class Intake(QWidget):
     def _took(self, collected: tuple[Collected, ...]) -> None:
         self.take_button.setEnabled(True)
         self.table.put(collected)
-        self.table.fit_rows()
         self.receipts_button.setEnabled(bool(self.senders()))
         good = sum(one.is_good for one in collected)
         self.hint.setText(_("{good} of {all} files were accepted.").format(good=good, all=len(collected)))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hn_desk.actions.rulebook import rule_book
@@ -22,7 +21,6 @@ from hn_desk.ui.widgets.small_table import SmallTable
 
 _NARROWEST: Final = 6
 _MOST_LETTERS: Final = 40
-_WIDEST: Final = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class RecordsView(QWidget):
         self.office.edited.connect(self._ask)
         self.count = label("", "hint")
         self._names: dict[str, str] = {}
-        self.table: SmallTable = _Wide(())
+        self.table = SmallTable(())
         self._room = QVBoxLayout(self)
         self._lay_out()
 
@@ -82,7 +80,7 @@ class RecordsView(QWidget):
     def _show(self, subject: str, found: tuple[Records, Words]) -> None:
         rows, called = found[0], {**found[1], ("", "office"): self._names}
         columns = _columns(subject, rows, called)
-        table = _Wide(columns)
+        table = SmallTable(columns)
         table.put(rows.rows)
         self._replace(table)
         self.count.setText(
@@ -105,20 +103,6 @@ class RecordsView(QWidget):
         self._room.addLayout(top)
         self._room.addWidget(self.table, 1)
         self._room.addWidget(self.count)
-
-
-class _Wide(SmallTable):
-    """A table whose texts are never cut short while there is room to scroll to."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let columns be as wide as their texts when sharing the width would cut them."""
-        super().resizeEvent(event)
-        self.resizeColumnsToContents()
-        columns = range(self.columnCount())
-        for place in columns:
-            self.setColumnWidth(place, min(self.columnWidth(place), _WIDEST))
-        if sum(self.columnWidth(place) for place in columns) < self.viewport().width():
-            super().resizeEvent(event)
 
 
 def _columns(subject: str, found: Records, called: Words) -> list[Column]:

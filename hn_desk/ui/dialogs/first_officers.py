@@ -96,7 +96,6 @@ class Officers(QWidget):
     def _begin(self) -> None:
         self._current = -1
         self.table.put(self._officers)
-        self.table.fit_rows()
         self.form.put({})
         self.remove.setEnabled(False)
         self.form.jump("name")

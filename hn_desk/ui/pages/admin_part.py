@@ -11,6 +11,7 @@ from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.small_table import SmallTable
+from hn_desk.ui.widgets.unsaved import NEW
 
 
 class Part(QWidget):
@@ -29,6 +30,14 @@ class Part(QWidget):
     def is_changed(self) -> bool:
         """Whether something typed isn't saved."""
         return False
+
+    def place(self) -> str:
+        """Which record of it is open; a tab with a single one has no places."""
+        return ""
+
+    def go_to(self, _place: str) -> None:
+        """Show it: a tab reads what it shows when it is turned to."""
+        self.reload()
 
 
 class TablePart(Part):
@@ -53,10 +62,24 @@ class TablePart(Part):
         """Whether the form differs from what was put in."""
         return self.form.is_changed()
 
+    def place(self) -> str:
+        """The id of the row in the form, `NEW` for a new one."""
+        return str(self.row.id) if self.row is not None else NEW
+
+    def go_to(self, place: str) -> None:
+        """Put a row into the form, once the rows are here."""
+        if place == NEW:
+            self._leave(None)
+            return
+        row = next((row for row in self.table.rows() if row.id == place), None)
+        if row is None:
+            self.reload()
+        else:
+            self._leave(row)
+
     def put_rows(self, rows: tuple[Any, ...]) -> None:
         """Show rows read anew; the form follows its row unless something is typed there."""
         self.table.put(rows)
-        self.table.fit_rows()
         if not self.is_changed():
             self._open(self.table.chosen_row())
 

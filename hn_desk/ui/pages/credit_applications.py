@@ -37,6 +37,7 @@ from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.page import ListWithForm
 from hn_desk.ui.widgets.rows import Source
 from hn_desk.ui.widgets.search_list import SearchList
+from hn_desk.ui.widgets.unsaved import NEW
 
 NO_CHOICES = Choices((), {}, (), ())
 
@@ -64,7 +65,7 @@ class Applications(QWidget):
         self._typed: dict[str, object] = {}
         self._kept = ApplicationDraft()
         self.both = ListWithForm(self.list, self._detail(), self.is_changed)
-        self.both.setSizes([400, 770])
+        self.both.setSizes([440, 730])
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(self.both)
@@ -87,6 +88,25 @@ class Applications(QWidget):
     def is_changed(self) -> bool:
         """Whether something typed is not saved."""
         return self.form is not None and self.form.is_changed()
+
+    def place(self) -> str:
+        """Programme and applicant of the form, the person kept before that a new application took, the record open."""
+        taken = self.form.kept_draft().person if self.form is not None and not self._open_id() else None
+        chosen = (self.programme.value(), self.applicant.value(), taken.id if taken else None, self._open_id())
+        return " ".join(part or NEW for part in chosen)
+
+    def go_to(self, place: str) -> None:
+        """Open the record, then choose the programme and applicant, then take the person."""
+        programme, applicant, taken, id_ = ("" if part == NEW else part for part in place.split(" "))
+        if id_ != self._open_id() or self.both.place() == "":
+            self.open_record(id_) if id_ else self._begin("", "")
+        elif (self.programme.value(), self.applicant.value()) != (programme, applicant):
+            self.programme.put(programme)
+            self.applicant.offer(self._kinds(programme))
+            self.applicant.put(applicant)
+            self._chose_applicant()
+        elif self.form is not None and taken:
+            self.form.take_kept(taken)
 
     def begin(self, programme: str = "", list_id: str = "") -> None:
         """Begin a new application after asking about typed things; the programme and list when they are known."""

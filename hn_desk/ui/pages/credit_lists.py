@@ -47,14 +47,15 @@ class Lists(QWidget):
         self.office, self.jobs = office, jobs
         self.list = SearchList(jobs, Source(office, list_ids, list_rows, Query, list_columns()))
         self.form = Form()
-        self.lines = SmallTable(line_columns(), is_hiding=True)
+        self.lines = SmallTable(line_columns())
         self.acts = Acts(office, jobs, self.form.refuse)
         self.history = History()
         self.heading = QLabel(self)
         self._facts: ListFacts | None = None
         self._fill_form()
         self.both = ListWithForm(self.list, self._detail(), self.form.is_changed)
-        self.both.setSizes([400, 770])
+        self.both.setSizes([440, 730])
+        self.both.begin = self._begin
         self.list.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)

@@ -70,7 +70,6 @@ class ConversionPanel(QWidget):
         self.support.setText(conversion.support if conversion else "")
         self.support.setVisible(bool(self.support.text()))
         self.history.put(conversion.steps[::-1] if conversion else ())
-        self.history.fit_rows()
         self.history.setVisible(conversion is not None)
         draft = conversion.draft if conversion else None
         values = {name: getattr(draft, name) for name in _ENTERPRISE} if draft else {}

@@ -27,6 +27,7 @@ from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.search_list import SearchList
 from hn_desk.ui.widgets.shortcuts import bind
+from hn_desk.ui.widgets.unsaved import NEW
 
 if TYPE_CHECKING:
     from hn_desk.actions.office import Office
@@ -53,6 +54,8 @@ class Page(QWidget):
         self.jobs = jobs
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
+        self.begin: Callable[[], object] = self.reload
+        """Begins a new record: what the button for a new one does."""
 
     def reload(self) -> None:
         """Ask the actions again for what is shown."""
@@ -88,6 +91,7 @@ class Page(QWidget):
         button.clicked.connect(lambda: pressed())
         if is_new:
             bind(button, "Ctrl+N", self)
+            self.begin = pressed
         self._actions.addWidget(button)
         return button
 
@@ -104,6 +108,8 @@ class ListWithForm(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self.list = list_
         self.is_changed = is_changed
+        self.begin: Callable[[], object] | None = None
+        """Begins a new record here, where it isn't the page's own button that does."""
         self._open = ""
         self._stack = QStackedWidget(self)
         self._stack.addWidget(_nothing())
@@ -113,8 +119,19 @@ class ListWithForm(QSplitter):
         self.setChildrenCollapsible(False)
         self.setStretchFactor(0, 4)
         self.setStretchFactor(1, 6)
-        self.setSizes([520, 640])
+        self.setSizes([530, 630])
         list_.chosen.connect(self._asked)
+
+    def place(self) -> str:
+        """The id of the record open, `NEW` for a new one, "" for none."""
+        return (self._open or NEW) if self._stack.currentIndex() else ""
+
+    def go_to(self, place: str) -> None:
+        """Open a record, or a new one."""
+        if place == NEW:
+            (self.begin or _page_around(self).begin)()
+        else:
+            self.list.choose(place)
 
     def show_detail(self, id_: str = "") -> None:
         """Show the detail: of record `id_`, or of a new one."""
@@ -156,6 +173,13 @@ class ListWithForm(QSplitter):
         self.list.blockSignals(True)
         self.list.choose(self._open)
         self.list.blockSignals(False)
+
+
+def _page_around(widget: QWidget) -> Page:
+    above = widget.parentWidget()
+    while not isinstance(above, Page):
+        above = above.parentWidget()
+    return above
 
 
 def _nothing() -> QWidget:

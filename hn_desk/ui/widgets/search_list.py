@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit,
 
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
-from hn_desk.ui.widgets.column_widths import fit_width
-from hn_desk.ui.widgets.rows import Column, Rows, Source
+from hn_desk.ui.widgets.column_widths import ABOVE_AND_BELOW, Columns
+from hn_desk.ui.widgets.rows import PAGE, Column, Rows, Source
 
 
 class SearchList(QWidget):
@@ -153,15 +153,50 @@ class SearchList(QWidget):
 
 
 class _Table(QTableView):
+    """Texts stand whole: long ones break, what is wider than the table scrolls; rows are fitted page by page."""
+
     def __init__(self, rows: Rows, columns: Sequence[Column]) -> None:
         super().__init__()
-        self._columns = columns
+        self._rows = rows
+        self._fitted: set[int] = set()
         self.setModel(rows)
+        self._widths = Columns(self, columns, is_low=True)
+        rows.modelReset.connect(self._fitted.clear)
+        rows.dataChanged.connect(self._came)
+        self.verticalScrollBar().valueChanged.connect(self._heighten)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width among the columns; the last ones hide when there is too little."""
+        """Share the new width among the columns."""
         super().resizeEvent(event)
-        fit_width(self, self._columns)
+        self._share()
+
+    def _came(self, first: QModelIndex, last: QModelIndex) -> None:
+        places = range(first.row(), last.row() + 1)
+        self._fitted.discard(first.row() // PAGE)
+        if self._widths.learn([row for row in map(self._rows.row, places) if row is not None]):
+            self._share()
+        else:
+            self._heighten()
+
+    def _share(self) -> None:
+        self._widths.share()
+        self._fitted.clear()
+        self._heighten()
+
+    def _heighten(self) -> None:
+        """Fit the heights of the pages in sight, once for each width."""
+        last = self.rowAt(self.viewport().height() - 1)
+        pages = range(self.rowAt(0) // PAGE, (last if last >= 0 else self._rows.rowCount() - 1) // PAGE + 1)
+        for page in set(pages) - self._fitted:
+            self._heighten_page(page)
+
+    def _heighten_page(self, page: int) -> None:
+        for place in range(page * PAGE, min((page + 1) * PAGE, self._rows.rowCount())):
+            row = self._rows.row(place)
+            if row is None:
+                return
+            self._widths.heighten(place, row)
+        self._fitted.add(page)
 
 
 def _dress(table: QTableView) -> None:
@@ -169,13 +204,13 @@ def _dress(table: QTableView) -> None:
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setWordWrap(True)
+    table.setTextElideMode(Qt.TextElideMode.ElideRight)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + 12)
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + ABOVE_AND_BELOW)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -1,28 +1,27 @@
 """A short table that is handed all its rows at once: staff, deadlines, lists of a month."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from hn_desk.ui.widgets.column_widths import NARROWEST, NARROWEST_WRAPPED, fit_width, share_width
+from hn_desk.ui.widgets.column_widths import ABOVE_AND_BELOW, Columns
 from hn_desk.ui.widgets.rows import Column, side_of
-
-_AROUND: Final = 22
 
 
 class SmallTable(QTableWidget):
-    """Rows in `columns`; `chosen(row)` follows the current row, `opened(row)` is Enter or a double click."""
+    """Rows in `columns`; `chosen(row)` follows the current row, `opened(row)` is Enter or a double click.
+
+    Every text stands whole: long ones break and make their row higher; what is wider than the table scrolls.
+    """
 
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, columns: Sequence[Column], *, is_hiding: bool = False) -> None:
-        """With `is_hiding` the last columns hide where there is too little room, instead of scrolling."""
+    def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__(0, len(columns))
-        self._is_hiding = is_hiding
         self._columns = columns
         self._shown: tuple[Any, ...] = ()
         for place, column in enumerate(columns):
@@ -35,9 +34,11 @@ class SmallTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._dress()
+        self._widths = Columns(self, columns)
         self.currentCellChanged.connect(self._went)
         self.cellActivated.connect(self._opened)
 
@@ -51,32 +52,18 @@ class SmallTable(QTableWidget):
             self._write(place, row)
         self.setCurrentCell(self._place_of(before), 0)
         self.blockSignals(False)
+        self._widths.learn(self._shown)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns."""
         super().resizeEvent(event)
-        if self._is_hiding:
-            fit_width(self, self._columns)
-        else:
-            share_width(self, self._columns, NARROWEST_WRAPPED if self.wordWrap() else NARROWEST)
-        if self.wordWrap():
-            self._heighten()
+        self._fit()
 
-    def fit_rows(self) -> None:
-        """Break long texts and make each row as high as its longest."""
-        self.setWordWrap(True)
-        share_width(self, self._columns, NARROWEST_WRAPPED)
-        self._heighten()
-
-    def _heighten(self) -> None:
+    def _fit(self) -> None:
+        self._widths.share()
         for place, row in enumerate(self._shown):
-            texts = (column.text(row) for column in self._columns)
-            heights = [self._height(text, number) for number, text in enumerate(texts)]
-            self.setRowHeight(place, max(heights) + 12)
-
-    def _height(self, text: str, column: int) -> int:
-        room = QRect(0, 0, max(self.columnWidth(column) - _AROUND, 1), 10_000)
-        return self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+            self._widths.heighten(place, row)
 
     def rows(self) -> tuple[Any, ...]:
         """The rows shown."""
@@ -111,7 +98,7 @@ class SmallTable(QTableWidget):
 
     def _dress(self) -> None:
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 12)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + ABOVE_AND_BELOW)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
