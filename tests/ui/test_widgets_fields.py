@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from hn_desk.ui import hands
@@ -218,3 +219,34 @@ def test_matches_can_come_from_outside(show: Show) -> None:
     field.asked.connect(lambda typed: field.offer([("47", f"Bán lẻ {typed}")]))
     hands.choose_found(field, "vải")
     assert (field.value(), field.words()) == ("47", "Bán lẻ vải")
+
+
+LONG_WORDS = "Trong danh sách của Công an cấp xã"
+
+
+def test_a_choice_beside_a_search_line_is_as_wide_as_the_words_chosen(show: Show) -> None:
+    field, bar = ChoiceField([("all", "Mọi"), ("listed", LONG_WORDS)]), QWidget()
+    row = QHBoxLayout(bar)
+    row.addWidget(QLineEdit(bar), 1)
+    row.addWidget(field)
+    show(bar).resize(420, 200)
+    hands.choose(field, "listed")
+    hands.wait_until(lambda: field.box.fontMetrics().horizontalAdvance(LONG_WORDS) < room_of_words(field.box))
+
+
+def test_words_chosen_that_do_not_fit_end_in_an_ellipsis(show: Show) -> None:
+    field = ChoiceField([("long", LONG_WORDS)])
+    show(field).resize(150, 200)
+    field.put("long")
+    seen = field.box.grab().toImage()
+    cut = field.box.fontMetrics().elidedText(LONG_WORDS, Qt.TextElideMode.ElideRight, room_of_words(field.box))
+    field.box.setItemText(field.box.currentIndex(), cut)
+    assert cut.endswith("…")
+    assert field.box.grab().toImage() == seen
+
+
+def room_of_words(box: QComboBox) -> int:
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    kind, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    return box.style().subControlRect(kind, option, part, box).width()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.ui import hands
@@ -184,3 +184,26 @@ def test_control_enter_saves(form: Form) -> None:
     assert focus is not None
     QTest.keyClick(focus, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert pressed == ["saved"]
+
+
+def test_a_field_with_long_words_gets_half_as_much_again_of_its_line(show: Show) -> None:
+    form = Form()
+    day = form.add("day", "&Day", DateField(lambda: date(2026, 11, 22)))
+    way = form.beside("way", "&How", ChoiceField([("visit", "Tại nhà, tại nơi kinh doanh")]))
+    form.widen("way")
+    show(form).resize(560, 300)
+    hands.wait_until(lambda: form.width() < 560)
+    assert way.width() == pytest.approx(1.5 * day.width(), abs=2)
+
+
+def test_a_form_that_is_too_narrow_for_its_words_scrolls(show: Show) -> None:
+    form = Form()
+    form.add(
+        "roles",
+        "&Roles",
+        ChoicesField([("a", "Đào tạo, phát triển nguồn nhân lực"), ("b", "Công nghệ, sở hữu trí tuệ")]),
+    )
+    show(form).resize(300, 300)
+    scroll = form.findChild(QScrollArea)
+    assert scroll is not None
+    hands.wait_until(lambda: scroll.horizontalScrollBar().isVisible())

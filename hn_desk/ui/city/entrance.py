@@ -20,7 +20,7 @@ from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.field import SecretField
 from hn_desk.ui.widgets.form import Form
 
-_WIDTH: Final = 560
+_WIDTH: Final = 620
 _HEIGHT: Final = 470
 
 

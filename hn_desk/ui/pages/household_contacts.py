@@ -19,6 +19,7 @@ from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.money import MoneyField
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
+from hn_desk.ui.widgets.unsaved import NEW
 
 
 class Contacts(QWidget):
@@ -45,7 +46,6 @@ class Contacts(QWidget):
         """Show what was said with this household, and an empty form for today."""
         self._household_id = facts.draft.id or ""
         self.table.put(facts.contacts)
-        self.table.fit_rows()
         self.table.choose("")
         self.table.setVisible(bool(facts.contacts))
         self.begin()
@@ -53,6 +53,17 @@ class Contacts(QWidget):
     def begin(self) -> None:
         """Begin a contact of today."""
         self._show_draft(ContactDraft(household_id=self._household_id, day=self._office.today(), intention=""))
+
+    def place(self) -> str:
+        """The id of the contact in the form, `NEW` for a new one."""
+        return self._shown.id or NEW
+
+    def go_to(self, place: str) -> None:
+        """Put a contact of this household into the form."""
+        if place == NEW:
+            self.begin()
+        else:
+            self._show(next((row for row in self.table.rows() if row.draft.id == place), None))
 
     def is_changed(self) -> bool:
         """Whether something typed isn't saved."""
@@ -84,6 +95,7 @@ class Contacts(QWidget):
         form.section(_("A visit, call or meeting"))
         form.add("day", _("&Day"), DateField(self._office.today), is_required=True)
         form.beside("way", _("&How"), ChoiceField(list(labels.contact_ways(self._office).items())), is_required=True)
+        form.widen("way")
         form.beside("intention", _("&Intention after it"), ChoiceField(list(labels.intentions(self._office).items())))
         form.add("said", _("What was &said"), MultiLine(rows=2))
         form.add("obstacles", _("Obstacles"), ChoicesField(list(labels.obstacles(self._office).items())))

@@ -70,11 +70,13 @@ class ReportsPage(Page):
 
     def _form(self) -> Form:
         today = self.office.today()
-        form = Form()
+        form = Form(keeps_drafts=False)
         self.chosen = form.add("code", _("&Report"), ChoiceField([], has_empty=False))
+        form.widen("code")
         form.beside("start", _("F&rom"), DateField(self.office.today), is_required=True)
         form.beside("end", _("T&o"), DateField(self.office.today), is_required=True)
         form.beside("is_posted", _("Use"), FlagField(_("For &posting (figures under 5 hidden)")))
+        form.widen("is_posted")
         form.put({"start": date(today.year, 1, 1), "end": date(today.year, 12, 31), "is_posted": False})
         form.setMaximumHeight(140)
         form.edited.connect(self._ask)

@@ -1,10 +1,19 @@
 """Fields that are chosen, not typed: one of a few, several of a few, yes or no."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from hn_desk.i18n import _
 from hn_desk.ui.widgets.field import Field
@@ -12,10 +21,39 @@ from hn_desk.ui.widgets.field import Field
 Choice = tuple[str, str]
 """Code and the words shown for it."""
 _AROUND: Final = 24
+_ROUNDING: Final = 4
 
 
 class _Box(QComboBox):
-    """A combo box that the mouse wheel scrolls past, so that no choice changes by accident."""
+    """A combo box that the mouse wheel scrolls past, so that no choice changes by accident.
+
+    It would like to be as wide as what is chosen; where there is less room, an ellipsis says that words go on.
+    """
+
+    def sizeHint(self) -> QSize:
+        """Room for the words chosen."""
+        hint, option = super().sizeHint(), self._option()
+        frame = option.rect.width() - self._room(option)
+        return hint.expandedTo(QSize(self.fontMetrics().horizontalAdvance(self.currentText()) + frame + _ROUNDING, 0))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Show the words as far as there is room."""
+        option = self._option()
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, self._room(option)
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _option(self) -> Any:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        return option
+
+    def _room(self, option: Any) -> int:
+        kind, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        return self.style().subControlRect(kind, option, part, self).width()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the form."""
@@ -36,6 +74,7 @@ class ChoiceField(Field):
         self.offer(choices)
         self.box.activated.connect(self._chosen)
         self.box.currentTextChanged.connect(self.box.setToolTip)
+        self.box.currentTextChanged.connect(self.box.updateGeometry)
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Replace the choices; what was chosen stays chosen when it is still there."""

@@ -17,7 +17,7 @@ Field names are the names in the draft; those of a draft within have a dot (`own
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -30,6 +30,8 @@ from hn_desk.ui.widgets.shortcuts import bind
 from hn_desk.ui.widgets.summary import Summary
 
 AnyField = TypeVar("AnyField", bound=Field)
+_SHARE: Final = 2
+_WIDE_SHARE: Final = 3
 
 
 class Form(QWidget):
@@ -38,11 +40,16 @@ class Form(QWidget):
     edited = Signal()
     """The officer typed or chose something."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, keeps_drafts: bool = True) -> None:
+        """Without `keeps_drafts` the form only chooses what is shown: nothing typed here is worth keeping."""
         super().__init__(parent)
+        self.keeps_drafts = keeps_drafts
+        self.is_locked = False
+        self._before: dict[str, str | bool | list[str]] = {}
         self._cells: dict[str, Cell] = {}
         self._kept: dict[str, object] = {}
         self._row: QHBoxLayout | None = None
+        self._rows: dict[str, QHBoxLayout] = {}
         self.summary = Summary(self)
         self.summary.jumped.connect(self.jump)
         self._sheet = QWidget()
@@ -78,10 +85,15 @@ class Form(QWidget):
             return self.add(name, label, field, is_required=is_required)
         cell = Cell(f"{label} *" if is_required else label, field)
         self._cells[name] = cell
-        self._row.addWidget(cell, 1)
+        self._row.addWidget(cell, _SHARE)
+        self._rows[name] = self._row
         field.edited.connect(self.edited)
-        self._kept[name] = field.raw()
+        self._keep(name, field)
         return field
+
+    def widen(self, name: str) -> None:
+        """Give a field with long words half as much again of its line as each field beside it."""
+        self._rows[name].setStretchFactor(self._cells[name], _WIDE_SHARE)
 
     def add_widget(self, widget: QWidget) -> None:
         """Put any other widget on a line of its own."""
@@ -128,7 +140,32 @@ class Form(QWidget):
 
     def keep(self) -> None:
         """Take what stands here now as the saved state."""
-        self._kept = {name: cell.field.raw() for name, cell in self._cells.items()}
+        for name, cell in self._cells.items():
+            self._keep(name, cell.field)
+
+    def typed(self) -> dict[str, str | bool | list[str]]:
+        """What differs from what was put or kept, by field name, as a draft keeps it; never a secret."""
+        fields = {name: cell.field for name, cell in self._cells.items() if not cell.field.is_secret}
+        return {name: field.typed() for name, field in fields.items() if field.raw() != self._kept[name]}
+
+    def before(self) -> dict[str, str | bool | list[str]]:
+        """What was put or kept last, by field name, as `typed` gives it."""
+        return dict(self._before)
+
+    def type_again(self, typed: Mapping[str, Any]) -> None:
+        """Type a draft over what stands here, field by field: what follows from one field is there for the next."""
+        fields = {name: cell.field for name, cell in self._cells.items() if name in typed and not cell.field.is_secret}
+        for name, field in fields.items():
+            if field.typed() != typed[name]:
+                field.type_again(typed[name])
+                field.edited.emit()
+        for name, field in fields.items():
+            if field.typed() != typed[name]:
+                field.type_again(typed[name])
+
+    def title_of(self, name: str) -> str:
+        """The label of a field without its mnemonic."""
+        return self._cells[name].title()
 
     def is_changed(self) -> bool:
         """Whether anything differs from what was put or kept."""
@@ -136,6 +173,7 @@ class Form(QWidget):
 
     def lock(self, *, is_locked: bool) -> None:
         """Show the record without letting it be changed."""
+        self.is_locked = is_locked
         for cell in self._cells.values():
             cell.field.lock(is_locked=is_locked)
 
@@ -164,6 +202,11 @@ class Form(QWidget):
         """The sentence shown under a field."""
         return self._cells[name].shown_problem()
 
+    def _keep(self, name: str, field: Field) -> None:
+        self._kept[name] = field.raw()
+        if not field.is_secret:
+            self._before[name] = field.typed()
+
     def _mark(self, wrong: list[tuple[str, str]]) -> None:
         by_name: dict[str, str] = {}
         for name, sentence in wrong:
@@ -186,7 +229,6 @@ class Form(QWidget):
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._sheet)
         room = QVBoxLayout(self)
