@@ -63,7 +63,7 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
     border: 2px solid {WRONG}; padding: 3px 5px; background: {WRONG_GROUND};
 }}
 QPushButton {{
-    background: {PAPER}; border: 1px solid {LINE}; border-radius: 3px; padding: 5px 14px; min-height: 20px;
+    background: {PAPER}; border: 1px solid {LINE}; border-radius: 3px; padding: 5px 14px; min-height: 20px; outline: 0;
 }}
 QPushButton:hover {{ background: {CHOSEN}; }}
 QPushButton:pressed {{ background: {CHOSEN}; border-color: {ACCENT}; }}

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hn_desk.actions.home_facts import ConversionCounts, DueRow, Today, Waiting
@@ -109,3 +110,15 @@ def test_an_officer_sees_only_the_figures_of_the_own_work(
     shown = texts(made)
     assert "Deadlines ahead" in shown
     assert not any(card in shown for card in ("Packets without a receipt", "Residential groups reached", "Conversions"))
+
+
+def bottom_of(card: QWidget | None, page: HomePage) -> int:
+    assert card is not None
+    return card.mapTo(page, card.rect().bottomLeft()).y()
+
+
+def test_without_the_card_of_packets_the_waiting_work_takes_its_room(page: HomePage, jobs: Jobs) -> None:
+    page._show(FACTS)
+    hands.settle(jobs)
+    waiting, figures = page.waiting.parentWidget(), page.conversions.parentWidget()
+    assert bottom_of(waiting, page) == bottom_of(figures, page)
