@@ -87,19 +87,35 @@ class Office:
         """Whether this officer's roles allow `action`."""
         return may(self.book.roles, self.officer.roles, action)
 
-    def require(self, action: str) -> None:
-        """Raise RoleError, and log the attempt, when this officer's roles don't allow `action`."""
+    def require(self, action: str, kind: str = "") -> None:
+        """Raise RoleError, and log the attempt, when this officer's roles don't allow `action`.
+
+        `kind` is the kind of record that is asked for, where it isn't the first of the action's line. Ask before a
+        transaction is begun: the attempt is logged in one of its own.
+        """
         if self.may(action):
             return
-        with self.write() as session:
-            audit.log(session, Act("denied", content={"action": action}))
-        raise RoleError(
-            _("Your role does not allow this."), do=_("Ask an officer whose work it is, or the administrator.")
-        )
+        with self.write():
+            raise RoleError(
+                _("Your role does not allow this."),
+                do=_("Ask an officer whose work it is, or the administrator."),
+                action=action,
+                kind=kind or self.book.roles.main_kind(action),
+            )
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction: kept whole at the end, or not at all."""
+        """One transaction: kept whole at the end, or not at all; a RoleError undoes it and is logged, no content."""
+        try:
+            with self._transaction() as session:
+                yield session
+        except RoleError as refused:
+            with self._transaction() as session:
+                audit.log(session, Act("denied", refused.kind, content={"action": refused.action}))
+            raise
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
         author = Author(self.officer.id, self.instance, stamp(self.now()), self.keys.signer)
         with self.database.begin(author) as session:
             yield session
