@@ -19,10 +19,12 @@ ROOMS: dict[str, frozenset[str]] = {
     "files": frozenset({"errors", "i18n"}),
     "keys": frozenset({"errors", "i18n", "settings", "files"}),
     "key_file": frozenset({"keys", "files", "errors", "i18n"}),
+    "hiding": frozenset({"errors", "i18n"}),
     "officer_keys": frozenset({"keys", "errors", "i18n"}),
     "key_entries": frozenset({"officer_keys", "key_file", "keys"}),
     "office_keys": frozenset({"key_entries", "officer_keys", "key_file", "keys", "files", "errors", "i18n"}),
     "recovery": frozenset({"keys", "rules", "settings", "errors", "i18n"}),
+    "drafts": frozenset({"keys", "files", "errors", "i18n"}),
     "codes": frozenset({"errors", "i18n"}),
     "scans": frozenset({"errors", "i18n"}),
     "paper": frozenset({"errors", "i18n", "settings", "lines"}),
@@ -30,12 +32,12 @@ ROOMS: dict[str, frozenset[str]] = {
     "sheets": frozenset({"errors", "i18n"}),
     "rules": frozenset({"errors", "i18n"}),
     "packets": frozenset({"rules", "keys", "files", "errors", "i18n"}),
-    "models": frozenset({"rules", "keys", "officer_keys", "files", "errors", "i18n"}),
+    "models": frozenset({"rules", "keys", "officer_keys", "hiding", "files", "errors", "i18n"}),
     "forms": frozenset({"rules", "paper", "ruled", "codes", "lines", "errors", "i18n"}),
     "reports": frozenset({"models", "rules", "paper", "ruled", "sheets", "errors", "i18n"}),
     "actions": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "sheets", "paper", "codes"}
-        | {"officer_keys", "office_keys", "recovery", "settings", "errors", "i18n"}
+        | {"officer_keys", "key_entries", "office_keys", "recovery", "hiding", "settings", "errors", "i18n"}
     ),
     "city": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "settings"}
@@ -64,7 +66,7 @@ DOORS: dict[str, frozenset[str]] = {
     "zxingcpp": frozenset({"scans"}),
     "cbor2": frozenset({"packets"}),
     "argon2": frozenset({"keys"}),
-    "cryptography": frozenset({"keys", "officer_keys", "packets"}),
+    "cryptography": frozenset({"keys", "officer_keys", "hiding", "packets"}),
     "lxml": frozenset({"packets"}),
     "pyhanko": frozenset({"packets"}),
     "pyhanko_certvalidator": frozenset({"packets"}),

@@ -6,28 +6,22 @@ such a column: whoever tries gets an error at once, and reads the rows instead.
 """
 
 import json
-import secrets
 from datetime import date
 from typing import Any, Final, NoReturn
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Dialect, Engine, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
-from hn_desk.errors import DeskError, StorageError
+from hn_desk.errors import DeskError
+from hn_desk.hiding import HidingKeys, hide, hiding_keys, reveal
 from hn_desk.i18n import _
 
-NONCE_LENGTH: Final = 12
-SHORTEST: Final = 64
-"""Padded length of a short value; longer ones take the next power of two, and from 64 KiB the next 64 KiB."""
-LONG_STEP: Final = 64 * 1024
 _KEYS: Final = "hn_desk_second_keys"
 
 
 def use_keys(engine: Engine, seconds: tuple[bytes, ...]) -> None:
     """Let the connections of `engine` read hidden columns with any of these keys, and write with the first."""
-    setattr(engine.dialect, _KEYS, tuple(map(AESGCM, seconds)))
+    setattr(engine.dialect, _KEYS, hiding_keys(seconds))
 
 
 class Hidden(TypeDecorator[Any]):
@@ -68,35 +62,8 @@ class Hidden(TypeDecorator[Any]):
         return self
 
 
-def hide(keys: tuple[AESGCM, ...], place: str, plain: bytes) -> bytes:
-    """Nonce and ciphertext of `plain`, padded."""
-    length = len(plain) + 1
-    if length <= LONG_STEP:
-        wanted = max(SHORTEST, 1 << (length - 1).bit_length())
-    else:
-        wanted = -(-length // LONG_STEP) * LONG_STEP
-    nonce = secrets.token_bytes(NONCE_LENGTH)
-    padded = plain + b"\x80" + bytes(wanted - length)
-    return nonce + keys[0].encrypt(nonce, padded, place.encode())
-
-
-def reveal(keys: tuple[AESGCM, ...], place: str, hidden: bytes) -> bytes:
-    """What `hide` was given; StorageError when it was changed, moved, or hidden under another key."""
-    for key in keys:
-        try:
-            padded = key.decrypt(hidden[:NONCE_LENGTH], hidden[NONCE_LENGTH:], place.encode())
-        except (InvalidTag, ValueError):
-            continue
-        return padded[: padded.rindex(b"\x80")]
-    raise StorageError(
-        _("A protected field of a record is damaged or was changed; nothing was changed now."),
-        do=_("Do not go on working on this PC; restore the newest backup."),
-        reason="damaged",
-    )
-
-
-def _keys(dialect: Dialect) -> tuple[AESGCM, ...]:
-    keys: tuple[AESGCM, ...] = getattr(dialect, _KEYS, ())
+def _keys(dialect: Dialect) -> HidingKeys:
+    keys: HidingKeys = getattr(dialect, _KEYS, ())
     if not keys:
         raise DeskError(
             _("You have not been handed the key to the credit files yet."),
