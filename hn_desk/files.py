@@ -39,7 +39,7 @@ def copy_out(data: bytes, folder: Path, name: str) -> Path:
 
 
 def write_large(path: Path, chunks: Iterable[bytes]) -> None:
-    """Put the bytes of `chunks` at `path` and read them back before the file gets its name; as whole as `write_whole`."""
+    """Put the bytes of `chunks` at `path`, read back before the file gets its name; as whole as `write_whole`."""
     _write(path, chunks, _read_back)
 
 

@@ -1,0 +1,216 @@
+"""Backups as officers see them: made daily or when asked for, copied to a second folder or stick, their age told."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from hn_desk import files
+from hn_desk.actions.backup_file import Head, check_whole, read_head
+from hn_desk.actions.backup_making import ASKED, BACKUPS, DAILY, Making, backup_files, backup_rules, expire, make_backup
+from hn_desk.actions.office import Changed, Office, stamp
+from hn_desk.errors import InputError, Problem, StorageError
+from hn_desk.i18n import _
+from hn_desk.keys import Locked, lock, sub_key, unlock
+from hn_desk.models import audit
+from hn_desk.models.audit import Act
+from hn_desk.models.backup import copy_open
+from hn_desk.rules.backups import days_since, is_due
+
+SUBJECTS: Final = frozenset({"backups", "log"})
+SETTINGS: Final = "backup.place"
+LARGEST_SETTINGS: Final = 64 * 1024
+MADE: Final = "backup"
+_PURPOSE: Final = b"hn-desk/1 place of backups"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFacts:
+    """One backup: its file, when and why it was made, what is wrong with it ("" as far as its head tells)."""
+
+    name: str
+    made_at: str
+    reason: str
+    epoch: int
+    size: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """How old the newest backup is, here and in the second place; days are None when there is none at all.
+
+    `second` is the folder chosen, "" for none; `second_at` when a backup was last copied there.
+    """
+
+    newest_at: str
+    days: int | None
+    is_old: bool
+    second: str
+    second_at: str
+    second_days: int | None
+    is_second_old: bool
+    is_second_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    folder: str = ""
+    copied_at: str = ""
+
+
+def back_up(office: Office, *, reason: str = ASKED) -> Changed:
+    """Make a backup now, copy it to the second place when that is there, log it. `id` is the file's name."""
+    office.require("backup.make")
+    path = make_backup(_making(office, reason))
+    is_copied = _copy_to_second(office, path)
+    with office.write() as session:
+        audit.log(session, Act(MADE, "backups", "", {"reason": reason, "file": path.name, "second": is_copied}))
+    return Changed(SUBJECTS, path.name)
+
+
+def back_up_daily(office: Office) -> Changed:
+    """The day's backup, unless there is one already; nothing changed then."""
+    office.require("backup.make")
+    newest = _newest(office)
+    if newest is not None and not is_due(newest, office.now(), 1):
+        return Changed(frozenset())
+    return back_up(office, reason=DAILY)
+
+
+def backups(office: Office) -> tuple[BackupFacts, ...]:
+    """The backups on this PC, the newest first."""
+    office.require("backup.make")
+    facts = [_facts(path) for path in backup_files(office.folder / BACKUPS)]
+    return tuple(sorted(facts, key=lambda one: (one.epoch, one.made_at), reverse=True))
+
+
+def backup_state(office: Office) -> BackupState:
+    """How old the newest backups are."""
+    office.require("backup.make")
+    newest, place, now, rules = _newest(office), _place(office), office.now(), backup_rules()
+    copied = datetime.fromisoformat(place.copied_at) if place.copied_at else None
+    return BackupState(
+        newest_at=stamp(newest) if newest else "",
+        days=days_since(newest, now),
+        is_old=is_due(newest, now, rules.warn_days),
+        second=place.folder,
+        second_at=place.copied_at,
+        second_days=days_since(copied, now),
+        is_second_old=bool(place.folder) and is_due(copied, now, rules.warn_second_days),
+        is_second_there=bool(place.folder) and Path(place.folder).is_dir(),
+    )
+
+
+def choose_second(office: Office, folder: Path | None) -> Changed:
+    """Copy every backup to this folder or stick too, from the newest one on; None for nowhere else."""
+    office.require("backup.write")
+    if folder is None:
+        _keep_place(office, _Place())
+    else:
+        _check_second(office, folder)
+        _keep_place(office, _Place(str(folder)))
+        newest = _newest_file(office)
+        if newest is not None:
+            _copy(office, newest, folder)
+    with office.write() as session:
+        audit.log(session, Act("backup.place", "backups", "", {"second": folder is not None}))
+    return Changed(SUBJECTS)
+
+
+def copy_newest(office: Office) -> Changed:
+    """Copy the newest backup to the second place now. StorageError when the stick isn't there."""
+    office.require("backup.make")
+    newest, place = _newest_file(office), _place(office)
+    if newest is None or not place.folder:
+        raise StorageError(_("There is no backup to copy yet."), do=_("Make a backup first."), reason="no-backup")
+    _copy(office, newest, Path(place.folder))
+    return Changed(SUBJECTS)
+
+
+def _making(office: Office, reason: str) -> Making:
+    key = office.keys.database_keys[0]
+    return Making(
+        folder=office.folder,
+        copy=lambda target: copy_open(office.database, key, target),
+        database_key=key,
+        master=office.keys.master,
+        reason=reason,
+        at=office.now(),
+    )
+
+
+def _copy_to_second(office: Office, path: Path) -> bool:
+    """Whether the backup was copied; a stick that isn't there is told by its age, not by a refusal."""
+    place = _place(office)
+    if not place.folder:
+        return False
+    try:
+        _copy(office, path, Path(place.folder))
+    except StorageError:
+        return False
+    return True
+
+
+def _copy(office: Office, path: Path, folder: Path) -> None:
+    copied = files.copy_large(path, folder)
+    check_whole(copied, office.keys.master)
+    expire(folder, copied)
+    _keep_place(office, _Place(str(folder), stamp(office.now())))
+
+
+def _check_second(office: Office, folder: Path) -> None:
+    inside = folder.resolve().is_relative_to(office.folder.resolve())
+    if inside or not folder.is_dir():
+        what = _("Choose a folder on another disk or a stick, outside the office's own folder.")
+        raise InputError(
+            _("Backups can't be copied there."), do=_("Choose another folder."), problems=(Problem("second", what),)
+        )
+
+
+def _facts(path: Path) -> BackupFacts:
+    head = _head(path)
+    size = path.stat().st_size if path.exists() else 0
+    if head is None:
+        return BackupFacts(path.name, "", "", 0, size, _("This backup is damaged."))
+    return BackupFacts(path.name, head.made_at, head.reason, head.facts.epoch, size)
+
+
+def _head(path: Path) -> Head | None:
+    try:
+        return read_head(path)
+    except StorageError:
+        return None
+
+
+def _place(office: Office) -> _Place:
+    """Where backups are copied to; nowhere when that was never chosen or can't be read any more."""
+    try:
+        plain = json.loads(files.read_whole(office.folder / SETTINGS, LARGEST_SETTINGS))
+        known: dict[str, Any] = json.loads(unlock(Locked.from_dict(plain), _key(office), context=_PURPOSE))
+        return _Place(str(known["folder"]), str(known["copied_at"]))
+    except (StorageError, ValueError, TypeError, KeyError):
+        return _Place()
+
+
+def _keep_place(office: Office, place: _Place) -> None:
+    """The path may hold a person's name, as that of the Windows account, so it is kept encrypted."""
+    locked = lock(json.dumps(asdict(place)).encode(), _key(office), context=_PURPOSE)
+    files.write_whole(office.folder / SETTINGS, json.dumps(locked.to_dict()).encode())
+
+
+def _key(office: Office) -> bytes:
+    return sub_key(office.keys.master, _PURPOSE)
+
+
+def _newest(office: Office) -> datetime | None:
+    """When the newest backup of this office on this PC was made."""
+    path = _newest_file(office)
+    return read_head(path).moment if path else None
+
+
+def _newest_file(office: Office) -> Path | None:
+    heads = [(path, _head(path)) for path in backup_files(office.folder / BACKUPS)]
+    mine = [(head.age, path) for path, head in heads if head and head.facts.instance == office.instance]
+    return max(mine)[1] if mine else None
