@@ -43,7 +43,7 @@ _KEPT: Final[Select[Any]] = select(Contact.version, *(getattr(Contact, name) for
 
 def save_contact(office: Office, draft: ContactDraft) -> Changed:
     """Keep a contact; the household takes over the intention of its newest one. InputError, DeskError (stale, gone)."""
-    office.require("households.write")
+    office.require("households.write", "contacts")
     with office.write() as session:
         connection, place = connection_of(session), {"of_household": draft.household_id}
         before = connection.execute(_INTENTION, place).first()

@@ -56,7 +56,7 @@ def move_conversion(office: Office, draft: ConversionDraft) -> Changed:
 
 def conversion_steps(office: Office, household_id: str) -> tuple[str, ...]:
     """The states that may follow; `listed` alone when the household has no conversion yet."""
-    office.require("households.read")
+    office.require("households.read", "conversions")
     with office.database.read() as session:
         row = conversion_row(session, household_id)
         return allowed(row.state) if row else (LISTED,)
@@ -64,7 +64,7 @@ def conversion_steps(office: Office, household_id: str) -> tuple[str, ...]:
 
 def advice_slip(office: Office, household_id: str, enterprise_kind: str) -> Paper:
     """The advice slip with the dossier of one enterprise kind, as a PDF. DeskError when the household is gone."""
-    office.require("forms.print")
+    office.require("forms.print", "households")
     office.require("households.read")
     kinds = {kind.code: kind for kind in office.book.conversion.kinds}
     with office.database.read() as session:

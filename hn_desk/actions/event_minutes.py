@@ -21,7 +21,7 @@ SECRETARY: Final = "THƯ KÝ"
 
 def event_minutes(office: Office, event_id: str) -> Paper:
     """The minutes of an event that was held. DeskError for one that is only planned or was cancelled."""
-    office.require("forms.print")
+    office.require("forms.print", "events")
     facts = event(office, event_id)
     if facts.draft.state != DONE:
         raise DeskError(

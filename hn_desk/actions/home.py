@@ -44,6 +44,7 @@ STAGES: Final[Mapping[str, tuple[str, ...]]] = {
 
 def today(office: Office) -> Today:
     """The office today: a few counts by index, never whole lists."""
+    office.require("home.read")
     day = office.today()
     with office.database.read() as session:
         return Today(

@@ -48,6 +48,7 @@ class KeyState:
 
 def key_state(office: Office) -> KeyState:
     """How far this office has come with its key and what it trusts."""
+    office.require("keys.read")
     with office.database.read() as session:
         key, trust = current_key(session), stored_trust(session)
     certificate = certificate_of(key.certificate) if key and key.certificate else None
@@ -108,7 +109,7 @@ def install_trust(office: Office, data: bytes) -> Changed:
     """
     with office.database.read() as session:
         known = stored_trust(session)
-    office.require("keys.write" if known is None or office.may("keys.write") else "packets.receive")
+    office.require("keys.write" if known is None or office.may("keys.write") else "packets.receive", "keys")
     now = office.now()
     read = read_pack(data, known or Trust(claimed_root(data), ()), now=now)
     if read.pack.environment != office.environment:

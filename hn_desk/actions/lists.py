@@ -46,7 +46,7 @@ WITHDRAWABLE: Final = frozenset(state for state, following in STATES.items() if 
 
 def save_list(office: Office, draft: ListDraft) -> Changed:
     """Keep a police list. InputError, DeskError (stale, gone, presented)."""
-    office.require("credit.enter")
+    office.require("credit.enter", "lists")
     with office.write() as session:
         row = _row_for(session, office, draft)
         cleaned = _checked(office, draft, row)
@@ -61,7 +61,7 @@ def save_list(office: Office, draft: ListDraft) -> Changed:
 
 def lists(office: Office) -> tuple[ListRow, ...]:
     """All police lists, the newest month first."""
-    office.require("credit.read")
+    office.require("credit.read", "lists")
     with office.database.read() as session:
         rows = session.execute(_lists_with_counts())
         return tuple(_list_row(session, office, row, count) for row, count in rows)
@@ -69,7 +69,7 @@ def lists(office: Office) -> tuple[ListRow, ...]:
 
 def beneficiary_list(office: Office, list_id: str) -> ListFacts:
     """One list whole with its lines; looking at it is logged. DeskError when gone."""
-    office.require("credit.read")
+    office.require("credit.read", "lists")
     with office.write() as session:
         row = _existing(session, list_id)
         audit.log(session, Act("lists.read", "lists", row.id))
@@ -90,7 +90,7 @@ def beneficiary_list(office: Office, list_id: str) -> ListFacts:
 
 def present_list(office: Office, list_id: str) -> Changed:
     """Freeze the checked lines of a list and lay them before the approver; again while it lies there, to add lines."""
-    office.require("credit.present")
+    office.require("credit.present", "lists")
     with office.write() as session:
         row = _existing(session, list_id)
         checked = lines_of(session, row.id, frozenset({CHECKED}))
@@ -108,7 +108,7 @@ def present_list(office: Office, list_id: str) -> Changed:
 
 def return_list(office: Office, list_id: str, reason: str) -> Changed:
     """Give a presented or signed list back to be mended; its lines are checked ones again."""
-    office.require("credit.return")
+    office.require("credit.return", "lists")
     why = cleaned_reason(reason)
     with office.write() as session:
         row = _existing(session, list_id)
@@ -124,7 +124,7 @@ def return_list(office: Office, list_id: str, reason: str) -> Changed:
 
 def withdraw_list(office: Office, list_id: str, reason: str) -> Changed:
     """Take a list with all its lines back, or an issued one out of force; only before it is sent to the bank."""
-    office.require("credit.return")
+    office.require("credit.return", "lists")
     why = cleaned_reason(reason)
     with office.write() as session:
         row = _existing(session, list_id)

@@ -21,6 +21,7 @@ WORDS: Final = ("place_name", "upper_line", "sign_authority", "approver_title", 
 
 def office_facts(office: Office) -> OfficeFacts:
     """The office with its sign block."""
+    office.require("office.read")
     with office.database.read() as session:
         row = session.scalars(select(OfficeRow)).one()
         return OfficeFacts(
@@ -58,6 +59,7 @@ def save_office_facts(office: Office, draft: OfficeFactsDraft) -> Changed:
 
 def list_groups(office: Office) -> tuple[GroupRow, ...]:
     """All residential groups, by name."""
+    office.require("office.read", "groups")
     columns = (ResidentialGroup.id, ResidentialGroup.version, ResidentialGroup.name, ResidentialGroup.kind)
     statement = select(*columns, ResidentialGroup.is_active).order_by(ResidentialGroup.sort_key, ResidentialGroup.id)
     with office.database.read() as session:

@@ -36,11 +36,14 @@ CONFIRMED_KINDS: Final = frozenset({"application", "plan", BY_LIST})
 SUBJECTS: Final = {"application": "applications", "plan": "applications", BY_LIST: "lists"}
 NOTICES: Final = {REFUSED: notice.REFUSAL, WITHDRAWN: notice.WITHDRAWAL}
 MOST_COPIES: Final = 1000
+CREDIT: Final = ("credit.read", "applications")
+READ_WITH: Final = {"event": ("outreach.read", "events"), "slip": ("households.read", "households")}
+"""Whoever prints must also read what is printed: the action and the kind of record, for other papers than credit's."""
 
 
 def print_form(office: Office, subject: Subject) -> Paper:
     """The paper of a presented confirmation, from its frozen facts only. DeskError when there is none to print."""
-    office.require("forms.print")
+    office.require("forms.print", "applications")
     office.require("credit.read")
     with office.database.read() as session:
         row = required(session, subject)
@@ -58,7 +61,7 @@ def print_form(office: Office, subject: Subject) -> Paper:
 
 def print_notice(office: Office, application_id: str) -> Paper:
     """The notice to an applicant whose application was refused or whose confirmation was withdrawn."""
-    office.require("forms.print")
+    office.require("forms.print", "applications")
     office.require("credit.read")
     with office.database.read() as session:
         row = application_row(session, application_id)
@@ -75,7 +78,8 @@ def print_notice(office: Office, application_id: str) -> Paper:
 
 def note_printed(office: Office, subject_kind: str, record_id: str, *, copies: int) -> Changed:
     """Log that a paper left the printer: a copy first, a reprint after; a subject's kind, or `event`, `slip`."""
-    office.require("forms.print")
+    office.require("forms.print", READ_WITH.get(subject_kind, CREDIT)[1])
+    office.require(*READ_WITH.get(subject_kind, CREDIT))
     if not 0 < copies <= MOST_COPIES:
         problem = Problem("copies", _("Type a number of copies from 1."))
         raise InputError(_("Nothing was printed."), do=_("Mend the marked fields."), problems=(problem,))

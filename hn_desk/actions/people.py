@@ -121,7 +121,7 @@ def check_person(session: Session, office: Office, draft: PersonDraft, remarks: 
 
 def require_one_of(office: Office, actions: Sequence[str]) -> None:
     """Raise RoleError unless this officer may do at least one of `actions`."""
-    office.require(next(filter(office.may, actions), actions[0]))
+    office.require(next(filter(office.may, actions), actions[0]), "people")
 
 
 def check_group(session: Session, group_id: str | None, remarks: Remarks) -> None:

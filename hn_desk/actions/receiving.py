@@ -30,7 +30,7 @@ SUBJECTS: Final = frozenset({"packets", "receipts", "log", "applications", "conv
 
 def receive(office: Office, data: bytes) -> ReceiveResult:
     """Read a signed PDF of the city. PacketError with its reason when it doesn't verify or isn't for this office."""
-    office.require("packets.receive")
+    office.require("packets.receive", "receipts")
     if TRUST in _claimed(data):
         return _trust(office, data)
     with office.database.read() as session:

@@ -53,7 +53,7 @@ def report(office: Office, code: str, period: Period, *, is_posted: bool = False
     """The report `code` (KeyError for an unknown one) over `period`; posted, counts under 5 are hidden. InputError."""
     office.require("reports.read")
     chosen = _reports()[code]
-    office.require(chosen.action)
+    office.require(chosen.action, "reports")
     if period.end < period.start:
         problem = Problem("end", _("The last day lies before the first."))
         raise InputError(_("This period can't be reported."), do=_("Mend the marked fields."), problems=(problem,))

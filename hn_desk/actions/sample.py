@@ -92,6 +92,7 @@ def told(office: Office) -> str:
 
 def fill(office: Office, plan: SamplePlan) -> dict[str, int]:
     """Write the invented rows of `plan` into a training office in one transaction; how many of each."""
+    office.require("households.write")
     with office.write() as session:
         source = _source(office, session, plan.seed)
         written = _stamps(office, session)

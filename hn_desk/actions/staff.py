@@ -64,6 +64,7 @@ class KeyChange:
 
 def list_staff(office: Office) -> tuple[StaffRow, ...]:
     """All officers, also those who no longer work here, by given name."""
+    office.require("office.read", "staff")
     with office.database.read() as session:
         return tuple(
             StaffRow(row.id, row.version, row.name, row.login, row.position, _roles(row), row.is_active)

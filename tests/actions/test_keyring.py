@@ -1,5 +1,6 @@
 """The office's key, its certificate, and whom it trusts."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,14 +21,14 @@ from tests.pair import CITY, CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
 __all__ = ["pair", "pair_template"]
 
 
-def test_a_new_office_has_no_key_and_trusts_nobody(office: Office) -> None:
-    state = keyring.key_state(office)
+def test_a_new_office_has_no_key_and_trusts_nobody(as_officer: Callable[[str], Office]) -> None:
+    state = keyring.key_state(as_officer("anh"))
 
     assert (state.has_key, state.has_certificate, state.trust_number, state.root_words) == (False, False, 0, ())
 
 
 def test_a_trust_pack_brings_the_certificate_of_the_own_key(pair: Pair) -> None:
-    state = keyring.key_state(pair.office)
+    state = keyring.key_state(pair.clerk)
 
     assert state.has_certificate
     assert state.is_usable
