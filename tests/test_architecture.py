@@ -37,13 +37,13 @@ ROOMS: dict[str, frozenset[str]] = {
     "reports": frozenset({"models", "rules", "paper", "ruled", "sheets", "errors", "i18n"}),
     "actions": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "sheets", "paper", "codes"}
-        | {"officer_keys", "key_entries", "office_keys", "recovery", "hiding", "settings", "errors", "i18n"}
+        | {"officer_keys", "key_entries", "office_keys", "recovery", "hiding", "drafts", "settings", "errors", "i18n"}
     ),
     "city": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "settings"}
         | {"errors", "i18n", "actions"}
     ),
-    "ui": frozenset({"actions", "city", "rules", "settings", "errors", "i18n", "files"}),
+    "ui": frozenset({"actions", "city", "rules", "drafts", "settings", "errors", "i18n", "files"}),
     "cli": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "commands"}),
     "commands": frozenset(
         {"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "packets", "scans"}

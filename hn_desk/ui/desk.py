@@ -1,6 +1,7 @@
 """The desk of a signed-in officer: the navigation at the left, the page at the right."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -21,6 +22,7 @@ from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.settings import resource
 from hn_desk.ui.dialogs.help import HelpDialog
+from hn_desk.ui.draft_keeping import DraftKeeping
 from hn_desk.ui.jobs import Jobs, SaysWhatChanged
 from hn_desk.ui.loader import Place, labels, load
 from hn_desk.ui.widgets.page import Page
@@ -49,6 +51,9 @@ class Desk(QWidget):
         self.navigation = _navigation(self._places)
         self.navigation.currentRowChanged.connect(self._went)
         self._stack = QStackedWidget(self)
+        self.drafts = DraftKeeping(office, self, jobs, self)
+        self.drafts.said.connect(self.said)
+        self.locked.connect(self.drafts.keep_soon)
         self._lay_out()
         jobs.changed.connect(self._changed)
 
@@ -73,6 +78,10 @@ class Desk(QWidget):
             self._stack.addWidget(page)
         return self._pages[name]
 
+    def made_pages(self) -> dict[str, Page]:
+        """The pages made so far, by name."""
+        return self._pages
+
     def shown(self) -> str:
         """The name of the page that is shown."""
         return self._places[self.navigation.currentRow()].name
@@ -92,9 +101,9 @@ class Desk(QWidget):
         return any(page.is_changed() for page in self._pages.values())
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Do `then`, after asking when something typed isn't saved."""
+        """Leave the desk for good and do `then`, after asking when something typed isn't saved."""
         if not self.is_changed():
-            then()
+            self._left(then)
             return
         changed = next(name for name, page in self._pages.items() if page.is_changed())
         self.go(changed)
@@ -102,8 +111,13 @@ class Desk(QWidget):
             _("What you typed on “{page}” is not saved yet.").format(page=labels()[changed]),
             yes=_("&Throw it away"),
             no=_("&Keep typing"),
+            other=_("Keep it as a &draft"),
         )
-        ask(self, question, then)
+        ask(self, question, partial(self._left, then, is_discarding=True), partial(self._left, then))
+
+    def _left(self, then: Callable[[], object], *, is_discarding: bool = False) -> None:
+        self.drafts.close(is_discarding=is_discarding)
+        then()
 
     def _went(self, row: int) -> None:
         name = self._places[row].name
@@ -142,7 +156,11 @@ class Desk(QWidget):
         room.setContentsMargins(0, 0, 0, 0)
         room.setSpacing(0)
         room.addWidget(side)
-        room.addWidget(self._stack, 1)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.drafts.bar)
+        middle.addWidget(self._stack, 1)
+        room.addLayout(middle, 1)
         for number in range(len(self._places)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             shortcut.activated.connect(lambda row=number: self.navigation.setCurrentRow(row))

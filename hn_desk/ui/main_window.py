@@ -71,7 +71,9 @@ class MainWindow(QMainWindow):
         return self._desk
 
     def shut(self) -> None:
-        """End the worker, then let go of the office."""
+        """Keep what is typed as a draft, end the worker, then let go of the office."""
+        if self._desk is not None:
+            self._desk.drafts.close()
         self.jobs.close()
         if self._office is not None:
             self._office.close()

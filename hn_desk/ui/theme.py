@@ -46,6 +46,9 @@ QFrame#summary {{ background: {WRONG_GROUND}; border: 1px solid {WRONG}; border-
 QFrame#bar {{
     background: {WRONG_GROUND}; border: 0; border-left: 6px solid {WRONG}; border-bottom: 1px solid {WRONG};
 }}
+QFrame#drafts {{
+    background: {CHOSEN}; border: 0; border-left: 6px solid {ACCENT}; border-bottom: 1px solid {ACCENT};
+}}
 QFrame#card {{ background: {PAPER}; border: 1px solid {SOFT_LINE}; border-radius: 4px; }}
 QWidget#sheet {{ background: {PAPER}; }}
 QLineEdit, QPlainTextEdit, QComboBox {{

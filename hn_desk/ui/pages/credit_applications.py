@@ -98,8 +98,10 @@ class Applications(QWidget):
     def go_to(self, place: str) -> None:
         """Open the record, then choose the programme and applicant, then take the person."""
         programme, applicant, taken, id_ = ("" if part == NEW else part for part in place.split(" "))
-        if id_ != self._open_id() or self.both.place() == "":
-            self.open_record(id_) if id_ else self._begin("", "")
+        if id_ != self._open_id() and id_:
+            self.open_record(id_)
+        elif id_ != self._open_id() or not self.both.place():
+            self._begin("", "")
         elif (self.programme.value(), self.applicant.value()) != (programme, applicant):
             self.programme.put(programme)
             self.applicant.offer(self._kinds(programme))

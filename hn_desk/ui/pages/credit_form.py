@@ -116,6 +116,10 @@ class ApplicationForm(Form):
         """The draft that was put in last."""
         return self._shown
 
+    def take_kept(self, person_id: str) -> None:
+        """Let a new application take a person kept before."""
+        self._jobs.run_latest("person", person, self._office, person_id, then=self._take_found)
+
     def _add_file(self) -> None:
         self.section(_("Intake"))
         self.add("received_on", _("&Received on"), DateField(self._office.today))
@@ -226,8 +230,7 @@ class ApplicationForm(Form):
 
     def _found(self) -> None:
         if self.find_person.value():
-            call = (person, self._office, self.find_person.value())
-            self._jobs.run_latest("person", *call, then=self._take_found)
+            self.take_kept(self.find_person.value())
 
     def _take_found(self, facts: PersonFacts) -> None:
         self._take_person(facts.draft)

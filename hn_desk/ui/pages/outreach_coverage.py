@@ -23,7 +23,7 @@ class CoveragePanel(QWidget):
         self._office = office
         self._jobs = jobs
         today = office.today()
-        self.form = Form()
+        self.form = Form(keeps_drafts=False)
         offered = [(one.code, one.label) for one in topics(office)]
         self.topic = self.form.add("topic", _("&Topic"), ChoiceField(offered, has_empty=False))
         self.form.beside("start", _("F&rom"), DateField(office.today))

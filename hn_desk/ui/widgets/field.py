@@ -1,6 +1,6 @@
 """A field: one thing to fill in, its value, and the sentence that says why what was typed can't be read."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -18,6 +18,8 @@ class Field(QWidget):
     `problem` is "" or the sentence shown under the field; a field with a problem has an empty value.
     """
 
+    is_secret: ClassVar[bool] = False
+    """Whether what is typed here may never be kept anywhere."""
     edited = Signal()
     """Something was typed or chosen by the officer."""
     left = Signal()
@@ -41,6 +43,15 @@ class Field(QWidget):
     def raw(self) -> object:
         """What stands on the screen."""
         return self.value()
+
+    def typed(self) -> str | bool | list[str]:
+        """What stands here as a draft keeps it, half typed or not: words, yes or no, or a list of words."""
+        value = self.raw()
+        return sorted(value) if isinstance(value, frozenset) else value  # type: ignore[return-value]  # a test sees to it
+
+    def type_again(self, typed: Any) -> None:
+        """Show what `typed` gave, exactly; nothing is emitted."""
+        self.put(typed)
 
     def problem(self) -> str:
         """Sentence saying why what stands here can't be read, or ""."""
@@ -114,6 +125,10 @@ class LineField(Field):
         self.line.setText(value or "")
         self.line.setCursorPosition(0)
 
+    def type_again(self, typed: Any) -> None:
+        """Show what was typed, as it was spelled."""
+        self.line.setText(str(typed))
+
     def settle(self) -> None:
         """Show what was typed in its usual spelling, when it can be read."""
 
@@ -143,7 +158,9 @@ class TextField(LineField):
 
 
 class SecretField(LineField):
-    """A passphrase: never shown, never cleaned beyond NFC by the key's own rules."""
+    """A passphrase: never shown, never kept in a draft, never cleaned beyond NFC by the key's own rules."""
+
+    is_secret = True
 
     def __init__(self) -> None:
         super().__init__()

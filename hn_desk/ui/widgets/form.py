@@ -143,13 +143,13 @@ class Form(QWidget):
         for name, cell in self._cells.items():
             self._keep(name, cell.field)
 
-    def typed(self) -> dict[str, str | bool | list[str]]:
+    def unsaved(self) -> dict[str, str | bool | list[str]]:
         """What differs from what was put or kept, by field name, as a draft keeps it; never a secret."""
         fields = {name: cell.field for name, cell in self._cells.items() if not cell.field.is_secret}
         return {name: field.typed() for name, field in fields.items() if field.raw() != self._kept[name]}
 
     def before(self) -> dict[str, str | bool | list[str]]:
-        """What was put or kept last, by field name, as `typed` gives it."""
+        """What was put or kept last, by field name, as `unsaved` gives it."""
         return dict(self._before)
 
     def type_again(self, typed: Mapping[str, Any]) -> None:

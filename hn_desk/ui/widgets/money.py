@@ -1,7 +1,7 @@
 """The field for an amount of đồng: dots while typing, “2 tỷ rưỡi” understood, the amount in words below."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
@@ -33,6 +33,13 @@ class MoneyField(LineField):
         super().put("" if value is None else format_dong(value))
         self._before = self.line.text()
         self._has_own_dot = False
+        self._spell()
+
+    def type_again(self, typed: Any) -> None:
+        """Show what was typed, with the amount in words when it can be read."""
+        super().type_again(typed)
+        self._before = self.line.text()
+        self._has_own_dot = not _FIGURES.fullmatch(self._before)
         self._spell()
 
     def problem(self) -> str:

@@ -177,8 +177,9 @@ class ListWithForm(QSplitter):
 
 def _page_around(widget: QWidget) -> Page:
     above = widget.parentWidget()
-    while not isinstance(above, Page):
+    while above is not None and not isinstance(above, Page):
         above = above.parentWidget()
+    assert isinstance(above, Page), "a list that stands on no page"
     return above
 
 

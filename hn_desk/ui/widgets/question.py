@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -10,21 +11,29 @@ from hn_desk.i18n import _
 from hn_desk.ui.widgets.cell import Cell
 from hn_desk.ui.widgets.field import MultiLine
 
+_OTHER: Final = 2
+"""What a dialog ends with for its third button, besides Accepted and Rejected."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: the sentence, what follows from it, and the words on the two buttons."""
+    """What is asked: the sentence, what follows from it, and the words on the two buttons, or on a third between."""
 
     what: str
     more: str = ""
     yes: str = ""
     no: str = ""
+    other: str = ""
 
 
-def ask(parent: QWidget, question: Question, then: Callable[[], object]) -> QDialog:
-    """Ask; `then` is called for the first button. The safe button is the default and Escape."""
+def ask(
+    parent: QWidget, question: Question, then: Callable[[], object], otherwise: Callable[[], object] | None = None
+) -> QDialog:
+    """Ask; `then` is called for the first button, `otherwise` for a third. The safe one is the default and Escape."""
     dialog = _dialog(parent, question)
     _finish(dialog, question, dialog.accept, is_safe_default=True)
+    if otherwise is not None:
+        _add_other(dialog, question.other, otherwise)
     dialog.accepted.connect(lambda: then())
     dialog.open()
     return dialog
@@ -69,6 +78,20 @@ def _dialog(parent: QWidget, question: Question) -> QDialog:
             label.setWordWrap(True)
             room.addWidget(label)
     return dialog
+
+
+def _add_other(dialog: QDialog, words: str, chosen: Callable[[], object]) -> None:
+    """Put a third button between the two; what it does comes after the dialog is gone, as with them."""
+    button = QPushButton(words, dialog)
+    button.setObjectName("other")
+    button.setAutoDefault(False)
+    dialog.finished.connect(lambda code: chosen() if code == _OTHER else None)
+    button.clicked.connect(lambda: dialog.done(_OTHER))
+    room = dialog.layout()
+    assert isinstance(room, QVBoxLayout)
+    buttons = room.itemAt(room.count() - 1).layout()
+    assert isinstance(buttons, QHBoxLayout)
+    buttons.insertWidget(2, button)
 
 
 def _finish(dialog: QDialog, question: Question, taken: Callable[[], object], *, is_safe_default: bool) -> None:

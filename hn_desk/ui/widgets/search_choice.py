@@ -1,7 +1,7 @@
 """A field for one of many: typed with or without accents, the matches shown below while typing."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -61,6 +61,16 @@ class SearchChoice(LineField):
         code, shown = value if isinstance(value, tuple) else self._known(value or "")
         self._code, self._words = code, shown
         super().put(shown)
+
+    def typed(self) -> str | bool | list[str]:
+        """The code chosen, if any, and the words in the line."""
+        return [self._code, self.line.text()]
+
+    def type_again(self, typed: Any) -> None:
+        """Show the words, chosen or half typed; no matches are opened."""
+        self._code, shown = typed
+        self._words = shown if self._code else ""
+        super().type_again(shown)
 
     def problem(self) -> str:
         """What is typed but not chosen."""

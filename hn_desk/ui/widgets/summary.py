@@ -1,6 +1,6 @@
 """The top of a form after a refusal: each mistake with a jump to its field, each warning with a line for its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Protocol
 
@@ -84,6 +84,10 @@ class Summary(QFrame):
         """Reasons typed so far, by the code of the warning."""
         typed = {code: clean_line(line.text()) for code, line in self._reasons.items()}
         return self._answered | {code: reason for code, reason in typed.items() if reason}
+
+    def answer(self, reasons: Mapping[str, str]) -> None:
+        """Take reasons that were typed before; they stand in their lines when the warnings come again."""
+        self._answered = self._answered | dict(reasons)
 
     def codes(self) -> tuple[str, ...]:
         """The codes of the warnings that ask for a reason now."""

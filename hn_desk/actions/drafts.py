@@ -1,0 +1,78 @@
+"""Drafts of the officer who is signed in: kept every few seconds, found again at the next sign-in; nobody else's."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Final
+
+from hn_desk import drafts
+from hn_desk.actions.office import Office, stamp
+from hn_desk.drafts import Draft, Shelf
+from hn_desk.errors import StorageError
+from hn_desk.files import writing_problem
+from hn_desk.settings import resource
+
+PUT_ASIDE: Final = frozenset({"drafts-damaged", "drafts-other-key", "file-too-large"})
+"""Reasons for which a file will not be readable tomorrow either."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlan:
+    """How often drafts are kept, and after how many days a draft is offered for deletion."""
+
+    keep_every_seconds: int
+    old_after_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDrafts:
+    """What was found at sign-in; `problem` says why some of it could not be read."""
+
+    drafts: tuple[Draft, ...]
+    problem: StorageError | None = None
+
+
+@cache
+def draft_plan() -> DraftPlan:
+    """The numbers in `drafts.toml`."""
+    return DraftPlan(**tomllib.loads(resource("drafts.toml").read_text(encoding="utf-8")))
+
+
+def kept_drafts(office: Office) -> KeptDrafts:
+    """This officer's own drafts; a file that is damaged is put aside, never deleted, and the reason handed out.
+
+    StorageError when the file can't be read at this moment; it is left where it is.
+    """
+    office.require("drafts.keep")
+    shelf = _shelf(office)
+    try:
+        return KeptDrafts(drafts.kept(shelf))
+    except StorageError as problem:
+        if problem.reason not in PUT_ASIDE:
+            raise
+        _put_aside(shelf, stamp(office.now()))
+        return KeptDrafts((), problem)
+
+
+def keep_drafts(office: Office, kept: tuple[Draft, ...]) -> None:
+    """Put these in the place of this officer's own drafts. StorageError when the disk won't take them."""
+    office.require("drafts.keep")
+    drafts.keep(kept, _shelf(office))
+
+
+def is_old(draft: Draft, now: datetime) -> bool:
+    """Whether a draft is so old that it is probably not wanted any more."""
+    return now - datetime.fromisoformat(draft.at) > timedelta(days=draft_plan().old_after_days)
+
+
+def _shelf(office: Office) -> Shelf:
+    return Shelf(office.folder, office.officer.id, office.keys.master, office.keys.seconds)
+
+
+def _put_aside(shelf: Shelf, now: str) -> None:
+    try:
+        if shelf.path.exists():
+            shelf.path.rename(shelf.path.with_name(f"{shelf.path.name}.{now.replace(':', '')}.aside"))
+    except OSError as error:
+        raise writing_problem(error, shelf.path) from error
