@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk import office_keys
+from hn_desk.actions.backup_making import UPGRADE, Making, make_backup
 from hn_desk.actions.older_keys import adopt, older_id
 from hn_desk.actions.rulebook import RuleBook, rule_book
 from hn_desk.actions.set_up import SetUp, checked
@@ -21,6 +23,7 @@ from hn_desk.key_entries import OfficeKeys
 from hn_desk.keys import STANDARD, Cost
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.models.backup import copy_closed
 from hn_desk.models.changes import Author
 from hn_desk.models.database import Database, open_database
 from hn_desk.models.formats import format_number, newer_database
@@ -195,7 +198,9 @@ def open_office(
     """The quick half of signing in: open the database with its key and find the officer."""
     path = folder / DATABASE_FILE
     refuse_absent(path)
-    upgrade(path, opened.database_keys[0], opened.seconds)
+    key = opened.database_keys[0]
+    keeping = Making(folder, partial(copy_closed, path, key), key, opened.master, UPGRADE, clock())
+    upgrade(path, key, opened.seconds, before=partial(make_backup, keeping))
     _note_format(folder)
     database = open_database(path, opened.database_keys[0], opened.seconds)
     try:

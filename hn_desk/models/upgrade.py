@@ -1,5 +1,6 @@
 """Creating and upgrading the database: all revisions of one upgrade in one transaction."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -13,20 +14,36 @@ from hn_desk.models.hidden import use_keys
 from hn_desk.models.integrity import quick_check
 
 
-def upgrade(path: Path, key: bytes, seconds: tuple[bytes, ...] = ()) -> None:
+def upgrade(
+    path: Path, key: bytes, seconds: tuple[bytes, ...] = (), *, before: Callable[[], object] | None = None
+) -> None:
     """Bring the file to this program's format, creating it when new; StorageError when it comes from a newer one.
 
     Revisions that move values into hidden columns need the second key: DeskError (reason `second-key`) without it.
+    `before` is called with the file closed when something is due; when it raises, nothing is changed.
     """
+    if _is_done(path, key):
+        return
+    if before is not None:
+        before()
     engine = make_engine(path, key, foreign_keys=False)
     use_keys(engine, seconds)
     try:
         with plain_errors(), engine.begin() as connection:
+            # Alembic costs more than the rest of a start, so it is loaded only when an upgrade is due.
+            import_module("hn_desk.models.migrating").migrate(connection)
+            _refuse_broken_references(connection)
+    finally:
+        engine.dispose()
+
+
+def _is_done(path: Path, key: bytes) -> bool:
+    """Whether the file, every page of which was looked at, has this program's format."""
+    engine = make_engine(path, key, foreign_keys=False)
+    try:
+        with plain_errors(), engine.begin() as connection:
             quick_check(connection)
-            if not is_newest(connection):
-                # Alembic costs more than the rest of a start, so it is loaded only when an upgrade is due.
-                import_module("hn_desk.models.migrating").migrate(connection)
-                _refuse_broken_references(connection)
+            return is_newest(connection)
     finally:
         engine.dispose()
 

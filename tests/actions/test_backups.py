@@ -1,5 +1,6 @@
 """Backups: one file, verified, nothing personal in clear, copied to a second place, the old ones expire."""
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,7 @@ import pytest
 from hn_desk.actions import backups
 from hn_desk.actions.backup_file import check_whole, read_head, take_out
 from hn_desk.actions.backup_making import BACKUPS, DATABASE, KEYS, backup_files
-from hn_desk.actions.office import DATABASE_FILE, Office
+from hn_desk.actions.office import DATABASE_FILE, Office, unlock
 from hn_desk.errors import InputError, RoleError, StorageError
 from hn_desk.models.backup import check_copy, is_in_use
 from hn_desk.models.tables import AuditEntry
@@ -221,3 +222,28 @@ def test_a_head_that_can_be_read_tells_why_it_was_made(office: Office) -> None:
     backups.back_up_daily(office)
 
     assert read_head(only(office.folder)).reason == "daily"
+
+
+def test_an_older_database_is_backed_up_before_it_is_upgraded(tmp_path: Path) -> None:
+    release = Path(__file__).parents[1] / "releases" / "0.1.0"
+    told = json.loads((release / "expected.json").read_text(encoding="utf-8"))
+    shutil.copytree(release / "office", tmp_path / "office")
+
+    moment = datetime.fromisoformat(told["at"]).astimezone(UTC)
+    unlock(tmp_path / "office", told["login"], told["passphrase"], clock=lambda: moment).close()
+
+    head = check_whole(only(tmp_path / "office"))
+    assert (head.reason, head.facts.revision) == ("upgrade", "0001")
+
+
+def test_an_upgrade_without_room_for_its_backup_is_not_begun(tmp_path: Path) -> None:
+    release = Path(__file__).parents[1] / "releases" / "0.1.0"
+    told = json.loads((release / "expected.json").read_text(encoding="utf-8"))
+    folder = Path(shutil.copytree(release / "office", tmp_path / "office"))
+    (folder / BACKUPS).write_text("a file in the way")
+    before = (folder / DATABASE_FILE).read_bytes()
+
+    with pytest.raises(StorageError):
+        unlock(folder, told["login"], told["passphrase"])
+
+    assert (folder / DATABASE_FILE).read_bytes() == before
