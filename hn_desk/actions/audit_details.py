@@ -38,6 +38,8 @@ def _parts(kept: Kept, roles: RoleTable) -> Iterator[str]:
         told = str(value)
         if key == "roles":
             told = ", ".join(roles.labels[role] for role in ROLES if role in value)
+        elif key == "action" and told in roles.lines:
+            told = roles.lines[told].label
         elif key == "state":
             told = _state(kept.subject, told)
         elif key in _readers():

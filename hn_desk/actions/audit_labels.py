@@ -11,7 +11,9 @@ def action_label(action: str) -> str:
 def _of_records() -> dict[str, str]:
     return {
         "people.save": _("Person saved"),
+        "people.read": _("Person looked at"),
         "households.save": _("Household business saved"),
+        "households.read": _("Household business looked at"),
         "contacts.save": _("Contact saved"),
         "conversions.move": _("Conversion moved on"),
         "events.save": _("Outreach event saved"),

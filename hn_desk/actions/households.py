@@ -85,12 +85,13 @@ def save_household(office: Office, draft: HouseholdDraft) -> Changed:
 
 
 def household(office: Office, household_id: str) -> HouseholdFacts:
-    """One household business, whole. DeskError when gone."""
+    """One household business, whole; looking at it is logged. DeskError when gone."""
     office.require("households.read")
-    with office.database.read() as session:
+    with office.write() as session:
         row = session.get(HouseholdBusiness, household_id)
         if row is None:
             raise gone()
+        audit.log(session, Act("households.read", "households", row.id))
         group = session.get(ResidentialGroup, row.group_id) if row.group_id else None
         conversion = conversion_of(session, office, row)
         draft = _draft_of(row)

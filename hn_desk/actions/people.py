@@ -164,12 +164,13 @@ def kept_draft(session: Session, person_id: str | None) -> PersonDraft:
 
 
 def person(office: Office, person_id: str) -> PersonFacts:
-    """One person. DeskError when gone."""
+    """One person; looking at a person is logged. DeskError when gone."""
     require_one_of(office, READERS)
-    with office.database.read() as session:
+    with office.write() as session:
         row = session.get(Person, person_id)
         if row is None:
             raise gone()
+        audit.log(session, Act("people.read", "people", row.id))
         group = session.get(ResidentialGroup, row.group_id) if row.group_id else None
         return PersonFacts(
             draft_of(row),

@@ -7,10 +7,10 @@ import pytest
 from hn_desk.actions.audit_details import Kept, detail_words
 from hn_desk.actions.audit_labels import action_label
 from hn_desk.actions.household_facts import HouseholdDraft
-from hn_desk.actions.households import save_household
+from hn_desk.actions.households import household, save_household
 from hn_desk.actions.labels import conversion_states
 from hn_desk.actions.office import Office
-from hn_desk.actions.people import PersonDraft
+from hn_desk.actions.people import PersonDraft, person
 from hn_desk.actions.staff import GroupDraft, audit_log, save_group
 from hn_desk.errors import RoleError
 
@@ -43,7 +43,20 @@ def test_at_most_the_limit_is_shown(office: Office, as_officer: Callable[[str], 
 def test_a_refusal_by_role_is_in_the_log(office: Office, as_officer: Callable[[str], Office]) -> None:
     with pytest.raises(RoleError):
         audit_log(office)
-    assert audit_log(as_officer("anh"))[0].detail == "what was asked for: log.read"
+    newest = audit_log(as_officer("anh"))[0]
+    assert (newest.detail, newest.subject) == ("what was asked for: Xem nhật ký", "log")
+
+
+def test_looking_at_a_household_business_or_a_person_is_in_the_log(
+    office: Office, as_officer: Callable[[str], Office]
+) -> None:
+    kept = save_household(office, HouseholdDraft(name="Quán An", owner=PersonDraft(name="Vũ An"))).id
+    owner = household(office, kept).draft.owner.id
+    person(office, str(owner))
+    newest, before, *_first = audit_log(as_officer("anh"))
+    assert (newest.action_label, newest.subject) == ("Person looked at", "people")
+    assert (before.action_label, before.officer_name) == ("Household business looked at", "Nguyễn Thị Lan")
+    assert "Vũ" not in newest.detail + before.detail
 
 
 def test_an_unknown_act_shows_its_code() -> None:
