@@ -165,6 +165,21 @@ def test_a_short_table_breaks_and_scrolls_too(show: Show) -> None:
     assert not is_shortened(table)
 
 
+def test_rows_are_high_enough_after_a_scroll_bar_took_some_width(show: Show) -> None:
+    explained = "Gói này được niêm phong cho nơi nhận khác, hoặc cho khóa cũ của nơi nhận này. Hãy chuyển gói đi."
+    file, why = Column("File", lambda row: row.id, letters=27), Column("Why", lambda row: row.name, letters=46)
+    table = SmallTable((file, *(Column("Number of rows", lambda _row: "12") for _place in range(3)), why))
+    window = beside_it(show(table))
+    for width in range(780, 860, 5):
+        table.put([])
+        window.resize(width, 300)
+        hands.wait_until(lambda: not table.verticalScrollBar().isVisible())
+        table.put([Row(f"GOI-10015-CATP-THA-9d19-{place:06}.xlsx", explained * 2) for place in range(6)])
+        hands.wait_until(table.verticalScrollBar().isVisible)
+        assert not is_shortened(table)
+        assert sum(table.columnWidth(place) for place in range(5)) == table.viewport().width()
+
+
 @pytest.mark.usefixtures("in_vietnamese")
 def test_the_longest_name_and_every_state_stand_whole_in_the_list_of_applications(jobs: Jobs, show: Show) -> None:
     made = listed(applications(), application_columns(), jobs)

@@ -66,6 +66,8 @@ class Columns:
             widths = _spread(widths, lacks, min(room - sum(widths), sum(lacks)))
         letters = [column.letters for column in self._columns]
         widths = _spread(widths, letters, room - sum(widths))
+        if widths:
+            widths[-1] += max(room - sum(widths), 0)
         for place, width in enumerate(widths):
             self._table.setColumnWidth(place, width)
 

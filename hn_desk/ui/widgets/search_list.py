@@ -214,7 +214,6 @@ def _dress(table: QTableView) -> None:
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setTextElideMode(Qt.TextElideMode.ElideRight)
-    header.setStretchLastSection(True)
     header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
     header.setSectionsClickable(True)
     header.setSortIndicatorShown(True)
