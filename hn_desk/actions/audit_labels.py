@@ -47,6 +47,7 @@ def _of_office() -> dict[str, str]:
     return {
         "set_up": _("Office set up"),
         "sign_in": _("Signed in"),
+        "sign_in.wrong": _("Wrong passphrase typed"),
         "denied": _("Refused: not allowed by role"),
         "sample": _("Training records made"),
         "staff.save": _("Officer saved"),

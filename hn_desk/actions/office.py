@@ -17,6 +17,7 @@ from hn_desk.actions.backup_making import UPGRADE, Making, make_backup
 from hn_desk.actions.older_keys import adopt, older_id
 from hn_desk.actions.rulebook import RuleBook, rule_book
 from hn_desk.actions.set_up import SetUp, checked
+from hn_desk.actions.sign_in_tries import forget_wrong, note_wrong, refuse_too_soon, wrong_tries
 from hn_desk.errors import RoleError, SignInError, StorageError
 from hn_desk.i18n import _
 from hn_desk.key_entries import OfficeKeys
@@ -169,19 +170,31 @@ def unlock(
     folder: Path, login: str, passphrase: str, *, clock: Clock = lambda: datetime.now(UTC), book: RuleBook | None = None
 ) -> Office:
     """Sign in. SignInError for an unknown login or a wrong passphrase, StorageError when the files can't be used."""
-    return open_office(folder, login, open_keys(folder, login, passphrase), clock=clock, book=book)
+    return open_office(folder, login, open_keys(folder, login, passphrase, clock=clock), clock=clock, book=book)
 
 
-def open_keys(folder: Path, login: str, passphrase: str) -> Opened:
-    """The slow half of signing in: derive the key from the passphrase and open the key file."""
+def open_keys(folder: Path, login: str, passphrase: str, *, clock: Clock = lambda: datetime.now(UTC)) -> Opened:
+    """The slow half of signing in: derive the key from the passphrase and open the key file.
+
+    SignInError for a wrong one, which is counted; TooSoonError while wrong ones in a row make everybody wait.
+    """
     refuse_unsafe_place(folder)
     keys = load_keys(folder)
+    refuse_too_soon(folder, clock())
     try:
-        return office_keys.open_keys(keys, fold(login), passphrase)
+        return _open_keys(folder, keys, fold(login), passphrase)
     except SignInError:
-        if older_id(fold(login)) not in keys.older:
+        note_wrong(folder, clock())
+        raise
+
+
+def _open_keys(folder: Path, keys: OfficeKeys, login: str, passphrase: str) -> Opened:
+    try:
+        return office_keys.open_keys(keys, login, passphrase)
+    except SignInError:
+        if older_id(login) not in keys.older:
             raise
-    return adopt(folder / DATABASE_FILE, folder / KEY_FILE, NewEntry(fold(login), passphrase))
+    return adopt(folder / DATABASE_FILE, folder / KEY_FILE, NewEntry(login, passphrase))
 
 
 def load_keys(folder: Path) -> OfficeKeys:
@@ -306,7 +319,11 @@ def _office_of(folder: Path, database: Database, login: str, signed_in: SignedIn
     office = Office(folder, database, who, signed_in.book, signed_in.clock, *place, signed_in.keys)
     with office.write() as session:
         register_keys(session, officer.id, signed_in.keys, stamp(office.now()))
+        wrong = wrong_tries(folder)
+        if wrong.count:
+            audit.log(session, Act("sign_in.wrong", content={"count": wrong.count, "since": wrong.since}))
         audit.log(session, Act("sign_in"))
+    forget_wrong(folder)
     return office
 
 

@@ -23,7 +23,7 @@ def test_the_administrator_sees_no_case_data() -> None:
 def test_the_auditor_reads_the_log_and_who_may_do_what_and_nothing_else() -> None:
     everybodys = set.intersection(*(actions_of(role) for role in ROLES))
     assert actions_of("auditor") - everybodys == {"log.read", "roles.read"}
-    assert everybodys == {"home.read", "drafts.keep", "backup.make"}
+    assert everybodys == {"home.read", "account.own", "drafts.keep", "backup.make"}
     assert [role for role in ROLES if may(TABLE, [role], "log.read")] == ["auditor"]
 
 
