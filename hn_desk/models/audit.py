@@ -13,6 +13,8 @@ from hn_desk.models.office_tables import AuditEntry
 from hn_desk.models.prepared import Prepared
 
 START: Final = "0" * 64
+ERASING: Final = "log.erase"
+"""The act that takes the content out of entries, named in its own content (`entries`); their hashes stay."""
 LOG_ENTRY: Final = b"hn-desk/2 log entry"
 _NEWEST: Final = Prepared(select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1))
 _APPEND: Final = Prepared(insert(AuditEntry))
@@ -66,24 +68,6 @@ def head(session: Session) -> str:
     """The hash of the newest entry."""
     newest = _NEWEST.first(session)
     return str(newest[1]) if newest else START
-
-
-def first_break(session: Session) -> int | None:
-    """The sequence number where the chain breaks, or None when it is whole."""
-    previous, expected = START, 1
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)):
-        author = Author(entry.officer_id, "", entry.at)
-        act = Act(entry.action, entry.subject, entry.record_id)
-        content_changed = entry.content is not None and sha256_of(entry.content) != entry.content_hash
-        linked = entry.sequence == expected and entry.previous_hash == previous
-        if (
-            content_changed
-            or not linked
-            or entry.hash != entry_hash(entry.sequence, previous, author, act, entry.content_hash)
-        ):
-            return entry.sequence
-        previous, expected = entry.hash, expected + 1
-    return None
 
 
 def sha256_of(value: Any) -> str:

@@ -9,7 +9,7 @@ from hn_desk.actions.households import household_ids
 from hn_desk.actions.office import TRAINING_FILE, Office, unlock
 from hn_desk.actions.query import Query
 from hn_desk.actions.sample import TRAINING_PASSPHRASE, SamplePlan, make_sample, training_officers
-from hn_desk.models.audit import first_break
+from hn_desk.models.audit_check import first_break
 from hn_desk.models.tables import HouseholdBusiness, Person
 from hn_desk.rules.identifiers import check_citizen_id, check_tax_code
 from tests.actions.conftest import NOW, QUICK

@@ -23,7 +23,7 @@ from hn_desk.city.overview import (
 from hn_desk.city.receipts import issue_receipt, receipts
 from hn_desk.city.trust_page import city_words
 from hn_desk.errors import DeskError
-from hn_desk.models.audit import first_break
+from hn_desk.models.audit_check import first_break
 from hn_desk.models.tables import CityRecord, OfficeRow, OutreachEvent, PacketRecord, PacketRow
 from hn_desk.packets.seal import open_with_password, packet_password
 from tests.actions.records import add_contact, add_conversion, add_event, add_household

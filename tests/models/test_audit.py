@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from hn_desk.models import audit
 from hn_desk.models.audit import START, Act
+from hn_desk.models.audit_check import first_break
 from hn_desk.models.database import Database
 from tests.models.conftest import AUTHOR
 
@@ -19,12 +20,12 @@ def logged(database: Database) -> Database:
 
 def break_of(database: Database) -> int | None:
     with database.read() as session:
-        return audit.first_break(session)
+        return first_break(session)
 
 
 def test_an_empty_log_has_the_start_as_its_head(database: Database) -> None:
     with database.read() as session:
-        assert (audit.head(session), audit.first_break(session)) == (START, None)
+        assert (audit.head(session), first_break(session)) == (START, None)
 
 
 def test_a_log_left_alone_is_whole(logged: Database) -> None:
@@ -55,13 +56,16 @@ def test_a_changed_act_is_found_where_it_stands(logged: Database, change: str) -
     assert break_of(logged) == 3
 
 
-def test_a_missing_act_is_found_at_the_next_one(logged: Database) -> None:
+def test_a_missing_act_is_found_where_it_stood(logged: Database) -> None:
     with logged.begin(AUTHOR) as session:
         session.execute(text("DELETE FROM audit_entries WHERE sequence=3"))
-    assert break_of(logged) == 4
+    assert break_of(logged) == 3
 
 
-def test_content_can_be_erased_and_the_chain_stays_whole(logged: Database) -> None:
+def test_content_erased_by_an_entry_that_names_it_leaves_the_chain_whole(logged: Database) -> None:
     with logged.begin(AUTHOR) as session:
         session.execute(text("UPDATE audit_entries SET content=NULL WHERE sequence=3"))
+    assert break_of(logged) == 3
+    with logged.begin(AUTHOR) as session:
+        audit.log(session, Act(audit.ERASING, content={"entries": [3]}))
     assert break_of(logged) is None

@@ -18,7 +18,7 @@ from hn_desk.actions.office import DATABASE_FILE, Office, unlock
 from hn_desk.actions.papers import print_form
 from hn_desk.actions.query import Query
 from hn_desk.errors import PacketError
-from hn_desk.models.audit import first_break
+from hn_desk.models.audit_check import first_break
 from hn_desk.packets import opc
 from hn_desk.packets.contents import Packet, read_contents
 from hn_desk.packets.receipt import read_receipt
