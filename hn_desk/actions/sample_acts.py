@@ -31,8 +31,8 @@ FACTS: Final[Mapping[str, object]] = {
 
 def record_acts(office: Office, words: Mapping[str, Any], seed: int) -> dict[str, int]:
     """Let the signed-in clerk record a little of each kind; how many of each."""
-    office.require("households.write", "contacts")
-    office.require("credit.enter")
+    office.require("households.write", "people")
+    office.require("credit.enter", "people")
     chance = Random(seed)
     with office.database.read() as session:
         order = HouseholdBusiness.sort_key

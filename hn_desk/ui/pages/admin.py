@@ -12,6 +12,7 @@ from hn_desk.ui.pages.admin_keys import Keys
 from hn_desk.ui.pages.admin_log import Log
 from hn_desk.ui.pages.admin_office import OfficeWords
 from hn_desk.ui.pages.admin_part import Part
+from hn_desk.ui.pages.admin_roles import WhoMay
 from hn_desk.ui.pages.admin_staff import Staff
 from hn_desk.ui.widgets.page import Page
 
@@ -58,5 +59,6 @@ def _parts(office: Office, jobs: Jobs) -> list[tuple[Part, str, str]]:
         (Groups(office, jobs), _("Residential groups"), "groups.write"),
         (OfficeWords(office, jobs), _("Papers of the office"), "staff.write"),
         (Keys(office, jobs), _("Keys"), "keys.write"),
+        (WhoMay(office, jobs), _("Who may do what"), "roles.read"),
         (Log(office, jobs), _("Log"), "log.read"),
     ]
