@@ -22,11 +22,11 @@ def hiding_keys(keys: Iterable[bytes]) -> HidingKeys:
     return tuple(map(AESGCM, keys))
 
 
-def hide(keys: HidingKeys, place: str, plain: bytes) -> bytes:
-    """Nonce and ciphertext of `plain`, padded."""
+def hide(keys: HidingKeys, place: str, plain: bytes, shortest: int = SHORTEST) -> bytes:
+    """Nonce and ciphertext of `plain`, padded to `shortest` at least."""
     length = len(plain) + 1
     if length <= LONG_STEP:
-        wanted = max(SHORTEST, 1 << (length - 1).bit_length())
+        wanted = max(shortest, 1 << (length - 1).bit_length())
     else:
         wanted = -(-length // LONG_STEP) * LONG_STEP
     nonce = secrets.token_bytes(NONCE_LENGTH)

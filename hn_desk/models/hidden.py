@@ -10,18 +10,34 @@ from datetime import date
 from typing import Any, Final, NoReturn
 
 from sqlalchemy import Dialect, Engine, LargeBinary
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator
 
 from hn_desk.errors import DeskError
-from hn_desk.hiding import HidingKeys, hide, hiding_keys, reveal
+from hn_desk.hiding import SHORTEST, HidingKeys, hide, hiding_keys, reveal
 from hn_desk.i18n import _
+from hn_desk.keys import sub_key
 
 _KEYS: Final = "hn_desk_second_keys"
+_NAMING_KEYS: Final = "hn_desk_naming_keys"
+_NAMING: Final = b"hn-desk/2 pseudonym"
+
+
+class NoSecondKey(DeskError, DontWrapMixin):
+    """Hidden columns were asked for without the second key; the database library hands it on as it is."""
 
 
 def use_keys(engine: Engine, seconds: tuple[bytes, ...]) -> None:
     """Let the connections of `engine` read hidden columns with any of these keys, and write with the first."""
     setattr(engine.dialect, _KEYS, hiding_keys(seconds))
+    setattr(engine.dialect, _NAMING_KEYS, tuple(sub_key(second, _NAMING) for second in seconds))
+
+
+def naming_keys(dialect: Dialect) -> tuple[bytes, ...]:
+    """The keys under which `models.pseudonyms` names records; DeskError (reason `second-key`) without one."""
+    keys_of(dialect)
+    found: tuple[bytes, ...] = getattr(dialect, _NAMING_KEYS)
+    return found
 
 
 class Hidden(TypeDecorator[Any]):
@@ -34,9 +50,11 @@ class Hidden(TypeDecorator[Any]):
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, shortest: int = SHORTEST) -> None:
+        """`shortest` is the padded length of what is alike by its kind and not by its size."""
         super().__init__()
         self.place = place
+        self.shortest = shortest
 
     class comparator_factory(TypeDecorator.Comparator[Any]):  # noqa: N801  SQLAlchemy's own name
         """Refuses what SQL would do to ciphertext."""
@@ -51,21 +69,32 @@ class Hidden(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes:
         """The stored bytes of a value."""
-        return hide(_keys(dialect), self.place, _to_bytes(value))
+        return hidden_value(dialect, self.place, value, self.shortest)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The value in stored bytes; None where an outer join found no row."""
-        return None if value is None else _from_bytes(reveal(_keys(dialect), self.place, value))
+        return None if value is None else shown_value(dialect, self.place, value)
 
     def coerce_compared_value(self, _op: Any, _value: Any) -> "Hidden":
         """What it is set to is hidden too."""
         return self
 
 
-def _keys(dialect: Dialect) -> HidingKeys:
+def hidden_value(dialect: Dialect, place: str, value: Any, shortest: int = SHORTEST) -> bytes:
+    """The stored bytes of a value, for what is no column of this type."""
+    return hide(keys_of(dialect), place, _to_bytes(value), shortest)
+
+
+def shown_value(dialect: Dialect, place: str, hidden: bytes) -> Any:
+    """The value in stored bytes."""
+    return _from_bytes(reveal(keys_of(dialect), place, hidden))
+
+
+def keys_of(dialect: Dialect) -> HidingKeys:
+    """The second keys in use; DeskError (reason `second-key`) without one."""
     keys: HidingKeys = getattr(dialect, _KEYS, ())
     if not keys:
-        raise DeskError(
+        raise NoSecondKey(
             _("You have not been handed the key to the credit files yet."),
             do=_("Ask a colleague who works with them to hand it over: page Administration, part “Second key”."),
             reason="second-key",
