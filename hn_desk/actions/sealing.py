@@ -87,7 +87,7 @@ def known_desk(office: Office, desk: str) -> Desk:
 
 def reseal(session: Session, certificate: Certificate, row: PacketRow) -> bytes:
     """The encrypted file of a kept packet once more, for the desk's certificate of today."""
-    return seal(row.inner, certificate, password_of(session, row.id))
+    return seal(row.inner, certificate, password_of(session, row.id), UUID(row.id))
 
 
 def desk_certificate(trust: Trust, desk: str, at: datetime) -> Certificate:
@@ -173,7 +173,7 @@ def _packet(session: Session, office: Office, signing: Signing, what: tuple[Desk
 
 
 def _sealed(session: Session, signing: Signing, row: PacketRow) -> bytes:
-    return seal(row.inner, signing.trust.desks[row.desk], password_of(session, row.id))
+    return reseal(session, signing.trust.desks[row.desk], row)
 
 
 def _keep(session: Session, row: PacketRow, delta: Delta) -> None:

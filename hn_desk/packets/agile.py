@@ -147,9 +147,9 @@ def certificate_verifier(key: bytes, certificate: bytes) -> bytes:
     return hmac.digest(key, certificate, "sha512")
 
 
-def key_behind_password(key: bytes, password: str) -> PasswordWay:
-    """Put the package's key behind a password."""
-    salt, verifier = secrets.token_bytes(SALT_LENGTH), secrets.token_bytes(SALT_LENGTH)
+def key_behind_password(key: bytes, password: str, salt: bytes) -> PasswordWay:
+    """Put the package's key behind a password; `salt` (16 bytes) stands in clear in the description."""
+    verifier = secrets.token_bytes(SALT_LENGTH)
     spun = _spun(password, salt)
     return PasswordWay(
         password_salt=salt,

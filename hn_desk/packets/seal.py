@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import asdict
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -38,8 +38,10 @@ def typed(password: str) -> str:
     return "".join(sign for sign in password.upper() if sign not in "- \t\n")
 
 
-def seal(inner: bytes, desk: x509.Certificate, password: str) -> bytes:
+def seal(inner: bytes, desk: x509.Certificate, password: str, packet_id: UUID | None = None) -> bytes:
     """Encrypt a signed workbook for a desk, whose chain the caller has checked, and for `password`.
+
+    The packet's random id is the salt of its password, so that the file alone says which password opens it.
 
     The file is read back before it is returned: opened by the password, and by the desk's way as far as that goes
     without the desk's private key. PacketError when the workbook or the certificate is too large.
@@ -48,7 +50,8 @@ def seal(inner: bytes, desk: x509.Certificate, password: str) -> bytes:
         raise refuse("seal-size", size=len(inner), most=LARGEST_INNER)
     key, salt = secrets.token_bytes(agile.KEY_LENGTH), secrets.token_bytes(agile.SALT_LENGTH)
     package = agile.encrypt_package(inner, key, salt)
-    info = agile.write_description(_description(package, (key, salt), desk, password))
+    way = agile.key_behind_password(key, password, (packet_id or uuid4()).bytes)
+    info = agile.write_description(_description(package, (key, salt), desk, way))
     if len(info) >= CUTOFF:
         raise refuse("seal-certificate")
     sealed = write_container(info, package)
@@ -77,6 +80,11 @@ def open_with_password(data: bytes, password: str) -> bytes:
     return agile.decrypt_package(package, key, description)
 
 
+def packet_id_of(data: bytes) -> UUID:
+    """The id from which the packet's password is derived; nothing of it is verified."""
+    return UUID(bytes=_read(data)[0].password_salt)
+
+
 def sealed_for(data: bytes) -> bytes:
     """The certificate (DER) of the desk that a packet is sealed for, to choose the key; nothing of it is verified."""
     return _read(data)[0].certificate
@@ -88,7 +96,7 @@ def is_sealed_for(data: bytes, desk: x509.Certificate) -> bool:
 
 
 def _description(
-    package: bytes, key_and_salt: tuple[bytes, bytes], desk: x509.Certificate, password: str
+    package: bytes, key_and_salt: tuple[bytes, bytes], desk: x509.Certificate, way: agile.PasswordWay
 ) -> agile.Description:
     key, salt = key_and_salt
     public, certificate = desk.public_key(), desk.public_bytes(Encoding.DER)
@@ -102,7 +110,7 @@ def _description(
         certificate_key=public.encrypt(key, PKCS1v15()),
         certificate=certificate,
         certificate_verifier=agile.certificate_verifier(key, certificate),
-        **asdict(agile.key_behind_password(key, password)),
+        **asdict(way),
     )
 
 

@@ -239,3 +239,10 @@ def test_without_the_integrity_check_a_flip_would_get_through(monkeypatch: pytes
     package_key = agile.key_from_password(agile.read_description(INFO), PASSWORD)
     monkeypatch.setattr(hmac, "compare_digest", operator.ne)
     assert agile.decrypt_package(read_container(changed)[1], package_key, agile.read_description(INFO)) != INNER
+
+
+def test_the_file_alone_says_which_password_opens_it() -> None:
+    packet, secret = uuid4(), secrets.token_bytes(32)
+    sealed = seal.seal(INNER, desk(), packet_password(secret, packet), packet)
+    assert seal.packet_id_of(sealed) == packet
+    assert seal.open_with_password(sealed, packet_password(secret, seal.packet_id_of(sealed))) == INNER
