@@ -17,12 +17,17 @@ KEY_LENGTH: Final = 32
 TAG_LENGTH: Final = 16
 SALT_LENGTH: Final = 16
 _NAMES: Final = frozenset({"format", "database_format", "salt", "officers", "older", "recovery", "database_keys"})
-_ENTRY_NAMES: Final = frozenset({"id", "tag", "cost", "secret", "sign", "box", "second"})
+_ENTRY_NAMES: Final = frozenset({"id", "tag", "cost", "secret", "sign", "box", "gate", "second", "granted"})
+_RECOVERY_NAMES: Final = frozenset({"id", "master", "box", "known", "gate", "second", "granted"})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One officer's entry, found by a tag that only the right name and passphrase yield, and the public halves."""
+    """One officer's entry, found by a tag that only the right name and passphrase yield, and the public halves.
+
+    `gate` is the key that locks the database keys since they were changed, `second` the second key, both handed over
+    to the box key. `granted` proves that a holder of the second key meant this box key.
+    """
 
     id: str
     tag: bytes
@@ -30,11 +35,12 @@ class Entry:
     secret: Locked
     sign: bytes
     box: bytes
+    gate: HandedOver | None = None
     second: HandedOver | None = None
+    granted: bytes | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the plain JSON form."""
-        second = self.second and {"ephemeral": text_of(self.second.ephemeral), **self.second.locked.to_dict()}
         return {
             "id": self.id,
             "tag": text_of(self.tag),
@@ -42,7 +48,9 @@ class Entry:
             "secret": self.secret.to_dict(),
             "sign": text_of(self.sign),
             "box": text_of(self.box),
-            "second": second,
+            "gate": _plain(self.gate),
+            "second": _plain(self.second),
+            "granted": self.granted and text_of(self.granted),
         }
 
     @classmethod
@@ -56,30 +64,51 @@ class Entry:
             Locked.from_dict(plain["secret"]),
             bytes_of(plain["sign"], KEY_LENGTH, KEY_LENGTH),
             bytes_of(plain["box"], KEY_LENGTH, KEY_LENGTH),
+            _handed_over(plain["gate"]),
             _handed_over(plain["second"]),
+            _proof(plain["granted"]),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What the recovery sheet opens: the master key and, once there is one, the second key."""
+    """What the recovery sheet opens: the master key, and what is handed over to the box key in its words.
+
+    `known` proves that an officer of this office made it, `granted` that a holder of the second key did.
+    """
 
     id: str
     master: Locked
-    second: Locked | None
+    box: bytes
+    known: bytes
+    gate: HandedOver | None = None
+    second: HandedOver | None = None
+    granted: bytes | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the plain JSON form."""
-        second = self.second and self.second.to_dict()
-        return {"id": self.id, "master": self.master.to_dict(), "second": second}
+        return {
+            "id": self.id,
+            "master": self.master.to_dict(),
+            "box": text_of(self.box),
+            "known": text_of(self.known),
+            "gate": _plain(self.gate),
+            "second": _plain(self.second),
+            "granted": self.granted and text_of(self.granted),
+        }
 
     @classmethod
     def from_dict(cls, plain: Any) -> Self:
         """Read the JSON form strictly; StorageError when it isn't one."""
-        check_names(plain, {"id", "master", "second"})
-        second = plain["second"]
+        check_names(plain, _RECOVERY_NAMES)
         return cls(
-            _id(plain["id"]), Locked.from_dict(plain["master"]), None if second is None else Locked.from_dict(second)
+            _id(plain["id"]),
+            Locked.from_dict(plain["master"]),
+            bytes_of(plain["box"], KEY_LENGTH, KEY_LENGTH),
+            bytes_of(plain["known"], KEY_LENGTH, KEY_LENGTH),
+            _handed_over(plain["gate"]),
+            _handed_over(plain["second"]),
+            _proof(plain["granted"]),
         )
 
 
@@ -145,6 +174,16 @@ class OfficeKeys:
     def has_second(self) -> bool:
         """Whether somebody, or the recovery sheet, holds the second key."""
         return any(entry.second for entry in self.entries) or bool(self.recovery and self.recovery.second)
+
+
+def _plain(handed: HandedOver | None) -> dict[str, str] | None:
+    if handed is None:
+        return None
+    return {"ephemeral": text_of(handed.ephemeral), **handed.locked.to_dict()}
+
+
+def _proof(plain: Any) -> bytes | None:
+    return None if plain is None else bytes_of(plain, KEY_LENGTH, KEY_LENGTH)
 
 
 def _handed_over(plain: Any) -> HandedOver | None:
