@@ -1,0 +1,44 @@
+"""Drafts belong to who typed them; a damaged file is put aside with a plain sentence."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from hn_desk.actions.drafts import draft_plan, is_old, keep_drafts, kept_drafts
+from hn_desk.actions.office import Office
+from hn_desk.drafts import SUFFIX, Draft
+from tests.actions.conftest import NOW
+
+DRAFT = Draft("households", (), "Phở Hạnh", "2026-11-20T03:00:00Z", {"name": "Phở Hạnh"}, {"name": ""}, {})
+
+
+def test_what_is_kept_is_found_again(office: Office) -> None:
+    assert kept_drafts(office).drafts == ()
+    keep_drafts(office, (DRAFT,))
+    assert kept_drafts(office).drafts == (DRAFT,)
+    keep_drafts(office, ())
+    assert kept_drafts(office).drafts == ()
+
+
+def test_another_officer_never_sees_them(office: Office, as_officer: Callable[[str], Office]) -> None:
+    keep_drafts(office, (DRAFT,))
+    for login in ("hung", "mai", "anh"):
+        assert kept_drafts(as_officer(login)).drafts == ()
+
+
+def test_a_damaged_file_is_put_aside_and_said(office: Office) -> None:
+    keep_drafts(office, (DRAFT,))
+    (file,) = office.folder.glob(f"*{SUFFIX}")
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    found = kept_drafts(office)
+    assert found.drafts == ()
+    assert found.problem is not None
+    assert found.problem.do
+    assert not file.exists()
+    assert len(list(office.folder.glob("*.aside"))) == 1
+    assert kept_drafts(office).problem is None
+
+
+def test_a_draft_is_old_after_the_days_in_the_plan() -> None:
+    days = draft_plan().old_after_days
+    assert not is_old(DRAFT, NOW + timedelta(days=days))
+    assert is_old(DRAFT, NOW + timedelta(days=days, seconds=1))
