@@ -48,6 +48,8 @@ def _of_office() -> dict[str, str]:
         "set_up": _("Office set up"),
         "sign_in": _("Signed in"),
         "sign_in.wrong": _("Wrong passphrase typed"),
+        "log.check": _("Log checked"),
+        "log.erase": _("Content erased"),
         "denied": _("Refused: not allowed by role"),
         "sample": _("Training records made"),
         "staff.save": _("Officer saved"),

@@ -1,7 +1,7 @@
 """The office of one signed-in officer: setting it up, unlocking it, writing into it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -13,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk import office_keys
+from hn_desk.actions.anchors import write_anchor
 from hn_desk.actions.backup_making import UPGRADE, Making, make_backup
-from hn_desk.actions.older_keys import adopt, older_id
+from hn_desk.actions.older_keys import adopt
 from hn_desk.actions.rulebook import RuleBook, rule_book
 from hn_desk.actions.set_up import SetUp, checked
 from hn_desk.actions.sign_in_tries import forget_wrong, note_wrong, refuse_too_soon, wrong_tries
-from hn_desk.errors import RoleError, SignInError, StorageError
+from hn_desk.errors import DeskError, RoleError, SignInError, StorageError
 from hn_desk.i18n import _
 from hn_desk.key_entries import OfficeKeys
 from hn_desk.keys import STANDARD, Cost
@@ -125,7 +126,10 @@ class Office:
             yield session
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Write the anchor of the log and let go of the database."""
+        if self.database.is_open:
+            with suppress(DeskError), self.database.read() as session:
+                write_anchor(self.folder, session, self.keys.signer)
         self.database.close()
 
 
@@ -192,7 +196,7 @@ def _open_keys(folder: Path, keys: OfficeKeys, login: str, passphrase: str) -> O
     try:
         return office_keys.open_keys(keys, login, passphrase)
     except SignInError:
-        if older_id(login) not in keys.older:
+        if not keys.older:
             raise
     return adopt(folder / DATABASE_FILE, folder / KEY_FILE, NewEntry(login, passphrase))
 

@@ -33,8 +33,8 @@ class Act:
 def log(session: Session, act: Act) -> str:
     """Append `act` to the chain and return the new head (SHA-256, hex)."""
     author: Author = session.info["author"]
-    last = _NEWEST.first(session)
-    sequence, previous = (last[0] + 1, last[1]) if last else (1, START)
+    last, previous = newest(session)
+    sequence = last + 1
     content_hash = sha256_of(act.content)
     head = entry_hash(sequence, previous, author, act, content_hash)
     _APPEND.run(
@@ -66,8 +66,13 @@ def entry_hash(sequence: int, previous: str, author: Author, act: Act, content_h
 
 def head(session: Session) -> str:
     """The hash of the newest entry."""
-    newest = _NEWEST.first(session)
-    return str(newest[1]) if newest else START
+    return newest(session)[1]
+
+
+def newest(session: Session) -> tuple[int, str]:
+    """The number and the hash of the newest entry; number 0 in an empty log."""
+    last = _NEWEST.first(session)
+    return (last[0], str(last[1])) if last else (0, START)
 
 
 def sha256_of(value: Any) -> str:

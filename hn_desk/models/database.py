@@ -63,6 +63,12 @@ class Database:
         with plain_errors(), Session(self.engine, autoflush=False) as session:
             yield session
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the file is held."""
+        pool = self.engine.pool
+        return isinstance(pool, QueuePool) and pool.checkedin() + pool.checkedout() > 0
+
     def close(self) -> None:
         """Let go of the file."""
         self.engine.dispose()
