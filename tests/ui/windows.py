@@ -34,6 +34,7 @@ class Windows:
             window.hide()
             window.shut()
             window.deleteLater()
+        self.all.clear()
         QApplication.processEvents()
 
 
