@@ -3,9 +3,10 @@
 import secrets
 import unicodedata
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
+from time import perf_counter
 from typing import Any, Final, Self
 
 from argon2.exceptions import HashingError
@@ -39,6 +40,12 @@ KDF_ROUNDS: Final = 600_000
 """PBKDF2 rounds of a private key's file; only tests and training offices use fewer."""
 SHORTEST_PASSPHRASE: Final = 8
 WORDS_FILE: Final = "reference/fingerprint_words.txt"
+LEAST_SECONDS: Final = 0.7
+MOST_SECONDS: Final = 1.0
+MOST_CALIBRATED_KIB: Final = 256 * 1024
+"""An office's PC with little memory must still bear it beside the other programs."""
+_AIMED_SECONDS: Final = 0.85
+_SHORTEST_SECONDS: Final = 0.001
 _MOST_MEMORY_KIB: Final = 1024 * 1024
 _MOST_TIME: Final = 32
 _MOST_LANES: Final = 16
@@ -134,6 +141,42 @@ def derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
             do=_("Close other programs, then try again."),
             reason="key-derivation",
         ) from error
+
+
+def calibrate(measured: Callable[[Cost], float] | None = None) -> Cost:
+    """The cost at which one try of a passphrase takes 0.7–1.0 s on this PC, never less than `STANDARD`.
+
+    Memory is raised first, then passes; `measured` gives the seconds that one try takes.
+    """
+    measure, cost = measured or _seconds, STANDARD
+    seconds = measure(cost)
+    while 2 * seconds <= MOST_SECONDS and cost.memory_kib < MOST_CALIBRATED_KIB:
+        larger = replace(cost, memory_kib=2 * cost.memory_kib)
+        taken = measure(larger)
+        if taken > MOST_SECONDS:
+            break
+        cost, seconds = larger, taken
+    while seconds < LEAST_SECONDS and cost.time < _MOST_TIME:
+        wanted = int(cost.time * _AIMED_SECONDS / max(seconds, _SHORTEST_SECONDS))
+        cost = replace(cost, time=min(_MOST_TIME, max(cost.time + 1, wanted)))
+        seconds = measure(cost)
+    while seconds > MOST_SECONDS and cost.time > STANDARD.time:
+        cost = replace(cost, time=cost.time - 1)
+        seconds = measure(cost)
+    return cost
+
+
+def _seconds(cost: Cost) -> float:
+    """What one try takes when nothing else happens to run, the quicker of two; no end when memory doesn't suffice."""
+    taken = []
+    for _number in range(2):
+        began = perf_counter()
+        try:
+            derive("", bytes(SALT_LENGTH), cost)
+        except DeskError:
+            return float("inf")
+        taken.append(perf_counter() - began)
+    return min(taken)
 
 
 def sub_key(key: bytes, purpose: bytes) -> bytes:

@@ -19,10 +19,14 @@ from hypothesis import strategies as st
 from hn_desk.errors import DeskError, SignInError, StorageError
 from hn_desk.keys import (
     KDF_ROUNDS,
+    LEAST_SECONDS,
+    MOST_SECONDS,
+    STANDARD,
     Cost,
     Locked,
     Wrapped,
     _words,
+    calibrate,
     checked_passphrase,
     derive,
     fingerprint_words,
@@ -48,6 +52,35 @@ def wrapped(passphrase: str = PASSPHRASE) -> dict[str, Any]:
 def test_the_standard_cost_is_what_the_issue_asks() -> None:
     assert Cost() == Cost(memory_kib=65536, time=3, lanes=1)
     assert KDF_ROUNDS >= 600_000
+
+
+@pytest.mark.parametrize("mib_a_second", [5, 40, 100, 300, 700, 1500, 4000, 9000])
+def test_one_try_takes_the_better_part_of_a_second_on_any_pc(mib_a_second: int) -> None:
+    def measured(cost: Cost) -> float:
+        return cost.memory_kib / 1024 * cost.time / mib_a_second
+
+    found = calibrate(measured)
+    assert found.memory_kib >= 64 * 1024
+    assert found.time >= 3
+    if measured(STANDARD) <= MOST_SECONDS:
+        assert LEAST_SECONDS <= measured(found) <= MOST_SECONDS
+    else:
+        assert found == STANDARD
+    assert Cost.from_dict(found.to_dict()) == found
+
+
+def test_a_pc_beyond_all_measure_gets_the_highest_cost_that_the_file_may_hold() -> None:
+    found = calibrate(lambda _cost: 0.0)
+    assert Cost.from_dict(found.to_dict()) == found == Cost(256 * 1024, 32, 1)
+
+
+def test_a_pc_without_the_memory_keeps_to_passes() -> None:
+    found = calibrate(lambda cost: 0.1 * cost.time if cost.memory_kib < 128 * 1024 else float("inf"))
+    assert found == Cost(64 * 1024, 8, 1)
+
+
+def test_this_pc_is_really_measured() -> None:
+    assert calibrate().memory_kib >= STANDARD.memory_kib
 
 
 def test_derivation_is_argon2id_as_published() -> None:

@@ -17,12 +17,12 @@ from hn_desk.actions.anchors import write_anchor
 from hn_desk.actions.backup_making import UPGRADE, Making, make_backup
 from hn_desk.actions.older_keys import adopt
 from hn_desk.actions.rulebook import RuleBook, rule_book
-from hn_desk.actions.set_up import SetUp, checked
+from hn_desk.actions.set_up import REAL, SetUp, checked
 from hn_desk.actions.sign_in_tries import forget_wrong, note_wrong, refuse_too_soon, wrong_tries
 from hn_desk.errors import DeskError, RoleError, SignInError, StorageError
 from hn_desk.i18n import _
 from hn_desk.key_entries import OfficeKeys
-from hn_desk.keys import STANDARD, Cost
+from hn_desk.keys import STANDARD, Cost, calibrate
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.backup import copy_closed
@@ -142,13 +142,14 @@ def set_up(
     folder: Path,
     plan: SetUp,
     *,
-    cost: Cost = STANDARD,
+    cost: Cost | None = None,
     recovery: bytes | None = None,
     clock: Clock = lambda: datetime.now(UTC),
 ) -> None:
     """Make the office: key file, encrypted database, officers, residential groups. InputError names every bad field.
 
-    `recovery` is the secret on the recovery sheet; without one there is no sheet.
+    `recovery` is the secret on the recovery sheet; without one there is no sheet. Without a `cost` one try of a
+    passphrase takes most of a second on this PC; in a training office what is the least elsewhere.
     """
     plan, commune = checked(plan, rule_book())
     refuse_unsafe_place(folder)
@@ -157,7 +158,7 @@ def set_up(
             _("This folder already holds an office."), do=_("Sign in, or choose another folder."), reason="exists"
         )
     _make_folder(folder)
-    keys, made = _entries(plan, cost)
+    keys, made = _entries(plan, cost or (calibrate() if plan.environment == REAL else STANDARD))
     if recovery is not None:
         keys = office_keys.with_recovery(keys, made[0], recovery)
     _set_aside(folder / DATABASE_FILE, stamp(clock()))

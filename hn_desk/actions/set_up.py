@@ -10,7 +10,8 @@ from hn_desk.rules.reference import Commune
 from hn_desk.rules.roles import ADMINISTRATOR, APPROVER, ECONOMY, ROLES, SOCIAL
 from hn_desk.rules.text import clean_line, fold, nfc
 
-ENVIRONMENTS: Final = ("training", "real")
+REAL: Final = "real"
+ENVIRONMENTS: Final = ("training", REAL)
 SHORTEST_PASSPHRASE: Final = 12
 FEWEST_WORDS: Final = 4
 SHORTEST_WORD: Final = 2

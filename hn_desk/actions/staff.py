@@ -24,7 +24,7 @@ from hn_desk.actions.staff_facts import (
 )
 from hn_desk.i18n import _
 from hn_desk.key_entries import OfficeKeys
-from hn_desk.keys import STANDARD, Cost
+from hn_desk.keys import Cost
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.tables import OfficerKey, OfficerRole, OfficerRow
@@ -59,7 +59,7 @@ class KeyChange:
 
     opened: Opened | None
     passphrase: str | None
-    cost: Cost
+    cost: Cost | None
 
 
 def list_staff(office: Office) -> tuple[StaffRow, ...]:
@@ -72,7 +72,7 @@ def list_staff(office: Office) -> tuple[StaffRow, ...]:
         )
 
 
-def save_officer(office: Office, draft: OfficerDraft, *, cost: Cost = STANDARD) -> Changed:
+def save_officer(office: Office, draft: OfficerDraft, *, cost: Cost | None = None) -> Changed:
     """Keep an officer; a new one, or a new passphrase, is let into the key file too.
 
     InputError, SignInError for a wrong own passphrase, DeskError (stale, gone), StorageError. One administrator stays.
@@ -174,7 +174,7 @@ def _change_keys(session: Session, office: Office, row: OfficerRow, change: KeyC
     if not row.is_active:
         keys = _without(session, keys, row)
     elif change.opened and change.passphrase:
-        new = NewEntry(row.login, change.passphrase, change.cost)
+        new = NewEntry(row.login, change.passphrase, change.cost or office_keys.usual_cost(keys))
         if row.id == office.officer.id:
             keys = office_keys.new_passphrase(keys, change.opened, new)
         else:
