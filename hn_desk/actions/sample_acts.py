@@ -18,6 +18,7 @@ from hn_desk.actions.outreach_facts import EventDraft
 from hn_desk.actions.people import PersonDraft
 from hn_desk.models.tables import HouseholdBusiness, ResidentialGroup
 
+NEEDED: Final = ("households.write", "conversions.write", "outreach.write", "credit.enter", "credit.present")
 MOST_CONTACTS: Final = 12
 WAYS: Final = (("listed",), ("listed", "contacted", "agreed"), ("listed", "contacted", "considering"))
 FACTS: Final[Mapping[str, object]] = {
@@ -31,8 +32,8 @@ FACTS: Final[Mapping[str, object]] = {
 
 def record_acts(office: Office, words: Mapping[str, Any], seed: int) -> dict[str, int]:
     """Let the signed-in clerk record a little of each kind; how many of each."""
-    office.require("households.write", "people")
-    office.require("credit.enter", "people")
+    for action in NEEDED:
+        office.require(action, "people")
     chance = Random(seed)
     with office.database.read() as session:
         order = HouseholdBusiness.sort_key
