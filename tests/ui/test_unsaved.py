@@ -1,4 +1,4 @@
-"""Every form of every page keeps drafts by itself: typed there, found as unsaved, put back in another window as it was."""
+"""Every form of every page keeps drafts by itself: typed there, found as unsaved, put back in another window."""
 
 from collections.abc import Iterator
 from pathlib import Path
