@@ -50,6 +50,16 @@ def copy_large(source: Path, folder: Path) -> Path:
     return path
 
 
+def move(source: Path, target: Path) -> None:
+    """Move a flushed file to `target` on the same disk, for good; StorageError says why not."""
+    try:
+        patiently(lambda: source.replace(target))
+        for folder in dict.fromkeys((target.parent, source.parent)):
+            _flush_folder(folder)
+    except OSError as error:
+        raise writing_problem(error, target) from error
+
+
 def chunks_of(path: Path) -> Iterator[bytes]:
     """The bytes of a file, piece by piece. StorageError for a missing or unreadable one."""
     try:

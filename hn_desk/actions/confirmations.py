@@ -86,9 +86,7 @@ def record_number(office: Office, draft: NumberDraft) -> Changed:
         cleaned = _checked_number(session, office, draft, row)
         row.number, row.series, row.year = cleaned.number, cleaned.series, cleaned.year
         row.issued_on = cleaned.issued_on
-        session.add(
-            RegisterNumber(year=cleaned.year, series=cleaned.series, number=cleaned.number, confirmation_id=row.id)
-        )
+        _take_number(session, cleaned, row.id)
         _move(session, office, draft.subject, ISSUED)
         content = {"number": cleaned.number, "series": cleaned.series, "year": cleaned.year}
         _log(session, "confirmations.number", draft.subject, content)
@@ -165,17 +163,25 @@ def _checked_number(session: Session, office: Office, draft: NumberDraft, row: C
         remarks.problem("issued_on", _("The day lies between the signature and today."))
     if cleaned.year != cleaned.issued_on.year:
         remarks.problem("year", _("The year is the one of the day of issue."))
-    taken = select(RegisterNumber.id).where(
-        RegisterNumber.year == cleaned.year,
-        RegisterNumber.series == cleaned.series,
-        RegisterNumber.number == cleaned.number,
-    )
-    if session.scalar(taken) is not None:
+    given = _given(session, cleaned)
+    if given is not None and given.confirmation_id is not None:
         sentence = _("The number {number}/{series} of {year} is already given to another paper.")
         said = sentence.format(number=cleaned.number, series=cleaned.series, year=cleaned.year)
         remarks.problem("number", said)
     remarks.settle({})
     return cleaned
+
+
+def _given(session: Session, draft: NumberDraft) -> RegisterNumber | None:
+    """What the register says of a number; after a restore the highest one may stand there without its paper."""
+    number = (RegisterNumber.year == draft.year, RegisterNumber.series == draft.series)
+    return session.scalar(select(RegisterNumber).where(*number, RegisterNumber.number == draft.number))
+
+
+def _take_number(session: Session, draft: NumberDraft, confirmation_id: str) -> None:
+    given = _given(session, draft) or RegisterNumber(year=draft.year, series=draft.series, number=draft.number)
+    given.confirmation_id = confirmation_id
+    session.add(given)
 
 
 def _move(session: Session, office: Office, subject: Subject, state: str) -> None:

@@ -50,6 +50,16 @@ def receive(office: Office, data: bytes) -> ReceiveResult:
     return ReceiveResult("receipt", _lines(office, verified.receipt, streams, is_new=is_new), changed)
 
 
+def take_back(office: Office, session: Session, data: bytes) -> Receipt:
+    """Read a receipt again into a restored office, inside the restore's own transaction. PacketError as `receive`."""
+    verified = read_receipt(data, required_trust(session), now=office.now())
+    _check_mine(office, verified.receipt)
+    _keep(office, session, verified, data)
+    for stream in _my_streams(session, verified.receipt):
+        _apply(session, verified.receipt.desk, stream, _id(data))
+    return verified.receipt
+
+
 def _trust(office: Office, data: bytes) -> ReceiveResult:
     changed = install_trust(office, data)
     with office.database.read() as session:
@@ -106,23 +116,28 @@ def _my_streams(session: Session, receipt: Receipt) -> tuple[Stream, ...]:
 
 
 def _apply(session: Session, desk: str, stream: Stream, sha256: str) -> bool:
-    """Turn the packets that the desk has to received; whether it names one that was not made here."""
+    """Turn the packets that the desk has to received; whether it names one of this numbering not made here.
+
+    One of an earlier numbering may be lost: made on a PC that is gone, after its last backup.
+    """
     receipt_id = session.scalars(select(ReceiptRow.id).where(ReceiptRow.sha256 == sha256)).one()
     rows = session.scalars(select(PacketRow).where(PacketRow.desk == desk, PacketRow.epoch == stream.epoch))
     mine = {row.number: row for row in rows}
+    is_current = stream.epoch == session.scalars(select(OfficeRow.epoch)).one()
     refused = {packet.sha256 for packet in stream.refused_packets}
-    is_foreign = not refused <= {row.sha256 for row in mine.values()} or any(
-        number not in mine or mine[number].sha256 != known for number, known in stream.hashes.items()
+    is_twin = is_current and (
+        not refused <= {row.sha256 for row in mine.values()}
+        or any(number not in mine or mine[number].sha256 != known for number, known in stream.hashes.items())
     )
     for number, row in mine.items():
-        if is_foreign or (row.state == RECEIVED and not _is_newer(session, row, receipt_id)):
+        if is_twin or (row.state == RECEIVED and not _is_newer(session, row, receipt_id)):
             continue
-        if number <= stream.contiguous:
+        if number <= stream.contiguous and stream.hashes[number] == row.sha256:
             row.state, row.receipt_id = RECEIVED, receipt_id
         elif row.sha256 in refused:
             row.state, row.receipt_id = NEEDS_ANSWER, receipt_id
     session.flush()
-    return is_foreign
+    return is_twin
 
 
 def _is_newer(session: Session, row: PacketRow, receipt_id: str) -> bool:
