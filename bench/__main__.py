@@ -74,9 +74,20 @@ def office_lines(folder: Path) -> list[Line]:
     make_sample(place, SamplePlan(households=1000, people=PEOPLE), cost=Cost(8, 1, 1))
     homes = [child("home", str(place))["cpu"] for _run in range(RUNS)]
     saves = [1000 * child("save", str(place), str(SAVES))["cpu"] for _run in range(RUNS)]
+    pairs = [child("beside", str(place), str(SAVES // 2)) for _run in range(RUNS)]
+    openings = [child("opening", str(place))["seconds"] for _run in range(RUNS)]
     home = Line(f"sign-in to usable home page, {PEOPLE} people", "key derivation apart", 0, 1.5, "s CPU")
     save = Line("a durable save", "action, log, search words, encrypted file", 0, 2.0, "ms CPU")
-    lines = [figure(home, homes), figure(save, saves)]
+    opening = Line("opening the office, wall clock", "key derivation apart", 0, 1.0, "s")
+    plain = "the same on plain SQLite: no encryption, no log"
+    lines = [
+        figure(home, homes),
+        figure(opening, openings),
+        figure(save, saves),
+        ratio(
+            "a save as the clerk waits for it, wall clock", plain, 1.5, [(one["ours"], one["plain"]) for one in pairs]
+        ),
+    ]
     if has_strace():
         start = child("save", str(place), "0", trace=True)["fsyncs"]
         whole = child("save", str(place), str(SAVES), trace=True)["fsyncs"]
