@@ -49,6 +49,7 @@ def _of_office() -> dict[str, str]:
         "sign_in": _("Signed in"),
         "sign_in.wrong": _("Wrong passphrase typed"),
         "log.check": _("Log checked"),
+        "log.export": _("Log exported"),
         "log.erase": _("Content erased"),
         "denied": _("Refused: not allowed by role"),
         "sample": _("Training records made"),
@@ -60,4 +61,10 @@ def _of_office() -> dict[str, str]:
         "packets.copy": _("Packet copied"),
         "packets.password": _("Packet's password shown"),
         "packets.receive": _("Receipt read"),
+        "backup": _("Backup made"),
+        "backup.place": _("Place of backups chosen"),
+        "integrity": _("Database checked"),
+        "restore": _("Office restored from a backup"),
+        "restore.read": _("Packets read again after a restore"),
+        "restore.typed": _("Everything typed again after a restore"),
     }

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk import office_keys
-from hn_desk.actions.audit_log import audit_log
 from hn_desk.actions.office import KEY_FILE, Changed, Office, open_keys, register_keys, stamp
 from hn_desk.actions.office_facts import list_groups, office_facts, save_group, save_office_facts
 from hn_desk.actions.older_keys import older_id
@@ -41,7 +40,6 @@ __all__ = [
     "OfficeFactsDraft",
     "OfficerDraft",
     "StaffRow",
-    "audit_log",
     "list_groups",
     "list_staff",
     "office_facts",

@@ -1,18 +1,23 @@
 """The log as the auditor reads it."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from hn_desk.actions.audit_details import Kept, detail_words
 from hn_desk.actions.audit_labels import action_label
+from hn_desk.actions.audit_log import LogQuery, audit_log, export_log, log_choices
 from hn_desk.actions.household_facts import HouseholdDraft
 from hn_desk.actions.households import household, save_household
 from hn_desk.actions.labels import conversion_states
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft, person
-from hn_desk.actions.staff import GroupDraft, audit_log, save_group
+from hn_desk.actions.staff import GroupDraft, save_group
 from hn_desk.errors import RoleError
+from hn_desk.models import audit
 
 
 def test_the_newest_act_comes_first(office: Office, as_officer: Callable[[str], Office]) -> None:
@@ -29,7 +34,7 @@ def test_the_newest_act_comes_first(office: Office, as_officer: Callable[[str], 
 
 def test_the_log_is_searched_without_marks(office: Office, as_officer: Callable[[str], Office]) -> None:
     save_group(office, GroupDraft(name="Cụm dân cư A"))
-    found = audit_log(as_officer("anh"), "lan nguyen residen")
+    found = audit_log(as_officer("anh"), LogQuery(text="lan nguyen residen"))
     assert [row.action_label for row in found] == ["Residential group saved"]
 
 
@@ -37,7 +42,7 @@ def test_at_most_the_limit_is_shown(office: Office, as_officer: Callable[[str], 
     for number in range(3):
         save_group(office, GroupDraft(name=f"Cụm {number}"))
     assert len(audit_log(as_officer("anh"), limit=2)) == 2
-    assert len(audit_log(as_officer("anh"), "residential", limit=2)) == 2
+    assert len(audit_log(as_officer("anh"), LogQuery(text="residential"), limit=2)) == 2
 
 
 def test_a_refusal_by_role_is_in_the_log(office: Office, as_officer: Callable[[str], Office]) -> None:
@@ -93,3 +98,41 @@ def test_what_only_checks_the_log_is_not_shown(office: Office) -> None:
 @pytest.mark.parametrize("key", ["file_code", "sha256", "epoch", "environment", "passphrase"])
 def test_a_kept_value_is_not_named_by_its_code(office: Office, key: str) -> None:
     assert not detail_words(Kept("", {key: "x"}), office.book.roles).startswith(key)
+
+
+def test_the_log_is_narrowed_to_an_officer_an_act_a_record_and_days(
+    office: Office, as_officer: Callable[[str], Office]
+) -> None:
+    save_group(office, GroupDraft(name="Cụm dân cư A"))
+    auditor, day = as_officer("anh"), office.today()
+    choices = log_choices(auditor)
+    lan = next(code for code, name in choices.officers if name == "Nguyễn Thị Lan")
+    anh = next(code for code, name in choices.officers if name == "Phạm Quốc Anh")
+    assert ("groups.save", "Residential group saved") in choices.actions
+    assert audit_log(auditor, LogQuery(officer_id=lan, action="groups.save", subject="groups", first=day, last=day))
+    assert not audit_log(auditor, LogQuery(officer_id=anh, action="groups.save"))
+    assert not audit_log(auditor, LogQuery(first=day + timedelta(days=1)))
+    assert not audit_log(auditor, LogQuery(last=day - timedelta(days=1)))
+
+
+def test_the_log_is_read_page_by_page(office: Office, as_officer: Callable[[str], Office]) -> None:
+    for number in range(4):
+        save_group(office, GroupDraft(name=f"Cụm {number}"))
+    auditor = as_officer("anh")
+    whole = audit_log(auditor)
+    first = audit_log(auditor, limit=2)
+    assert first + audit_log(auditor, LogQuery(before=first[-1].sequence)) == whole
+
+
+def test_the_log_is_kept_as_a_workbook_with_its_head(
+    office: Office, as_officer: Callable[[str], Office], tmp_path: Path
+) -> None:
+    save_group(office, GroupDraft(name="Cụm dân cư A"))
+    auditor = as_officer("anh")
+    with auditor.database.read() as session:
+        head = audit.head(session)
+    export_log(auditor, LogQuery(action="groups.save"), tmp_path / "log.xlsx")
+    sheet = load_workbook(tmp_path / "log.xlsx").worksheets[0]
+    assert head in str(sheet["A1"].value)
+    assert [row[3].value for row in sheet.iter_rows(min_row=3)] == ["Residential group saved"]
+    assert audit_log(auditor)[0].action_label == "Log exported"

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from hn_desk.actions.audit_log import audit_log
 from hn_desk.actions.conversions import ConversionDraft, move_conversion
 from hn_desk.actions.household_facts import HouseholdDraft
 from hn_desk.actions.households import save_household
@@ -15,7 +16,7 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.reporting import Period, export_report, report, report_names
-from hn_desk.actions.staff import audit_log, list_groups
+from hn_desk.actions.staff import list_groups
 from hn_desk.errors import InputError, RoleError, StorageError
 from hn_desk.models.tables import LoanApplication
 from hn_desk.rules.credit import state_label

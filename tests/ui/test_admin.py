@@ -153,12 +153,29 @@ def test_the_log_is_read_and_searched_without_accents(page: AdminPage, jobs: Job
     page.tabs.setCurrentWidget(part)
     hands.settle(jobs)
     everything = part.table.rowCount()
-    hands.type_text(part.search, "nguyen lan")
+    hands.fill(part.form, "text", "nguyen lan")
     hands.settle(jobs)
     assert 0 < part.table.rowCount() <= everything
-    hands.type_text(part.search, "zzz")
+    hands.fill(part.form, "text", "zzz")
     hands.settle(jobs)
     assert part.table.rowCount() == 0
+
+
+def test_the_log_is_narrowed_kept_and_proved(page: AdminPage, jobs: Jobs, tmp_path: Path) -> None:
+    part = page.part(Log)
+    assert isinstance(part, Log)
+    page.tabs.setCurrentWidget(part)
+    hands.settle(jobs)
+    everything = part.table.rowCount()
+    hands.fill(part.form, "action", "set_up")
+    hands.settle(jobs)
+    assert 0 < part.table.rowCount() < everything
+    part.export_into(tmp_path)
+    hands.settle(jobs)
+    assert [path.suffix for path in tmp_path.glob("NHAT-KY-*")] == [".xlsx"]
+    hands.press(part.check)
+    hands.settle(jobs)
+    assert "The log is whole" in part.proof.text()
 
 
 def test_a_request_for_the_city_is_written(page: AdminPage, jobs: Jobs, tmp_path: Path) -> None:
