@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test setup check lint types campaign bench lock clean
+.PHONY: run test setup check lint types campaign campaign-crash bench lock clean
 
 run: setup          ## open the program on a ready training office (without a display: a whole day offscreen)
 	@$(BIN)/python -m installer.run
@@ -33,6 +33,9 @@ types:
 
 campaign: setup     ## the long form of the byte-flip campaigns and a second day (about 10 minutes)
 	CAMPAIGN=1 $(BIN)/python -m pytest -q -n auto tests/packets tests/journeys
+
+campaign-crash: setup   ## 2 000 kills of a working office: nothing acknowledged lost (N=, SEED=, SABOTAGE=)
+	@$(BIN)/python -m tests.campaigns.crash
 
 bench: setup        ## speed beside the peers, ratios printed
 	$(BIN)/python -m bench
