@@ -149,7 +149,7 @@ def _renewed(office: Office, folder: Path, plan: RestorePlan, packets: Sequence[
     with office.write() as session:
         register_keys(session, office.officer.id, found.opened, now)
         taken, unread = read_outbox(session, office, packets)
-        items = merged(iter((*earlier_items(office), *lost_of(session, office, taken))))
+        items = merged(iter((*earlier_items(found.workspace, found.opened), *lost_of(session, office, taken))))
         adopt(session, office, taken)
         receipts, unread_receipts = _read_receipts(session, office, plan.receipts)
         row = session.scalars(select(OfficeRow)).one()

@@ -87,16 +87,16 @@ def keep_list(path: Path, opened: Opened, known: LostList) -> None:
     files.write_whole(path, json.dumps(plain).encode())
 
 
-def earlier_items(office: Office) -> tuple[LostItem, ...]:
+def earlier_items(folder: Path, opened: Opened) -> tuple[LostItem, ...]:
     """What was still to be typed of an earlier restore, as far as these keys open it."""
-    known, _hidden = _read(office)
+    known, _hidden = _read(folder, opened)
     return tuple(item for item in known.items if not item.done_at) if known else ()
 
 
 def lost_list(office: Office) -> LostList | None:
     """The list of the last restore, as far as this officer may see it; None when nothing is left of it."""
     office.require("backup.make")
-    known, hidden = _read(office)
+    known, hidden = _read(office.folder, office.keys)
     if known is None:
         return None
     mine = tuple(item for item in known.items if office.may(READERS[item.subject]))
@@ -106,7 +106,7 @@ def lost_list(office: Office) -> LostList | None:
 def tick_lost(office: Office, item_id: str, *, is_done: bool) -> Changed:
     """Tick a line off, or take the tick back; `rest` is the line of the time span."""
     office.require("backup.make")
-    known, hidden = _read(office)
+    known, hidden = _read(office.folder, office.keys)
     if known is None:
         raise _gone()
     subject = next((item.subject for item in known.items if item.id == item_id), "")
@@ -125,7 +125,7 @@ def tick_lost(office: Office, item_id: str, *, is_done: bool) -> Changed:
 def finish_lost(office: Office) -> Changed:
     """Put the list away for good, once every line is ticked off; logged."""
     office.require("backup.make")
-    known, hidden = _read(office)
+    known, hidden = _read(office.folder, office.keys)
     if known is None:
         raise _gone()
     if known.left or hidden:
@@ -143,7 +143,7 @@ def finish_lost(office: Office) -> Changed:
 def read_rest(office: Office) -> Changed:
     """Read the packets that who restored could not open; needs the second key."""
     office.require("credit.read", "backups")
-    known, hidden = _read(office)
+    known, hidden = _read(office.folder, office.keys)
     if known is None or not known.unread:
         raise _gone()
     names = {one.name for one in known.unread}
@@ -157,24 +157,24 @@ def read_rest(office: Office) -> Changed:
     return Changed(SUBJECTS | {"packets"})
 
 
-def _read(office: Office) -> tuple[LostList | None, int]:
+def _read(folder: Path, opened: Opened) -> tuple[LostList | None, int]:
     """The list, and how many protected lines this officer's keys don't open: at least 1 when there may be some."""
-    path = office.folder / LOST
+    path = folder / LOST
     if not path.exists():
         return None, 0
     try:
-        return _parsed(office, json.loads(files.read_whole(path, LARGEST)))
+        return _parsed(opened, json.loads(files.read_whole(path, LARGEST)))
     except (ValueError, TypeError, KeyError, StorageError) as error:
         raise damaged() from error
 
 
-def _parsed(office: Office, plain: Mapping[str, Any]) -> tuple[LostList, int]:
-    known = _list(_opened(plain["open"], office.keys.master, _OPEN))
+def _parsed(opened: Opened, plain: Mapping[str, Any]) -> tuple[LostList, int]:
+    known = _list(_opened(plain["open"], opened.master, _OPEN))
     if plain["protected"] is None:
         return known, 0
-    if office.keys.second is None:
+    if opened.second is None:
         return known, 1
-    items = [_item(one) for one in _opened(plain["protected"], office.keys.second, _PROTECTED)]
+    items = [_item(one) for one in _opened(plain["protected"], opened.second, _PROTECTED)]
     return replace(known, items=(*known.items, *items)), 0
 
 
