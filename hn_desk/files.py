@@ -54,8 +54,7 @@ def move(source: Path, target: Path) -> None:
     """Move a flushed file to `target` on the same disk, for good; StorageError says why not."""
     try:
         patiently(lambda: source.replace(target))
-        for folder in dict.fromkeys((target.parent, source.parent)):
-            _flush_folder(folder)
+        _flush_name(target, source.parent)
     except OSError as error:
         raise writing_problem(error, target) from error
 
@@ -155,7 +154,7 @@ def _write(path: Path, chunks: Iterable[bytes], check: Callable[[Path, bytes], N
     try:
         check(beside, _write_flushed(beside, chunks))
         patiently(lambda: beside.replace(path))
-        _flush_folder(path.parent)
+        _flush_name(path)
     except OSError as error:
         raise writing_problem(error, path) from error
     finally:
@@ -196,10 +195,20 @@ def _read_back(path: Path, digest: bytes) -> None:
         )
 
 
-def _flush_folder(folder: Path) -> None:
+def _flush_name(path: Path, *left: Path) -> None:
+    """Make a new name last through a power cut, and that it left the folders `left`.
+
+    Windows flushes no folders; there, the flush of a file keeps the file's own names.
+    """
     if not FLUSHES_FOLDERS:
+        patiently(lambda: _flush(path, os.O_RDWR))
         return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    for folder in dict.fromkeys((path.parent, *left)):
+        _flush(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _flush(place: Path, flags: int) -> None:
+    handle = os.open(place, flags)
     try:
         os.fsync(handle)
     finally:

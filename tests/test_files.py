@@ -191,8 +191,9 @@ def test_any_content_comes_back(data: bytes, tmp_path_factory: pytest.TempPathFa
     assert path.read_bytes() == data
 
 
+@pytest.mark.parametrize(("flushes_folders", "last"), [(True, "folder"), (False, "file")])
 def test_the_bytes_are_on_the_disk_before_the_file_gets_its_name_and_the_name_after(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flushes_folders: bool, last: str
 ) -> None:
     seen: list[str] = []
     flush = os.fsync
@@ -203,8 +204,9 @@ def test_the_bytes_are_on_the_disk_before_the_file_gets_its_name_and_the_name_af
         flush(handle)
 
     monkeypatch.setattr(os, "fsync", record)
+    monkeypatch.setattr(files, "FLUSHES_FOLDERS", flushes_folders)
     write_whole(tmp_path / "packet.xlsx", b"sealed")
-    assert seen == ["file, named: False", "folder, named: True"]
+    assert seen == ["file, named: False", f"{last}, named: True"]
 
 
 def test_a_large_file_is_copied_piece_by_piece(tmp_path: Path) -> None:
