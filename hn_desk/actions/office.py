@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -14,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from hn_desk import office_keys
 from hn_desk.actions.anchors import write_anchor
-from hn_desk.actions.backup_making import UPGRADE, Making, make_backup
 from hn_desk.actions.older_keys import adopt
+from hn_desk.actions.opening import load_keys, open_file
 from hn_desk.actions.rulebook import RuleBook, rule_book
 from hn_desk.actions.set_up import REAL, SetUp, checked
 from hn_desk.actions.sign_in_tries import forget_wrong, note_wrong, refuse_too_soon, wrong_tries
@@ -25,13 +24,12 @@ from hn_desk.key_entries import OfficeKeys
 from hn_desk.keys import STANDARD, Cost, calibrate
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.models.backup import copy_closed
 from hn_desk.models.changes import Author
 from hn_desk.models.database import Database, open_database
-from hn_desk.models.formats import format_number, newer_database
+from hn_desk.models.formats import format_number
 from hn_desk.models.places import refuse_unsafe_place
 from hn_desk.models.tables import OfficerKey, OfficeRow, OfficerRole, OfficerRow, ResidentialGroup
-from hn_desk.models.upgrade import refuse_absent, upgrade
+from hn_desk.models.upgrade import upgrade
 from hn_desk.office_keys import NewEntry, Opened
 from hn_desk.rules.reference import Commune
 from hn_desk.rules.roles import may
@@ -202,27 +200,13 @@ def _open_keys(folder: Path, keys: OfficeKeys, login: str, passphrase: str) -> O
     return adopt(folder / DATABASE_FILE, folder / KEY_FILE, NewEntry(login, passphrase))
 
 
-def load_keys(folder: Path) -> OfficeKeys:
-    """The office's key file. StorageError when it is damaged, or when a newer program wrote the database."""
-    keys = office_keys.load(folder / KEY_FILE)
-    if keys.database_format > format_number():
-        raise newer_database()
-    return keys
-
-
 def open_office(
     folder: Path, login: str, opened: Opened, *, clock: Clock = lambda: datetime.now(UTC), book: RuleBook | None = None
 ) -> Office:
     """The quick half of signing in: open the database with its key and find the officer."""
-    path = folder / DATABASE_FILE
-    refuse_absent(path)
-    key = opened.database_keys[0]
-    keeping = Making(folder, partial(copy_closed, path, key), key, opened.master, UPGRADE, clock())
-    upgrade(path, key, opened.seconds, before=partial(make_backup, keeping))
-    _note_format(folder)
-    database = open_database(path, opened.database_keys[0], opened.seconds)
+    database, keys = open_file(folder, opened, clock())
     try:
-        return _office_of(folder, database, login, SignedIn(opened, clock, book or rule_book()))
+        return _office_of(folder, database, login, SignedIn(keys, clock, book or rule_book()))
     except BaseException:
         database.close()
         raise
@@ -301,13 +285,6 @@ def _entries(plan: SetUp, cost: Cost) -> tuple[OfficeKeys, tuple[Opened, ...]]:
         if holds_second_key(table, officer.roles):
             keys = office_keys.grant_second(keys, theirs.entry, opened.seconds)
     return keys, tuple(made)
-
-
-def _note_format(folder: Path) -> None:
-    """Write this program's format number beside the upgraded database, so that an older program leaves it alone."""
-    keys = office_keys.load(folder / KEY_FILE)
-    if keys.database_format < format_number():
-        office_keys.save(replace(keys, database_format=format_number()), folder / KEY_FILE)
 
 
 def _office_of(folder: Path, database: Database, login: str, signed_in: SignedIn) -> Office:
