@@ -12,6 +12,7 @@ from hn_desk.forms import (
     notice,
     outreach_minutes,
     receipt_page,
+    recovery_sheet,
 )
 from hn_desk.forms.text import FormText, Layout, read_form
 from hn_desk.i18n import _
@@ -27,6 +28,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         notice.REFUSAL,
         notice.WITHDRAWAL,
         receipt_page.LAYOUT,
+        recovery_sheet.LAYOUT,
     )
 }
 

@@ -13,6 +13,7 @@ from hn_desk.forms import (
     notice,
     outreach_minutes,
     receipt_page,
+    recovery_sheet,
 )
 from hn_desk.forms.catalogue import load_form
 from hn_desk.forms.facts import (
@@ -161,6 +162,14 @@ def receipt_facts(packets: int = 2, refused: int = 3) -> ReceiptPage:
     )
 
 
+def sheet_facts() -> recovery_sheet.RecoverySheet:
+    """A recovery sheet with the longest words there are."""
+    words = sorted(resource("reference/fingerprint_words.txt").read_text("utf-8").split(), key=len)[-18:]
+    scanned = " ".join(words).encode("ascii", "ignore").decode().upper()
+    office = "Xã Văn Miếu - Quốc Tử Giám"
+    return recovery_sheet.RecoverySheet(office, "3F2A-91BC", date(2026, 2, 5), tuple(words), scanned)
+
+
 DRAWN: dict[str, Callable[[], bytes]] = {
     "confirmation-person": lambda: confirmation_person.draw(form("confirmation-person"), person_facts()),
     "confirmation-plan": lambda: confirmation_plan.draw(form("confirmation-plan"), plan_facts()),
@@ -170,4 +179,5 @@ DRAWN: dict[str, Callable[[], bytes]] = {
     "refusal": lambda: notice.draw(form("refusal"), notice_facts()),
     "withdrawal": lambda: notice.draw(form("withdrawal"), notice_facts(NUMBERED)),
     "receipt": lambda: receipt_page.draw(form("receipt"), receipt_facts()),
+    "recovery-sheet": lambda: recovery_sheet.draw(form("recovery-sheet"), sheet_facts()),
 }
