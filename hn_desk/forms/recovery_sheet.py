@@ -7,8 +7,8 @@ from typing import Final
 from hn_desk.codes import QUIET_ZONE, qr_modules
 from hn_desk.forms import values
 from hn_desk.forms.foot import training_mark
-from hn_desk.forms.press import add_body, press
-from hn_desk.forms.text import FormText, Layout, fill
+from hn_desk.forms.press import BODY, add_body, press
+from hn_desk.forms.text import FormText, Layout, fill, paragraphs_of
 from hn_desk.paper import PageMarks, Paper, Strip, Style
 
 LAYOUT: Final = Layout(
@@ -55,7 +55,8 @@ def lay(paper: Paper, form: FormText, facts: RecoverySheet) -> None:
     paper.paragraph(f"{fill(form.words['number'], places)} – {fill(form.words['made_on'], places)}", _LINE)
     add_body(paper, form, "opening", places)
     paper.add(_grid(paper, facts.words), _symbol(paper, form, facts.scanned))
-    add_body(paper, form, "closing", places)
+    for runs in paragraphs_of(form, "closing", places):
+        paper.paragraph(runs, BODY)
 
 
 def _grid(paper: Paper, words: tuple[str, ...]) -> Strip:

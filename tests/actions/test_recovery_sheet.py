@@ -59,7 +59,7 @@ def test_the_sheet_shows_its_words_its_number_the_office_and_where_it_lies() -> 
     for number, word in enumerate(SHEET.words, 1):
         assert f"{number}." in text
         assert word in text
-    for part in (SHEET.number, "Phường Hoàn Kiếm", "KÉT", "20/11/2026"):
+    for part in (SHEET.number, "Phường Hoàn Kiếm", "KÉT", "20/11/2026", "hủy tờ cũ", "Người cất vào két"):
         assert part in text
 
 
