@@ -36,6 +36,11 @@ def index_words(session: Session, subject: str, record_id: str, texts: Iterable[
         _KEEP.run(session, {"subject": subject, "word": word, "record_id": record_id})
 
 
+def forget_words(session: Session, subject: str, record_id: str) -> None:
+    """Take away the words under which a deleted record was found."""
+    index_words(session, subject, record_id, ())
+
+
 def fill_words(session: Session, found: list[tuple[str, str, str]]) -> None:
     """Write the words of many new records (subject, word, record id): seconds for a million of them.
 
