@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from hn_desk.i18n import LANGUAGES, _, use_language
@@ -25,6 +27,7 @@ def main(words: Sequence[str] = ()) -> int:
     """Open the office's window on the folder of `--data`, or the city's on that of `--city`; the code it ended with."""
     options = _parser().parse_args(list(words))
     use_language(options.lang)
+    bugs.leave_no_memory_behind()
     application = start()
     window = _window(options)
     watch(window)
@@ -45,12 +48,18 @@ def start() -> QApplication:
 
 
 def watch(window: "MainWindow | CityWindow") -> None:
-    """Show bugs that escape a slot in `window` instead of losing them on a console nobody sees."""
+    """Show bugs that escape in `window`, without their words, instead of printing them with what was typed."""
 
     def show(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         window.problems.show_bug(bugs.describe(error))
 
+    def hand_over(error: BaseException | None) -> None:
+        if error is not None and shiboken6.isValid(window.jobs):
+            window.jobs.failed.emit(bugs.describe(error))
+
     sys.excepthook = show
+    threading.excepthook = lambda what: hand_over(what.exc_value)
+    sys.unraisablehook = lambda what: hand_over(what.exc_value)
 
 
 def _window(options: argparse.Namespace) -> "MainWindow | CityWindow":

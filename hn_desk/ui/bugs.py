@@ -1,12 +1,29 @@
 """What the program writes down about its own mistakes: where and which, never what an officer typed."""
 
+import sys
 import traceback
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+if sys.platform == "win32":
+    import ctypes
+else:
+    import resource
+
 LOG_NAME: Final = "program.log"
 _MOST_BYTES: Final = 1_000_000
+_NO_HEAP: Final = 1
+"""WER_FAULT_REPORTING_FLAG_NOHEAP of Windows Error Reporting."""
+
+
+def leave_no_memory_behind() -> None:
+    """Ask the system to write no memory to the disk when the program falls: names and keys stand in it."""
+    if sys.platform == "win32":
+        ctypes.WinDLL("wer.dll").WerSetFlags(_NO_HEAP)
+    else:
+        _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def describe(error: BaseException) -> str:
