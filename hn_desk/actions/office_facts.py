@@ -39,7 +39,7 @@ def office_facts(office: Office) -> OfficeFacts:
 
 def save_office_facts(office: Office, draft: OfficeFactsDraft) -> Changed:
     """Keep the words on the office's papers. InputError, DeskError (stale)."""
-    office.require("staff.write")
+    office.require("staff.write", "office")
     remarks = Remarks()
     cleaned = {name: clean_line(getattr(draft, name)) for name in WORDS}
     remarks.required("place_name", cleaned["place_name"], _("Type the place that stands before the day on papers."))
