@@ -1,6 +1,6 @@
 """How far a record has come on its way to the city, as a clerk sees it. PACKET §8."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.i18n import _
 from hn_desk.models.columns import Record
+from hn_desk.models.pseudonyms import pseudonyms
 from hn_desk.models.tables import (
     Confirmation,
     Conversion,
@@ -17,6 +18,7 @@ from hn_desk.models.tables import (
     PacketRow,
     ReceiptRow,
 )
+from hn_desk.rules.desks import PROTECTED
 
 NOT_SENT: Final = "not_sent"
 PACKED: Final = "packed"
@@ -48,33 +50,43 @@ def city_state(session: Session, subject: str, record_id: str) -> str:
     """The state of one record over all desks that got it: the one that asks most of the clerk."""
     table, sheet = _TABLES[subject]
     changed = session.scalar(select(table.change).where(table.id == record_id)) or 0
-    states = {_state(session, packet, record_id, changed) for packet in _newest_packets(session, sheet, record_id)}
+    packets = _newest_packets(session, sheet, record_id)
+    states = {_state(session, packet, (sheet, record_id), changed) for packet in packets}
     return next((state for state in _URGENCY if state in states), NOT_SENT)
 
 
-def is_refused(content: Mapping[str, Any], number: int, record_id: str) -> bool:
-    """Whether a receipt's content refuses the record in packet `number`, or asks about it."""
-    refused = (row for stream in content["streams"] for row in stream["refused_rows"])
-    asked = any(question["record"] == record_id for question in content["questions"])
-    return asked or any(row["id"] == record_id and row["number"] == number for row in refused)
+def answers_in(content: Mapping[str, Any]) -> Iterator[tuple[int | None, str]]:
+    """Every record that a receipt's content refuses (with the packet's number) or asks about (with None)."""
+    for stream in content["streams"]:
+        yield from ((row["number"], row["id"]) for row in stream["refused_rows"])
+    yield from ((None, question["record"]) for question in content["questions"])
+
+
+def is_refused(answers: Iterable[Sequence[Any]], number: int, record_id: str) -> bool:
+    """Whether one of the answers refuses the record in packet `number`, or asks about it."""
+    return any(of == record_id and refused in (None, number) for refused, of in answers)
 
 
 def _newest_packets(session: Session, sheet: str, record_id: str) -> Iterable[PacketRow]:
     """The newest packet with the record, of each desk."""
+    names = pseudonyms(session, sheet, record_id) if sheet in PROTECTED else (record_id,)
     rows = session.scalars(
         select(PacketRow)
         .join(PacketRecord, PacketRecord.packet_id == PacketRow.id)
-        .where(PacketRecord.subject == sheet, PacketRecord.record_id == record_id)
+        .where(PacketRecord.subject == sheet, PacketRecord.record_id.in_(names))
         .order_by(PacketRow.epoch, PacketRow.number)
     )
     return {row.desk: row for row in rows}.values()
 
 
-def _state(session: Session, packet: PacketRow, record_id: str, changed: int) -> str:
+def _state(session: Session, packet: PacketRow, place: tuple[str, str], changed: int) -> str:
     packed_until = session.scalar(select(func.max(PacketRow.up_to_change)).where(PacketRow.desk == packet.desk)) or 0
     if changed > packed_until:
         return NOT_SENT
     receipt = session.get(ReceiptRow, packet.receipt_id) if packet.receipt_id else None
-    if receipt and is_refused(receipt.content, packet.number, record_id):
-        return NEEDS_ANSWER
+    sheet, record_id = place
+    if receipt:
+        answers = answers_in(receipt.content) if sheet in PROTECTED else receipt.open_answers
+        if is_refused(answers, packet.number, record_id):
+            return NEEDS_ANSWER
     return packet.state

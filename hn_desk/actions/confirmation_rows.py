@@ -1,19 +1,21 @@
 """Confirmations in the database: opened when presented, found by what they confirm, closed to who entered it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.credit_facts import ConfirmationFacts, Subject
+from hn_desk.actions.credit_listing import in_parts, line_ids
 from hn_desk.actions.freezing import Frozen
 from hn_desk.actions.office import Office, stamp
 from hn_desk.actions.remarks import gone
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models import audit
+from hn_desk.models.pseudonyms import pseudonyms
 from hn_desk.models.tables import (
     AuditEntry,
     BeneficiaryList,
@@ -39,7 +41,13 @@ def subject_of(office: Office, row: LoanApplication) -> Subject:
 
 def newest(session: Session, subject: Subject) -> Confirmation | None:
     """The last edition of a subject's confirmation."""
-    editions = select(Confirmation).where(Confirmation.kind == subject.kind, Confirmation.subject_id == subject.id)
+    return newest_of(session, (subject,))
+
+
+def newest_of(session: Session, subjects: Iterable[Subject]) -> Confirmation | None:
+    """The last edition of the confirmations of any of `subjects`."""
+    names = [name for one in subjects for name in pseudonyms(session, one.kind, one.id)]
+    editions = select(Confirmation).where(Confirmation.pseudonym.in_(names))
     return session.scalar(editions.order_by(Confirmation.edition.desc()).limit(1))
 
 
@@ -151,8 +159,8 @@ def _entered_by(session: Session, subject: Subject) -> list[tuple[str, str]]:
         mine = applications.where(LoanApplication.id == subject.id)
         return [(row.id, row.entered_by) for row in session.execute(mine)]
     lists = select(BeneficiaryList.id, BeneficiaryList.entered_by).where(BeneficiaryList.id == subject.id)
-    lines = applications.where(LoanApplication.list_id == subject.id)
-    return [(row.id, row.entered_by) for statement in (lists, lines) for row in session.execute(statement)]
+    parts = (applications.where(LoanApplication.id.in_(part)) for part in in_parts(line_ids(session, subject.id)))
+    return [(row.id, row.entered_by) for statement in (lists, *parts) for row in session.execute(statement)]
 
 
 def _applicants_elsewhere(session: Session, entered: Sequence[str]) -> set[str]:

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.confirmation_rows import confirmation_facts, refuse_enterer, required
 from hn_desk.actions.credit_facts import ConfirmationFacts, NumberDraft, SignatureDraft, Subject
+from hn_desk.actions.credit_log import log_lines
 from hn_desk.actions.credit_save import add_step
 from hn_desk.actions.credit_steps import application_row, lines_of
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.remarks import Remarks, gone
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
-from hn_desk.models import audit
-from hn_desk.models.audit import Act
 from hn_desk.models.tables import BeneficiaryList, Confirmation, OfficeRow, RegisterNumber
 from hn_desk.rules.credit import ISSUED, PRESENTED, SENT, SIGNED, STEPS
 from hn_desk.rules.programme import BY_LIST
@@ -56,7 +55,7 @@ def confirm(office: Office, subjects: Sequence[Subject]) -> Changed:
             row.way, row.confirmed_by, row.confirmed_at = WINDOW, office.officer.id, stamp(office.now())
             row.signer_name, row.signer_title, row.signed_on = office.officer.name, title, office.today()
             _move(session, office, subject, SIGNED)
-            _log(session, "confirmations.confirm", subject, {"edition": row.edition, "hash": row.hash})
+            _log(session, "confirmations.confirm", row, {"edition": row.edition, "hash": row.hash})
         return Changed(SUBJECTS, subjects[0].id if len(subjects) == 1 else "")
 
 
@@ -73,7 +72,7 @@ def record_signature(office: Office, draft: SignatureDraft) -> Changed:
         row.signed_on = cleaned.signed_on
         if row.state == PRESENTED:
             _move(session, office, draft.subject, SIGNED)
-        _log(session, "confirmations.signature", draft.subject, {"edition": row.edition, "way": cleaned.way})
+        _log(session, "confirmations.signature", row, {"edition": row.edition, "way": cleaned.way})
         return Changed(SUBJECTS, draft.subject.id)
 
 
@@ -89,7 +88,7 @@ def record_number(office: Office, draft: NumberDraft) -> Changed:
         _take_number(session, cleaned, row.id)
         _move(session, office, draft.subject, ISSUED)
         content = {"number": cleaned.number, "series": cleaned.series, "year": cleaned.year}
-        _log(session, "confirmations.number", draft.subject, content)
+        _log(session, "confirmations.number", row, content)
         return Changed(SUBJECTS, draft.subject.id)
 
 
@@ -101,7 +100,7 @@ def mark_sent(office: Office, subject: Subject) -> Changed:
         STEPS.check(row.state, SENT)
         row.sent_on = office.today()
         _move(session, office, subject, SENT)
-        _log(session, "confirmations.sent", subject, {"edition": row.edition})
+        _log(session, "confirmations.sent", row, {"edition": row.edition})
         return Changed(SUBJECTS, subject.id)
 
 
@@ -199,6 +198,5 @@ def _move(session: Session, office: Office, subject: Subject, state: str) -> Non
         add_step(line, office, state)
 
 
-def _log(session: Session, action: str, subject: Subject, content: dict[str, object]) -> None:
-    table = "lists" if subject.kind == BY_LIST else "applications"
-    audit.log(session, Act(action, table, subject.id, content))
+def _log(session: Session, action: str, row: Confirmation, content: dict[str, object]) -> None:
+    log_lines(session, action, [line["id"] for line in row.frozen["lines"]], content, list_id=row.subject_id)

@@ -16,6 +16,7 @@ from hn_desk.actions.people import PersonDraft, check_person
 from hn_desk.actions.remarks import Remarks
 from hn_desk.errors import InputError, Problem
 from hn_desk.i18n import _
+from hn_desk.models.pseudonyms import pseudonyms
 from hn_desk.models.tables import BeneficiaryList, Confirmation
 from hn_desk.rules.checks import CHECKS
 from hn_desk.rules.credit import CHECKED, DRAFT, ISSUED, PRESENTED, RETURNED, SENT
@@ -94,8 +95,8 @@ def list_facts(session: Session, list_id: str | None) -> dict[str, object]:
     """The facts that the office's own lists answer of an application on the list `list_id`."""
     if list_id is None:
         return {"listed": False}
-    issued = select(Confirmation.id).where(Confirmation.subject_id == list_id, Confirmation.state.in_(CONFIRMED))
-    return {"listed": True, "list_confirmed": session.scalar(issued.limit(1)) is not None}
+    editions = select(Confirmation.state).where(Confirmation.pseudonym.in_(pseudonyms(session, BY_LIST, list_id)))
+    return {"listed": True, "list_confirmed": any(state in CONFIRMED for state in session.scalars(editions))}
 
 
 def choices_of(programme: Programme, rules: ApplicantRules, name: str) -> tuple[Choice, ...]:

@@ -1,8 +1,8 @@
 """What credit's screens see: programmes and their questions, applications whole and in lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
@@ -17,45 +17,22 @@ from hn_desk.actions.credit_facts import (
     ApplicationRow,
     EstablishmentDraft,
     FactField,
-    KeptFinding,
     ProgrammeChoice,
     StepFacts,
 )
+from hn_desk.actions.credit_listing import in_parts, line_ids, listed_applications
+from hn_desk.actions.credit_log import log_file
+from hn_desk.actions.credit_save import kept_findings
 from hn_desk.actions.credit_steps import application_row
-from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
+from hn_desk.actions.listing import in_order, page
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import draft_of
 from hn_desk.actions.query import Query
 from hn_desk.actions.search_texts import APPLICATIONS
-from hn_desk.models import audit
-from hn_desk.models.audit import Act
 from hn_desk.models.tables import BeneficiaryList, Establishment, LoanApplication, OfficerRow, Person
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.facts import FIELDS, facts_from, field_label
 from hn_desk.rules.programme import Choice
-
-LISTING: Final = Listing(
-    APPLICATIONS,
-    LoanApplication.id,
-    {
-        "name": (LoanApplication.sort_key,),
-        "file_code": (LoanApplication.file_code,),
-        "programme": (LoanApplication.programme, LoanApplication.sort_key),
-        "purpose": (LoanApplication.purpose, LoanApplication.sort_key),
-        "amount": (LoanApplication.amount,),
-        "state": (LoanApplication.state, LoanApplication.sort_key),
-        "verdict": (LoanApplication.verdict, LoanApplication.sort_key),
-        "until": (LoanApplication.eligible_until,),
-        "received": (LoanApplication.received_on,),
-    },
-    {
-        "programme": LoanApplication.programme.expression,
-        "state": LoanApplication.state.expression,
-        "applicant": LoanApplication.applicant.expression,
-        "verdict": LoanApplication.verdict.expression,
-        "list": LoanApplication.list_id.expression,
-    },
-)
 
 
 def programmes(office: Office) -> tuple[ProgrammeChoice, ...]:
@@ -89,7 +66,7 @@ def application(office: Office, application_id: str) -> ApplicationFacts:
     office.require("credit.read")
     with office.write() as session:
         row = application_row(session, application_id)
-        audit.log(session, Act("applications.read", "applications", row.id))
+        log_file(session, "applications.read", row.id)
         subject = subject_of(office, row)
         return ApplicationFacts(
             draft=_draft(row),
@@ -98,7 +75,7 @@ def application(office: Office, application_id: str) -> ApplicationFacts:
             programme_name=office.book.programmes[row.programme].name,
             verdict=row.verdict,
             until=row.eligible_until,
-            findings=_findings(row),
+            findings=kept_findings(row),
             history=_history(session, row),
             subject=subject,
             list_name=_list_name(session, row.list_id),
@@ -109,10 +86,10 @@ def application(office: Office, application_id: str) -> ApplicationFacts:
 
 
 def application_ids(office: Office, query: Query) -> tuple[str, ...]:
-    """Every application that answers; sorts as in LISTING; filters: programme, state, applicant, verdict, list."""
+    """Every application that answers; sorts and filters as `credit_listing` names them."""
     office.require("credit.read")
     with office.database.read() as session:
-        return sorted_ids(session, select(LoanApplication.id), LISTING, query)
+        return listed_applications(session, query)
 
 
 def application_rows(office: Office, ids: Sequence[str]) -> tuple[ApplicationRow, ...]:
@@ -121,18 +98,23 @@ def application_rows(office: Office, ids: Sequence[str]) -> tuple[ApplicationRow
     wanted = page(ids)
     with office.database.read() as session:
         rows = session.execute(_row_columns().where(LoanApplication.id.in_(wanted)))
-        return in_order(wanted, application_lines(office, rows))
+        return in_order(wanted, application_lines(office, rows, _list_names(session)))
 
 
 def list_lines(session: Session, office: Office, list_id: str) -> tuple[ApplicationRow, ...]:
     """The lines of one police list, by name."""
-    lines = _row_columns().where(LoanApplication.list_id == list_id)
-    return application_lines(office, session.execute(lines.order_by(LoanApplication.sort_key, LoanApplication.id)))
+    ids, names = line_ids(session, list_id), _list_names(session)
+    rows = (
+        row for part in in_parts(ids) for row in session.execute(_row_columns().where(LoanApplication.id.in_(part)))
+    )
+    return in_order(ids, application_lines(office, rows, names))
 
 
-def application_lines(office: Office, rows: Iterable[Row[Any]]) -> tuple[ApplicationRow, ...]:
-    """Selected columns as lines, with the programmes' labels."""
-    return tuple(_line(office, row) for row in rows)
+def application_lines(
+    office: Office, rows: Iterable[Row[Any]], list_names: Mapping[str | None, str]
+) -> tuple[ApplicationRow, ...]:
+    """Selected columns as lines, with the programmes' labels and the names of the lists by their ids."""
+    return tuple(_line(office, row, list_names) for row in rows)
 
 
 def list_name(police_number: str, police_on: date) -> str:
@@ -153,18 +135,16 @@ def _row_columns() -> Select[*tuple[Any, ...]]:
         LoanApplication.state,
         LoanApplication.verdict,
         LoanApplication.eligible_until,
-        BeneficiaryList.police_number,
-        BeneficiaryList.police_on,
+        LoanApplication.list_id,
     )
     return (
         select(*columns)
         .outerjoin(Person, Person.id == LoanApplication.person_id)
         .outerjoin(Establishment, Establishment.id == LoanApplication.establishment_id)
-        .outerjoin(BeneficiaryList, BeneficiaryList.id == LoanApplication.list_id)
     )
 
 
-def _line(office: Office, row: Row[Any]) -> ApplicationRow:
+def _line(office: Office, row: Row[Any], list_names: Mapping[str | None, str]) -> ApplicationRow:
     programme = office.book.programmes[row.programme]
     return ApplicationRow(
         row.id,
@@ -176,14 +156,14 @@ def _line(office: Office, row: Row[Any]) -> ApplicationRow:
         row.state,
         row.verdict,
         row.eligible_until,
-        list_name(row.police_number, row.police_on) if row.police_on else "",
+        list_names.get(row.list_id, ""),
     )
 
 
 def _draft(row: LoanApplication) -> ApplicationDraft:
     known = facts_from(row.facts)
     asked = (name for name in FIELDS if name not in COMPUTED)
-    findings = _findings(row)
+    findings = kept_findings(row)
     codes = warning_codes([finding.check for finding in findings])
     return ApplicationDraft(
         id=row.id,
@@ -210,18 +190,16 @@ def _establishment(row: Establishment) -> EstablishmentDraft:
     return EstablishmentDraft(**{name: getattr(row, name) for name in names})
 
 
-def _findings(row: LoanApplication) -> tuple[KeptFinding, ...]:
-    return tuple(
-        KeptFinding(f.check, f.verdict, f.sentence, f.figure, f.article, f.until, f.accepted_reason)
-        for f in row.findings
-    )
-
-
 def _history(session: Session, row: LoanApplication) -> tuple[StepFacts, ...]:
     who = {step.officer_id for step in row.steps}
     named = select(OfficerRow.id, OfficerRow.name).where(OfficerRow.id.in_(who))
     names = {row.id: row.name for row in session.execute(named)}
     return tuple(StepFacts(step.state, step.at, names.get(step.officer_id, ""), step.reason) for step in row.steps)
+
+
+def _list_names(session: Session) -> dict[str | None, str]:
+    columns = (BeneficiaryList.id, BeneficiaryList.police_number, BeneficiaryList.police_on)
+    return {row.id: list_name(row.police_number, row.police_on) for row in session.execute(select(*columns))}
 
 
 def _list_name(session: Session, list_id: str | None) -> str:

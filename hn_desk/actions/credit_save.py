@@ -1,13 +1,15 @@
 """Keeping an application: who applies, what is asked, what the checks say, why doubts were accepted."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from sqlalchemy.orm import Session, lazyload
 
 from hn_desk.actions.credit_acts import EDITABLE
 from hn_desk.actions.credit_draft import CheckedApplication, checked_application, judged_draft
-from hn_desk.actions.credit_facts import ApplicationDraft, EstablishmentDraft, Judgement
+from hn_desk.actions.credit_facts import ApplicationDraft, EstablishmentDraft, Judgement, KeptFinding
+from hn_desk.actions.credit_log import log_file
 from hn_desk.actions.file_codes import next_file_code
 from hn_desk.actions.freezing import loan_amount
 from hn_desk.actions.office import Changed, Office, stamp
@@ -16,11 +18,9 @@ from hn_desk.actions.remarks import gone, refuse_stale
 from hn_desk.actions.search_texts import APPLICATIONS, application_texts
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
-from hn_desk.models import audit
-from hn_desk.models.audit import Act
 from hn_desk.models.columns import new_id
 from hn_desk.models.search import index_words
-from hn_desk.models.tables import ApplicationStep, Establishment, FindingRow, LoanApplication
+from hn_desk.models.tables import ApplicationStep, Establishment, LoanApplication
 from hn_desk.rules.credit import DRAFT, LISTED
 from hn_desk.rules.facts import facts_to_plain
 from hn_desk.rules.findings import WARN
@@ -56,22 +56,33 @@ def save_application(office: Office, draft: ApplicationDraft) -> Changed:
         index_words(session, APPLICATIONS, row.id, texts)
         reasons = {code: why for code, why in checked.draft.accepted.items() if why.strip()}
         content = {"file_code": row.file_code, "verdict": row.verdict, "accepted": sorted(reasons)}
-        audit.log(session, Act(SAVED, "applications", row.id, content))
+        log_file(session, SAVED, row.id, content)
         return Changed(SUBJECTS, row.id)
 
 
 def keep_findings(row: LoanApplication, judged: Judgement, accepted: Mapping[str, str]) -> None:
     """Keep what the checks said beside the application, with the reasons why warnings were accepted."""
     row.verdict, row.eligible_until = judged.verdict, judged.until
-    kept = {finding.position: finding for finding in row.findings}
-    findings = []
-    for position, (code, finding) in enumerate(zip(judged.codes, judged.findings, strict=True)):
-        line = kept.get(position) or FindingRow(position=position)
-        line.check, line.verdict, line.sentence = finding.check, finding.verdict, finding.sentence
-        line.figure, line.article, line.until = finding.figure, finding.article, finding.until
-        line.accepted_reason = accepted.get(code, "").strip() if finding.verdict == WARN else ""
-        findings.append(line)
-    row.findings = findings
+    row.findings = [
+        {
+            "check": finding.check,
+            "verdict": finding.verdict,
+            "sentence": finding.sentence,
+            "figure": finding.figure,
+            "article": finding.article,
+            "until": finding.until.isoformat() if finding.until else None,
+            "accepted_reason": accepted.get(code, "").strip() if finding.verdict == WARN else "",
+        }
+        for code, finding in zip(judged.codes, judged.findings, strict=True)
+    ]
+
+
+def kept_findings(row: LoanApplication) -> tuple[KeptFinding, ...]:
+    """What the checks said when the application was last saved or decided."""
+    return tuple(
+        KeptFinding(**{**said, "until": date.fromisoformat(said["until"]) if said["until"] else None})
+        for said in row.findings
+    )
 
 
 def add_step(row: LoanApplication, office: Office, state: str, reason: str = "") -> None:

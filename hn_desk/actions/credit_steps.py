@@ -10,14 +10,14 @@ from hn_desk.actions.confirmation_rows import close_confirmation, newest, open_c
 from hn_desk.actions.credit_acts import role_to_leave
 from hn_desk.actions.credit_draft import judged_by, list_facts, warning_codes
 from hn_desk.actions.credit_facts import Judgement, Subject
-from hn_desk.actions.credit_save import add_step, keep_findings
+from hn_desk.actions.credit_listing import in_parts, line_ids
+from hn_desk.actions.credit_log import log_file, log_lines
+from hn_desk.actions.credit_save import add_step, keep_findings, kept_findings
 from hn_desk.actions.freezing import freeze_application, freeze_list
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import gone
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
-from hn_desk.models import audit
-from hn_desk.models.audit import Act
 from hn_desk.models.tables import BeneficiaryList, LoanApplication
 from hn_desk.rules.credit import CHECKED, PRESENTED, REFUSED, RETURNED, SIGNED, STEPS, WITHDRAWN, allowed_for
 from hn_desk.rules.facts import facts_from
@@ -36,7 +36,7 @@ def check(office: Office, application_id: str) -> Changed:
         _require_step(office, row, CHECKED)
         rejudge(session, office, row)
         add_step(row, office, CHECKED)
-        audit.log(session, Act("applications.check", "applications", row.id, {"verdict": row.verdict}))
+        log_file(session, "applications.check", row.id, {"verdict": row.verdict})
         return Changed(SUBJECTS, row.id)
 
 
@@ -54,7 +54,7 @@ def present(office: Office, ids: Sequence[str]) -> Changed:
             session.flush()
             kept = open_confirmation(session, office, subject, freeze_application(session, office, row))
             content = {"edition": kept.edition, "hash": kept.hash}
-            audit.log(session, Act("applications.present", "applications", row.id, content))
+            log_file(session, "applications.present", row.id, content)
         return Changed(SUBJECTS, ids[0] if len(ids) == 1 else "")
 
 
@@ -95,8 +95,9 @@ def cleaned_reason(reason: str) -> str:
 
 def rejudge(session: Session, office: Office, row: LoanApplication) -> None:
     """Judge a kept application on today's law. DeskError when refused, when facts lack, or when a doubt is new."""
-    codes = warning_codes([finding.check for finding in row.findings])
-    accepted = {code: finding.accepted_reason for code, finding in zip(codes, row.findings, strict=True)}
+    found = kept_findings(row)
+    codes = warning_codes([finding.check for finding in found])
+    accepted = {code: finding.accepted_reason for code, finding in zip(codes, found, strict=True)}
     judged = _judged(session, office, row)
     _refuse_verdict(row.file_code, judged)
     pairs = zip(judged.codes, judged.findings, strict=True)
@@ -114,14 +115,17 @@ def present_lines(session: Session, office: Office, row: BeneficiaryList, lines:
     """Freeze a list with these lines as its newest edition."""
     frozen = freeze_list(session, office, row, lines)
     kept = open_confirmation(session, office, Subject(BY_LIST, row.id), frozen)
-    content = {"edition": kept.edition, "hash": kept.hash, "lines": kept.lines}
-    audit.log(session, Act("lists.present", "lists", row.id, content))
+    content = {"edition": kept.edition, "hash": kept.hash}
+    log_lines(session, "applications.present", [line.id for line in lines], content, list_id=row.id)
 
 
 def lines_of(session: Session, list_id: str, states: frozenset[str]) -> list[LoanApplication]:
     """The lines of a list that are in one of `states`, by name."""
-    lines = select(LoanApplication).where(LoanApplication.list_id == list_id, LoanApplication.state.in_(states))
-    return list(session.scalars(lines.order_by(LoanApplication.sort_key, LoanApplication.id)))
+    session.flush()
+    ids = line_ids(session, list_id, states)
+    for part in in_parts(ids):
+        session.scalars(select(LoanApplication).where(LoanApplication.id.in_(part))).all()
+    return [application_row(session, one) for one in ids]
 
 
 def _judged(session: Session, office: Office, row: LoanApplication) -> Judgement:
@@ -192,7 +196,7 @@ def _leave(office: Office, application_id: str, state: str, reason: str) -> Chan
             close_confirmation(session, subject, state, why)
         elif before == PRESENTED:
             _take_line_out(session, office, subject, why)
-        audit.log(session, Act(f"applications.{state}", "applications", row.id, {"before": before}))
+        log_file(session, f"applications.{state}", row.id, {"before": before})
         return Changed(SUBJECTS, row.id)
 
 

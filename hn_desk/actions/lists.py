@@ -1,16 +1,19 @@
 """Police lists: kept with their own number and day, presented as a whole, returned as a whole or line by line."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.city_states import city_state
 from hn_desk.actions.confirmation_rows import close_confirmation, confirmation_facts, newest, number_text
 from hn_desk.actions.credit_acts import EDITABLE, acts_on_list
 from hn_desk.actions.credit_facts import ListDraft, ListFacts, ListRow, Subject
+from hn_desk.actions.credit_listing import applications_with
+from hn_desk.actions.credit_log import log_lines, log_list
 from hn_desk.actions.credit_reads import list_lines, list_name
 from hn_desk.actions.credit_save import add_step
 from hn_desk.actions.credit_steps import cleaned_reason, lines_of, present_lines, rejudge
@@ -19,8 +22,6 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
-from hn_desk.models import audit
-from hn_desk.models.audit import Act
 from hn_desk.models.tables import BeneficiaryList, LoanApplication
 from hn_desk.rules.credit import CHECKED, LIST_STEPS, PRESENTED, REFUSED, RETURNED, SIGNED, STATES, WITHDRAWN
 from hn_desk.rules.programme import BY_LIST
@@ -55,7 +56,7 @@ def save_list(office: Office, draft: ListDraft) -> Changed:
         session.add(row)
         session.flush()
         content = {"file_code": row.file_code, "month": row.month}
-        audit.log(session, Act("lists.save", "lists", row.id, content))
+        log_list(session, "lists.save", row.id, content)
         return Changed(frozenset({"lists", "applications"}), row.id)
 
 
@@ -63,8 +64,11 @@ def lists(office: Office) -> tuple[ListRow, ...]:
     """All police lists, the newest month first."""
     office.require("credit.read", "lists")
     with office.database.read() as session:
-        rows = session.execute(_lists_with_counts())
-        return tuple(_list_row(session, office, row, count) for row, count in rows)
+        found = applications_with(session, LoanApplication.list_id, LoanApplication.state)
+        counted = Counter(of for _id, of, state in found if of and state not in NOT_COUNTED)
+        rows = sorted(session.scalars(select(BeneficiaryList)), key=lambda row: row.id)
+        rows.sort(key=lambda row: (row.month, row.police_on), reverse=True)
+        return tuple(_list_row(session, office, row, counted[row.id]) for row in rows)
 
 
 def beneficiary_list(office: Office, list_id: str) -> ListFacts:
@@ -72,7 +76,7 @@ def beneficiary_list(office: Office, list_id: str) -> ListFacts:
     office.require("credit.read", "lists")
     with office.write() as session:
         row = _existing(session, list_id)
-        audit.log(session, Act("lists.read", "lists", row.id))
+        log_list(session, "lists.read", row.id)
         subject = Subject(BY_LIST, row.id)
         return ListFacts(
             draft=ListDraft(row.id, row.version, row.programme, row.month, row.police_number, row.police_on),
@@ -113,12 +117,14 @@ def return_list(office: Office, list_id: str, reason: str) -> Changed:
     with office.write() as session:
         row = _existing(session, list_id)
         LIST_STEPS.check(row.state, RETURNED)
+        before = row.state
         row.state, row.reason = RETURNED, why
         close_confirmation(session, Subject(BY_LIST, row.id), RETURNED, why)
-        for line in lines_of(session, row.id, frozenset({PRESENTED, SIGNED})):
+        lines = lines_of(session, row.id, frozenset({PRESENTED, SIGNED}))
+        for line in lines:
             add_step(line, office, RETURNED, why)
             add_step(line, office, CHECKED)
-        audit.log(session, Act("lists.returned", "lists", row.id))
+        log_lines(session, "applications.returned", [line.id for line in lines], {"before": before}, list_id=row.id)
         return Changed(SUBJECTS, row.id)
 
 
@@ -129,11 +135,13 @@ def withdraw_list(office: Office, list_id: str, reason: str) -> Changed:
     with office.write() as session:
         row = _existing(session, list_id)
         LIST_STEPS.check(row.state, WITHDRAWN)
+        before = row.state
         row.state, row.reason = WITHDRAWN, why
         close_confirmation(session, Subject(BY_LIST, row.id), WITHDRAWN, why)
-        for line in lines_of(session, row.id, WITHDRAWABLE):
+        lines = lines_of(session, row.id, WITHDRAWABLE)
+        for line in lines:
             add_step(line, office, WITHDRAWN, why)
-        audit.log(session, Act("lists.withdrawn", "lists", row.id))
+        log_lines(session, "applications.withdrawn", [line.id for line in lines], {"before": before}, list_id=row.id)
         return Changed(SUBJECTS, row.id)
 
 
@@ -191,17 +199,6 @@ def _existing(session: Session, list_id: str) -> BeneficiaryList:
     if row is None:
         raise gone()
     return row
-
-
-def _lists_with_counts() -> Select[BeneficiaryList, int]:
-    lines = (
-        select(func.count())
-        .where(LoanApplication.list_id == BeneficiaryList.id, LoanApplication.state.not_in(NOT_COUNTED))
-        .correlate(BeneficiaryList)
-        .scalar_subquery()
-    )
-    newest_first = (BeneficiaryList.month.desc(), BeneficiaryList.police_on.desc(), BeneficiaryList.id)
-    return select(BeneficiaryList, lines).order_by(*newest_first)
 
 
 def _list_row(session: Session, office: Office, row: BeneficiaryList, count: int) -> ListRow:

@@ -2,22 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from hn_desk.actions.check_code import commitment_of
+from hn_desk.actions.confirmation_rows import newest_of
+from hn_desk.actions.credit_facts import Subject
+from hn_desk.actions.credit_listing import applications_with, in_parts
 from hn_desk.actions.freezing import thaw
 from hn_desk.actions.packet_source import PUT, Source, amount, code, day, text
 from hn_desk.forms import facts as paper
+from hn_desk.models.pseudonyms import pseudonyms
 from hn_desk.models.tables import Confirmation, LoanApplication, OfficeRow, Person
 from hn_desk.packets.subjects import CaseRow, PaperLineRow, PaperRow, Row
 from hn_desk.rules.credit import ISSUED, LOCKED, SENT, SIGNED, WITHDRAWN
 from hn_desk.rules.dates import age_on, place_date_line
+from hn_desk.rules.programme import BY_APPLICATION, BY_LIST, BY_PLAN
 
 CASE_STATES: Final = LOCKED - {SIGNED}
 """A case travels once its confirmation has its number, and on from there."""
 PAPER_STATES: Final = (ISSUED, SENT)
+SINGLE: Final = (BY_APPLICATION, BY_PLAN)
 AGE_BANDS: Final = ((18, "<18"), (30, "18-29"), (40, "30-39"), (50, "40-49"), (60, "50-59"))
 OLDEST: Final = "60+"
 
@@ -34,13 +41,8 @@ class Line:
 
 def cases(source: Source) -> Iterator[Row]:
     """Confirmed cases as records without name, number or address."""
-    statement = (
-        select(LoanApplication, Person.sex, Person.birth)
-        .outerjoin(Person, Person.id == LoanApplication.person_id)
-        .where(LoanApplication.programme.in_(source.case_programmes), LoanApplication.state.in_(CASE_STATES))
-        .order_by(LoanApplication.received_on, LoanApplication.id)
-    )
-    for row, sex, birth in source.session.execute(statement):
+    for row in _cases(source):
+        sex, birth = (row.person.sex, row.person.birth) if row.person else ("", "")
         confirmation = _confirmation_of(source, row)
         yield CaseRow(
             id=row.id,
@@ -92,7 +94,8 @@ def papers(source: Source) -> Iterator[Row]:
 
 def paper_lines(source: Source) -> Iterator[Row]:
     """The people in those papers, but lines withdrawn singly since; an establishment's plan has its representative."""
-    withdrawn = frozenset(source.session.scalars(select(LoanApplication.id).where(LoanApplication.state == WITHDRAWN)))
+    states = applications_with(source.session, LoanApplication.state)
+    withdrawn = frozenset(id_ for id_, state in states if state == WITHDRAWN)
     for row in _issued(source):
         for place, line in enumerate(_lines(row), 1):
             if line.application_id in withdrawn:
@@ -122,33 +125,36 @@ def age_band(age: int) -> str:
     return next((band for below, band in AGE_BANDS if age < below), OLDEST)
 
 
-def _issued(source: Source) -> Iterator[Confirmation]:
-    statement = select(Confirmation).where(
-        Confirmation.programme.in_(source.paper_programmes), Confirmation.state.in_(PAPER_STATES)
-    )
-    yield from source.session.scalars(statement.order_by(Confirmation.issued_on, Confirmation.id))
+def _cases(source: Source) -> list[LoanApplication]:
+    found = applications_with(source.session, LoanApplication.programme, LoanApplication.state)
+    ids = [id_ for id_, of, state in found if of in source.case_programmes and state in CASE_STATES]
+    parts = (select(LoanApplication).where(LoanApplication.id.in_(part)) for part in in_parts(ids))
+    rows = (row for part in parts for row in source.session.scalars(part))
+    return sorted(rows, key=lambda row: (row.received_on, row.id))
+
+
+def _issued(source: Source) -> list[Confirmation]:
+    found = source.session.execute(select(Confirmation.id, Confirmation.programme, Confirmation.state))
+    ids = [id_ for id_, of, state in found if of in source.paper_programmes and state in PAPER_STATES]
+    parts = (select(Confirmation).where(Confirmation.id.in_(part)) for part in in_parts(ids))
+    rows = (row for part in parts for row in source.session.scalars(part))
+    return sorted(rows, key=lambda row: (row.issued_on or date.min, row.id))
 
 
 def _confirmation_of(source: Source, row: LoanApplication) -> Confirmation | None:
     """The newest confirmation of an application, or of the list it stands in."""
-    subject = or_(Confirmation.subject_id == row.id, Confirmation.subject_id == (row.list_id or ""))
-    newest = select(Confirmation).where(subject).order_by(Confirmation.edition.desc()).limit(1)
-    return source.session.scalars(newest).first()
+    own = [Subject(kind, row.id) for kind in SINGLE]
+    return newest_of(source.session, [*own, Subject(BY_LIST, row.list_id)] if row.list_id else own)
 
 
 def _earlier(source: Source, row: Confirmation) -> str | None:
     """The issued paper that this edition replaces."""
-    statement = (
-        select(Confirmation.id)
-        .where(
-            Confirmation.subject_id == row.subject_id,
-            Confirmation.edition < row.edition,
-            Confirmation.number.is_not(None),
-        )
-        .order_by(Confirmation.edition.desc())
-        .limit(1)
+    names = pseudonyms(source.session, row.kind, row.subject_id)
+    before = select(Confirmation.id, Confirmation.number).where(
+        Confirmation.pseudonym.in_(names), Confirmation.edition < row.edition
     )
-    return source.session.scalar(statement)
+    editions = source.session.execute(before.order_by(Confirmation.edition.desc()))
+    return next((id_ for id_, number in editions if number is not None), None)
 
 
 def _facts(row: Confirmation) -> paper.PersonConfirmation | paper.PlanConfirmation | paper.BeneficiaryList:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.packet_rows import rows_of
 from hn_desk.actions.packet_source import Source
 from hn_desk.models.audit import sha256_of
+from hn_desk.models.pseudonyms import dialect_of, pseudonym
 from hn_desk.models.tables import PacketRecord, PacketRow
 from hn_desk.packets.subjects import SUBJECTS, Row
+from hn_desk.rules.desks import PROTECTED
 
 FULL: Final = "full"
 DELTA: Final = "delta"
@@ -69,13 +71,41 @@ def delta_of(source: Source, epoch: int, kind: str) -> Delta:
 
 def sent_rows(session: Session, desk: str, epochs: ColumnElement[bool]) -> dict[Key, Sent]:
     """What the desk was sent last of every row in these epochs."""
+    columns = (PacketRecord.record_id, PacketRecord.record_version, PacketRecord.digest, PacketRecord.protected)
     statement = (
-        select(PacketRecord.subject, PacketRecord.record_id, PacketRecord.record_version, PacketRecord.digest)
+        select(PacketRecord.subject, *columns)
         .join(PacketRow, PacketRow.id == PacketRecord.packet_id)
         .where(PacketRow.desk == desk, epochs)
         .order_by(PacketRow.epoch, PacketRow.number)
     )
-    return {(subject, record): Sent(version, digest) for subject, record, version, digest in session.execute(statement)}
+    return dict(_sent(*row) for row in session.execute(statement))
+
+
+def kept_records(session: Session, packet_id: str, records: Mapping[Key, Sent]) -> list[dict[str, Any]]:
+    """The rows of `packet_records` for a packet: those of protected subjects name nothing outside the second key."""
+    return [_kept(session, key, sent) | {"packet_id": packet_id} for key, sent in records.items()]
+
+
+def _kept(session: Session, key: Key, sent: Sent) -> dict[str, Any]:
+    subject, record_id = key
+    kept = {"subject": subject, "record_version": sent.version}
+    if subject not in PROTECTED:
+        return {**kept, "record_id": record_id, "digest": sent.digest, "protected": None}
+    dialect = dialect_of(session)
+    return {
+        **kept,
+        "record_id": pseudonym(dialect, subject, record_id),
+        "digest": pseudonym(dialect, subject, sent.digest) if sent.digest else GONE,
+        "protected": {"record_id": record_id, "digest": sent.digest},
+    }
+
+
+def _sent(
+    subject: str, record_id: str, version: int, digest: str, protected: Mapping[str, str] | None
+) -> tuple[Key, Sent]:
+    if protected is None:
+        return (subject, record_id), Sent(version, digest)
+    return (subject, protected["record_id"]), Sent(version, protected["digest"])
 
 
 def digest_of(row: Row) -> str:

@@ -61,18 +61,14 @@ def _outreach(source: Source, year: int) -> Iterator[tuple[str, str, int]]:
 
 
 def _credit(source: Source, year: int) -> Iterator[tuple[str, str, int]]:
+    columns = (LoanApplication.programme, LoanApplication.state, LoanApplication.amount)
+    received = select(*columns).where(func.strftime("%Y", LoanApplication.received_on) == str(year))
+    confirmed = [row for row in source.session.execute(received) if row.state in CASE_STATES]
     for programme in sorted(source.case_programmes):
-        confirmed = (
-            LoanApplication.programme == programme,
-            LoanApplication.state.in_(CASE_STATES),
-            func.strftime("%Y", LoanApplication.received_on) == str(year),
-        )
-        count, total = source.session.execute(
-            select(func.count(LoanApplication.id), func.sum(LoanApplication.amount)).where(*confirmed)
-        ).one()
+        amounts = [row.amount or 0 for row in confirmed if row.programme == programme]
         name = source.topic_name(programme)
-        yield f"{programme}.cases", name, count or 0
-        yield f"{programme}.amount", name, total or 0
+        yield f"{programme}.cases", name, len(amounts)
+        yield f"{programme}.amount", name, sum(amounts)
 
 
 def _year(year: int) -> ColumnElement[bool]:

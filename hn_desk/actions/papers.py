@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.check_code import check_code_of
 from hn_desk.actions.confirmation_rows import newest, number_text, required, subject_of
 from hn_desk.actions.credit_facts import Subject
+from hn_desk.actions.credit_log import log_lines
 from hn_desk.actions.credit_steps import application_row
 from hn_desk.actions.event_minutes import event_minutes
 from hn_desk.actions.freezing import PaperFacts, form_of, programme_on_paper, thaw
@@ -91,7 +92,11 @@ def note_printed(office: Office, subject_kind: str, record_id: str, *, copies: i
             row.prints += copies
         edition = row.edition if row else 0
         content = {"paper": subject_kind, "what": what, "copies": copies, "edition": edition}
-        audit.log(session, Act(PRINTED, subject, record_id, content))
+        if subject_kind in CONFIRMED_KINDS:
+            lines = [line["id"] for line in row.frozen["lines"]] if row else []
+            log_lines(session, PRINTED, lines, content, list_id=record_id)
+        else:
+            audit.log(session, Act(PRINTED, subject, record_id, content))
         return Changed(frozenset({subject, "confirmations"} if row else {subject}), record_id)
 
 

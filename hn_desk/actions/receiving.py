@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions.city_states import NEEDS_ANSWER, RECEIVED
+from hn_desk.actions.city_states import NEEDS_ANSWER, RECEIVED, answers_in
 from hn_desk.actions.keyring import install_trust
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.packet_facts import ReceiveResult
@@ -17,13 +18,14 @@ from hn_desk.errors import PacketError
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.models.tables import OfficeRow, PacketRow, ReceiptRow
+from hn_desk.models.tables import OfficeRow, PacketRecord, PacketRow, ReceiptRow
 from hn_desk.packets.documents import canonical
 from hn_desk.packets.pdf import claimed_attachments
 from hn_desk.packets.reasons import refuse
 from hn_desk.packets.receipt import ATTACHMENT as RECEIPT
 from hn_desk.packets.receipt import Receipt, Stream, VerifiedReceipt, read_receipt
 from hn_desk.packets.trust import ATTACHMENT as TRUST
+from hn_desk.rules.desks import PROTECTED
 
 SUBJECTS: Final = frozenset({"packets", "receipts", "log", "applications", "conversions", "events", "lists"})
 
@@ -104,10 +106,21 @@ def _keep(office: Office, session: Session, verified: VerifiedReceipt, data: byt
         sha256=sha256,
         pdf=data,
         content=content,
+        open_answers=_open_answers(session, content),
     )
     session.add(row)
     session.flush()
     return True
+
+
+def _open_answers(session: Session, content: Mapping[str, Any]) -> list[tuple[int | None, str]]:
+    """What the receipt says of records of subjects that are not protected."""
+    found = list(answers_in(content))
+    sent = select(PacketRecord.record_id).where(
+        PacketRecord.subject.not_in(PROTECTED), PacketRecord.record_id.in_({one for _number, one in found})
+    )
+    known = frozenset(session.scalars(sent))
+    return [(number, one) for number, one in found if one in known]
 
 
 def _my_streams(session: Session, receipt: Receipt) -> tuple[Stream, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hn_desk.actions.packet_delta import digest_of
 from hn_desk.actions.packet_rows import rows_of
@@ -15,6 +15,7 @@ from hn_desk.i18n import _
 from hn_desk.models.tables import BeneficiaryList, Confirmation, Conversion, HouseholdBusiness, LoanApplication
 from hn_desk.packets.subjects import SUBJECTS, Row
 from hn_desk.rules.dates import format_date
+from hn_desk.rules.programme import BY_LIST
 
 NEW: Final = "new"
 CHANGED: Final = "changed"
@@ -213,13 +214,14 @@ def _what(source: Source, key: Key, one: _Row | None, names: Mapping[str, str]) 
 
 def _known_name(source: Source, subject: str, record_id: str) -> str:
     """What the restored records call it, when they have it: a file code, a household business; no person's name."""
-    of_papers = select(func.coalesce(LoanApplication.file_code, BeneficiaryList.file_code)).select_from(Confirmation)
-    of_papers = of_papers.outerjoin(LoanApplication, LoanApplication.id == Confirmation.subject_id)
-    of_papers = of_papers.outerjoin(BeneficiaryList, BeneficiaryList.id == Confirmation.subject_id)
+    kept = source.session.get(Confirmation, record_id) if subject == "papers" else None
+    confirmed: type[BeneficiaryList | LoanApplication] = (
+        BeneficiaryList if kept and kept.kind == BY_LIST else LoanApplication
+    )
     of_conversions = select(HouseholdBusiness.name).join(Conversion, Conversion.household_id == HouseholdBusiness.id)
     statements = {
         "cases": select(LoanApplication.file_code).where(LoanApplication.id == record_id),
-        "papers": of_papers.where(Confirmation.id == record_id),
+        "papers": select(confirmed.file_code).where(confirmed.id == (kept.subject_id if kept else "")),
         "conversions": of_conversions.where(Conversion.id == record_id),
     }
     found = source.session.scalars(statements[subject]).first() if subject in statements else None

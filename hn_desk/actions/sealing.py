@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from hn_desk import __version__, files, keys
 from hn_desk.actions.city_states import PACKED
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
-from hn_desk.actions.packet_delta import DELTA, Delta, delta_of
+from hn_desk.actions.packet_delta import DELTA, Delta, delta_of, kept_records
 from hn_desk.actions.packet_facts import Sealed
 from hn_desk.actions.packet_source import Source
 from hn_desk.actions.sealing_checks import check_clock, check_no_twin, key_to_sign_with
@@ -23,6 +23,7 @@ from hn_desk.models.audit import Act
 from hn_desk.models.changes import next_change
 from hn_desk.models.columns import new_id
 from hn_desk.models.formats import REVISIONS
+from hn_desk.models.prepared import connection_of
 from hn_desk.models.tables import OfficeRow, PacketRecord, PacketRow, ReceiptRow
 from hn_desk.packets import opc
 from hn_desk.packets.certificates import Trust, check_chain
@@ -179,18 +180,9 @@ def _sealed(session: Session, signing: Signing, row: PacketRow) -> bytes:
 def _keep(session: Session, row: PacketRow, delta: Delta) -> None:
     session.add(row)
     session.flush()
-    records = [
-        {
-            "packet_id": row.id,
-            "subject": subject,
-            "record_id": record_id,
-            "record_version": sent.version,
-            "digest": sent.digest,
-        }
-        for (subject, record_id), sent in delta.records.items()
-    ]
+    records = kept_records(session, row.id, delta.records)
     if records:
-        session.execute(insert(PacketRecord), records)
+        connection_of(session).execute(insert(PacketRecord), records)
     content = {"desk": row.desk, "epoch": row.epoch, "number": row.number, "rows": row.rows, "sha256": row.sha256}
     audit.log(session, Act("packets.seal", "packets", row.id, content))
 

@@ -4,25 +4,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.credit_work import CreditWork, credit_work
 from hn_desk.actions.home_facts import Waiting
 from hn_desk.actions.labels import PLANNED
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
-from hn_desk.models.tables import (
-    BeneficiaryList,
-    Confirmation,
-    Conversion,
-    HouseholdBusiness,
-    LoanApplication,
-    OutreachEvent,
-    PacketRow,
-)
+from hn_desk.models.tables import Conversion, HouseholdBusiness, OutreachEvent, PacketRow
 from hn_desk.rules import conversion
-from hn_desk.rules.credit import CHECKED, ISSUED, PRESENTED, RETURNED, SIGNED
+from hn_desk.rules.credit import ISSUED, SIGNED
 
+CREDIT: Final = "credit"
+HOME: Final = "home"
+SECOND_KEY: Final = "second_key"
 MOST: Final = 10
 """Most single records that one kind of waiting names; the page's list has the rest."""
 
@@ -38,9 +34,41 @@ class Kind:
     sentence: Callable[[], str]
 
 
+@dataclass(frozen=True, slots=True)
+class CreditKind:
+    """One kind of waiting on credit's page, whose records are told by who holds the second key."""
+
+    name: str
+    action: str
+    records: Callable[[CreditWork], list[tuple[str, str]]]
+    sentence: Callable[[], str]
+
+
 def waiting_for(session: Session, office: Office) -> tuple[Waiting, ...]:
     """Everything that waits for the officer signed in; no text names a person."""
-    return tuple(waiting for kind in _kinds() if office.may(kind.action) for waiting in _named(session, office, kind))
+    return (*_of_credit(session, office), *_of_others(session, office))
+
+
+def _of_credit(session: Session, office: Office) -> Iterator[Waiting]:
+    kinds = [kind for kind in _credit_kinds() if office.may(kind.action)]
+    if not kinds:
+        return
+    if office.keys.second is None:
+        yield Waiting(SECOND_KEY, "", _("The key to the credit files has not been handed to you yet."), HOME)
+        return
+    work = credit_work(session, office.officer.id)
+    for kind in kinds:
+        found = kind.records(work)
+        for id_, what in found[:MOST]:
+            yield Waiting(kind.name, id_, kind.sentence().format(what=what), CREDIT)
+        if len(found) > MOST:
+            yield _more(kind.name, len(found) - MOST, CREDIT)
+
+
+def _of_others(session: Session, office: Office) -> Iterator[Waiting]:
+    for kind in _kinds():
+        if office.may(kind.action):
+            yield from _named(session, office, kind)
 
 
 def _named(session: Session, office: Office, kind: Kind) -> Iterator[Waiting]:
@@ -50,16 +78,37 @@ def _named(session: Session, office: Office, kind: Kind) -> Iterator[Waiting]:
         yield Waiting(kind.name, id_, kind.sentence().format(what=what), kind.page)
     if len(found) > MOST:
         total = session.scalar(select(func.count()).select_from(records.order_by(None).subquery())) or 0
-        yield Waiting(kind.name, "", _("{n} more of the same wait.").format(n=total - MOST), kind.page)
+        yield _more(kind.name, total - MOST, kind.page)
+
+
+def _more(name: str, count: int, page: str) -> Waiting:
+    return Waiting(name, "", _("{n} more of the same wait.").format(n=count), page)
+
+
+def _credit_kinds() -> tuple[CreditKind, ...]:
+    return (
+        CreditKind(
+            "confirm", "credit.confirm", CreditWork.to_confirm, lambda: _("{what} waits for your confirmation.")
+        ),
+        CreditKind(
+            "number",
+            "credit.record_signature",
+            lambda work: work.papers(SIGNED),
+            lambda: _("{what} is signed: record its number."),
+        ),
+        CreditKind(
+            "send",
+            "credit.record_signature",
+            lambda work: work.papers(ISSUED),
+            lambda: _("{what} is issued: send it on."),
+        ),
+        CreditKind("present", "credit.present", CreditWork.to_present, lambda: _("{what} is checked: present it.")),
+        CreditKind("mend", "credit.enter", CreditWork.to_mend, lambda: _("{what} came back: mend it.")),
+    )
 
 
 def _kinds() -> tuple[Kind, ...]:
     return (
-        Kind("confirm", "credit.confirm", "credit", _presented, lambda: _("{what} waits for your confirmation.")),
-        Kind("number", "credit.record_signature", "credit", _signed, lambda: _("{what} is signed: record its number.")),
-        Kind("send", "credit.record_signature", "credit", _issued, lambda: _("{what} is issued: send it on.")),
-        Kind("present", "credit.present", "credit", _checked, lambda: _("{what} is checked: present it.")),
-        Kind("mend", "credit.enter", "credit", _returned, lambda: _("{what} came back: mend it.")),
         Kind("close", "outreach.write", "outreach", _past_events, lambda: _("“{what}” has passed: was it held?")),
         Kind("resubmit", "conversions.write", "households", _returned_dossiers, _returned_dossier),
         Kind("hand_over", "packets.seal", "packets", _packed, lambda: _("Packet {what} waits to be handed over.")),
@@ -68,48 +117,6 @@ def _kinds() -> tuple[Kind, ...]:
 
 def _returned_dossier() -> str:
     return _("The dossier of “{what}” came back.")
-
-
-def _presented(office: Office) -> Select[str, str]:
-    me = office.officer.id
-    others = or_(LoanApplication.entered_by.is_(None), LoanApplication.entered_by != me)
-    others_list = or_(BeneficiaryList.entered_by.is_(None), BeneficiaryList.entered_by != me)
-    return _papers(Confirmation.state == PRESENTED, others, others_list)
-
-
-def _signed(_office: Office) -> Select[str, str]:
-    return _papers(Confirmation.state == SIGNED)
-
-
-def _issued(_office: Office) -> Select[str, str]:
-    return _papers(Confirmation.state == ISSUED)
-
-
-def _papers(*conditions: ColumnElement[bool]) -> Select[str, str]:
-    """The confirmations that fit, by the id and file code of what they confirm."""
-    code = func.coalesce(LoanApplication.file_code, BeneficiaryList.file_code)
-    joined = (
-        select(Confirmation.subject_id, code)
-        .outerjoin(LoanApplication, LoanApplication.id == Confirmation.subject_id)
-        .outerjoin(BeneficiaryList, BeneficiaryList.id == Confirmation.subject_id)
-    )
-    return joined.where(*conditions).order_by(Confirmation.presented_at, Confirmation.id)
-
-
-def _checked(_office: Office) -> Select[str, str]:
-    """Single applications and whole lists; a list's lines go with their list."""
-    return _files(LoanApplication.state == CHECKED, LoanApplication.list_id.is_(None), lists=CHECKED)
-
-
-def _returned(_office: Office) -> Select[str, str]:
-    return _files(LoanApplication.state == RETURNED, lists=RETURNED)
-
-
-def _files(*conditions: ColumnElement[bool], lists: str) -> Select[str, str]:
-    applications = select(LoanApplication.id, LoanApplication.file_code).where(*conditions)
-    whole = select(BeneficiaryList.id, BeneficiaryList.file_code).where(BeneficiaryList.state == lists)
-    both = applications.union_all(whole).subquery()
-    return select(both.c.id, both.c.file_code).order_by(both.c.file_code)
 
 
 def _past_events(office: Office) -> Select[str, str]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from hn_desk.models.audit import ERASING, LOG_ENTRY, START, Act, entry_hash, sha256_of
+from hn_desk.models.audit import ERASING, LOG_ENTRY, START, Act, entry_hash, kept_hash, sha256_of
 from hn_desk.models.changes import Author
 from hn_desk.models.office_tables import AuditEntry, OfficerKey
 from hn_desk.officer_keys import is_signed
@@ -62,7 +62,7 @@ def check_log(session: Session, known: Known = Known()) -> tuple[Break, ...]:
     """Every break of the log, in order; nothing for a log as it was written."""
     keys = _keys(session)
     breaks = [*_replaced_keys(keys, known)]
-    seen = _Seen(keys, known, _erased(session))
+    seen = _Seen(session, keys, known)
     for entry in _entries(session):
         breaks += seen.take(entry)
     return tuple(breaks + seen.finish())
@@ -77,8 +77,8 @@ def first_break(session: Session, known: Known = Known()) -> int | None:
 class _Seen:
     """The state between entries."""
 
-    def __init__(self, keys: Mapping[str, OfficerKey], known: Known, erased: frozenset[int]) -> None:
-        self._keys, self._known, self._erased = keys, known, erased
+    def __init__(self, session: Session, keys: Mapping[str, OfficerKey], known: Known) -> None:
+        self._session, self._keys, self._known, self._erased = session, keys, known, _erased(session)
         self._previous, self._expected = START, 1
         self._has_signed = False
         self._last_signed = True
@@ -104,7 +104,8 @@ class _Seen:
         return breaks + [Break(one.sequence or newest + 1, CUT) for one in lost]
 
     def _content(self, entry: Row[Any]) -> Iterator[Break]:
-        if entry.content is not None and sha256_of(entry.content) != entry.content_hash:
+        kept = None if entry.content is None else kept_hash(self._session, entry.content)
+        if kept not in (None, entry.content_hash):
             yield Break(entry.sequence, CONTENT)
         elif entry.content is None and entry.content_hash != _NOTHING and entry.sequence not in self._erased:
             yield Break(entry.sequence, ERASED)

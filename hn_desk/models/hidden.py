@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn
 
 from sqlalchemy import Dialect, Engine, LargeBinary
 from sqlalchemy.exc import DontWrapMixin
+from sqlalchemy.orm import MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from hn_desk.errors import DeskError
@@ -23,7 +24,7 @@ _NAMING_KEYS: Final = "hn_desk_naming_keys"
 _NAMING: Final = b"hn-desk/2 pseudonym"
 
 
-class NoSecondKey(DeskError, DontWrapMixin):
+class SecondKeyError(DeskError, DontWrapMixin):
     """Hidden columns were asked for without the second key; the database library hands it on as it is."""
 
 
@@ -38,6 +39,11 @@ def naming_keys(dialect: Dialect) -> tuple[bytes, ...]:
     keys_of(dialect)
     found: tuple[bytes, ...] = getattr(dialect, _NAMING_KEYS)
     return found
+
+
+def hidden(place: str, shortest: int = SHORTEST, **options: Any) -> MappedColumn[Any]:
+    """A hidden column at `place`, which is `table.column`; an absent value is hidden too."""
+    return mapped_column(Hidden(place, shortest), nullable=False, **options)
 
 
 class Hidden(TypeDecorator[Any]):
@@ -94,7 +100,7 @@ def keys_of(dialect: Dialect) -> HidingKeys:
     """The second keys in use; DeskError (reason `second-key`) without one."""
     keys: HidingKeys = getattr(dialect, _KEYS, ())
     if not keys:
-        raise NoSecondKey(
+        raise SecondKeyError(
             _("You have not been handed the key to the credit files yet."),
             do=_("Ask a colleague who works with them to hand it over: page Administration, part “Second key”."),
             reason="second-key",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hn_desk.keys import new_secret
 from hn_desk.models.columns import Record, Table, ordered
+from hn_desk.models.hidden import hidden
 
 
 class OfficeRow(Record):
@@ -27,7 +28,7 @@ class OfficeRow(Record):
     sign_authority: Mapped[str] = mapped_column(default="")
     approver_title: Mapped[str] = mapped_column(default="")
     approver_name: Mapped[str] = mapped_column(default="")
-    packet_secret: Mapped[bytes] = mapped_column(LargeBinary, default=new_secret, deferred=True)
+    packet_secret: Mapped[bytes] = hidden("offices.packet_secret", default=new_secret, deferred=True)
 
 
 class OfficerRow(Record):
@@ -122,7 +123,7 @@ class SearchWord(Table):
 
 
 class RegisterNumber(Table):
-    """A number that văn thư gave to a paper; unique within year and series."""
+    """A number that văn thư gave to a paper; unique within year and series. Which paper it was, is hidden."""
 
     __tablename__ = "register_numbers"
     __table_args__ = (UniqueConstraint("year", "series", "number"),)
@@ -131,5 +132,5 @@ class RegisterNumber(Table):
     year: Mapped[int]
     series: Mapped[str]
     number: Mapped[int]
-    confirmation_id: Mapped[str | None] = mapped_column(ForeignKey("confirmations.id"))
-    note: Mapped[str] = mapped_column(default="")
+    confirmation_id: Mapped[str | None] = hidden("register_numbers.confirmation_id")
+    note: Mapped[str] = hidden("register_numbers.note", 256, default="")

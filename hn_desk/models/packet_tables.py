@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hn_desk.models.columns import Record, Table
+from hn_desk.models.hidden import hidden
 
 
 class PacketRow(Record):
@@ -20,7 +21,7 @@ class PacketRow(Record):
     kind: Mapped[str]
     previous_hash: Mapped[str]
     sha256: Mapped[str]
-    inner: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    inner: Mapped[bytes] = hidden("packets.inner", deferred=True)
     file_name: Mapped[str]
     made_at: Mapped[str]
     made_by: Mapped[str]
@@ -31,7 +32,10 @@ class PacketRow(Record):
 
 
 class PacketRecord(Table):
-    """One record at one version inside one packet."""
+    """One record at one version inside one packet.
+
+    Of a protected subject `record_id` and `digest` are pseudonyms, and `protected` holds both as they are.
+    """
 
     __tablename__ = "packet_records"
 
@@ -40,6 +44,7 @@ class PacketRecord(Table):
     record_id: Mapped[str] = mapped_column(primary_key=True, index=True)
     record_version: Mapped[int]
     digest: Mapped[str]
+    protected: Mapped[dict[str, Any] | None] = hidden("packet_records.protected", 256)
 
 
 class CopyRow(Record):
@@ -54,7 +59,10 @@ class CopyRow(Record):
 
 
 class ReceiptRow(Record):
-    """One receipt read here, whole as it came."""
+    """One receipt read here, whole as it came; `open_answers` is what it says of records that anybody may know of.
+
+    An open answer is the number of the packet whose row was refused (None for a question) and the record's id.
+    """
 
     __tablename__ = "receipts"
 
@@ -62,8 +70,9 @@ class ReceiptRow(Record):
     made_at: Mapped[str]
     read_at: Mapped[str]
     sha256: Mapped[str] = mapped_column(unique=True)
-    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    content: Mapped[dict[str, Any]]
+    pdf: Mapped[bytes] = hidden("receipts.pdf", deferred=True)
+    content: Mapped[dict[str, Any]] = hidden("receipts.content", 1024, deferred=True)
+    open_answers: Mapped[list[Any]] = mapped_column(JSON(none_as_null=True), default=list)
 
 
 class TrustRow(Record):

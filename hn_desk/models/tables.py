@@ -7,7 +7,6 @@ from hn_desk.models.credit_tables import (
     BeneficiaryList,
     Confirmation,
     Establishment,
-    FindingRow,
     LoanApplication,
 )
 from hn_desk.models.household_tables import Contact, Conversion, ConversionStep, HouseholdBusiness, Industry, Person
@@ -40,7 +39,6 @@ __all__ = [
     "CopyRow",
     "Establishment",
     "EventGroup",
-    "FindingRow",
     "HouseholdBusiness",
     "Industry",
     "LoanApplication",

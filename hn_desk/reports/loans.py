@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.i18n import _
@@ -44,10 +44,10 @@ def _amount() -> Column:
 
 
 def _counted(session: Session, period: Period) -> dict[tuple[str, str], tuple[int, int]]:
-    figures = (func.count(), func.sum(LoanApplication.amount))
-    statement = (
-        select(LoanApplication.programme, LoanApplication.state, *figures)
-        .where(LoanApplication.received_on.between(period.start, period.end))
-        .group_by(LoanApplication.programme, LoanApplication.state)
-    )
-    return {(programme, state): (count, amount or 0) for programme, state, count, amount in session.execute(statement)}
+    columns = (LoanApplication.programme, LoanApplication.state, LoanApplication.amount)
+    received = LoanApplication.received_on.between(period.start, period.end)
+    counted: dict[tuple[str, str], tuple[int, int]] = {}
+    for programme, state, amount in session.execute(select(*columns).where(received)):
+        count, total = counted.get((programme, state), (0, 0))
+        counted[programme, state] = (count + 1, total + (amount or 0))
+    return counted

@@ -17,6 +17,8 @@ PAPERS: Final = "papers"
 PAPER_LINES: Final = "paper_lines"
 FIGURES: Final = "figures"
 SUBJECTS: Final = (GROUPS, EVENTS, EVENT_GROUPS, CONVERSIONS, CONTACT_COUNTS, CASES, PAPERS, PAPER_LINES, FIGURES)
+PROTECTED: Final = frozenset({CASES, PAPERS, PAPER_LINES, FIGURES})
+"""Subjects whose rows tell of policy credit: what was sent of them is kept under the second key."""
 WITH_NAMES: Final = frozenset({PAPERS, PAPER_LINES})
 
 

@@ -35,8 +35,8 @@ TODAY = NOW.astimezone(HANOI).date()
 
 def rows(office: Office, subject: Subject) -> list[Confirmation]:
     with office.database.read() as session:
-        found = select(Confirmation).where(Confirmation.subject_id == subject.id).order_by(Confirmation.edition)
-        return list(session.scalars(found))
+        found = session.scalars(select(Confirmation).order_by(Confirmation.edition))
+        return [row for row in found if row.subject_id == subject.id]
 
 
 def content(office: Office, row: Confirmation) -> str:

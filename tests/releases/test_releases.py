@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from hn_desk import __version__
 from hn_desk.actions.credit import application
@@ -19,6 +19,7 @@ from hn_desk.actions.papers import print_form
 from hn_desk.actions.query import Query
 from hn_desk.errors import PacketError
 from hn_desk.models.audit_check import first_break
+from hn_desk.models.tables import LoanApplication
 from hn_desk.packets import opc
 from hn_desk.packets.contents import Packet, read_contents
 from hn_desk.packets.receipt import read_receipt
@@ -26,6 +27,8 @@ from hn_desk.packets.seal import open_with_password
 from hn_desk.packets.trust_folder import read_trust_folder
 
 RELEASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
+MOVED = "findings"
+"""They stood in a table of their own and stand with their application since 0.2."""
 MOST_BYTES = 900_000
 """An empty database alone takes 440 000: each table and index has a page, and encrypted pages can't be compressed."""
 
@@ -73,7 +76,10 @@ def test_a_sample_is_small_and_of_the_version_it_stands_under(release: Path, tol
 
 def test_every_row_is_there_after_opening(office: Office, told: dict[str, Any]) -> None:
     with office.database.read() as session:
-        counted = {table: session.scalar(text(f"SELECT count(*) FROM {table}")) for table in told["tables"]}
+        counted = {
+            table: session.scalar(text(f"SELECT count(*) FROM {table}")) for table in told["tables"] if table != MOVED
+        }
+        counted[MOVED] = sum(map(len, session.scalars(select(LoanApplication.findings))))
     assert counted == told["tables"]
     assert counted["household_businesses"] == told["made"]["households"]
 
