@@ -126,7 +126,7 @@ class Log(Part):
         form.add("text", _("&Search"), TextField())
         form.beside("officer_id", _("O&fficer"), ChoiceField([]))
         form.beside("action", _("A&ct"), ChoiceField([]))
-        form.add("subject", _("Kind of _("&Record")record"), ChoiceField([]))
+        form.add("subject", _("Kind of &record"), ChoiceField([]))
         form.beside("first", _("F&rom"), DateField(self.office.today))
         form.beside("last", _("T&o"), DateField(self.office.today))
         form.setMaximumHeight(150)
