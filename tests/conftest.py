@@ -13,7 +13,11 @@ from hn_desk.i18n import use_language
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("HN_DESK_DATA", None)
 
-TOGETHER: Final = {"tests/journeys/test_day": "a day", "tests/packets/test_independent.py": "other programs"}
+TOGETHER: Final = {
+    "tests/journeys/test_day": "a day",
+    "tests/journeys/test_stolen_image.py": "a stolen disk",
+    "tests/packets/test_independent.py": "other programs",
+}
 """Files whose tests share something dear to make → the group that one process runs, begun before all others."""
 
 # A busy machine is no wrong answer: no test fails by the clock.
