@@ -77,6 +77,15 @@ def refuse_too_soon(folder: Path, now: datetime) -> None:
         raise TooSoonError(int(-(-left // 1)))
 
 
+def seconds_to_wait(folder: Path, now: datetime | None = None) -> int:
+    """How long nobody may try."""
+    try:
+        refuse_too_soon(folder, now or datetime.now(UTC))
+    except TooSoonError as error:
+        return error.seconds
+    return 0
+
+
 def note_wrong(folder: Path, now: datetime) -> None:
     """Count one more."""
     tries = wrong_tries(folder)

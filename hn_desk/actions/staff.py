@@ -169,6 +169,7 @@ def _change_keys(session: Session, office: Office, row: OfficerRow, change: KeyC
     """Let the officer in, or take the passphrase out; a failure here undoes the whole save."""
     path = office.folder / KEY_FILE
     keys = office_keys.load(path)
+    before = keys
     if not row.is_active:
         keys = _without(session, keys, row)
     elif change.opened and change.passphrase:
@@ -179,9 +180,21 @@ def _change_keys(session: Session, office: Office, row: OfficerRow, change: KeyC
             keys, theirs = office_keys.add_entry(_without(session, keys, row, stays=True), change.opened, new)
             keys = _handed_over(office, keys, row, theirs)
             register_keys(session, row.id, theirs, stamp(office.now()))
-    else:
-        return
-    office_keys.save(keys, path)
+    if row.is_active and not holds_second_key(office.book.roles, _roles(row)):
+        keys = _taken_back(session, keys, row)
+    if keys != before:
+        office_keys.save(keys, path)
+
+
+def _taken_back(session: Session, keys: OfficeKeys, row: OfficerRow) -> OfficeKeys:
+    """The key file without the second key for this officer, whose roles no longer hold it; logged when it was held."""
+    held = select(OfficerKey.entry).where(OfficerKey.officer_id == row.id, OfficerKey.ended_at == "")
+    for entry_id in session.scalars(held):
+        entry = keys.entry(entry_id)
+        if entry is not None and entry.second is not None:
+            keys = office_keys.revoke_second(keys, entry_id)
+            audit.log(session, Act("second_key.revoke", "staff", row.id))
+    return keys
 
 
 def _without(session: Session, keys: OfficeKeys, row: OfficerRow, *, stays: bool = False) -> OfficeKeys:
