@@ -1,0 +1,346 @@
+"""How each public function of the actions is called with real arguments, for each kind of record it touches.
+
+A case is (function, kind, when) as the table of roles names it → what is handed to the function after the office. A new
+function gets its case here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from hn_desk.actions import backups
+from hn_desk.actions.audit_log import LogQuery
+from hn_desk.actions.backup_making import LOST
+from hn_desk.actions.conversions import ConversionDraft
+from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
+from hn_desk.actions.lists import ListDraft
+from hn_desk.actions.office import Office
+from hn_desk.actions.office_facts import office_facts
+from hn_desk.actions.query import Query
+from hn_desk.actions.recovery_sheet import sheet_for
+from hn_desk.actions.restoring_list import REST, LostList, Span, keep_list
+from hn_desk.actions.restoring_lost import LostItem
+from hn_desk.actions.restoring_outbox import Unread
+from hn_desk.actions.rulebook import read_toml
+from hn_desk.actions.sample import SamplePlan
+from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff
+from hn_desk.forms import confirmation_person
+from hn_desk.models.tables import HouseholdBusiness, LoanApplication
+from hn_desk.reports.table import Period
+from hn_desk.settings import resource
+from tests.actions.conftest import PASSPHRASE, QUICK
+from tests.actions.credit_samples import PLAN, TODAY, WORK, signed_on_paper
+from tests.actions.role_ground import SUBJECTS, Ground
+from tests.pair import KEY_PASSPHRASE
+
+CREDIT = ("applications", "plans", "lists")
+SINGLE = ("applications", "plans")
+BEFORE, AFTER = "trước khi trình", "sau khi trình"
+SPAN = "khoảng thời gian chưa đóng gói"
+FIRST, LATER = "gói tin cậy đầu tiên", "các gói sau"
+YEAR = Period(date(2026, 1, 1), TODAY)
+WHY = "Có lý do"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a function is handed after the office."""
+
+    wanted: tuple[Any, ...]
+    named: Mapping[str, Any]
+
+
+Case = Callable[[Ground], Given]
+Key = tuple[str, str, str]
+
+
+def given(*wanted: Any, **named: Any) -> Given:
+    """Arguments by place and by name."""
+    return Given(wanted, named)
+
+
+def nothing(_ground: Ground) -> Given:
+    """The office alone is handed over."""
+    return given()
+
+
+def _of_office() -> dict[Key, Case]:
+    return {
+        ("home.today", "office", ""): nothing,
+        ("office_facts.office_facts", "office", ""): nothing,
+        ("office_facts.list_groups", "groups", ""): nothing,
+        ("staff.list_staff", "staff", ""): nothing,
+        ("office_facts.save_group", "groups", ""): lambda g: given(GroupDraft(name=f"Tổ mới {next(g.numbers)}")),
+        ("office_facts.save_office_facts", "office", ""): lambda g: given(_words(g.login("anh"))),
+        ("staff.save_officer", "staff", ""): lambda g: given(_officer(g.login("anh")), cost=QUICK),
+        ("who_may.who_may", "staff", ""): nothing,
+        ("accounts.reauthenticate", "staff", ""): lambda _: given(PASSPHRASE),
+        ("recovery_sheet.sheet_state", "keys", ""): nothing,
+        ("recovery_sheet.sheet_for", "keys", ""): nothing,
+        ("recovery_sheet.renew_sheet", "keys", ""): _sheet,
+        ("key_change.change_keys", "keys", ""): lambda _: given(PASSPHRASE),
+        ("audit_log.audit_log", "log", ""): nothing,
+        ("audit_log.log_choices", "log", ""): nothing,
+        ("audit_log.export_log", "log", ""): lambda ground: given(LogQuery(), ground.place() / "log.xlsx"),
+        ("log_check.check_office_log", "log", ""): nothing,
+        ("backups.back_up", "backups", ""): nothing,
+        ("backups.back_up_daily", "backups", ""): nothing,
+        ("backups.backups", "backups", ""): nothing,
+        ("backups.backup_state", "backups", ""): nothing,
+        ("backups.copy_newest", "backups", ""): _with_second,
+        ("backups.choose_second", "backups", ""): lambda g: given(g.place()),
+        ("drafts.kept_drafts", "drafts", ""): nothing,
+        ("drafts.keep_drafts", "drafts", ""): lambda _: given(()),
+        ("sample.fill", "households", ""): lambda g: given(SamplePlan(2, seed=next(g.numbers))),
+        ("sample.fill", "people", ""): lambda g: given(SamplePlan(0, 2, seed=next(g.numbers))),
+        ("sample_acts.record_acts", "people", ""): lambda _: given(read_toml(resource("reference/sample.toml")), 1),
+    }
+
+
+def _of_restoring() -> dict[Key, Case]:
+    cases: dict[Key, Case] = {
+        ("restoring_list.lost_list", "backups", ""): lambda g: _lost(g, "events"),
+        ("restoring_list.finish_lost", "backups", ""): _lost,
+        ("restoring_list.read_rest", "backups", ""): _lost,
+        ("restoring_list.tick_lost", "backups", SPAN): _ticked("events", REST),
+    }
+    lost = {
+        "groups": "groups",
+        "events": "events",
+        "conversions": "conversions",
+        "contacts": "contact_counts",
+        "applications": "papers",
+        "reports": "figures",
+    }
+    return cases | {("restoring_list.tick_lost", kind, ""): _ticked(subject, "1") for kind, subject in lost.items()}
+
+
+def _of_households() -> dict[Key, Case]:
+    return {
+        ("households.household", "households", ""): lambda g: given(g.household()),
+        ("households.household_ids", "households", ""): lambda _: given(Query()),
+        ("households.household_rows", "households", ""): lambda g: given([g.household()]),
+        ("households.save_household", "households", ""): lambda g: given(
+            HouseholdDraft(name=f"Quán {next(g.numbers)}", owner=g.person())
+        ),
+        ("contacts.save_contact", "contacts", ""): lambda g: given(
+            ContactDraft(household_id=g.household(), day=TODAY, way="home", intention="agreed")
+        ),
+        ("conversions.conversion_steps", "conversions", ""): lambda g: given(g.household()),
+        ("conversions.move_conversion", "conversions", ""): lambda g: given(
+            ConversionDraft(g.unlisted(), "listed", TODAY)
+        ),
+        ("conversions.advice_slip", "households", ""): lambda g: given(g.household(), "tnhh1"),
+        ("people.save_person", "people", ""): lambda g: given(g.person()),
+        ("people.person", "people", ""): lambda g: given(g.owner()),
+        ("people.people_ids", "people", ""): lambda _: given(Query()),
+        ("people.people_rows", "people", ""): lambda g: given([g.owner()]),
+    }
+
+
+def _of_outreach() -> dict[Key, Case]:
+    return {
+        ("outreach.event", "events", ""): lambda g: given(g.event()),
+        ("outreach.event_ids", "events", ""): lambda _: given(Query()),
+        ("outreach.event_rows", "events", ""): lambda g: given([g.event()]),
+        ("outreach.coverage", "events", ""): lambda _: given("sme", YEAR.start, YEAR.end),
+        ("outreach.save_event", "events", ""): lambda g: given(g.event_draft()),
+        ("event_minutes.event_minutes", "events", ""): lambda g: given(g.event()),
+        ("papers.note_printed", "events", ""): lambda g: given("event", g.event(), copies=1),
+        ("papers.note_printed", "households", ""): lambda g: given("slip", g.household(), copies=1),
+    }
+
+
+def _of_applications(kind: str) -> dict[Key, Case]:
+    return {
+        ("credit_reads.application", kind, ""): lambda g: given(g.application(kind, "draft")),
+        ("credit_reads.application_ids", kind, ""): lambda _: given(Query()),
+        ("credit_reads.application_rows", kind, ""): lambda g: given([g.application(kind, "draft")]),
+        ("credit_save.judge", kind, ""): partial(_typed, kind),
+        ("credit_save.save_application", kind, ""): partial(_typed, kind),
+        ("credit_steps.check", kind, ""): lambda g: given(g.application(kind, "draft")),
+        ("credit_steps.present", kind, ""): lambda g: given([g.application(kind, "checked")]),
+        ("papers.print_notice", kind, ""): lambda g: given(g.application(kind, "refused")),
+    }
+
+
+def _of_lists() -> dict[Key, Case]:
+    return {
+        ("lists.lists", "lists", ""): nothing,
+        ("lists.beneficiary_list", "lists", ""): lambda g: given(g.subject("lists", "draft").id),
+        ("lists.save_list", "lists", ""): lambda g: given(
+            ListDraft(programme="qd22", month="2026-11", police_number=f"{next(g.numbers)}/DS", police_on=TODAY)
+        ),
+        ("lists.present_list", "lists", ""): lambda g: given(g.subject("lists", "checked").id),
+        ("lists.return_list", "lists", ""): lambda g: given(g.subject("lists", "presented").id, WHY),
+        ("lists.withdraw_list", "lists", ""): lambda g: given(g.subject("lists", "issued").id, WHY),
+    }
+
+
+def _of_confirmations(kind: str) -> dict[Key, Case]:
+    after = "presented" if kind == "lists" else "issued"
+    return {
+        ("confirmations.confirmation", kind, ""): lambda g: given(g.subject(kind, "presented")),
+        ("confirmations.next_number", kind, ""): lambda _: given("XN-UBND", TODAY.year),
+        ("confirmations.confirm", kind, ""): lambda g: given([g.subject(kind, "presented")]),
+        ("confirmations.record_signature", kind, ""): lambda g: given(signed_on_paper(g.subject(kind, "presented"))),
+        ("confirmations.record_number", kind, ""): lambda g: given(g.number(g.subject(kind, "signed"))),
+        ("confirmations.mark_sent", kind, ""): lambda g: given(g.subject(kind, "issued")),
+        ("credit_steps.return_to_enterer", kind, ""): lambda g: given(g.application(kind, "presented"), WHY),
+        ("credit_steps.refuse", kind, BEFORE): lambda g: given(g.application(kind, "draft"), WHY),
+        ("credit_steps.refuse", kind, AFTER): lambda g: given(g.application(kind, "presented"), WHY),
+        ("credit_steps.withdraw", kind, BEFORE): lambda g: given(g.application(kind, "checked"), WHY),
+        ("credit_steps.withdraw", kind, AFTER): lambda g: given(g.application(kind, after), WHY),
+        ("papers.print_form", kind, ""): lambda g: given(g.subject(kind, "signed")),
+        ("papers.note_printed", kind, ""): lambda g: given(SUBJECTS[kind], g.subject(kind, "signed").id, copies=1),
+    }
+
+
+def _of_packets() -> dict[Key, Case]:
+    return {
+        ("packets.streams", "packets", ""): nothing,
+        ("packets.preview_packet", "packets", ""): lambda _: given("STC"),
+        ("packets.packet_rows", "packets", ""): nothing,
+        ("packet_counts.sent_counts", "packets", ""): nothing,
+        ("packet_counts.sent_to_desks", "packets", ""): nothing,
+        ("sealing.seal_packet", "packets", ""): lambda _: given("STC", KEY_PASSPHRASE, allow_empty=True),
+        ("packets.copy_packet", "packets", ""): lambda g: given(g.packet(), g.place()),
+        ("packets.packet_password", "packets", ""): lambda g: given(g.packet(), WHY),
+        ("receiving.receive", "receipts", ""): lambda g: given(g.receipt()),
+        ("receiving.receive", "keys", FIRST): lambda g: given(g.trust_pack()),
+        ("receiving.receive", "keys", LATER): lambda g: given(g.trust_pack()),
+        ("keyring.key_state", "keys", ""): nothing,
+        ("keyring.make_request", "keys", ""): lambda _: given(KEY_PASSPHRASE, bits=2048),
+        ("keyring.saved_request", "keys", ""): nothing,
+        ("keyring.install_trust", "keys", FIRST): lambda g: given(g.trust_pack()),
+        ("keyring.install_trust", "keys", LATER): lambda g: given(g.trust_pack()),
+        ("keyring.install_trust_folder", "keys", ""): lambda g: given(g.trust_folder()),
+        ("numbering.begin_numbering", "keys", ""): lambda _: given(WHY),
+    }
+
+
+def _of_reports() -> dict[Key, Case]:
+    codes = {"độ phủ tuyên truyền": "coverage", "chuyển đổi": "conversions", "vay vốn": "loans"}
+    cases: dict[Key, Case] = {("reporting.report_names", "reports", ""): nothing}
+    for when, code in codes.items():
+        cases["reporting.report", "reports", when] = partial(_report, code)
+        cases["reporting.export_report", "reports", when] = partial(_exported, code)
+    return cases
+
+
+def _report(code: str, _ground: Ground) -> Given:
+    return given(code, YEAR)
+
+
+def _exported(code: str, ground: Ground) -> Given:
+    return given(code, YEAR, ground.place() / "report.xlsx")
+
+
+def _sheet(ground: Ground) -> Given:
+    sheet = sheet_for(ground.office)
+    return given(sheet, " ".join(sheet.words))
+
+
+def _typed(kind: str, ground: Ground) -> Given:
+    return given(replace(WORK, person=ground.person()) if kind == "applications" else PLAN)
+
+
+def _words(office: Office) -> OfficeFactsDraft:
+    return OfficeFactsDraft(version=office_facts(office).version, place_name="Hà Nội", sign_for="TM.")
+
+
+def _officer(office: Office) -> OfficerDraft:
+    row = next(row for row in list_staff(office) if row.login == "mai")
+    names = ("id", "version", "name", "login", "position", "roles", "is_active")
+    return OfficerDraft(**{name: getattr(row, name) for name in names})
+
+
+def _lost(ground: Ground, *subjects: str) -> Given:
+    """A list of what must be typed again lies in the office's folder; without subjects all of it is ticked off."""
+    now = "2026-11-20T03:00:00Z"
+    items = tuple(LostItem("1", subject, "new", "Một dòng", (), ("GOI.xlsx",), False) for subject in subjects)
+    span = Span(now, now, now, 1, 2, 1)
+    known = LostList(span, items, (), (Unread("GOI.xlsx", "…"),), 0, "" if subjects else now)
+    keep_list(ground.office.folder / LOST, ground.login("anh").keys, known)
+    return given()
+
+
+def _ticked(subject: str, item: str) -> Case:
+    def tick(ground: Ground) -> Given:
+        _lost(ground, subject)
+        return given(item, is_done=True)
+
+    return tick
+
+
+def _with_second(ground: Ground) -> Given:
+    backups.choose_second(ground.login("anh"), ground.place())
+    backups.back_up(ground.login("anh"))
+    return given()
+
+
+CASES: dict[Key, Case] = {
+    **_of_office(),
+    **_of_restoring(),
+    **_of_households(),
+    **_of_outreach(),
+    **{key: case for kind in SINGLE for key, case in _of_applications(kind).items()},
+    **_of_lists(),
+    **{key: case for kind in CREDIT for key, case in _of_confirmations(kind).items()},
+    **_of_packets(),
+    **_of_reports(),
+}
+ONCE = frozenset(
+    {
+        ("sample_acts.record_acts", ""),
+        ("key_change.change_keys", ""),
+        ("keyring.install_trust_folder", ""),
+        ("keyring.install_trust", FIRST),
+        ("receiving.receive", FIRST),
+    }
+)
+"""What succeeds only once in an office: the next try begins with a new one."""
+HOLDERS = frozenset({"recovery_sheet.sheet_for", "recovery_sheet.renew_sheet"})
+"""What is further refused to whoever doesn't hold the second key."""
+CLOSING = frozenset({"key_change.change_keys"})
+"""What closes the office, so that everybody signs in again."""
+ALONE = frozenset({"keyring.make_request", "numbering.begin_numbering"})
+"""What leaves an office in which other acts can't be tried."""
+UNCERTIFIED = frozenset(key for key in ONCE if key[0].startswith(("keyring.", "receiving.")))
+"""What is tried in an office that trusts nobody yet."""
+APPLICATION = LoanApplication(programme="gqvl", applicant="person", id="1")
+WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
+    "confirmation_rows.subject_of": lambda office: (office, APPLICATION),
+    "confirmations.usual_series": lambda office: (office, "application"),
+    "conversion_reading.support_of": lambda office: (office, HouseholdBusiness(started_on=TODAY), None),
+    "credit_reads.application_lines": lambda office: (office, (), {}),
+    "credit_reads.fields": lambda office: (office, "gqvl", "person"),
+    "credit_reads.programmes": lambda office: (office,),
+    "credit_save.add_step": lambda office: (LoanApplication(), office, "draft"),
+    "freezing.form_of": lambda office: (office, confirmation_person.LAYOUT),
+    "households.industries": lambda office: (office, "ban le"),
+    **{
+        f"labels.{name}": lambda office: (office,)
+        for name in (
+            "contact_ways",
+            "enterprise_kinds",
+            "intentions",
+            "obstacles",
+            "revenue_bands",
+            "roles",
+            "supports",
+        )
+    },
+    "outreach_words.audiences": lambda office: (office, "sme"),
+    "outreach_words.event_forms": lambda office: (office,),
+    "outreach_words.form_names": lambda office: (office,),
+    "outreach_words.topic_names": lambda office: (office,),
+    "outreach_words.topics": lambda office: (office,),
+    "people.require_one_of": lambda office: (office, ("households.read",)),
+    "sample.told": lambda office: (office,),
+    "sealing.file_name": lambda office: (office, "STC", 1, 1),
+    "sealing.known_desk": lambda office: (office, "STC"),
+}
+"""How each function is called that reads the rule book alone."""

@@ -1,0 +1,211 @@
+"""A small filled office for trying acts as one role after another: records of every kind, in the state asked for.
+
+What an act used up is made anew by the officers whose work it is; nothing here asks the table of roles.
+"""
+
+import shutil
+from collections.abc import Collection
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from hn_desk.actions.confirmations import NumberDraft, Subject, confirm, record_number
+from hn_desk.actions.credit import check, present, refuse, save_application
+from hn_desk.actions.lists import present_list, save_list
+from hn_desk.actions.office import Office, open_keys, unlock
+from hn_desk.actions.outreach import EventDraft, save_event
+from hn_desk.actions.packets import seal_packet
+from hn_desk.actions.people import PersonDraft
+from hn_desk.city.authority import export_trust, trust_pack
+from hn_desk.city.collect import collect
+from hn_desk.city.receipts import receipts
+from hn_desk.models.tables import BeneficiaryList, HouseholdBusiness, LoanApplication, ResidentialGroup, TrustRow
+from tests.actions.conftest import PASSPHRASE
+from tests.actions.credit_samples import LINE, PLAN, POLICE_LIST, TODAY, WORK
+from tests.actions.records import add_contact, add_household
+from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
+
+SUBJECTS = {"applications": "application", "plans": "plan", "lists": "list"}
+STATES = ("draft", "checked", "presented", "signed", "issued")
+LOGINS = {"economy": "lan", "social": "lan", "police": "lan", "approver": "hung", "head": "mai", "records": "mai"}
+"""Who stands in for a role; the clerk who enters is never the approver or the records clerk."""
+
+
+@dataclass(slots=True)
+class Ground:
+    """One copy of the office and its city, and the records made in it so far."""
+
+    pair: Pair
+    folder: Path
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+    logins: dict[str, Office] = field(default_factory=dict)
+    made: dict[tuple[str, str], tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def office(self) -> Office:
+        return self.pair.office
+
+    def login(self, name: str) -> Office:
+        """The office as the officer `name`, with all roles of that officer."""
+        if name not in self.logins:
+            keys = open_keys(self.office.folder, name, PASSPHRASE)
+            self.logins[name] = replace(self.pair.as_officer(name), keys=keys)
+        return self.logins[name]
+
+    def acting(self, roles: Collection[str]) -> Office:
+        """The office as an officer with exactly these roles."""
+        stand_ins = [LOGINS[role] for role in ("approver", "records", "head", "social") if role in roles]
+        office = self.login((stand_ins or [LOGINS["economy"] if "economy" in roles else "anh"])[0])
+        return replace(office, officer=replace(office.officer, roles=frozenset(roles)))
+
+    def person(self) -> PersonDraft:
+        """Somebody new."""
+        n = next(self.numbers)
+        return PersonDraft(name=f"Nguyễn Văn {n}", birth="1980", sex="male", address=f"Số {n} phố Hàng Bông")
+
+    def household(self) -> str:
+        """A household business with a contact."""
+        if "household" not in self.kept:
+            self.kept["household"] = self.unlisted()
+        return self.kept["household"]
+
+    def unlisted(self) -> str:
+        """A new household business of which no conversion is known."""
+        n = next(self.numbers)
+        household = add_household(self.office, f"Trần Thị {n}", f"0010800{n:05}")
+        add_contact(self.office, household)
+        return household
+
+    def owner(self) -> str:
+        """The id of a person."""
+        of_household = select(HouseholdBusiness.owner_id).where(HouseholdBusiness.id == self.household())
+        with self.office.database.read() as session:
+            return session.scalars(of_household).one()
+
+    def event(self) -> str:
+        """An event that was held."""
+        return self.kept.get("event") or self.kept.setdefault("event", save_event(self.office, self.event_draft()).id)
+
+    def event_draft(self) -> EventDraft:
+        """A new event as typed."""
+        with self.office.database.read() as session:
+            group = session.scalars(select(ResidentialGroup.id).limit(1)).one()
+        return EventDraft(
+            topic="sme",
+            title=f"Hội nghị {next(self.numbers)}",
+            form="conference",
+            state="done",
+            starts_on=TODAY,
+            place="Nhà văn hóa",
+            group_ids=frozenset({group}),
+            audiences=frozenset({"household_businesses"}),
+            people=40,
+            women=20,
+        )
+
+    def subject(self, kind: str, state: str) -> Subject:
+        """What is confirmed: an application, plan or list in `state`."""
+        return Subject(SUBJECTS[kind], self._in(kind, state)[0])
+
+    def application(self, kind: str, state: str) -> str:
+        """The id of an application, of a plan's, or of a list's line, in `state`."""
+        return self._in(kind, state)[1]
+
+    def packet(self) -> str:
+        """A sealed packet."""
+        if "packet" not in self.kept:
+            self.kept["packet"] = seal_packet(self.login("mai"), "STC", KEY_PASSPHRASE).packet_id
+        return self.kept["packet"]
+
+    def receipt(self) -> bytes:
+        """The city's receipt for a packet."""
+        path = self.folder / "receipt.pdf"
+        if not path.exists():
+            desk = self.pair.desk("STC")
+            sealed = seal_packet(self.login("mai"), "STC", KEY_PASSPHRASE, allow_empty=True)
+            collect(desk, sealed.path.read_bytes())
+            path.write_bytes(receipts(desk, "00070"))
+        return path.read_bytes()
+
+    def trust_pack(self) -> bytes:
+        """A trust pack of the city that is newer than what the office has; its copies are alike until it is read."""
+        with self.office.database.read() as session:
+            known = session.scalar(select(func.max(TrustRow.number))) or 0
+        path = self.folder.parent / f"trust after {known}.pdf"
+        if not path.exists():
+            path.write_bytes(trust_pack(self.pair.city, CITY_PASSPHRASE, clock=at_now))
+        return path.read_bytes()
+
+    def trust_folder(self) -> Path:
+        """The city's certificates as a folder."""
+        if not (self.folder / "trust").exists():
+            export_trust(self.pair.city, self.folder / "trust")
+        return self.folder / "trust"
+
+    def place(self) -> Path:
+        """An empty folder."""
+        folder = self.folder / f"place {next(self.numbers)}"
+        folder.mkdir()
+        return folder
+
+    def _in(self, kind: str, state: str) -> tuple[str, str]:
+        """Ids of the subject and of its application, made anew when the last ones have left `state`."""
+        before = self.made.get((kind, state))
+        if before is None or self._states(*before[:2]) != before[2]:
+            subject, application = self._make(kind, state)
+            before = self.made[kind, state] = (subject, application, self._states(subject, application))
+        return before[:2]
+
+    def _states(self, subject: str, application: str) -> tuple[str, ...]:
+        with self.office.database.read() as session:
+            row, parent = session.get(LoanApplication, application), session.get(BeneficiaryList, subject)
+            return tuple(one.state for one in (row, parent) if one is not None)
+
+    def _make(self, kind: str, state: str) -> tuple[str, str]:
+        if kind == "lists":
+            number = f"{next(self.numbers)}/DS-CAP"
+            subject = save_list(self.office, replace(POLICE_LIST, police_number=number)).id
+            draft = replace(LINE, person=self.person(), list_id=subject)
+        else:
+            subject = ""
+            draft = replace(WORK, person=self.person()) if kind == "applications" else PLAN
+        application = save_application(self.office, draft).id
+        subject = subject or application
+        self._bring(Subject(SUBJECTS[kind], subject), application, state)
+        return subject, application
+
+    def _bring(self, subject: Subject, application: str, state: str) -> None:
+        if state == "refused":
+            refuse(self.office, application, "Không đủ điều kiện")
+            return
+        for step in STATES[1 : STATES.index(state) + 1]:
+            if step == "checked":
+                check(self.office, application)
+            elif step == "presented":
+                self._present(subject)
+            elif step == "signed":
+                confirm(self.login("hung"), [subject])
+            else:
+                record_number(self.login("mai"), self.number(subject))
+
+    def number(self, subject: Subject) -> NumberDraft:
+        """A number that is free."""
+        return NumberDraft(subject, next(self.numbers), TODAY.year, "XN-UBND", TODAY)
+
+    def _present(self, subject: Subject) -> None:
+        if subject.kind == "list":
+            present_list(self.office, subject.id)
+        else:
+            present(self.office, (subject.id,))
+
+
+def opened(template: Path, folder: Path, stack: ExitStack) -> Ground:
+    """A ground in `folder`, copied from folders `office` and `city`; signed in as the clerk."""
+    shutil.copytree(template, folder / "pair")
+    office = unlock(folder / "pair" / "office", "lan", PASSPHRASE, clock=at_now)
+    stack.callback(office.close)
+    return Ground(Pair(office, folder / "pair" / "city", stack), folder)
