@@ -22,6 +22,8 @@ COMMANDS: Final = {
     "check": "hn_desk.commands.check",
     "sample": "hn_desk.commands.sample",
     "city-counts": "hn_desk.commands.city_counts",
+    "backup": "hn_desk.commands.backup",
+    "restore": "hn_desk.commands.restore",
     "self-check": "hn_desk.commands.self_check",
     "day": "hn_desk.commands.day",
 }
@@ -83,6 +85,8 @@ def _summaries() -> dict[str, str]:
         "check": _("prove the log and say where it breaks"),
         "sample": _("make a training office with invented people"),
         "city-counts": _("count what the city's desks hold"),
+        "backup": _("make a verified backup of the office"),
+        "restore": _("put the newest good backup in place, as a new numbering"),
         "self-check": _("check that nothing of the program is missing"),
         "day": _("drive the real windows through a whole day"),
     }

@@ -72,5 +72,6 @@ def _of_office() -> dict[str, str]:
         "integrity": _("Database checked"),
         "restore": _("Office restored from a backup"),
         "restore.read": _("Packets read again after a restore"),
+        "restore.printed": _("List of what must be typed again printed"),
         "restore.typed": _("Everything typed again after a restore"),
     }

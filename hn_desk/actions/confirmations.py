@@ -15,6 +15,7 @@ from hn_desk.actions.credit_save import add_step
 from hn_desk.actions.credit_steps import application_row, lines_of
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.remarks import Remarks, gone
+from hn_desk.actions.rulebook import RuleBook
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models.tables import BeneficiaryList, Confirmation, OfficeRow, RegisterNumber
@@ -118,6 +119,12 @@ def usual_series(office: Office, kind: str) -> str:
     """The series that a kind of paper usually has, such as `XN-UBND`, from its form."""
     blank: object = office.book.forms[LAYOUT_OF[kind]].get("number_blank", "")
     return str(blank).lstrip("/")
+
+
+def series_of_forms(book: RuleBook) -> tuple[str, ...]:
+    """The series that the numbered kinds of paper usually have."""
+    blanks = (str(book.forms[layout].get("number_blank", "")).lstrip("/") for layout in LAYOUT_OF.values())
+    return tuple(dict.fromkeys(filter(None, blanks)))
 
 
 def confirmation(office: Office, subject: Subject) -> ConfirmationFacts | None:

@@ -7,7 +7,7 @@ place last, the key file at the very end; cut off anywhere, the restore is simpl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -100,6 +100,11 @@ class Member:
     login: str
     name: str
     roles: tuple[str, ...]
+
+
+def today_here() -> date:
+    """The day by this PC's clock, before there is an office to ask."""
+    return datetime.now().astimezone().date()
 
 
 def members_of(found: Found) -> tuple[Member, ...]:

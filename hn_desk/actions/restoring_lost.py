@@ -114,6 +114,24 @@ def merged(items: Iterator[LostItem]) -> tuple[LostItem, ...]:
     return tuple(sorted(found.values(), key=lambda one: (one.subject, one.what, one.id)))
 
 
+def subject_words(subject: str) -> str:
+    """What a kind of record is called."""
+    return {
+        "groups": _("Residential group"),
+        "events": _("Outreach event"),
+        "conversions": _("Conversion"),
+        "contact_counts": _("Contacts"),
+        "cases": _("Loan case"),
+        "papers": _("Issued paper"),
+        "figures": _("Report figure"),
+    }[subject]
+
+
+def kind_words(kind: str) -> str:
+    """What happened to it after the backup."""
+    return {NEW: _("type it anew"), CHANGED: _("mend it"), REMOVED: _("take it out again")}[kind]
+
+
 def _is_lost(one: _Row) -> bool:
     if one.row.operation != PUT:
         return one.here is not None

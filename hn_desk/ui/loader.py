@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hn_desk.i18n import _
 
 if TYPE_CHECKING:
+    from hn_desk.actions.office import Office
     from hn_desk.ui.city.window import CityWindow
 
 
@@ -43,6 +44,7 @@ class Start:
     is_set_up: bool
     sign_in: Callable[..., Any]
     first_run: Callable[..., Any]
+    restore: Callable[..., Any]
 
 
 def labels() -> dict[str, str]:
@@ -63,13 +65,19 @@ def begin(folder: Path) -> Start:
     office = import_module("hn_desk.actions.office")
     sign_in = import_module("hn_desk.ui.dialogs.sign_in")
     first_run = import_module("hn_desk.ui.dialogs.first_run")
-    return Start(office.is_set_up(folder), sign_in.SignIn, first_run.FirstRun)
+    restore = import_module("hn_desk.ui.dialogs.restore")
+    return Start(office.is_set_up(folder), sign_in.SignIn, first_run.FirstRun, restore.Restore)
 
 
 def desk() -> type[Any]:
     """The class of the desk with its pages around; slow the first time, so run it as a job."""
     made: type[Any] = import_module("hn_desk.ui.desk").Desk
     return made
+
+
+def keep_up(office: "Office") -> Any:
+    """The day's backup and the week's check, after the desk can be used; run it as a job."""
+    return import_module("hn_desk.actions.upkeep").keep_up(office)
 
 
 def load(place: Place) -> type[Any]:

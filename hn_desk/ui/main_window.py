@@ -1,6 +1,7 @@
 """The window: what stands around every page, and which screen is shown when."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -96,13 +97,41 @@ class MainWindow(QMainWindow):
         if self._start is not None:
             screen = self._start.first_run(self.folder, self.jobs)
             screen.made.connect(self._show_sign_in)
+            screen.restore_wanted.connect(self._show_restore)
             self._replace(screen)
 
     def _show_sign_in(self, login: str = "") -> None:
         if self._start is not None:
             screen = self._start.sign_in(self.folder, self.jobs, login)
             screen.signed_in.connect(self._sign_in)
+            screen.restore_wanted.connect(self._show_restore)
             self._replace(screen)
+
+    def _show_restore(self) -> None:
+        """The wizard, once nobody holds the office any more."""
+        if self._office is not None:
+            self.jobs.run(self._office.close, then=self._let_go)
+        elif self._start is not None:
+            screen = self._start.restore(self.folder, self.jobs, is_new_pc=not self._start.is_set_up)
+            screen.done.connect(self._restored)
+            screen.left.connect(self._leave_restore)
+            self._replace(screen)
+
+    def _let_go(self, _nothing: None) -> None:
+        self._office, self._desk = None, None
+        self._band.hide()
+        self._show_restore()
+
+    def _restored(self, login: str) -> None:
+        if self._start is not None:
+            self._start = replace(self._start, is_set_up=True)
+        self._show_sign_in(login)
+
+    def _leave_restore(self) -> None:
+        if self._start is not None and self._start.is_set_up:
+            self._show_sign_in()
+        else:
+            self._show_first_run()
 
     def _sign_in(self, office: "Office", login: str) -> None:
         self._office, self._login = office, login
@@ -119,6 +148,7 @@ class MainWindow(QMainWindow):
         self._band.setVisible(self._office.environment == "training")
         self._replace(desk)
         desk.go("home")
+        self.jobs.run(loader.keep_up, self._office)
 
     def _sign_out(self) -> None:
         if self._office is not None:
@@ -164,6 +194,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.painted.connect(self._begin)
         self.jobs.refused.connect(self.problems.show_refusal)
+        self.problems.restore_wanted.connect(self._show_restore)
         self.jobs.failed.connect(self.problems.show_bug)
         self.jobs.changed.connect(self._changed)
         self.jobs.progress.connect(self._progress.show_progress)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -13,10 +14,15 @@ from hn_desk.i18n import _
 from hn_desk.ui import bugs
 
 Clock = Callable[[], datetime]
+RESTORABLE: Final = frozenset({"damaged", "key-file-damaged"})
+"""Reasons of refusals whose way on is restoring a backup."""
 
 
 class Problems(QFrame):
-    """A bar: what happened, what to do. For a bug also a button that copies its details."""
+    """A bar: what happened, what to do. For a bug also a button that copies its details, for damage one to restore."""
+
+    restore_wanted = Signal()
+    """The way on is restoring a backup."""
 
     def __init__(
         self, folder: Path, parent: QWidget | None = None, clock: Callable[[], datetime] = datetime.now
@@ -32,6 +38,8 @@ class Problems(QFrame):
         self._close = QPushButton(_("&Close"), self)
         self._copy.clicked.connect(self._to_clipboard)
         self._close.clicked.connect(self.clear)
+        self.restore = QPushButton(_("&Restore from a backup…"), self)
+        self.restore.clicked.connect(self.restore_wanted.emit)
         self._lay_out()
         self.clear()
 
@@ -39,6 +47,7 @@ class Problems(QFrame):
         """Show an officer's problem: its sentence, every field's sentence, and what to do."""
         sentences = [error.what, *(problem.what for problem in error.at_fields)]
         self._show("\n".join(sentences), error.do)
+        self.restore.setVisible(error.reason in RESTORABLE)
 
     def show_bug(self, details: str) -> None:
         """Show that the program made a mistake; `details` (without values) go to the log and can be copied."""
@@ -53,6 +62,7 @@ class Problems(QFrame):
         """Take the bar away."""
         self._details = ""
         self._copy.hide()
+        self.restore.hide()
         self.hide()
 
     def text(self) -> str:
@@ -81,6 +91,6 @@ class Problems(QFrame):
         room = QHBoxLayout(self)
         room.setContentsMargins(14, 8, 12, 8)
         room.addLayout(words, 1)
-        for button in (self._copy, self._close):
+        for button in (self.restore, self._copy, self._close):
             button.setAutoDefault(False)
             room.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

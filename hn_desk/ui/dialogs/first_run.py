@@ -32,6 +32,8 @@ class FirstRun(QWidget):
 
     made = Signal(str)
     """The office was made; the sign-in name of its first officer."""
+    restore_wanted = Signal()
+    """There is an office already: on another PC, or on one that broke."""
 
     def __init__(self, folder: Path, jobs: Jobs) -> None:
         super().__init__()
@@ -49,6 +51,8 @@ class FirstRun(QWidget):
         self.steps = QStackedWidget(self)
         self._heading = QLabel(self)
         self._back = QPushButton(_("&Back"), self)
+        self.moving = QPushButton(_("&Move to this PC, or the old PC is broken…"), self)
+        self.moving.clicked.connect(self.restore_wanted.emit)
         self._next = QPushButton(_("&Next"), self)
         self._lay_out()
         self._go(0)
@@ -99,6 +103,7 @@ class FirstRun(QWidget):
         self.steps.setCurrentIndex(step)
         self._heading.setText(_("Step {n} of {all}: {title}").format(n=step + 1, all=len(titles), title=titles[step]))
         self._back.setVisible(step > 0)
+        self.moving.setVisible(step == 0)
         is_last = step == len(titles) - 1
         self._next.setText(_("&Make the office") if is_last else _("&Next"))
         if is_last:
@@ -149,6 +154,8 @@ class FirstRun(QWidget):
         self._back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
         self._next.clicked.connect(self._forward)
         buttons = QHBoxLayout()
+        self.moving.setAutoDefault(False)
+        buttons.addWidget(self.moving)
         buttons.addStretch(1)
         for button in (self._back, self._next):
             button.setAutoDefault(False)

@@ -10,6 +10,7 @@ from hn_desk.actions.office import TRAINING_FILE, Office, open_keys, unlock
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.problems import RESTORABLE
 from hn_desk.ui.widgets.field import SecretField, TextField
 from hn_desk.ui.widgets.form import Form
 
@@ -23,6 +24,8 @@ class SignIn(QWidget):
 
     signed_in = Signal(object, str)
     """The Office and the sign-in name."""
+    restore_wanted = Signal()
+    """The office is to be restored from a backup."""
     unlocked = Signal()
     """The right passphrase was typed for the lock."""
 
@@ -36,6 +39,8 @@ class SignIn(QWidget):
         self._login = self.form.add("login", _("Sign-in &name"), TextField())
         self._passphrase = self.form.add("passphrase", _("&Passphrase"), SecretField())
         self._button = self.form.add_button(_("&Open") if is_locked else _("S&ign in"), self._enter, is_main=True)
+        self.restore = self.form.add_button(_("&Restore from a backup…"), self.restore_wanted.emit)
+        self.restore.setVisible(not is_locked)
         self._wait = QLabel(_("Opening the office…"), self)
         self._wait.setObjectName("hint")
         self._wait.hide()
@@ -71,7 +76,10 @@ class SignIn(QWidget):
         self._show_waiting(is_waiting=False)
         self._passphrase.put("")
         self.form.refuse(error)
-        self._passphrase.setFocus()
+        if error.reason in RESTORABLE and not self._is_locked:
+            self.restore.setFocus()
+        else:
+            self._passphrase.setFocus()
 
     def _show_waiting(self, *, is_waiting: bool) -> None:
         self._button.setEnabled(not is_waiting)

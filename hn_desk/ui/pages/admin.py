@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTabWidget
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.admin_backup import Backups
 from hn_desk.ui.pages.admin_groups import Groups
 from hn_desk.ui.pages.admin_keys import Keys
 from hn_desk.ui.pages.admin_log import Log
@@ -20,7 +21,7 @@ from hn_desk.ui.widgets.page import Page
 class AdminPage(Page):
     """Tabs; the one shown is read again when something changed, the others when they are shown."""
 
-    subjects: ClassVar[frozenset[str]] = frozenset({"staff", "groups", "office", "packets"})
+    subjects: ClassVar[frozenset[str]] = frozenset({"backups", "staff", "groups", "office", "packets"})
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
@@ -59,6 +60,7 @@ def _parts(office: Office, jobs: Jobs) -> list[tuple[Part, str, str]]:
         (Groups(office, jobs), _("Residential groups"), "groups.write"),
         (OfficeWords(office, jobs), _("Papers of the office"), "staff.write"),
         (Keys(office, jobs), _("Keys"), "keys.write"),
+        (Backups(office, jobs), _("Backups"), "backup.write"),
         (WhoMay(office, jobs), _("Who may do what"), "roles.read"),
         (Log(office, jobs), _("Log"), "log.read"),
     ]

@@ -12,6 +12,7 @@ from hn_desk.actions.packet_facts import PacketRow
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.home_backup import BackupLine
 from hn_desk.ui.widgets.page import Page
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
@@ -21,13 +22,26 @@ class HomePage(Page):
     """Cards; a click or Enter on a line goes to its record."""
 
     subjects: ClassVar[frozenset[str]] = frozenset(
-        {"applications", "lists", "confirmations", "events", "conversions", "contacts", "packets", "receipts", "groups"}
+        {
+            "backups",
+            "lost",
+            "applications",
+            "lists",
+            "confirmations",
+            "events",
+            "conversions",
+            "contacts",
+            "packets",
+            "receipts",
+            "groups",
+        }
     )
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
         self.day = QLabel(self)
         self.day.setObjectName("section")
+        self.backup = BackupLine(office, jobs)
         self.waiting = SmallTable((Column(_("What"), lambda one: one.text, letters=60),))
         self.waiting.horizontalHeader().hide()
         self.waiting.opened.connect(self._go)
@@ -42,6 +56,7 @@ class HomePage(Page):
     def reload(self) -> None:
         """Ask what there is to do today."""
         self.jobs.run_latest("home", today, self.office, then=self._show)
+        self.backup.reload()
 
     def _show(self, facts: Today) -> None:
         self.day.setText(_("{weekday}, {day}").format(weekday=facts.weekday, day=format_date(facts.day)))
@@ -73,7 +88,8 @@ class HomePage(Page):
         grid = QGridLayout(sheet)
         grid.setContentsMargins(16, 0, 16, 16)
         grid.setSpacing(12)
-        grid.addWidget(self.day, 0, 0, 1, 2)
+        grid.addWidget(self.day, 0, 0)
+        grid.addWidget(self.backup, 0, 1)
         has_packets = self.office.may("packets.read")
         rows = 1 if has_packets else 2
         grid.addWidget(_card(_("Waiting for me"), self.waiting, self._waiting_none), 1, 0, rows, 1)
