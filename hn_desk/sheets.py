@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 Value = str | int | date | None
 FORMATS: Final = {"count": "0", "number": "0", "money": "#,##0", "percent": '0" %"', "date": "dd/mm/yyyy"}
@@ -30,8 +34,9 @@ class SheetColumn:
 
 def make_workbook(title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]) -> bytes:
     """One sheet with a title, a heading row that stays in view, and typed cells; a text is never read as a formula."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title.translate(FORBIDDEN)[:LONGEST_TITLE])
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title.translate(FORBIDDEN)[:LONGEST_TITLE]
     sheet.freeze_panes = "A3"
     kept = [tuple(row) for row in rows]
     for index, column in enumerate(columns):
@@ -41,8 +46,21 @@ def make_workbook(title: str, columns: Sequence[SheetColumn], rows: Iterable[Seq
     for row in kept:
         sheet.append([_cell(sheet, column, value) for column, value in zip(columns, row, strict=True)])
     stream = BytesIO()
-    book.save(stream)
+    _InMemory(book, ZipFile(stream, "w", ZIP_DEFLATED)).save()
     return stream.getvalue()
+
+
+class _InMemory(ExcelWriter):
+    """Writes each sheet in memory: openpyxl's own writer leaves it in a clear temporary file for a moment."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Put one sheet into the archive."""
+        stream = BytesIO()
+        writer: Any = WorksheetWriter(ws, stream)
+        writer.write()
+        ws._drawing, ws._rels = SpreadsheetDrawing(), writer._rels
+        self._archive.writestr(ws.path[1:], stream.getvalue())  # type: ignore[attr-defined]  # not in its types
+        self.manifest.append(ws)
 
 
 def _cell(sheet: Any, column: SheetColumn, value: Value) -> Any:

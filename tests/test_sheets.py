@@ -1,5 +1,6 @@
 """Workbooks to edit: typed cells, no formulas, widths that show."""
 
+import tempfile
 from datetime import date, datetime
 from io import BytesIO
 
@@ -47,3 +48,9 @@ def test_columns_are_as_wide_as_what_stands_in_them() -> None:
     sheet = sheet_of("Bảng", columns, [("x", "y" * 30, "z" * 200), (None, None, None)])
     assert [sheet.column_dimensions[letter].width for letter in "ABC"] == [12, 32, 60]
     assert sheet.freeze_panes == "A3"
+
+
+def test_no_cell_ever_lies_in_a_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    sheet = sheet_of("Bảng", [SheetColumn("Tên")], [("Nguyễn Thị Hạnh",)])
+    assert sheet["A3"].value == "Nguyễn Thị Hạnh"

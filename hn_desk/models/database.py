@@ -40,6 +40,16 @@ SQLITE_CANTOPEN: Final = 14
 SQLITE_NOTADB: Final = 26
 PRIMARY_CODE: Final = 0xFF
 KEY_BYTES: Final = 32
+_BY_WORDS: Final = {
+    "database is locked": SQLITE_BUSY,
+    "attempt to write a readonly database": SQLITE_READONLY,
+    "disk I/O error": SQLITE_IOERR,
+    "database disk image is malformed": SQLITE_CORRUPT,
+    "database or disk is full": SQLITE_FULL,
+    "unable to open database file": SQLITE_CANTOPEN,
+    "file is not a database": SQLITE_NOTADB,
+}
+"""sqlite3_errstr of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +149,21 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        refusal = refusal_of(getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY_CODE)
+        refusal = refusal_of(code_of(error.orig))
         if refusal is None:
             raise
         raise refusal from error
     except sqlcipher3.DatabaseError as error:
-        refusal = refusal_of(getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE)
+        refusal = refusal_of(code_of(error))
         if refusal is None:
             raise
         raise refusal from error
+
+
+def code_of(error: BaseException | None) -> int:
+    """The primary result code of SQLite behind an error; the online backup's errors tell it by their words alone."""
+    code: int = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
+    return code or _BY_WORDS.get(str(error), 0)
 
 
 def refusal_of(code: int) -> StorageError | None:

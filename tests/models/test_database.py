@@ -1,5 +1,7 @@
 """The encrypted file: settings read back, transactions whole, plain sentences for what goes wrong."""
 
+import resource
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hn_desk.errors import StorageError
 from hn_desk.models import database as module
-from hn_desk.models.database import Database, open_database, refusal_of
+from hn_desk.models.database import Database, open_database, plain_errors, refusal_of
 from hn_desk.models.tables import ChangeNumber, Person
 from tests.models.conftest import AUTHOR, KEY
 
@@ -18,6 +20,7 @@ def vars_of(person: Person) -> dict[str, object]:
     return {"id": person.id, "name": person.name, "sort_key": person.sort_key}
 
 
+PAGE = 4096
 PROMISED = {
     "journal_mode": "truncate",
     "synchronous": 3,
@@ -164,3 +167,17 @@ def test_the_file_is_the_only_one_left_after_closing(path: Path, database: Datab
     assert {file.name for file in path.parent.iterdir()} <= {"office.db", "office.db-journal"}
     journal = path.with_name("office.db-journal")
     assert not journal.exists() or journal.stat().st_size == 0
+
+
+def test_a_write_that_fails_during_the_online_backup_is_told_plainly(path: Path, tmp_path: Path) -> None:
+    _soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with closing(sqlcipher3.connect(str(path))) as source, closing(sqlcipher3.connect(str(tmp_path / "copy"))) as copy:
+        for connection in (source, copy):
+            connection.execute(f"PRAGMA key=\"x'{KEY.hex()}'\"")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (PAGE, hard))
+        try:
+            with pytest.raises(StorageError) as refused, plain_errors():
+                source.backup(copy)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    assert refused.value.reason == "damaged"
