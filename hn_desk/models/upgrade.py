@@ -11,7 +11,7 @@ from hn_desk.i18n import _
 from hn_desk.models.database import make_engine, plain_errors
 from hn_desk.models.formats import is_newest
 from hn_desk.models.hidden import use_keys
-from hn_desk.models.integrity import quick_check
+from hn_desk.models.integrity import mend_free_pages
 
 
 def upgrade(
@@ -38,11 +38,11 @@ def upgrade(
 
 
 def _is_done(path: Path, key: bytes) -> bool:
-    """Whether the file, every page of which was looked at, has this program's format."""
+    """Whether the file has this program's format; every page was looked at, and what a power cut tore is mended."""
     engine = make_engine(path, key, foreign_keys=False)
     try:
         with plain_errors(), engine.begin() as connection:
-            quick_check(connection)
+            mend_free_pages(connection)
             return is_newest(connection)
     finally:
         engine.dispose()

@@ -48,7 +48,9 @@ def cut(place: Path, sabotage: str) -> int:
     """Judge the program, then its twins, in one run."""
     states, seed = int(os.environ.get("N") or STATES), os.environ.get("SEED") or str(time.time_ns() % 1_000_000)
     print(f"{states} power cuts, seed {seed}" + (f", with the fault {sabotage}" if sabotage else ""), flush=True)
-    whole = judged(place, tuple(Run(scene, family, sabotage) for scene in scenes() for family in FAMILIES), states, seed)
+    whole = judged(
+        place, tuple(Run(scene, family, sabotage) for scene in scenes() for family in FAMILIES), states, seed
+    )
     failures = {} if sabotage else {twin: wrong_with_twin(place, twin, seed) for twin in TWINS}
     figures = {name: whole.counted[name] for name in ("states", *FAMILIES, "second_cuts", "lost", "damaged")}
     is_good = not whole.counted["wrong"] and all(failures.values())

@@ -2,21 +2,22 @@
 
 Every kind here keeps what was flushed. Of the rest, all these are taken as legal:
 
-- Each sector (512 or 4 096 bytes) of a file is at any of the contents it had since the last flush of that file, whatever
-  the neighbouring sectors are at: writes arrive in any order, in part or not at all.
+- Each sector (512 or 4 096 bytes) of a file is at any of the contents it had since the last flush of that file,
+  whatever the neighbouring sectors are at: writes arrive in any order, in part or not at all.
 - A sector that was being written holds noise, but only in the bytes written: the "powersafe overwrite" that SQLite
   assumes unless told otherwise (sqlite.org/psow.html). Half of the cuts are without noise.
-- The size of a file is any that it had since the last flush, whatever its sectors are at; bytes inside the size that were
-  never written are zeros or noise (sqlite.org/atomiccommit.html, 2.0 "Hardware Assumptions": the file grows first).
-  Shortening frees sectors and writes none: the old size comes with the old content.
+- The size of a file is any that it had since the last flush, whatever its sectors are at; bytes inside the size that
+  were never written are zeros or noise (sqlite.org/atomiccommit.html, 2.0 "Hardware Assumptions": a file grows before
+  its new content comes). Shortening frees sectors and writes none: the old size comes with the old content.
 - Names (made, moved, taken away) are lost or kept as the kind says; a move is never half done.
 
 `EXT4`, Unix as most have it (data=ordered): names are kept in their order, and any flush keeps all names before it; a
 file that grows shows the new bytes or does not grow.
 `POSIX`, Unix as one may rely on it: names are kept in any order, and only a flush of their folder keeps them for sure.
 `NTFS`, Windows: there is no flush of a folder; names are kept in any order, and the flush of a file keeps that file's
-own names ("commit all pending metadata changes for the given file": NtFlushBuffersFileEx in ntifs.h; FlushFileBuffers is
-that call, which Windows 8 and later carry through to the disk: Raymond Chen, 10 May 2017).
+own names ("commit all pending metadata changes for the given file": NtFlushBuffersFileEx in ntifs.h, which
+FlushFileBuffers calls; since Windows 8 it reaches the disk: Raymond Chen, "Revised notes on the reliability of
+FlushFileBuffers", 10 May 2017).
 
 Left out: disks that lie about flushing, bits that rot, and folders themselves: a folder is taken to be there as soon as
 the program made it.

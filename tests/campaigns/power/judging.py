@@ -1,8 +1,9 @@
-"""One state after another: is everything there that was promised, and nothing half?"""
+"""One state after another: everything that was promised is there, and nothing half."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from random import Random
 from typing import Final
 
@@ -41,6 +42,11 @@ class Judge:
     def __init__(self, story: Story, kinds: tuple[Kind, ...], opening: Opening) -> None:
         self.story, self.kinds, self.opening = story, kinds, opening
         self._seen: set[int] = set()
+        replay = Replay(story.tape.files)
+        for before, version in pairwise((0, *(one.place for one in story.versions))):
+            for step in story.tape.steps[before:version]:
+                replay.do(step)
+            opening.learn(replay.seen())
 
     def round(self, places: Iterable[tuple[int, Random]]) -> Iterator[Verdict]:
         """Cut the power once at each of `places`, which ascend, and once more while the program recovers from it."""
@@ -106,7 +112,7 @@ def _wrong_database(left: Mapping[str, bytes], allowed: Allowed, opening: Openin
         found = opening.open(left, keys)
     except NotOpenedError as error:
         return Wrong(DAMAGED, str(error))
-    if found.broken:
+    if not found.free.issuperset(found.broken):
         return Wrong(DAMAGED, f"pages {found.broken} fail their check")
     version = next((one for one in allowed.versions if one.fingerprint == found.fingerprint), None)
     if version is None:
@@ -114,7 +120,8 @@ def _wrong_database(left: Mapping[str, bytes], allowed: Allowed, opening: Openin
         return Wrong(LOST, "an older database") if is_older else Wrong(DAMAGED, "a database that never was")
     if not version.seconds <= keys.seconds:
         return Wrong(LOST, "the key of what the database hides")
-    return None
+    # SQLite lets a cut tear free pages; the program must mend them and go on.
+    return _wrong_at_sign_in(left, opening) if found.broken else None
 
 
 def _wrong_at_sign_in(left: Mapping[str, bytes], opening: Opening) -> Wrong | None:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Final
 
 import sqlcipher3
-from sqlalchemy import text
 
 from hn_desk import office_keys
 from hn_desk.actions.office import DATABASE_FILE, KEY_FILE, unlock
 from hn_desk.actions.older_keys import older_id
 from hn_desk.errors import DeskError, SignInError
-from hn_desk.models.audit import first_break
+from hn_desk.models.audit_check import first_break
 from hn_desk.models.database import open_database
+from hn_desk.models.integrity import full_check
 from tests.campaigns.power.pages import Found, Pages
 from tests.campaigns.power.recorder import Tape, read_tape, recording
 from tests.campaigns.power.scenes import LOGIN, PASSPHRASE, at_now
@@ -58,14 +58,18 @@ class Opening:
                 raise NotOpenedError(f"key file: {error.reason}") from error
         return self._keys[name]
 
-    def open(self, left: Mapping[str, bytes], keys: Keys, *, is_kept: bool = False) -> Found:
+    def learn(self, seen: Mapping[str, bytes]) -> None:
+        """Know the pages of this database again when others share them."""
+        for key in self.keys_in(seen[KEYS]).database_keys:
+            self._pages_of(key).read(seen[DATABASE], is_kept=True)
+
+    def open(self, left: Mapping[str, bytes], keys: Keys) -> Found:
         """Open and close the database, which undoes what was not finished, and sum up its pages. NotOpenedError."""
         if DATABASE not in left:
             raise NotOpenedError("database: missing")
         self._lay_out({path: left[path] for path in OF_DATABASE if path in left})
         key = self._opened_with(keys)
-        pages = self._pages.setdefault(key, Pages(key))
-        return pages.read((self.folder / DATABASE).read_bytes(), is_kept=is_kept)
+        return self._pages_of(key).read((self.folder / DATABASE).read_bytes())
 
     def recovery(self, left: Mapping[str, bytes]) -> Tape:
         """What the last opening wrote, as a tape on what was left."""
@@ -75,16 +79,18 @@ class Opening:
         """Sign in as the clerk would and have everything checked. NotOpenedError says what is wrong."""
         self._lay_out(left)
         try:
-            with closing(unlock(self.folder / OFFICE, LOGIN, PASSPHRASE, clock=at_now)) as office:
-                with office.database.read() as session:
-                    for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
-                        wrong = [row[0] for row in session.execute(text(f"PRAGMA {check}")) if row[0] != "ok"]
-                        if wrong:
-                            raise NotOpenedError(f"{check}: {wrong[0]}")
-                    if first_break(session) is not None:
-                        raise NotOpenedError("the log is broken")
+            with (
+                closing(unlock(self.folder / OFFICE, LOGIN, PASSPHRASE, clock=at_now)) as office,
+                office.database.read() as session,
+            ):
+                full_check(session.connection())
+                if first_break(session) is not None:
+                    raise NotOpenedError("the log is broken")
         except DeskError as error:
             raise NotOpenedError(f"sign-in: {error.reason}: {error.what}") from error
+
+    def _pages_of(self, key: bytes) -> Pages:
+        return self._pages.setdefault(key, Pages(key))
 
     def _opened_with(self, keys: Keys) -> bytes:
         """The key that opened it; what opening wrote is in the log."""

@@ -1,8 +1,8 @@
 """The pages of an encrypted database read without the database library: each proved by its HMAC, then decrypted.
 
 Two databases with the same fingerprint hold the same rows, indexes and schema byte for byte. Free pages whose content
-nobody reads are left out of it; their HMAC counts like any other, for a backup copies them. The layout is SQLCipher 4's:
-pages of 4 096 bytes that end with the initialisation vector (16) and HMAC-SHA512 (64); the first begins with the salt.
+nobody reads are left out of it. The layout is SQLCipher 4's: pages of 4 096 bytes that end with the initialisation
+vector (16) and HMAC-SHA512 (64); the first begins with the salt.
 """
 
 import hashlib
@@ -22,10 +22,11 @@ FIRST_TRUNK: Final = slice(32, 36)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the pages hold: their fingerprint, and the numbers of those that fail their HMAC (first page = 1)."""
+    """What the pages hold: their fingerprint, and the numbers (from 1) of those that fail their HMAC and of free ones."""
 
     fingerprint: bytes
     broken: tuple[int, ...]
+    free: frozenset[int]
 
 
 class Pages:
@@ -43,10 +44,10 @@ class Pages:
         pages = [(place // PAGE + 1, data[place : place + PAGE]) for place in range(0, len(data) - PAGE + 1, PAGE)]
         digests = [self._known.get(page) or self._digest(page, is_kept=is_kept) for page in pages]
         broken = tuple(number for number, digest in enumerate(digests, 1) if not digest)
-        free = self._free_leaves(pages) if 1 not in broken else set[int]()
+        free = self._free_leaves(pages) if 1 not in broken else frozenset[int]()
         used = (digest for number, digest in enumerate(digests, 1) if number not in free)
         whole = hashlib.blake2b(b"".join(used) + len(data).to_bytes(8, "big"), digest_size=16).digest()
-        return Found(whole, broken)
+        return Found(whole, broken, free)
 
     def _use_salt(self, salt: bytes) -> None:
         mask = bytes(one ^ 0x3A for one in salt)
@@ -70,7 +71,7 @@ class Pages:
         decrypt = Cipher(algorithms.AES(self._key), modes.CBC(body[-VECTOR:])).decryptor()
         return bytes(above) + decrypt.update(body[:-VECTOR]) + decrypt.finalize()
 
-    def _free_leaves(self, pages: list[tuple[int, bytes]]) -> set[int]:
+    def _free_leaves(self, pages: list[tuple[int, bytes]]) -> frozenset[int]:
         """The free pages without content: those that the trunks of the free list name."""
         first = self._plain(pages[0]) if pages else None
         trunk = int.from_bytes(first[FIRST_TRUNK], "big") if first else 0
@@ -83,4 +84,4 @@ class Pages:
             named = min(int.from_bytes(plain[4:8], "big"), PAGE // 4)
             leaves |= {int.from_bytes(plain[8 + 4 * n : 12 + 4 * n], "big") for n in range(named)}
             trunk = int.from_bytes(plain[:4], "big")
-        return leaves
+        return frozenset(leaves)

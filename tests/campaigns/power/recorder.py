@@ -1,4 +1,4 @@
-"""The recorder: compiled with this machine's C compiler, loaded before everything else, switched on around what counts."""
+"""The recorder: compiled by this machine's C compiler, loaded before everything else, on only around what counts."""
 
 import ctypes
 import os
@@ -167,7 +167,9 @@ class _Reader:
             case "k":
                 self.steps.append(Mark(entry.first.decode()))
             case _:
-                raise RecordingError(f"The program writes by {entry.first.decode()}, which the recorder doesn't follow.")
+                raise RecordingError(
+                    f"The program writes by {entry.first.decode()}, which the recorder doesn't follow."
+                )
 
     def _file(self, entry: _Entry) -> int:
         opened = self._open[entry.file]

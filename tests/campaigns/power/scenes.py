@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,8 +72,8 @@ class Scene:
 def scenes() -> tuple[Scene, ...]:
     """Setting up, and a day in the office that each released version left."""
     released = sorted(path.parent.parent for path in RELEASES.glob("*/office/office.db"))
-    days = [Scene(f"day of {folder.name}", lambda into, folder=folder: _release(folder, into), a_day) for folder in released]
-    return (Scene("setting up", lambda into: None, a_first_day), *days)
+    days = (Scene(f"day of {folder.name}", partial(_release, folder), a_day) for folder in released)
+    return (Scene("setting up", _nothing, a_first_day), *days)
 
 
 def a_few_saves() -> Scene:
@@ -150,7 +151,9 @@ def clerk_saves(office: Office, name: str = "Nguyễn Văn An", number: str = "0
     save_contact(office, ContactDraft(household_id=kept, day=TODAY, way="home", intention="agreed"))
     moved = person(office, household(office, kept).draft.owner.id or "").draft
     save_person(office, replace(moved, address="Số 9 Hàng Gai", phone="0912345678"))
-    save_event(office, EventDraft(topic="sme", title=f"Họp {name}", form="conference", state="planned", starts_on=TODAY))
+    save_event(
+        office, EventDraft(topic="sme", title=f"Họp {name}", form="conference", state="planned", starts_on=TODAY)
+    )
 
 
 def application(office: Office) -> Subject:
@@ -189,6 +192,10 @@ def signed_in(folder: Path, login: str) -> Iterator[Office]:
 def at_now() -> datetime:
     """The moment of all scenes."""
     return NOW
+
+
+def _nothing(into: Path) -> None:
+    """Begin with an empty folder."""
 
 
 def _release(released: Path, into: Path) -> None:

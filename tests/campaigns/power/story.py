@@ -1,4 +1,4 @@
-"""What may be found after a cut at each place of a tape: versions of the database and of each file, and what is promised.
+"""What may be found after a cut at each place of a tape: versions of the database and of each file.
 
 A version of the database is what a killed process would leave there (nothing is lost but power): every such version is
 checked in full once. A version of a file is what got its name by a move, or what lay there when something was promised.
@@ -31,9 +31,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What may be found after one cut, and what was there before the last promise (at `promised`): it would be a loss."""
+    """What may be found after one cut, and what was there before the last promise: finding that is a loss."""
 
     promised: int
+    """The place of the last promise."""
     versions: tuple[Version, ...]
     older: frozenset[bytes]
     files: dict[str, tuple[frozenset[bytes], frozenset[bytes]]]
@@ -79,7 +80,7 @@ def is_whole_file(path: str) -> bool:
     return path not in OF_DATABASE and not name.startswith(".") and not name.endswith((*UNFINISHED, "-shm"))
 
 
-def digest_of(content: bytes) -> bytes:
+def digest_of(content: bytes | bytearray) -> bytes:
     """A file's content in 16 bytes."""
     return hashlib.blake2b(content, digest_size=16).digest()
 
@@ -115,11 +116,12 @@ class _Teller:
         if KEYS not in seen:
             return
         keys = self.opening.keys_in(seen[KEYS])
-        found = self.opening.open(seen, keys, is_kept=True)
+        found = self.opening.open(seen, keys)
         if self.versions and found.fingerprint == self.versions[-1].fingerprint:
             return
-        if found.broken:
+        if not found.free.issuperset(found.broken):
             raise NotOpenedError(f"pages {found.broken} fail without any cut")
+        self.opening.learn(seen)
         self.versions.append(Version(place, found.fingerprint, keys.seconds))
         if len(self.versions) % SELDOM == 1:
             self.opening.sign_in(seen)
