@@ -1,12 +1,12 @@
 """The file of an officer's drafts: what was typed and not yet saved, encrypted, padded, under a name that tells nobody.
 
-One file an officer, beside the database. Its key comes from the office's master key and, for an officer who holds the
-second key, from that one too: whatever such an officer types may give a person away.
+One file an officer, beside the database. Its key comes from the database's or, for an officer who holds the second
+key, from that one: whatever such an officer types may give a person away.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -22,7 +22,8 @@ _SMALLEST: Final = 4096
 _LENGTH: Final = 4
 _MAGIC: Final = b"HNDRAFT1"
 _PURPOSE: Final = b"hn-desk/1 drafts"
-_HEAD: Final = len(_MAGIC) + 1
+_ID_LENGTH: Final = 8
+_HEAD: Final = len(_MAGIC) + _ID_LENGTH
 _TAG_LENGTH: Final = 16
 
 
@@ -57,11 +58,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where an officer's drafts lie and what opens them: the master key, and the second keys held, newest first."""
+    """Where an officer's drafts lie, and what opens them: database keys and the second keys held, newest first.
+
+    `master` never changes; it gives the file its name.
+    """
 
     folder: Path
     officer: str
     master: bytes = field(repr=False)
+    database_keys: tuple[bytes, ...] = field(repr=False)
     seconds: tuple[bytes, ...] = field(repr=False)
 
     @property
@@ -69,9 +74,14 @@ class Shelf:
         """The file, under a name that only who holds the master key can give to an officer."""
         return self.folder / (sub_key(self.master, _PURPOSE + b" name " + self.officer.encode()).hex()[:32] + SUFFIX)
 
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The keys that drafts may lie under; the first is for new ones."""
+        return tuple(sub_key(key, _PURPOSE) for key in (*self.seconds, *self.database_keys))
+
 
 class OtherKeyError(StorageError):
-    """The drafts were kept under a second key that the officer no longer holds."""
+    """The drafts were kept under a key that the officer no longer holds."""
 
     reason = "drafts-other-key"
 
@@ -98,29 +108,43 @@ def kept(shelf: Shelf) -> tuple[Draft, ...]:
         raise _damaged() from error
 
 
+def carry(before: Shelf, after: Shelf) -> None:
+    """Put an officer's drafts under other keys: under the second key when they were under one, else without.
+
+    StorageError as `kept` and `keep` raise it; the file is then left as it is.
+    """
+    if not before.path.exists():
+        return
+    try:
+        plain, shelf = kept(replace(before, seconds=())), replace(after, seconds=())
+    except OtherKeyError:
+        plain, shelf = kept(before), after
+    keep(plain, shelf)
+
+
 def _sealed(plain: bytes, shelf: Shelf) -> bytes:
-    head = _MAGIC + bytes([bool(shelf.seconds)])
-    key = _key(shelf.master, shelf.seconds[0] if shelf.seconds else b"")
+    key = shelf.keys[0]
+    head = _MAGIC + _id(key)
     locked = lock(plain, key, context=head + shelf.officer.encode())
     return head + locked.nonce + locked.ciphertext
 
 
 def _opened(data: bytes, shelf: Shelf) -> bytes:
-    head, nonce = data[:_HEAD], data[_HEAD : _HEAD + NONCE_LENGTH]
-    if not head.startswith(_MAGIC) or len(data) < _HEAD + NONCE_LENGTH + _TAG_LENGTH:
+    head, rest = data[:_HEAD], data[_HEAD:]
+    if not head.startswith(_MAGIC) or len(rest) < NONCE_LENGTH + _TAG_LENGTH:
         raise _damaged()
-    needs_second = head != _MAGIC + b"\0"
-    for second in shelf.seconds if needs_second else (b"",):
-        try:
-            locked = Locked(nonce, data[_HEAD + NONCE_LENGTH :])
-            return unlock(locked, _key(shelf.master, second), context=head + shelf.officer.encode())
-        except StorageError:
-            continue
-    raise _other_key() if needs_second and not shelf.seconds else _damaged()
+    key = next((key for key in shelf.keys if head == _MAGIC + _id(key)), None)
+    if key is None:
+        raise _other_key()
+    try:
+        return unlock(Locked(rest[:NONCE_LENGTH], rest[NONCE_LENGTH:]), key, context=head + shelf.officer.encode())
+    except StorageError as error:
+        raise _damaged() from error
 
 
-def _key(master: bytes, second: bytes) -> bytes:
-    return sub_key(master + (sub_key(second, _PURPOSE) if second else b""), _PURPOSE)
+def _id(key: bytes) -> bytes:
+    """Tells which key it is, and nothing about it."""
+    return sub_key(key, _PURPOSE + b" id")[:_ID_LENGTH]
 
 
 def _padded(plain: bytes) -> bytes:
@@ -143,6 +167,6 @@ def _damaged() -> StorageError:
 
 def _other_key() -> OtherKeyError:
     return OtherKeyError(
-        _("What you typed and did not save needs the second key, which you no longer hold; it was put aside."),
-        do=_("Ask a colleague who holds the second key whether it should be yours again."),
+        _("What you typed and did not save was kept under a key that you no longer hold; it was put aside."),
+        do=_("Everything saved is there. Type again what you had not saved."),
     )

@@ -11,7 +11,7 @@ from hn_desk import drafts
 from hn_desk.drafts import Draft, OtherKeyError, Shelf
 from hn_desk.errors import StorageError
 
-MASTER, SECOND, OTHER = b"m" * 32, b"s" * 32, b"o" * 32
+MASTER, SECOND, OTHER, NEWER = b"m" * 32, b"s" * 32, b"o" * 32, b"n" * 32
 TYPED = st.dictionaries(st.text(max_size=8), st.text(max_size=40) | st.booleans() | st.lists(st.text(max_size=4)))
 
 
@@ -20,7 +20,7 @@ def a_draft(**typed: object) -> Draft:
 
 
 def a_shelf(folder: Path, officer: str = "lan", seconds: tuple[bytes, ...] = (SECOND,)) -> Shelf:
-    return Shelf(folder, officer, MASTER, seconds)
+    return Shelf(folder, officer, MASTER, (MASTER,), seconds)
 
 
 @given(TYPED)
@@ -40,6 +40,7 @@ def test_another_officer_has_another_file_and_cannot_read_this_one(tmp_path: Pat
     drafts.keep((a_draft(name="x"),), lan)
     assert drafts.kept(hung) == ()
     lan.path.rename(hung.path)
+    assert hung.keys == lan.keys
     with pytest.raises(StorageError) as refusal:
         drafts.kept(hung)
     assert refusal.value.reason == "drafts-damaged"
@@ -49,7 +50,7 @@ def test_one_who_held_the_second_key_wrote_what_no_other_key_reads(tmp_path: Pat
     drafts.keep((a_draft(name="x"),), a_shelf(tmp_path))
     with pytest.raises(OtherKeyError):
         drafts.kept(a_shelf(tmp_path, seconds=()))
-    with pytest.raises(StorageError):
+    with pytest.raises(OtherKeyError):
         drafts.kept(a_shelf(tmp_path, seconds=(OTHER,)))
     assert drafts.kept(a_shelf(tmp_path, seconds=(OTHER, SECOND))) == (a_draft(name="x"),)
 
@@ -59,12 +60,39 @@ def test_one_without_the_second_key_keeps_drafts_too_and_reads_them_with_it_late
     assert drafts.kept(a_shelf(tmp_path)) == (a_draft(name="x"),)
 
 
+def test_who_left_opens_nothing_written_after_the_keys_were_changed(tmp_path: Path) -> None:
+    left = a_shelf(tmp_path, seconds=())
+    drafts.keep((a_draft(name="before"),), left)
+    stays = replace(left, database_keys=(OTHER, MASTER))
+    assert drafts.kept(stays) == (a_draft(name="before"),)
+    drafts.keep((a_draft(name="after"),), stays)
+    with pytest.raises(OtherKeyError):
+        drafts.kept(left)
+    assert drafts.kept(stays) == (a_draft(name="after"),)
+
+
+@pytest.mark.parametrize("seconds", [(), (SECOND,)])
+def test_drafts_are_carried_over_to_other_keys(tmp_path: Path, seconds: tuple[bytes, ...]) -> None:
+    before = a_shelf(tmp_path, seconds=seconds)
+    drafts.keep((a_draft(name="x"),), before)
+    after = replace(before, database_keys=(OTHER,), seconds=(NEWER,))
+    drafts.carry(replace(before, database_keys=(MASTER, OTHER), seconds=(SECOND, NEWER)), after)
+    with pytest.raises(OtherKeyError):
+        drafts.kept(before)
+    assert drafts.kept(replace(after, seconds=after.seconds if seconds else ())) == (a_draft(name="x"),)
+
+
+def test_where_there_are_none_nothing_is_carried(tmp_path: Path) -> None:
+    drafts.carry(a_shelf(tmp_path), a_shelf(tmp_path))
+    assert not list(tmp_path.iterdir())
+
+
 def test_every_changed_byte_and_every_cut_is_noticed(tmp_path: Path) -> None:
     shelf = a_shelf(tmp_path)
     drafts.keep((a_draft(name="x"),), shelf)
     whole = shelf.path.read_bytes()
     changed = [whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :] for place in range(0, len(whole), 37)]
-    for data in (*changed, *(whole[:length] for length in (0, 5, 20, 36, 37, len(whole) - 1)), whole + b"\0"):
+    for data in (*changed, *(whole[:length] for length in (0, 5, 15, 20, 43, 44, len(whole) - 1)), whole + b"\0"):
         shelf.path.write_bytes(data)
         with pytest.raises(StorageError):
             drafts.kept(shelf)
@@ -78,7 +106,7 @@ def test_name_and_size_tell_neither_who_nor_what(tmp_path: Path) -> None:
     for words in ("", "Đ", "Đặng Thị Hòa " * 100):
         drafts.keep((a_draft(name=words),), shelf)
         sizes.add(shelf.path.stat().st_size)
-    assert sizes == {4096 + 9 + 12 + 16}
+    assert sizes == {4096 + 16 + 12 + 16}
     assert "lan" not in shelf.path.name
     assert replace(shelf, master=OTHER).path != shelf.path
 

@@ -67,7 +67,8 @@ def is_old(draft: Draft, now: datetime) -> bool:
 
 
 def _shelf(office: Office) -> Shelf:
-    return Shelf(office.folder, office.officer.id, office.keys.master, office.keys.seconds)
+    keys = office.keys
+    return Shelf(office.folder, office.officer.id, keys.master, keys.database_keys, keys.seconds)
 
 
 def _put_aside(shelf: Shelf, now: str) -> None:

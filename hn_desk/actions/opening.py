@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from hn_desk import office_keys
 from hn_desk.actions.backup_making import DATABASE, KEYS, UPGRADE, Making, make_backup
-from hn_desk.drafts import OtherKeyError, Shelf, keep, kept
+from hn_desk.drafts import Shelf, carry
 from hn_desk.errors import StorageError
 from hn_desk.key_entries import MOST_KEYS, OfficeKeys
 from hn_desk.models.backup import copy_closed
@@ -61,26 +61,23 @@ def _settled(folder: Path, database: Database, opened: Opened, key: bytes) -> Op
     if len(opened.seconds) == MOST_KEYS:
         with database.engine.connect() as connection:
             second = second_in_use(connection, opened.seconds) or opened.seconds[-1]
-        _carry_drafts(folder, database, opened, second)
         keys = office_keys.regrant(keys, opened.seconds, (second,))
         settled = replace(settled, seconds=(second,))
+    _carry_drafts(folder, database, opened, settled)
     office_keys.save(keys, folder / KEYS)
     return settled
 
 
-def _carry_drafts(folder: Path, database: Database, opened: Opened, second: bytes) -> None:
-    """Put what colleagues typed and did not save under the second key that they hold from now on."""
+def _carry_drafts(folder: Path, database: Database, opened: Opened, settled: Opened) -> None:
+    """Put what the officers typed and did not save under the keys that they hold from now on."""
     with database.read() as session:
         officers = session.scalars(select(OfficerRow.id)).all()
     for officer in officers:
-        shelf = Shelf(folder, officer, opened.master, ())
-        try:
-            kept(shelf)
-        except OtherKeyError:
-            with suppress(StorageError):
-                keep(kept(replace(shelf, seconds=opened.seconds)), replace(shelf, seconds=(second,)))
-        except StorageError:
-            continue
+        before, after = (
+            Shelf(folder, officer, keys.master, keys.database_keys, keys.seconds) for keys in (opened, settled)
+        )
+        with suppress(StorageError):
+            carry(before, after)
 
 
 def _note_format(folder: Path) -> None:

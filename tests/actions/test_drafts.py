@@ -1,12 +1,15 @@
 """Drafts belong to who typed them; a damaged file is put aside with a plain sentence."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from hn_desk.actions.drafts import draft_plan, is_old, keep_drafts, kept_drafts
-from hn_desk.actions.office import Office
+from hn_desk.actions.key_change import change_keys
+from hn_desk.actions.office import Office, unlock
 from hn_desk.drafts import SUFFIX, Draft
-from tests.actions.conftest import NOW
+from tests.actions.conftest import NOW, PASSPHRASE, STAFF
 
 DRAFT = Draft("households", (), "Phở Hạnh", "2026-11-20T03:00:00Z", {"name": "Phở Hạnh"}, {"name": ""}, {})
 
@@ -36,6 +39,22 @@ def test_a_damaged_file_is_put_aside_and_said(office: Office) -> None:
     assert not file.exists()
     assert len(list(office.folder.glob("*.aside"))) == 1
     assert kept_drafts(office).problem is None
+
+
+def test_everybodys_drafts_outlive_a_change_of_the_keys(
+    office: Office, office_folder: Path, as_officer: Callable[[str], Office]
+) -> None:
+    drafts = {officer.login: (replace(DRAFT, name=officer.login),) for officer in STAFF}
+    for login, kept in drafts.items():
+        keep_drafts(as_officer(login), kept)
+    before = {file.name: file.read_bytes() for file in office_folder.glob(f"*{SUFFIX}")}
+    change_keys(as_officer("mai"), PASSPHRASE)
+    for login, kept in sorted(drafts.items()):
+        again = unlock(office_folder, login, PASSPHRASE, clock=lambda: NOW)
+        assert kept_drafts(again).drafts == kept
+        again.close()
+    assert len(before) == len(STAFF)
+    assert all((office_folder / name).read_bytes() != data for name, data in before.items())
 
 
 def test_a_draft_is_old_after_the_days_in_the_plan() -> None:
