@@ -15,6 +15,7 @@ from hn_desk.errors import StorageError
 from hn_desk.key_entries import OfficeKeys
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.models.hidden import use_keys
 from hn_desk.models.rekey import change_database_key, hide_anew, second_in_use
 from hn_desk.models.tables import OfficerKey, OfficerRow
 from hn_desk.office_keys import Opened
@@ -75,6 +76,7 @@ def _take_back(office: Office, changing: Opened, before: OfficeKeys) -> None:
         with office.database.engine.connect() as connection:
             if second_in_use(connection, changing.seconds) == changing.seconds[1]:
                 return
+    use_keys(office.database.engine, office.keys.seconds)
     office_keys.save(before, office.folder / KEY_FILE)
 
 

@@ -3,6 +3,8 @@
 Each is one transaction of SQLite: a power cut leaves all of the old or all of the new. Which one, the first open tells.
 """
 
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +14,10 @@ from sqlalchemy import Connection, Table
 
 from hn_desk.errors import StorageError
 from hn_desk.hiding import HidingKeys, hide, hiding_keys, reveal
-from hn_desk.models import tables
+from hn_desk.models import audit, tables
 from hn_desk.models.database import make_engine, plain_errors
-from hn_desk.models.hidden import Hidden
+from hn_desk.models.hidden import Hidden, shown_value, use_keys
+from hn_desk.models.pseudonyms import pseudonym
 
 BATCH: Final = 500
 Report = Callable[[int, int], None]
@@ -66,7 +69,11 @@ def second_in_use(connection: Connection, seconds: Sequence[bytes]) -> bytes | N
 
 
 def hide_anew(connection: Connection, old: bytes, new: bytes, report: Report) -> None:
-    """Put every hidden column of every table under the new second key; `report` gets rows done and rows in all."""
+    """Put all that stands under the second key under the new one; `report` gets rows done and rows in all.
+
+    The engine writes with the new key from now on: when the transaction is undone, give it the old one back.
+    """
+    use_keys(connection.engine, (new, old))
     found, change = list(hidden_columns()), _Change(hiding_keys((old,)), hiding_keys((new,)))
     done, total = 0, sum(_count(connection, table) for table, _columns in found)
     report(done, total)
@@ -74,6 +81,8 @@ def hide_anew(connection: Connection, old: bytes, new: bytes, report: Report) ->
         for count in _hide_table(connection, table, columns, change):
             done += count
             report(done, total)
+    _hide_log(connection, change)
+    _name_anew(connection)
 
 
 def hidden_columns() -> Iterator[tuple[Table, dict[str, Hidden]]]:
@@ -95,6 +104,34 @@ def _hide_table(connection: Connection, table: Table, columns: Mapping[str, Hidd
             connection.exec_driver_sql(f'UPDATE "{table.name}" SET {sets} WHERE rowid = ?', (*values, number))
         last = rows[-1][0]
         yield len(rows)
+
+
+def _hide_log(connection: Connection, change: _Change) -> None:
+    """The hidden contents of the log; the chain holds the hash of what they say, so it stays."""
+    for number, content in connection.exec_driver_sql(_LOG).fetchall():
+        kept = json.loads(content)
+        if set(kept) == {audit.HIDDEN}:
+            stored = hide(
+                change.new, audit.PLACE, reveal(change.old, audit.PLACE, b64decode(kept[audit.HIDDEN])), audit.SHORTEST
+            )
+            changed = json.dumps({audit.HIDDEN: b64encode(stored).decode()})
+            connection.exec_driver_sql("UPDATE audit_entries SET content = ? WHERE rowid = ?", (changed, number))
+
+
+def _name_anew(connection: Connection) -> None:
+    """The pseudonyms of papers and of what packets held: they come from the second key too."""
+    dialect = connection.dialect
+    for number, kind, subject in connection.exec_driver_sql(_PAPERS).fetchall():
+        names = (("kind", kind), ("subject_id", subject))
+        parts = [shown_value(dialect, f"confirmations.{name}", value) for name, value in names]
+        named = (pseudonym(dialect, *parts), number)
+        connection.exec_driver_sql("UPDATE confirmations SET pseudonym = ? WHERE rowid = ?", named)
+    for number, subject, hidden in connection.exec_driver_sql(_SENT).fetchall():
+        known = shown_value(dialect, "packet_records.protected", hidden)
+        if known is not None:
+            record, digest = pseudonym(dialect, subject, known["record_id"]), known["digest"]
+            changed = (record, pseudonym(dialect, subject, digest) if digest else "", number)
+            connection.exec_driver_sql("UPDATE packet_records SET record_id = ?, digest = ? WHERE rowid = ?", changed)
 
 
 def _count(connection: Connection, table: Table) -> int:
@@ -123,4 +160,7 @@ def _opens(path: Path, key: bytes) -> bool:
         engine.dispose()
 
 
+_LOG: Final = "SELECT rowid, content FROM audit_entries WHERE content LIKE '%\"hidden\"%'"
+_PAPERS: Final = "SELECT rowid, kind, subject_id FROM confirmations"
+_SENT: Final = "SELECT rowid, subject, protected FROM packet_records"
 _READ: Final = 'SELECT rowid, {names} FROM "{table}" WHERE rowid > ? ORDER BY rowid LIMIT ?'

@@ -9,20 +9,31 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from hn_desk import office_keys
+from hn_desk.actions.confirmations import Subject, confirmation
+from hn_desk.actions.credit_reads import application
 from hn_desk.actions.key_change import change_keys
 from hn_desk.actions.office import DATABASE_FILE, KEY_FILE, Office, open_keys, unlock
+from hn_desk.actions.sealing import seal_packet
 from hn_desk.actions.staff import OfficerDraft, list_staff, save_officer
 from hn_desk.errors import DeskError, RoleError, SignInError, StorageError
+from hn_desk.hiding import hiding_keys, reveal
+from hn_desk.models.audit_check import check_log
 from hn_desk.models.database import open_database
+from hn_desk.models.pseudonyms import dialect_of, pseudonym
 from hn_desk.models.rekey import hidden_columns
-from hn_desk.models.tables import AuditEntry, OfficerRow
+from hn_desk.models.tables import AuditEntry, OfficerRow, PacketRecord
 from tests.actions.conftest import NOW, PASSPHRASE, STAFF
+from tests.actions.credit_samples import MAN, WORK, issued, presented
+from tests.pair import KEY_PASSPHRASE, Pair, pair, pair_template
+
+__all__ = ["pair", "pair_template"]
 
 LOGINS = tuple(officer.login for officer in STAFF)
 KILLS = int(os.environ.get("KILLS", "20"))
@@ -160,9 +171,75 @@ def test_an_officer_let_in_after_the_change_signs_in(office_folder: Path, as_off
     assert len(names_in(office_folder, "hoa")) == len(STAFF) + 1
 
 
-def test_every_table_with_hidden_columns_is_found_by_itself() -> None:
-    for _table, columns in hidden_columns():
-        assert columns
+@pytest.fixture
+def filled(pair: Pair) -> tuple[Pair, Subject]:
+    """A confirmation that was issued, and a packet that told the bank of it."""
+    subject = issued(pair.office, partial(acting, pair), presented(pair.office))
+    seal_packet(acting(pair, "mai"), "NHCS", KEY_PASSPHRASE)
+    return pair, subject
+
+
+def acting(pair: Pair, login: str) -> Office:
+    return replace(pair.as_officer(login), keys=open_keys(pair.office.folder, login, PASSPHRASE))
+
+
+def test_all_that_gives_a_person_away_stands_under_the_new_second_key_alone(filled: tuple[Pair, Subject]) -> None:
+    pair, subject = filled
+    old = pair.office.keys.seconds[0]
+    change_keys(acting(pair, "mai"), PASSPHRASE)
+    again = open_as(pair.office.folder, "lan")
+    found = 0
+    try:
+        with again.database.engine.connect() as connection:
+            for table, columns in hidden_columns():
+                for name, kind in columns.items():
+                    values = connection.exec_driver_sql(f'SELECT "{name}" FROM "{table.name}"').scalars().all()
+                    found += len(values)
+                    for value in values:
+                        reveal(hiding_keys(again.keys.seconds), kind.place, value)
+                        with pytest.raises(StorageError):
+                            reveal(hiding_keys((old,)), kind.place, value)
+        kept = confirmation(again, subject)
+        assert kept is not None
+        assert application(again, subject.id).state == "issued"
+    finally:
+        again.close()
+    assert found > 50
+
+
+def test_what_was_sent_is_known_again_under_its_new_name(filled: tuple[Pair, Subject]) -> None:
+    pair, _subject = filled
+    change_keys(acting(pair, "mai"), PASSPHRASE)
+    again = open_as(pair.office.folder, "mai")
+    try:
+        with pytest.raises(DeskError) as refused:
+            seal_packet(again, "NHCS", KEY_PASSPHRASE)
+        assert refused.value.reason == "nothing-to-send"
+        with again.database.read() as session:
+            assert check_log(session) == ()
+            naming = dialect_of(session)
+            sent = [(row, row.protected) for row in session.scalars(select(PacketRecord)) if row.protected]
+            assert sent
+            assert all(row.record_id == pseudonym(naming, row.subject, known["record_id"]) for row, known in sent)
+    finally:
+        again.close()
+
+
+def test_stopped_half_way_the_open_office_goes_on_with_the_old_key(filled: tuple[Pair, Subject]) -> None:
+    pair, subject = filled
+    mai = acting(pair, "mai")
+
+    def stop(done: int, _total: int) -> None:
+        if done:
+            raise DeskError("stopped")
+
+    with pytest.raises(DeskError, match="stopped"):
+        change_keys(mai, PASSPHRASE, report=stop)
+    presented(pair.office, replace(WORK, person=MAN))
+    pair.office.close()
+    again = open_as(pair.office.folder, "lan")
+    assert confirmation(again, subject) is not None
+    again.close()
 
 
 @pytest.mark.parametrize("login", ["mai", "anh"])
