@@ -123,6 +123,7 @@ def restore(
 ) -> Restored:
     """Put the backup in place. InputError for a bad new passphrase, StorageError when the folder can't be used."""
     refuse_unsafe_place(folder)
+    _check_second_key(plan.found)
     _check_passphrase(plan)
     _check_free(folder)
     report(1, STEPS)
@@ -284,6 +285,16 @@ def _check_passphrase(plan: RestorePlan) -> None:
     if problem:
         problems = (Problem("new_passphrase", problem),)
         raise InputError(_("The new passphrase can't be used."), do=_("Mend the marked fields."), problems=problems)
+
+
+def _check_second_key(found: Found) -> None:
+    """What was packed, received and numbered stands under the second key: without it nothing could be continued."""
+    if found.opened.second is None:
+        raise DeskError(
+            _("Only an officer who works with credit files can restore the office, or the recovery sheet."),
+            do=_("Have such an officer sign in here, or type the words of the sheet."),
+            reason="second-key",
+        )
 
 
 def _unknown() -> DeskError:

@@ -1,7 +1,7 @@
 """The packets of a lost PC: opened by the packet secret in the backup, verified, taken back into the handover book."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from hn_desk import files
 from hn_desk.actions.city_states import PACKED
 from hn_desk.actions.office import OUTBOX, Office
-from hn_desk.actions.packet_delta import GONE, digest_of
+from hn_desk.actions.packet_delta import GONE, Key, Sent, digest_of, kept_records
 from hn_desk.actions.packet_source import PUT
 from hn_desk.actions.sealing import file_name, password_of
 from hn_desk.actions.trust_store import required_trust
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
+from hn_desk.models.prepared import connection_of
 from hn_desk.models.tables import PacketRecord, PacketRow
 from hn_desk.packets import opc
 from hn_desk.packets.contents import Packet, read_contents
@@ -119,9 +120,9 @@ def adopt(session: Session, office: Office, taken: Iterable[Taken]) -> None:
             )
         )
         session.flush()
-        records = list(_records(one.packet))
+        records = kept_records(session, cover.packet_id, dict(_sent(one.packet)))
         if records:
-            session.execute(insert(PacketRecord), records)
+            connection_of(session).execute(insert(PacketRecord), records)
 
 
 def keep_files(paths: Iterable[Path], outbox: Path) -> None:
@@ -142,13 +143,7 @@ def _is_mine(office: Office, cover: Cover) -> bool:
     return (cover.office_code, cover.instance) == (office.code, office.instance)
 
 
-def _records(packet: Packet) -> Iterable[dict[str, object]]:
+def _sent(packet: Packet) -> Iterator[tuple[Key, Sent]]:
     for subject, rows in packet.rows.items():
         for row in rows:
-            yield {
-                "packet_id": packet.cover.packet_id,
-                "subject": subject,
-                "record_id": row.id,
-                "record_version": row.version,
-                "digest": digest_of(row) if row.operation == PUT else GONE,
-            }
+            yield (subject, row.id), Sent(row.version, digest_of(row) if row.operation == PUT else GONE)

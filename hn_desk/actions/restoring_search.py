@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +29,10 @@ OpenWith = Callable[[OfficeKeys], Opened]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A good backup: where it lies, what it says of itself, its keys opened, what was taken out of it and checked."""
+    """A good backup: where it lies, what it says of itself, its keys opened, what was taken out of it and checked.
+
+    The first of the opened database keys is the one that its database is under.
+    """
 
     path: Path
     head: Head
@@ -181,7 +184,8 @@ def _checked(candidate: _Candidate, place: Place, opener: _Opener) -> Found:
     keys, opened = _opened(candidate, workspace, opener)
     right = _right_key(workspace / DATABASE, opened)
     keys, opened = _newest_keys((keys, opened), right, opener)
-    keys, opened = office_keys.finish_key_change(keys, opened, right)
+    others = tuple(key for key in opened.database_keys if key != right)
+    opened = replace(opened, database_keys=(right, *others))
     return Found(candidate.path, candidate.head, keys, opened, workspace)
 
 

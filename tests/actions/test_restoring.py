@@ -403,22 +403,35 @@ def test_an_officer_sees_only_the_lines_of_own_work(dead: Dead) -> None:
     assert "Mất".encode() not in data
 
 
-def test_who_lacks_the_second_key_restores_and_another_reads_the_packets(dead: Dead) -> None:
+def test_who_lacks_the_second_key_is_told_who_can_restore(dead: Dead) -> None:
     backups.back_up(dead.pair.office)
-    issued(dead.pair.office, dead.pair.as_officer, presented(dead.pair.office, WORK))
-    seal(dead.pair, "SNV")
     dead.kill()
 
-    restored = dead.restored("anh")
+    with pytest.raises(DeskError) as refused:
+        dead.restored("anh")
 
-    if restored.lost.unread:
-        assert [one.name for one in restored.lost.unread] == [path.name for path in (dead.folder / OUTBOX).iterdir()]
-        with closing(dead.open("mai")) as office:
-            restoring_list.read_rest(office)
-            known = restoring_list.lost_list(office)
-            assert known is not None
-            assert "cases" in {item.subject for item in known.items}
-            assert known.unread == ()
+    assert refused.value.reason == "second-key"
+    assert not (dead.folder / DATABASE_FILE).exists()
+
+
+def test_a_packet_that_could_not_be_read_is_read_later(dead: Dead) -> None:
+    backups.back_up(dead.pair.office)
+    lost = add_event(dead.pair.office, "Mất")
+    whole = seal(dead.pair)
+    (packet,) = (dead.folder / OUTBOX).iterdir()
+    packet.write_bytes(whole[:-4000])
+    dead.kill()
+
+    restored = dead.restored()
+    assert [one.name for one in restored.lost.unread] == [packet.name]
+    packet.write_bytes(whole)
+
+    with closing(dead.open("mai")) as office:
+        restoring_list.read_rest(office)
+        known = restoring_list.lost_list(office)
+        assert known is not None
+        assert f"events/{lost}" in {item.id for item in known.items}
+        assert known.unread == ()
 
 
 def test_a_restore_cut_off_before_the_end_is_simply_done_again(dead: Dead) -> None:

@@ -86,8 +86,8 @@ class LostDialog(QDialog):
         self.ticks[item_id] = tick
         room.addWidget(tick)
 
-    def _tick(self, item_id: str, is_done: bool) -> None:
-        call = partial(tick_lost, self._office, item_id, is_done=is_done)
+    def _tick(self, item_id: str) -> None:
+        call = partial(tick_lost, self._office, item_id, is_done=self.ticks[item_id].isChecked())
         self._jobs.run(call, then=self._changed, on_refused=self._refuse)
 
     def _read_rest(self) -> None:
