@@ -13,18 +13,21 @@ from PySide6.QtWidgets import QPushButton
 
 from hn_desk import files
 from hn_desk.actions.contacts import save_contact
+from hn_desk.actions.drafts import keep_drafts
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.households import household, save_household
 from hn_desk.actions.office import unlock
 from hn_desk.actions.people import PersonDraft
-from hn_desk.drafts import SUFFIX
+from hn_desk.drafts import SUFFIX, Draft
 from hn_desk.ui import hands
 from hn_desk.ui.desk import Desk
 from hn_desk.ui.main_window import MainWindow
 from hn_desk.ui.pages.households import HouseholdsPage
+from tests.actions import credit_samples as samples
 from tests.actions.conftest import NOW, PASSPHRASE
 from tests.ui.windows import Windows, crashed, jobs_of, keep, settle, sign_in
 
+AT = "2026-11-20T03:00:00Z"
 TYPED = {
     "name": "Phở Hạnh – Đặng",
     "owner.name": "Nguyễn Thị Hạnh",
@@ -382,6 +385,76 @@ def test_a_process_that_was_killed_loses_nothing_typed_more_than_seconds_before(
     assert page.form.field("registered_on").raw() == TYPED["registered_on"]
     assert page.form.field("note").raw() == TYPED["note"]
     assert desk.drafts.bar.text() == ""
+
+
+def left(folder: Path, login: str, **changed: Any) -> None:
+    """Let an officer have left a draft."""
+    office = unlock(folder, login, PASSPHRASE, clock=lambda: NOW)
+    draft = Draft("households", (("ListWithForm", "+"),), "Phở Hạnh", AT, {"name": "Phở Hạnh"}, {"name": ""}, {})
+    keep_drafts(office, (replace(draft, **changed),))
+    office.close()
+
+
+def test_an_old_draft_is_offered_with_its_age_and_never_taken_away_unasked(
+    windows: Windows, office_folder: Path, tmp_path: Path
+) -> None:
+    left(office_folder, "lan", at="2020-01-02T03:00:00Z")
+    desk = windows.open(office_folder, "lan")
+    keep(desk)
+    assert "older than 30 days" in desk.drafts.bar.text()
+    again = windows.open(crashed(office_folder, tmp_path / "after"), "lan")
+    assert "older than 30 days" in again.drafts.bar.text()
+
+
+def test_a_draft_of_a_page_no_longer_seen_can_only_be_thrown_away_or_put_off(
+    windows: Windows, office_folder: Path
+) -> None:
+    left(office_folder, "anh", page="credit")
+    desk = windows.open(office_folder, "anh")
+    shown = [text for text in hands.visible_texts(desk.drafts.bar) if text in ("Reopen", "Throw it away", "Later")]
+    assert shown == ["Throw it away", "Later"]
+
+
+def test_a_record_that_is_locked_now_takes_no_draft(windows: Windows, office_folder: Path, tmp_path: Path) -> None:
+    office = unlock(office_folder, "lan", PASSPHRASE, clock=lambda: NOW)
+    id_ = samples.presented(office).id
+    office.close()
+    places = (("Applications", f"gqvl person + {id_}"), ("ListWithForm", id_))
+    typed, before = {"amount": "90 triệu"}, {"amount": "80 triệu", "term_months": "60"}
+    left(office_folder, "lan", page="credit", places=places, typed=typed, before=before)
+    desk = windows.open(office_folder, "lan")
+    reopen(desk)
+    assert "can't be changed any more" in desk.drafts.bar.text()
+    again = windows.open(crashed(office_folder, tmp_path / "after"), "lan")
+    assert "Phở Hạnh" in again.drafts.bar.text()
+
+
+def test_a_reason_that_was_typed_comes_back_with_its_warning(
+    windows: Windows, office_folder: Path, tmp_path: Path
+) -> None:
+    desk = windows.open(office_folder, "lan")
+    page = type_new(desk)
+    odd = {"owner.birth": "31/12/1988", "owner.id_number": "001088012345", "registered_on": "", "capital": ""}
+    for name, value in odd.items():
+        hands.fill(page.form, name, value)
+    hands.press(page.save_button)
+    settle_window(desk)
+    (code,) = page.form.summary.codes()
+    hands.type_text(page.form.summary.reason_line(code), "Đã xem thẻ gốc")
+    keep(desk)
+    again = windows.open(crashed(office_folder, tmp_path / "after"), "lan")
+    reopen(again)
+    assert households(again).form.accepted() == {code: "Đã xem thẻ gốc"}
+
+
+def test_one_draft_waits_until_what_is_typed_on_its_page_is_saved(windows: Windows, office_folder: Path) -> None:
+    left(office_folder, "lan")
+    desk = windows.open(office_folder, "lan")
+    page = type_new(desk)
+    typed = page.form.unsaved()
+    reopen(desk)
+    assert "First save" in desk.drafts.bar.text()
+    assert page.form.unsaved() == typed
 
 
 def test_nothing_is_written_for_an_officer_who_types_nothing(windows: Windows, office_folder: Path) -> None:
