@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hn_desk.actions.office import Office
@@ -45,6 +46,20 @@ def test_yes_does_it(show: Show) -> None:
     ask(window, Question("Bỏ?", yes="Bỏ"), lambda: taken.append("yes"))
     hands.press(hands.button(hands.dialog(window), "Bỏ"))
     assert taken == ["yes"]
+
+
+@pytest.mark.parametrize(("pressed", "follows"), [("Bỏ", ["yes"]), ("Để sau", ["other"]), ("Giữ", [])])
+def test_a_third_answer_stands_between_the_two(show: Show, pressed: str, follows: list[str]) -> None:
+    window = show(QWidget())
+    taken: list[str] = []
+    question = Question("Bỏ?", yes="Bỏ", no="Giữ", other="Để sau")
+    ask(window, question, lambda: taken.append("yes"), lambda: taken.append("other"))
+    dialog = hands.dialog(window)
+    buttons: Any = dialog.findChildren(QPushButton)
+    words = [each.text() for each in buttons]
+    hands.press(hands.button(dialog, pressed))
+    assert taken == follows
+    assert sorted(words) == ["Bỏ", "Giữ", "Để sau"]
 
 
 def test_a_reason_must_be_typed(show: Show) -> None:
