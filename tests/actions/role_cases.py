@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from hn_desk.actions import backups
+from hn_desk.actions.accounts import PassphraseChange
 from hn_desk.actions.audit_log import LogQuery
 from hn_desk.actions.backup_making import LOST
 from hn_desk.actions.conversions import ConversionDraft
@@ -19,6 +20,7 @@ from hn_desk.actions.lists import ListDraft
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import office_facts
 from hn_desk.actions.query import Query
+from hn_desk.actions.quick_unlock import set_pin
 from hn_desk.actions.recovery_sheet import sheet_for
 from hn_desk.actions.restoring_list import REST, LostList, Span, keep_list
 from hn_desk.actions.restoring_lost import LostItem
@@ -41,6 +43,7 @@ BEFORE, AFTER = "trước khi trình", "sau khi trình"
 SPAN = "khoảng thời gian chưa đóng gói"
 FIRST, LATER = "gói tin cậy đầu tiên", "các gói sau"
 YEAR = Period(date(2026, 1, 1), TODAY)
+NEW_PHRASE, PIN = "sau bay tam chin muoi", "258036"
 WHY = "Có lý do"
 
 
@@ -80,6 +83,15 @@ def _of_office() -> dict[Key, Case]:
         ("recovery_sheet.sheet_state", "keys", ""): nothing,
         ("recovery_sheet.sheet_for", "keys", ""): nothing,
         ("recovery_sheet.renew_sheet", "keys", ""): _sheet,
+        ("accounts.change_passphrase", "staff", ""): lambda _: given(
+            PassphraseChange(PASSPHRASE, NEW_PHRASE, NEW_PHRASE), cost=QUICK
+        ),
+        ("quick_unlock.set_pin", "staff", ""): lambda _: given(PIN, PIN, cost=QUICK),
+        ("quick_unlock.open_quickly", "staff", ""): lambda g: given(set_pin(g.anybody(), PIN, PIN, cost=QUICK), PIN),
+        ("second_key.holders", "staff", ""): nothing,
+        ("second_key.own_words", "staff", ""): nothing,
+        ("second_key.box_words", "staff", ""): lambda g: given(g.login("mai").officer.id),
+        ("second_key.grant", "staff", ""): lambda g: given(g.login("mai").officer.id),
         ("key_change.change_keys", "keys", ""): lambda _: given(PASSPHRASE),
         ("audit_log.audit_log", "log", ""): nothing,
         ("audit_log.log_choices", "log", ""): nothing,
@@ -88,6 +100,9 @@ def _of_office() -> dict[Key, Case]:
         ("backups.back_up", "backups", ""): nothing,
         ("backups.back_up_daily", "backups", ""): nothing,
         ("backups.backups", "backups", ""): nothing,
+        ("upkeep.keep_up", "backups", ""): nothing,
+        ("upkeep.check_weekly", "backups", ""): nothing,
+        ("upkeep.check_now", "backups", ""): nothing,
         ("backups.backup_state", "backups", ""): nothing,
         ("backups.copy_newest", "backups", ""): _with_second,
         ("backups.choose_second", "backups", ""): lambda g: given(g.place()),
@@ -101,6 +116,7 @@ def _of_office() -> dict[Key, Case]:
 
 def _of_restoring() -> dict[Key, Case]:
     cases: dict[Key, Case] = {
+        ("restoring_page.lost_page", "backups", ""): lambda g: _lost(g, "events"),
         ("restoring_list.lost_list", "backups", ""): lambda g: _lost(g, "events"),
         ("restoring_list.finish_lost", "backups", ""): _lost,
         ("restoring_list.read_rest", "backups", ""): _lost,
@@ -296,6 +312,7 @@ ONCE = frozenset(
     {
         ("sample_acts.record_acts", ""),
         ("key_change.change_keys", ""),
+        ("accounts.change_passphrase", ""),
         ("keyring.install_trust_folder", ""),
         ("keyring.install_trust", FIRST),
         ("receiving.receive", FIRST),

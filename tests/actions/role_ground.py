@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from hn_desk.actions.confirmations import NumberDraft, Subject, confirm, record_number
@@ -22,7 +23,16 @@ from hn_desk.actions.people import PersonDraft
 from hn_desk.city.authority import export_trust, trust_pack
 from hn_desk.city.collect import collect
 from hn_desk.city.receipts import receipts
-from hn_desk.models.tables import BeneficiaryList, HouseholdBusiness, LoanApplication, ResidentialGroup, TrustRow
+from hn_desk.errors import RoleError
+from hn_desk.models.tables import (
+    AuditEntry,
+    BeneficiaryList,
+    HouseholdBusiness,
+    LoanApplication,
+    ResidentialGroup,
+    TrustRow,
+)
+from hn_desk.rules.roles import ROLES
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.credit_samples import LINE, PLAN, POLICE_LIST, TODAY, WORK
 from tests.actions.records import add_contact, add_household
@@ -44,6 +54,7 @@ class Ground:
     logins: dict[str, Office] = field(default_factory=dict)
     made: dict[tuple[str, str], tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
+    actor: Office | None = None
 
     @property
     def office(self) -> Office:
@@ -60,7 +71,13 @@ class Ground:
         """The office as an officer with exactly these roles."""
         stand_ins = [LOGINS[role] for role in ("approver", "records", "head", "social") if role in roles]
         office = self.login((stand_ins or [LOGINS["economy"] if "economy" in roles else "anh"])[0])
-        return replace(office, officer=replace(office.officer, roles=frozenset(roles)))
+        self.actor = replace(office, officer=replace(office.officer, roles=frozenset(roles)))
+        return self.actor
+
+    def anybody(self) -> Office:
+        """The office as the officer who acted last, with every role."""
+        office = self.actor or self.office
+        return replace(office, officer=replace(office.officer, roles=frozenset(ROLES)))
 
     def person(self) -> PersonDraft:
         """Somebody new."""
@@ -118,7 +135,8 @@ class Ground:
     def packet(self) -> str:
         """A sealed packet."""
         if "packet" not in self.kept:
-            self.kept["packet"] = seal_packet(self.login("mai"), "STC", KEY_PASSPHRASE).packet_id
+            sealed = seal_packet(self.login("mai"), "STC", KEY_PASSPHRASE, allow_empty=True)
+            self.kept["packet"] = sealed.packet_id
         return self.kept["packet"]
 
     def receipt(self) -> bytes:
@@ -201,6 +219,27 @@ class Ground:
             present_list(self.office, subject.id)
         else:
             present(self.office, (subject.id,))
+
+
+def changes(office: Office) -> int:
+    """Rows that this connection inserted, changed or deleted so far."""
+    with office.database.read() as session:
+        return int(session.connection().exec_driver_sql("SELECT total_changes()").scalar_one())
+
+
+def newest(office: Office) -> AuditEntry:
+    """The newest entry of the log."""
+    with office.database.read() as session:
+        return session.scalars(select(AuditEntry).order_by(AuditEntry.sequence.desc()).limit(1)).one()
+
+
+def cost_of_a_refusal(office: Office) -> int:
+    """How many rows the log's entry of a refusal alone takes."""
+    nobody = replace(office, officer=replace(office.officer, roles=frozenset()))
+    before = changes(office)
+    with pytest.raises(RoleError):
+        nobody.require("log.read")
+    return changes(office) - before
 
 
 def opened(template: Path, folder: Path, stack: ExitStack) -> Ground:
