@@ -286,7 +286,8 @@ def test_the_list_is_shown_as_a_page_to_print(restored: Office, jobs: Jobs, show
     hands.settle(jobs)
     hands.press(dialog.print)
     hands.settle(jobs)
-    preview: PreviewDialog = dialog.findChildren(PreviewDialog)[0]
+    preview = dialog.findChild(PreviewDialog)
+    assert isinstance(preview, PreviewDialog)
     text = preview.document[0].get_textpage().get_text_range()
     assert "Mất khi hỏng máy" in text
     preview.close()
