@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -17,6 +18,7 @@ from tests.campaigns.power.twins import TWINS
 
 STATES: Final = 100_000
 STATES_OF_TWIN: Final = 600
+FEWEST: Final = 150
 MEMORY: Final = Path("/dev/shm")
 
 
@@ -48,36 +50,45 @@ def cut(place: Path, sabotage: str) -> int:
     """Judge the program, then its twins, in one run."""
     states, seed = int(os.environ.get("N") or STATES), os.environ.get("SEED") or str(time.time_ns() % 1_000_000)
     print(f"{states} power cuts, seed {seed}" + (f", with the fault {sabotage}" if sabotage else ""), flush=True)
-    whole = judged(
-        place, tuple(Run(scene, family, sabotage) for scene in scenes() for family in FAMILIES), states, seed
+    whole = joined(
+        judged(place, [Run(scene, family, sabotage) for scene in scenes() for family in FAMILIES], states, seed)
     )
-    failures = {} if sabotage else {twin: wrong_with_twin(place, twin, seed) for twin in TWINS}
+    failures = {} if sabotage else wrong_with_twins(place, min(STATES_OF_TWIN, max(FEWEST, states // 100)), seed)
     figures = {name: whole.counted[name] for name in ("states", *FAMILIES, "second_cuts", "lost", "damaged")}
     is_good = not whole.counted["wrong"] and all(failures.values())
     return finish({**figures, "seed": seed, "twins": failures}, is_good=is_good)
 
 
-def wrong_with_twin(place: Path, twin: str, seed: str) -> int:
-    """How many of a few hundred states of this twin are wrong."""
-    runs = tuple(Run(a_few_saves(), family, twin) for family in FAMILIES)
-    return judged(place, runs, STATES_OF_TWIN, seed).counted["wrong"]
+def wrong_with_twins(place: Path, states: int, seed: str) -> dict[str, int]:
+    """How many of this many states are wrong with each twin."""
+    runs = [Run(a_few_saves(), family, twin) for twin in TWINS for family in FAMILIES]
+    told_of = judged(place, runs, states * len(TWINS), seed)
+    return {twin: joined({r: t for r, t in told_of.items() if r.twin == twin}).counted["wrong"] for twin in TWINS}
 
 
-def judged(place: Path, runs: tuple[Run, ...], states: int, seed: str) -> Tally:
+def judged(place: Path, runs: Sequence[Run], states: int, seed: str) -> dict[Run, Tally]:
     """Record and cut these runs, and print what came of each."""
-    campaign, whole = Campaign(place, runs), Tally()
+    campaign = Campaign(place, tuple(runs))
     campaign.prepare()
-    for run, tally in campaign.cut(states, seed).items():
+    tallies = campaign.cut(states, seed)
+    for run, tally in tallies.items():
         print(f"{run.twin or 'program':21} {run.scene.name:18} {run.family:8} " + told(tally), flush=True)
-        whole.join(tally)
-        for line in tally.shown if not run.twin else tally.shown[:1]:
+        for line in tally.shown[:1] if run.twin else tally.shown:
             print(f"    {line}", flush=True)
+    return tallies
+
+
+def joined(tallies: Mapping[Run, Tally]) -> Tally:
+    """All of them in one."""
+    whole = Tally()
+    for tally in tallies.values():
+        whole.join(tally)
     return whole
 
 
 def told(tally: Tally) -> str:
     """The figures of one run in a line."""
-    names = ("states", "second_cuts", "noisy", "signed_in", "lost", "damaged")
+    names = ("states", "second_cuts", "noisy", "signed_in", "mended", "lost", "damaged")
     return ", ".join(f"{name.replace('_', ' ')} {tally.counted[name]}" for name in names)
 
 

@@ -1,5 +1,6 @@
 """The campaign itself: scenes recorded, told, and cut at every place, shared out over this machine's processors."""
 
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -96,6 +97,9 @@ class Campaign:
 
     def prepare(self) -> None:
         """Record and tell every run. RecordingError when the recorder missed something; NotOpenedError."""
+        for scene in {run.scene.name: run.scene for run in self.runs}.values():
+            self.before(scene).mkdir()
+            scene.prepare(self.before(scene))
         with self._pool() as pool:
             self.stories = pool.map(_tell, range(len(self.runs)), chunksize=1)
 
@@ -109,6 +113,10 @@ class Campaign:
             for run, tally in pool.imap_unordered(_cut, shares):
                 tallies[self.runs[run]].join(tally)
         return tallies
+
+    def before(self, scene: Scene) -> Path:
+        """What lies there when a scene begins."""
+        return self.place / scene.name
 
     def _pool(self) -> Pool:
         """Processes that know this campaign: they are forked from this one."""
@@ -124,8 +132,7 @@ def _tell(number: int) -> Story:
     """Live through a run under the recorder, compare what was recorded with what lies there, and tell it."""
     run, folder = _ours.runs[number], Path(mkdtemp(dir=_ours.place))
     lived, log = folder / "lived", folder / "log"
-    lived.mkdir()
-    run.scene.prepare(lived)
+    shutil.copytree(_ours.before(run.scene), lived)
     before = files_under(lived)
     with program(run.twin, is_windows=run.family == WINDOWS):
         with recording(lived, log), promising():
@@ -160,4 +167,5 @@ def _cut(share: Share) -> tuple[int, Tally]:
             found = tally.counted["states"] - before
             if tally.counted["states"] >= share.states or found < len(chosen) * FEWEST_NEW:
                 break
+        tally.counted["mended"] = judge.opening.mended
     return share.run, tally

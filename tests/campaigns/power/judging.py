@@ -120,8 +120,11 @@ def _wrong_database(left: Mapping[str, bytes], allowed: Allowed, opening: Openin
         return Wrong(LOST, "an older database") if is_older else Wrong(DAMAGED, "a database that never was")
     if not version.seconds <= keys.seconds:
         return Wrong(LOST, "the key of what the database hides")
+    if not found.broken:
+        return None
     # SQLite lets a cut tear free pages; the program must mend them and go on.
-    return _wrong_at_sign_in(left, opening) if found.broken else None
+    opening.mended += 1
+    return _wrong_at_sign_in(left, opening)
 
 
 def _wrong_at_sign_in(left: Mapping[str, bytes], opening: Opening) -> Wrong | None:

@@ -46,6 +46,8 @@ class Opening:
         (self.folder / OFFICE).mkdir(parents=True)
         self._keys: dict[bytes, Keys] = {}
         self._pages: dict[bytes, Pages] = {}
+        self.mended = 0
+        """How many states had free pages that were torn, which the program must mend."""
 
     def keys_in(self, data: bytes) -> Keys:
         """What the clerk's passphrase opens in a key file. NotOpenedError when it opens nothing."""

@@ -22,7 +22,7 @@ FIRST_TRUNK: Final = slice(32, 36)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the pages hold: their fingerprint, and the numbers (from 1) of those that fail their HMAC and of free ones."""
+    """What the pages hold: their fingerprint, and the numbers (from 1) of those that fail their HMAC, of free ones."""
 
     fingerprint: bytes
     broken: tuple[int, ...]

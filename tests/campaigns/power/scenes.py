@@ -31,6 +31,7 @@ from hn_desk.actions.packets import copy_packet, seal_packet
 from hn_desk.actions.people import PersonDraft, person, save_person
 from hn_desk.actions.reporting import Period, export_report
 from hn_desk.actions.sample import TRAINING_PASSPHRASE, training_officers
+from hn_desk.actions.second_key import grant, holders
 from hn_desk.actions.set_up import SetUp
 from hn_desk.actions.staff import OfficerDraft, list_staff, save_officer
 from hn_desk.keys import Cost
@@ -124,6 +125,12 @@ def a_day(folder: Path) -> None:
         clerk_saves(office)
         clerk_saves(office, "Trần Thị Thu", "001185011111")
         loan = application(office)
+    for login in ("hung", "mai"):
+        # Officers of version 0.1 get own keys when they first sign in.
+        with signed_in(folder, login):
+            pass
+    with signed_in(folder, LOGIN) as office:
+        hand_over(office)
     with signed_in(folder, "hung") as office:
         confirm(office, (loan,))
     with signed_in(folder, "mai") as office:
@@ -166,6 +173,13 @@ def application(office: Office) -> Subject:
     check(office, loan)
     present(office, (loan,))
     return Subject("application", loan)
+
+
+def hand_over(office: Office) -> None:
+    """The second key goes to every colleague who is to hold it."""
+    for row in holders(office):
+        if row.should_hold and row.has_keys and not row.holds:
+            grant(office, row.id)
 
 
 def exports(office: Office, folder: Path) -> None:

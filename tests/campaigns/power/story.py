@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from tests.campaigns.power.disks import Replay
-from tests.campaigns.power.opening import KEYS, OF_DATABASE, NotOpenedError, Opening
-from tests.campaigns.power.recorder import Mark, Name, Step, Tape, Write
+from tests.campaigns.power.opening import DATABASE, KEYS, OF_DATABASE, NotOpenedError, Opening
+from tests.campaigns.power.recorder import Cut, Mark, Name, Step, Tape, Write
 
 UNFINISHED: Final = (".part", ".aside")
 ABSENT: Final = b""
@@ -92,6 +92,7 @@ class _Teller:
         self.opening = opening
         self.versions: list[Version] = []
         self.promises: list[int] = []
+        self._is_touched = False
         self.files: defaultdict[str, list[tuple[int, bytes]]] = defaultdict(list)
         for path, content in tape.files.items():
             self._note(path, 0, digest_of(content))
@@ -107,11 +108,13 @@ class _Teller:
                 self._note(step.before, place, ABSENT)
             if step.before and step.after:
                 self._note(step.after, place, digest_of(replay.held[step.file].now))
-        if not isinstance(step, Write) or _is_log(replay, step):
+        self._is_touched |= _touches_database(replay, step)
+        if self._is_touched and (isinstance(step, Cut | Name | Mark) or _is_log(replay, step)):
             self.look(replay, place)
 
     def look(self, replay: Replay, place: int) -> None:
         """Open the database as it stands, and note it when it is another version."""
+        self._is_touched = False
         seen = replay.seen()
         if KEYS not in seen:
             return
@@ -133,9 +136,16 @@ class _Teller:
             self.files[path].append((place, digest))
 
 
-def _is_log(replay: Replay, step: Write) -> bool:
-    """Whether a write goes to a write-ahead log: there, a write alone can finish a transaction."""
-    return any(file == step.file and path.endswith("-wal") for path, file in replay.names.items())
+def _touches_database(replay: Replay, step: Step) -> bool:
+    """Whether the database may be another after a step, or be opened by other keys."""
+    if isinstance(step, Name):
+        return bool({step.before, step.after} & {*OF_DATABASE, KEYS})
+    return isinstance(step, Write | Cut) and step.file in {replay.names.get(path) for path in OF_DATABASE}
+
+
+def _is_log(replay: Replay, step: Step) -> bool:
+    """Whether a step writes to a write-ahead log: there, a write alone can finish a transaction."""
+    return isinstance(step, Write) and step.file == replay.names.get(f"{DATABASE}-wal")
 
 
 def _window(
