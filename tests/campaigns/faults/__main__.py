@@ -1,0 +1,81 @@
+"""`make campaign-faults`: every n-th call and byte fails (N= tries only so many of each), SEED, SABOTAGE; JSON last.
+
+Without SABOTAGE each sabotaged twin is run too, until it is caught; a twin that stays green turns the campaign red.
+"""
+
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from tests.campaigns.crash.campaign import Ground
+from tests.campaigns.faults.campaign import Plan, run
+from tests.campaigns.faults.faults import Tried
+from tests.campaigns.faults.openings import run_openings
+from tests.campaigns.faults.sabotage import SABOTAGES
+from tests.campaigns.faults.trial import Result
+from tests.campaigns.outcome import finish
+from tests.campaigns.shim.loaded import with_shim
+
+MEMORY: Final = Path("/dev/shm")
+FOR_A_TWIN: Final = 12
+
+
+def main() -> int:
+    """Run the campaign that the environment asks for."""
+    most, seed = int(os.environ.get("N") or 0), os.environ.get("SEED") or secrets.token_hex(4)
+    sabotage = os.environ.get("SABOTAGE", "")
+    place = Path(tempfile.mkdtemp(prefix="hn-faults-", dir=MEMORY if MEMORY.is_dir() else None))
+    started = time.monotonic()
+    try:
+        ground = Ground.made(place)
+        site, key = ground.sites[0]
+        plan = Plan(site, key, place, seed, most)
+        caught = {} if sabotage else {name: is_caught(plan, name) for name in SABOTAGES}
+        if sabotage:
+            SABOTAGES[sabotage]()
+        result = run(plan)
+        run_openings(plan, tuple(one for one, _key in ground.sites), result)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    told(result, time.monotonic() - started)
+    figures = {
+        "calls": result.calls,
+        "bytes": result.bytes,
+        "refused": result.refused,
+        "unsure": result.unsure,
+        **result.seen(),
+    }
+    is_good = not result.faults and result.refused > 0 and all(caught.values())
+    return finish({**figures, "seed": seed, "twins": caught}, is_good=is_good)
+
+
+def is_caught(plan: Plan, name: str) -> bool:
+    """Whether a sabotaged program, in a process of its own, is found out."""
+    pid = os.fork()
+    if not pid:
+        faults: list[str] = []
+        with (tried := Tried()):
+            SABOTAGES[name]()
+            faults = run(replace(plan, place=Path(tempfile.mkdtemp(dir=plan.place)), most=FOR_A_TWIN, enough=1)).faults
+        found = faults or [str(tried.refusal or tried.bug)] * (not tried.is_done)
+        print(f"{name}: {found[0] if found else 'stayed green'}", flush=True)
+        os._exit(bool(found))
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
+
+
+def told(result: Result, seconds: float) -> None:
+    """Print what was seen."""
+    for fault in result.faults[:40]:
+        print(fault)
+    print(f"{result.refused} refusals, {seconds:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    with_shim("tests.campaigns.faults")
+    sys.exit(main())
