@@ -19,7 +19,8 @@ def lost_page(office: Office) -> Paper:
         raise DeskError(_("There is nothing left of this list."), do=_("Open the home page again."), reason="gone")
     title = _("What must be typed again")
     headings = (_("Kind"), _("Record"), _("What to type"), _("Done"))
-    page = TypedAgain(title, tuple(lost_lines(known)), headings, [*map(_row, known.items), _rest_row(known)])
+    told = tuple(line.removeprefix("⚠ ") for line in lost_lines(known))
+    page = TypedAgain(title, told, headings, [*map(_row, known.items), _rest_row(known)])
     with office.write() as session:
         audit.log(session, Act("restore.printed", "backups", "", {"lines": len(known.items)}))
     return Paper(f"NHAP-LAI-{office.code}-{known.span.epoch}.pdf", draw(page), title)
