@@ -69,7 +69,7 @@ class Ground:
 
     def acting(self, roles: Collection[str]) -> Office:
         """The office as an officer with exactly these roles."""
-        stand_ins = [LOGINS[role] for role in ("approver", "records", "head", "social") if role in roles]
+        stand_ins = [LOGINS[role] for role in ("approver", "records", "head", "social", "police") if role in roles]
         office = self.login((stand_ins or [LOGINS["economy"] if "economy" in roles else "anh"])[0])
         self.actor = replace(office, officer=replace(office.officer, roles=frozenset(roles)))
         return self.actor
