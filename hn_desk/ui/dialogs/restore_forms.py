@@ -155,7 +155,11 @@ def span_lines(lost: LostList) -> list[str]:
         times = {"since": shown(lost.span.last_act_at), "until": shown(lost.span.restored_at)}
         lines.append(_("Besides, whatever was entered from {since} to {until} and never packed.").format(**times))
     if lost.span.acts is not None:
-        lines.append(_("The log says that {n} acts of that time are lost.").format(n=lost.span.acts))
+        lines.append(
+            _("The log says that {n} acts of that time are lost, sign-ins and backups among them.").format(
+                n=lost.span.acts
+            )
+        )
     return lines
 
 
