@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test setup check lint types campaign campaign-crash bench lock clean
+.PHONY: run test setup check lint types campaign campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations bench lock clean
 
 run: setup          ## open the program on a ready training office (without a display: a whole day offscreen)
 	@$(BIN)/python -m installer.run
@@ -36,6 +36,18 @@ campaign: setup     ## the long form of the byte-flip campaigns and a second day
 
 campaign-crash: setup   ## 2 000 kills of a working office: nothing acknowledged lost (N=, SEED=, SABOTAGE=)
 	@$(BIN)/python -m tests.campaigns.crash
+
+campaign-faults: setup  ## each write of each act fails, at every call and byte (N= so many places of each, SEED=, SABOTAGE=)
+	@$(BIN)/python -m tests.campaigns.faults
+
+campaign-damage: setup  ## 10 000 flips, zeroed pages and cuts in database and backups: all noticed (N=, SEED=, SABOTAGE=)
+	@$(BIN)/python -m tests.campaigns.damage
+
+campaign-migrations: setup  ## each older database upgraded, killed at 200 points: old or new, nothing lost (N=, SEED=, SABOTAGE=)
+	@$(BIN)/python -m tests.campaigns.migrations
+
+campaign-power: setup   ## 100 000 power cuts on Unix and Windows disks: nothing promised lost (N=, SEED=, SABOTAGE=)
+	@$(BIN)/python -m tests.campaigns.power
 
 bench: setup        ## speed beside the peers, ratios printed
 	$(BIN)/python -m bench
