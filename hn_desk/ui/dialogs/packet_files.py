@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hn_desk.i18n import _
+from hn_desk.ui.widgets.file_dialog import FileDialog
 
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove)
 
@@ -69,7 +70,7 @@ def _paths(event: Any) -> tuple[Path, ...]:
 
 
 def _dialog(parent: QWidget, wanted: Wanted) -> QFileDialog:
-    dialog = QFileDialog(parent, wanted.title)
+    dialog = FileDialog(parent, wanted.title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, wanted.accepts)
     dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("&Cancel"))

@@ -14,6 +14,7 @@ from hn_desk.actions.paper_file import Paper
 from hn_desk.errors import DeskError
 from hn_desk.files import copy_out
 from hn_desk.i18n import _
+from hn_desk.ui.widgets.file_dialog import FileDialog
 
 ZOOMS: Final = (0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
 SCREEN_DPI: Final = 96
@@ -91,7 +92,7 @@ class PreviewDialog(QDialog):
         dialog.show()
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, _("Choose a folder"))
+        dialog = FileDialog(self, _("Choose a folder"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.Directory)

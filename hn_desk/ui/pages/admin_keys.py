@@ -16,6 +16,7 @@ from hn_desk.ui.dialogs.packet_numbering import ask_new_numbering
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.widgets.field import SecretField
+from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.form import Form
 
 REQUEST_NAME = "request.csr"
@@ -152,7 +153,7 @@ def _told(state: KeyState) -> list[str]:
 
 
 def _files(parent: Keys, title: str, *, accepts: str) -> QFileDialog:
-    dialog = QFileDialog(parent, title)
+    dialog = FileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, accepts)

@@ -17,6 +17,7 @@ from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.dates import DateField
 from hn_desk.ui.widgets.field import TextField
+from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
@@ -140,7 +141,7 @@ class Log(Part):
         return button
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, _("Choose a folder"))
+        dialog = FileDialog(self, _("Choose a folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda folder: self.export_into(Path(folder)))
         dialog.open()

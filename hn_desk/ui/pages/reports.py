@@ -27,6 +27,7 @@ from hn_desk.rules.money import format_dong
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField, FlagField
 from hn_desk.ui.widgets.dates import DateField
+from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.page import Page
 from hn_desk.ui.widgets.rows import Column as Shown
@@ -107,7 +108,7 @@ class ReportsPage(Page):
         self.said.emit(_("Kept as {name}.").format(name=name))
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, _("Choose a folder"))
+        dialog = FileDialog(self, _("Choose a folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda folder: self.export_into(Path(folder)))
         dialog.open()
