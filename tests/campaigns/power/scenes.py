@@ -22,9 +22,10 @@ from hn_desk.actions.confirmations import NumberDraft, Subject, confirm, record_
 from hn_desk.actions.contacts import save_contact
 from hn_desk.actions.credit import check, present, save_application
 from hn_desk.actions.credit_facts import ApplicationDraft
+from hn_desk.actions.drafts import keep_drafts
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft, IndustryDraft
 from hn_desk.actions.households import household, save_household
-from hn_desk.actions.office import OUTBOX, Office, set_up, unlock
+from hn_desk.actions.office import OUTBOX, Office, set_up, stamp, unlock
 from hn_desk.actions.outreach import save_event
 from hn_desk.actions.outreach_facts import EventDraft
 from hn_desk.actions.packets import copy_packet, seal_packet
@@ -34,6 +35,7 @@ from hn_desk.actions.sample import TRAINING_PASSPHRASE, training_officers
 from hn_desk.actions.second_key import grant, holders
 from hn_desk.actions.set_up import SetUp
 from hn_desk.actions.staff import OfficerDraft, list_staff, save_officer
+from hn_desk.drafts import Draft
 from hn_desk.keys import Cost
 from hn_desk.models.changes import Author
 from hn_desk.models.database import Database
@@ -125,6 +127,7 @@ def a_day(folder: Path) -> None:
         clerk_saves(office)
         clerk_saves(office, "Trần Thị Thu", "001185011111")
         loan = application(office)
+        drafts(office)
     for login in ("hung", "mai"):
         # Officers of version 0.1 get own keys when they first sign in.
         with signed_in(folder, login):
@@ -173,6 +176,12 @@ def application(office: Office) -> Subject:
     check(office, loan)
     present(office, (loan,))
     return Subject("application", loan)
+
+
+def drafts(office: Office) -> None:
+    """What is typed is kept every few seconds, each time over what was kept before."""
+    for typed in ("Ngu", "Nguyễn Thị", "Nguyễn Thị Bích"):
+        keep_drafts(office, (Draft("people", (("people", ""),), typed, stamp(NOW), {"name": typed}, {"name": ""}, {}),))
 
 
 def hand_over(office: Office) -> None:
