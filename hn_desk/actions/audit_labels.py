@@ -56,6 +56,7 @@ def _of_office() -> dict[str, str]:
         "second_key.revoke": _("Second key taken back"),
         "log.check": _("Log checked"),
         "log.export": _("Log exported"),
+        "support.write": _("Support bundle written"),
         "log.erase": _("Content erased"),
         "denied": _("Refused: not allowed by role"),
         "sample": _("Training records made"),

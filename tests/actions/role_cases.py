@@ -94,6 +94,7 @@ def _of_office() -> dict[Key, Case]:
         ("second_key.grant", "staff", ""): lambda g: given(g.login("mai").officer.id),
         ("key_change.change_keys", "keys", ""): lambda _: given(PASSPHRASE),
         ("audit_log.audit_log", "log", ""): nothing,
+        ("support.support_bundle", "log", ""): lambda ground: given(ground.place() / "help.zip"),
         ("audit_log.log_choices", "log", ""): nothing,
         ("audit_log.export_log", "log", ""): lambda ground: given(LogQuery(), ground.place() / "log.xlsx"),
         ("log_check.check_office_log", "log", ""): nothing,

@@ -52,6 +52,7 @@ def test_each_tab_is_for_those_who_may(office: Office, page: AdminPage, jobs: Jo
         "Residential groups",
         "Papers of the office",
         "Keys",
+        "Backups",
         "Who may do what",
         "Log",
     ]
@@ -234,3 +235,9 @@ def test_a_file_that_is_no_trust_pack_is_refused(page: AdminPage, jobs: Jobs, tm
     part.install_trust(tmp_path / "gone.pdf")
     hands.settle(jobs)
     assert "Check that the right file was chosen" in part.form.summary.text()
+
+
+def test_a_support_bundle_is_written(page: AdminPage, jobs: Jobs, tmp_path: Path) -> None:
+    page.write_bundle(tmp_path)
+    hands.settle(jobs)
+    assert [path.suffix for path in tmp_path.glob("HO-TRO-*")] == [".zip"]

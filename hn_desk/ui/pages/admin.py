@@ -1,10 +1,12 @@
 """Administration: staff, residential groups, the office's papers, keys, the log; each tab for those who may."""
 
+from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget
 
 from hn_desk.actions.office import Office
+from hn_desk.actions.support import support_bundle
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_backup import Backups
@@ -15,6 +17,7 @@ from hn_desk.ui.pages.admin_office import OfficeWords
 from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.pages.admin_roles import WhoMay
 from hn_desk.ui.pages.admin_staff import Staff
+from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.page import Page
 
 
@@ -32,6 +35,8 @@ class AdminPage(Page):
                 self.tabs.addTab(part, title)
                 part.said.connect(self.said)
         self.tabs.currentChanged.connect(self._turned)
+        if office.may("support.write"):
+            self.add_action(_("&Support bundle…"), self._ask_folder)
         self.fill(_("Administration"), self.tabs)
 
     def reload(self) -> None:
@@ -49,6 +54,18 @@ class AdminPage(Page):
         """Whether something typed on a tab isn't saved."""
         parts = [self.tabs.widget(place) for place in range(self.tabs.count())]
         return any(isinstance(part, Part) and part.is_changed() for part in parts)
+
+    def write_bundle(self, folder: Path) -> None:
+        """Write the support bundle into `folder`."""
+        path = folder / f"HO-TRO-{self.office.code}-{self.office.today():%Y%m%d}.zip"
+        kept = _("Kept as {name}.").format(name=path.name)
+        self.jobs.run(support_bundle, self.office, path, then=lambda _changed: self.said.emit(kept))
+
+    def _ask_folder(self) -> None:
+        dialog = FileDialog(self, _("Choose a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda folder: self.write_bundle(Path(folder)))
+        dialog.open()
 
     def _turned(self, _place: int) -> None:
         self.reload()
