@@ -120,4 +120,4 @@ def _from_bytes(plain: bytes) -> Any:
     kind, content = plain[:1], plain[1:]
     if kind == b"b":
         return content
-    return date.fromisoformat(content.decode()) if kind == b"d" else json.loads(content)
+    return date.fromisoformat(content.decode()) if kind == b"d" else json.loads(content.decode())
