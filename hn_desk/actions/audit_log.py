@@ -51,7 +51,7 @@ class LogChoices:
 
     officers: tuple[tuple[str, str], ...]
     actions: tuple[tuple[str, str], ...]
-    subjects: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
 
 
 def audit_log(office: Office, wanted: LogQuery = LogQuery(), limit: int = PAGE) -> tuple[AuditRow, ...]:

@@ -64,7 +64,7 @@ class Log(Part):
         for name, offered in (
             ("officer_id", choices.officers),
             ("action", choices.actions),
-            ("subject", choices.subjects),
+            ("subject", choices.kinds),
         ):
             field = self.form.field(name)
             assert isinstance(field, ChoiceField)
