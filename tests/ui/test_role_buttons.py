@@ -1,0 +1,318 @@
+"""Each role signs in, opens each page, and finds exactly the buttons of what the table of roles lets it do."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from hn_desk.actions import second_key
+from hn_desk.actions.rulebook import rule_book
+from hn_desk.actions.staff import OfficerDraft, list_staff, save_officer
+from hn_desk.rules.roles import ROLES, may
+from hn_desk.ui import hands, loader
+from hn_desk.ui.desk import Desk
+from hn_desk.ui.dialogs.sign_in import SignIn
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.main_window import MainWindow
+from tests.actions.conftest import PASSPHRASE, QUICK
+from tests.actions.role_ground import SUBJECTS, opened
+
+TABLE = rule_book().roles
+STATES = ("draft", "checked", "presented", "signed", "issued", "refused")
+HOLDERS = ("social", "police", "head", "records", "approver")
+
+ACTS: dict[str, dict[str, str]] = {
+    "draft": {"check": "credit.enter", "refuse": "credit.enter", "withdraw": "credit.enter"},
+    "checked": {"present": "credit.present", "refuse": "credit.enter", "withdraw": "credit.enter"},
+    "presented": {
+        "confirm": "credit.confirm",
+        "record_signature": "credit.record_signature",
+        "print": "forms.print",
+        "return": "credit.return",
+        "refuse": "credit.return",
+        "withdraw": "credit.return",
+    },
+    "signed": {
+        "record_signature": "credit.record_signature",
+        "record_number": "credit.record_signature",
+        "print": "forms.print",
+        "return": "credit.return",
+        "withdraw": "credit.return",
+    },
+    "issued": {"mark_sent": "credit.record_signature", "print": "forms.print", "withdraw": "credit.return"},
+    "refused": {"notice": "forms.print"},
+}
+"""What an application's state permits, and the action that each act asks for."""
+LIST_ACTS: dict[str, dict[str, str]] = {
+    "checked": {"present": "credit.present", "withdraw": "credit.return"},
+    "presented": {name: action for name, action in ACTS["presented"].items() if name != "refuse"},
+    "issued": ACTS["issued"],
+}
+TABS = {
+    "Officers": "staff.write",
+    "Residential groups": "groups.write",
+    "Papers of the office": "staff.write",
+    "Keys": "keys.write",
+    "Backups": "backup.write",
+    "Who may do what": "roles.read",
+    "Log": "log.read",
+}
+
+BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "home": {"Back up now": ("backup.make",)},
+    "households": {
+        "New household business": ("households.write",),
+        "Save": ("households.write",),
+        "New contact": ("households.write",),
+        "Save the contact": ("households.write",),
+        "Take the step": ("conversions.write",),
+        "Advice slip…": ("forms.print",),
+    },
+    "credit": {
+        "New application": ("credit.enter",),
+        "New list": ("credit.enter",),
+        "Add a line": ("credit.enter",),
+        "Save": ("credit.enter",),
+        "Print…": ("forms.print",),
+        "Withdraw…": ("credit.return",),
+        "Sent to the bank": ("credit.record_signature",),
+    },
+    "outreach": {
+        "New event": ("outreach.write",),
+        "Save": ("outreach.write",),
+        "Minutes…": ("forms.print",),
+    },
+    "packets": {
+        "Seal this packet…": ("packets.seal",),
+        "Seal everything again…": ("packets.seal",),
+        "Copy to a stick or folder…": ("packets.seal",),
+        "Password…": ("packets.seal",),
+        "Read the city's answer…": ("packets.receive",),
+        "Keys…": ("keys.write",),
+    },
+    "reports": {"Save as Excel…": ("reports.read",)},
+    "admin": {
+        "New officer": ("staff.write",),
+        "Save": ("staff.write", "groups.write"),
+        "New residential group": ("groups.write",),
+        "Make the request…": ("keys.write",),
+        "Copy the request again…": ("keys.write",),
+        "Install the trust pack…": ("keys.write",),
+        "Begin a new numbering…": ("keys.write",),
+        "Back up now": ("backup.make",),
+        "Check the database now": ("backup.make",),
+        "Choose the second place…": ("backup.write",),
+        "Prove the log": ("log.read",),
+        "Save as Excel…": ("log.read",),
+        "Support bundle…": ("support.write",),
+    },
+}
+"""By page, the words of the buttons that can be pressed in what this test opens last, and which actions open them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The folder of a filled office, and the ids in it by kind and state."""
+
+    folder: Path
+    ids: dict[tuple[str, str], str]
+
+
+@pytest.fixture(scope="session")
+def records(pair_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Records:
+    return filled(pair_template, tmp_path_factory.getbasetemp() / "office of eight")
+
+
+@cache
+def filled(template: Path, folder: Path) -> Records:
+    """The office with an officer for each role, an application and a list in each state, and other records."""
+    folder.mkdir()
+    with ExitStack() as stack:
+        ground = opened(template, folder, stack)
+        for role in ROLES:
+            draft = OfficerDraft(name=f"Cán bộ {role}", login=role, roles=frozenset({role}))
+            save_officer(ground.login("anh"), OfficerDraft(**own(draft), **KEYS), cost=QUICK)
+        for officer in list_staff(ground.office):
+            if officer.login in HOLDERS:
+                second_key.grant(ground.office, officer.id)
+        ids = {(kind, state): ground.subject(kind, state).id for kind in SUBJECTS for state in STATES}
+        ids |= {
+            ("households", ""): ground.household(),
+            ("events", ""): ground.event(),
+            ("packets", ""): ground.packet(),
+        }
+    return Records(folder / "pair" / "office", ids)
+
+
+KEYS: dict[str, Any] = {"passphrase": PASSPHRASE, "own_passphrase": PASSPHRASE}
+
+
+def own(draft: OfficerDraft) -> dict[str, Any]:
+    return {"name": draft.name, "login": draft.login, "roles": draft.roles}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody signed in."""
+
+    role: str
+    desk: Desk
+    jobs: Jobs
+    records: Records
+
+    def page(self, name: str) -> Any:
+        self.desk.go(name)
+        hands.settle(self.jobs)
+        return self.desk.page(name)
+
+    def open(self, name: str, kind: str, state: str = "") -> Any:
+        self.desk.go(name, self.records.ids[kind, state])
+        hands.settle(self.jobs)
+        return self.desk.page(name)
+
+    def may(self, action: str) -> bool:
+        return may(TABLE, [self.role], action)
+
+
+@pytest.fixture(params=ROLES)
+def seat(request: pytest.FixtureRequest, records: Records, tmp_path: Path, qtbot: QtBot) -> Iterator[Seat]:
+    folder = Path(shutil.copytree(records.folder, tmp_path / "office"))
+    window = MainWindow(folder, loader.PLACES)
+    with qtbot.waitSignal(window.ready, timeout=20_000):
+        window.show()
+    screen = window.screens.currentWidget()
+    assert isinstance(screen, SignIn)
+    hands.fill(screen.form, "login", request.param)
+    hands.type_text(screen.form.field("passphrase"), PASSPHRASE)
+    hands.press(hands.button(screen, "Sign in"))
+    hands.wait_until(lambda: window.desk() is not None)
+    hands.settle(window.jobs)
+    desk = window.desk()
+    assert desk is not None
+    yield Seat(request.param, desk, window.jobs, records)
+    window.hide()
+    window.shut()
+    window.deleteLater()
+
+
+def open_buttons(parent: QWidget) -> set[str]:
+    """The words of the buttons that can be pressed."""
+    found: list[QPushButton] = parent.findChildren(QPushButton)
+    return {one.text().replace("&", "") for one in found if one.isVisible() and one.isEnabled()}
+
+
+def test_only_the_buttons_of_a_role_s_acts_can_be_pressed(seat: Seat) -> None:
+    assert set(seat.desk.names()) == {
+        place.name for place in loader.PLACES if not place.needs or any(map(seat.may, place.needs))
+    }
+    for name in seat.desk.names():
+        CHECKS[name](seat)
+        known(seat, name, seat.desk.page(name))
+
+
+def known(seat: Seat, name: str, part: QWidget) -> None:
+    """Every button that can be pressed stands in this file under an action that the role may take."""
+    assert open_buttons(part) <= {words for words, actions in BUTTONS[name].items() if any(map(seat.may, actions))}
+
+
+def check_home(seat: Seat) -> None:
+    page = seat.page("home")
+    assert ("Back up now" in open_buttons(page)) == seat.may("backup.make")
+
+
+def check_households(seat: Seat) -> None:
+    page = seat.open("households", "households")
+    buttons = {
+        page.new_button: "households.write",
+        page.save_button: "households.write",
+    }
+    agree(seat, buttons)
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        hands.settle(seat.jobs)
+        known(seat, "households", page)
+    contacts, conversion = page.contacts, page.conversion
+    page.tabs.setCurrentWidget(contacts)
+    agree(seat, {contacts.new_button: "households.write", contacts.save_button: "households.write"})
+    page.tabs.setCurrentWidget(conversion)
+    agree(seat, {conversion.save_button: "conversions.write", conversion.slip_button: "forms.print"}, is_shown=True)
+
+
+def check_credit(seat: Seat) -> None:
+    page = seat.page("credit")
+    agree(seat, {page.new_application: "credit.enter", page.new_list: "credit.enter"})
+    for kind, states in (("applications", ACTS), ("plans", {"presented": ACTS["presented"]})):
+        for state, permitted in states.items():
+            page = seat.open("credit", kind, state)
+            acts = page.applications.acts.buttons
+            assert shown(acts) == {name for name, action in permitted.items() if seat.may(action)}, (kind, state)
+            is_open = state in ("draft", "checked")
+            saves = page.applications.save_button
+            assert (saves.isVisible() and saves.isEnabled()) == (is_open and seat.may("credit.enter"))
+    for state, permitted in LIST_ACTS.items():
+        page = seat.open("credit", "lists", state)
+        assert shown(page.lists.acts.buttons) == {name for name, action in permitted.items() if seat.may(action)}, state
+        assert page.lists.save_button.isVisible() == (state == "checked" and seat.may("credit.enter"))
+        assert page.lists.add_line.isEnabled() == seat.may("credit.enter")
+
+
+def check_outreach(seat: Seat) -> None:
+    page = seat.open("outreach", "events")
+    buttons = {
+        page.new_button: "outreach.write",
+        page.save_button: "outreach.write",
+        page.minutes_button: "forms.print",
+    }
+    agree(seat, buttons)
+
+
+def check_packets(seat: Seat) -> None:
+    page = seat.open("packets", "packets")
+    agree(seat, {page.key_button: "keys.write"})
+    sealing = {page.streams.seal_button: "packets.seal", page.streams.full_button: "packets.seal"}
+    agree(seat, sealing, is_shown=True)
+    assert hasattr(page, "receive_button") == seat.may("packets.receive")
+
+
+def check_reports(seat: Seat) -> None:
+    page = seat.page("reports")
+    agree(seat, {page.export_button: "reports.read"})
+
+
+def check_admin(seat: Seat) -> None:
+    page = seat.page("admin")
+    titles = [page.tabs.tabText(place) for place in range(page.tabs.count())]
+    assert titles == [title for title, action in TABS.items() if seat.may(action)]
+    for place in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(place)
+        hands.settle(seat.jobs)
+        known(seat, "admin", page)
+
+
+CHECKS: dict[str, Callable[[Seat], None]] = {
+    "home": check_home,
+    "households": check_households,
+    "credit": check_credit,
+    "outreach": check_outreach,
+    "packets": check_packets,
+    "reports": check_reports,
+    "admin": check_admin,
+}
+
+
+def shown(buttons: dict[str, QPushButton]) -> set[str]:
+    return {name for name, button in buttons.items() if button.isVisible() and button.isEnabled()}
+
+
+def agree(seat: Seat, buttons: dict[QPushButton, str], *, is_shown: bool = False) -> None:
+    """Each button can be pressed (is in sight, where a record decides whether it can be pressed) as the table says."""
+    for button, action in buttons.items():
+        can = button.isVisible() and (is_shown or button.isEnabled())
+        assert can == seat.may(action), (seat.role, button.text())
