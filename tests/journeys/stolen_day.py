@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QFileDialog
 from sqlalchemy import select
 
 from hn_desk.actions.backups import back_up
@@ -26,6 +27,7 @@ from hn_desk.actions.outreach_facts import EventDraft
 from hn_desk.actions.papers import event_minutes, note_printed, print_form
 from hn_desk.actions.receiving import receive
 from hn_desk.actions.sealing import seal_packet
+from hn_desk.actions.support import support_bundle
 from hn_desk.city.collect import collect
 from hn_desk.city.receipts import receipts
 from hn_desk.errors import DeskError
@@ -60,6 +62,7 @@ class Day:
         hands.wait_until(lambda: self.window.desk() is not None)
         self.pair = Pair(self.office, city, stack)
         self.people: Iterator[Planted] = in_turn()
+        self.folders = in_turn()
         self.settle()
 
     def settle(self) -> None:
@@ -83,14 +86,26 @@ class Day:
         print(getattr(action, "__name__", "an act"), flush=True)
         return answers[0]
 
-    def look_at(self, paper: Any, on_printed: Callable[[int], object]) -> None:
-        """Show a paper in the preview and close it."""
-        dialog = PreviewDialog(paper, on_printed, self.window)
+    def look_at(self, paper: Any) -> None:
+        """Show a paper in the preview, keep it on a stick in a folder named after somebody, and close it."""
+        dialog = PreviewDialog(paper, lambda _copies: None, self.window)
         dialog.open()
         hands.wait_until(dialog.isVisible)
         dialog.zoom(1)
+        hands.press(dialog.save_button)
+        stick = self.stick()
+        folders: Any = dialog.findChild(QFileDialog)
+        folders.setDirectory(str(stick))
+        folders.accept()
+        hands.wait_until(lambda: bool(list(stick.glob("*.pdf"))))
         hands.press(dialog.close_button)
         self.settle()
+
+    def stick(self) -> Path:
+        """A folder on a stick, which is not stolen."""
+        folder = self.tree.parent / "stick" / next(self.folders).name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
 
 def main(tree: Path, city: Path) -> None:
@@ -105,6 +120,8 @@ def main(tree: Path, city: Path) -> None:
         day.do(back_up, day.office)
         _exchange(day)
         _search(day)
+        _sign_in_wrongly(day)
+        day.do(support_bundle, day.who("anh"), tree / "tmp" / "support.zip")
         keep_desk = day.window.desk()
         assert keep_desk is not None
         keep(keep_desk)
@@ -130,7 +147,7 @@ def _households(day: Day) -> None:
         day.do(move_conversion, day.office, step)
         if number % 4 == 0:
             kind = next(iter(day.office.book.conversion.kinds)).code
-            day.look_at(day.do(advice_slip, day.office, kept, kind), lambda _copies: None)
+            day.look_at(day.do(advice_slip, day.office, kept, kind))
 
 
 def _type_drafts(day: Day) -> None:
@@ -180,7 +197,7 @@ def _events(day: Day) -> None:
         )
         kept = day.do(save_event, day.office, event).id
         if not number:
-            day.look_at(day.do(event_minutes, day.office, kept), lambda _copies: None)
+            day.look_at(day.do(event_minutes, day.office, kept))
 
 
 def _groups(day: Day) -> list[str]:
@@ -198,7 +215,7 @@ def _credit(day: Day) -> None:
         day.do(confirm, hung, (subject,))
         day.do(record_number, mai, samples.numbered(subject, 125 + number))
         paper = day.do(print_form, mai, subject)
-        day.look_at(paper, lambda _copies: None)
+        day.look_at(paper)
         day.do(_printed, mai, subject)
         day.do(mark_sent, mai, subject)
     people = [next(day.people).draft() for _ in range(3)]
@@ -272,6 +289,14 @@ def _search(day: Day) -> None:
     page: Any = desk.page("households")
     hands.find(page.list, day.window.jobs, next(day.people).name)
     print("searched", flush=True)
+
+
+def _sign_in_wrongly(day: Day) -> None:
+    """Type one's name, and somebody's telephone as the passphrase."""
+    try:
+        open_keys(day.office.folder, next(day.people).name, next(day.people).phone)
+    except DeskError as refused:
+        print(refused.reason, flush=True)
 
 
 if __name__ == "__main__":

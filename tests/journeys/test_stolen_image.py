@@ -143,7 +143,7 @@ def test_the_day_was_a_whole_one(stolen: Stolen) -> None:
     assert stolen.said.rstrip().endswith("done"), stolen.said
     names = set(stolen.last)
     assert {"office/office.db", "office/office.keys", "office/program.log"} <= names
-    for pattern in ("outbox/", "backups/", ".drafts"):
+    for pattern in ("outbox/", "backups/", ".drafts", "QtProject.conf", "office.tries", "support.zip"):
         assert [name for name in names if pattern in name], pattern
     assert b"RuntimeError" in stolen.last["office/program.log"]
     assert b"KeyError" in stolen.last["office/program.log"]
