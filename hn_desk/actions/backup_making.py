@@ -1,6 +1,8 @@
 """Making one backup: copied, checked as a whole, packed, read back; then the ones that are too many expire."""
 
 import contextlib
+import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +28,8 @@ DAILY: Final = "daily"
 UPGRADE: Final = "upgrade"
 ASKED: Final = "asked"
 _COPY: Final = ".copy.part"
+_STALE: Final = 3600
+"""Seconds after which a copy that nobody packed is what a crash left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +61,29 @@ def backup_files(folder: Path) -> tuple[Path, ...]:
 
 def make_backup(making: Making) -> Path:
     """The new backup's path. StorageError says why there is none; then the earlier ones are all still there."""
+    return pack_copy(making, copy_database(making))
+
+
+def copy_database(making: Making) -> Path:
+    """The quick half of a backup, which needs the open database: an encrypted copy beside the backups."""
     place = making.folder / BACKUPS
     _make_place(place)
-    copy = place / _COPY
+    copy = place / f".{secrets.token_hex(6)}{_COPY}"
     try:
         making.copy(copy)
+    except BaseException:
+        _forget(copy)
+        raise
+    return copy
+
+
+def pack_copy(making: Making, copy: Path) -> Path:
+    """The slow half: check the whole copy, pack it, let what is too many expire; needs no open database."""
+    try:
         path = _pack(making, copy)
     finally:
         _forget(copy)
-    expire(place, path)
+    expire(path.parent, path)
     return path
 
 
@@ -98,7 +116,10 @@ def _make_place(place: Path) -> None:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise files.writing_problem(error, place) from error
-    _forget(place / _COPY)
+    for copy in place.glob(f".*{_COPY}"):
+        with contextlib.suppress(OSError):
+            if copy.stat().st_mtime < time.time() - _STALE:
+                _forget(copy)
 
 
 def _forget(copy: Path) -> None:

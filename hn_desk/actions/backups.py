@@ -1,14 +1,28 @@
 """Backups as officers see them: made daily or when asked for, copied to a second folder or stick, their age told."""
 
+import contextlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
 from hn_desk import files
 from hn_desk.actions.backup_file import Head, check_whole, read_head
-from hn_desk.actions.backup_making import ASKED, BACKUPS, DAILY, Making, backup_files, backup_rules, expire, make_backup
+from hn_desk.actions.backup_making import (
+    ASKED,
+    BACKUPS,
+    DAILY,
+    Making,
+    backup_files,
+    backup_rules,
+    copy_database,
+    expire,
+    pack_copy,
+)
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.errors import InputError, Problem, StorageError
 from hn_desk.i18n import _
@@ -16,12 +30,14 @@ from hn_desk.keys import Locked, lock, sub_key, unlock
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.backup import copy_open
+from hn_desk.models.tables import AuditEntry
 from hn_desk.rules.backups import days_since, is_due
 
 SUBJECTS: Final = frozenset({"backups", "log"})
 SETTINGS: Final = "backup.place"
 LARGEST_SETTINGS: Final = 64 * 1024
 MADE: Final = "backup"
+CHECKED: Final = "integrity"
 _PURPOSE: Final = b"hn-desk/1 place of backups"
 
 
@@ -55,28 +71,86 @@ class BackupState:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A backup whose copy is made: what is to be packed, and the second place, "" for none."""
+
+    making: Making
+    copy: Path
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A backup that is packed and was checked: its file, why it was made, whether it was copied."""
+
+    path: Path
+    reason: str
+    is_copied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     folder: str = ""
     copied_at: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Where the settings of backups lie, and what opens them."""
+
+    folder: Path
+    master: bytes = field(repr=False)
+
+
 def back_up(office: Office, *, reason: str = ASKED) -> Changed:
     """Make a backup now, copy it to the second place when that is there, log it. `id` is the file's name."""
     office.require("backup.make")
-    path = make_backup(_making(office, reason))
-    is_copied = _copy_to_second(office, path)
-    with office.write() as session:
-        audit.log(session, Act(MADE, "backups", "", {"reason": reason, "file": path.name, "second": is_copied}))
-    return Changed(SUBJECTS, path.name)
+    return note_made(office, finish(_begun(office, reason)))
 
 
 def back_up_daily(office: Office) -> Changed:
     """The day's backup, unless there is one already; nothing changed then."""
     office.require("backup.make")
+    begun = begin_daily(office)
+    return note_made(office, finish(begun)) if begun else Changed(frozenset())
+
+
+def begin_daily(office: Office) -> Begun | None:
+    """The quick half of the day's backup; None when there is one already. `finish` it, then `note_made`."""
+    office.require("backup.make")
     newest = _newest(office)
     if newest is not None and not is_due(newest, office.now(), 1):
-        return Changed(frozenset())
-    return back_up(office, reason=DAILY)
+        return None
+    return _begun(office, DAILY)
+
+
+def finish(begun: Begun) -> Finished:
+    """The slow half, which needs no open office: checked, packed, copied to the second place when that is there."""
+    making = begun.making
+    path = pack_copy(making, begun.copy)
+    is_copied = False
+    if begun.second:
+        with contextlib.suppress(StorageError):
+            _copy(_Kept(making.folder, making.master), path, Path(begun.second), making.at)
+            is_copied = True
+    return Finished(path, making.reason, is_copied)
+
+
+def note_made(office: Office, finished: Finished) -> Changed:
+    """Log a backup, and the check of everything that it was, when that is due. `id` is the file's name."""
+    office.require("backup.make")
+    name, second = finished.path.name, finished.is_copied
+    with office.write() as session:
+        if is_due(last_check(session), office.now(), backup_rules().full_check_days):
+            audit.log(session, Act(CHECKED, "backups"))
+        audit.log(session, Act(MADE, "backups", "", {"reason": finished.reason, "file": name, "second": second}))
+    return Changed(SUBJECTS, name)
+
+
+def last_check(session: Session) -> datetime | None:
+    """When every page, index and reference was last found to be good."""
+    newest = session.scalar(select(func.max(AuditEntry.at)).where(AuditEntry.action == CHECKED))
+    return datetime.fromisoformat(newest) if newest else None
 
 
 def backups(office: Office) -> tuple[BackupFacts, ...]:
@@ -89,7 +163,7 @@ def backups(office: Office) -> tuple[BackupFacts, ...]:
 def backup_state(office: Office) -> BackupState:
     """How old the newest backups are."""
     office.require("backup.make")
-    newest, place, now, rules = _newest(office), _place(office), office.now(), backup_rules()
+    newest, place, now, rules = _newest(office), _place(_kept(office)), office.now(), backup_rules()
     copied = datetime.fromisoformat(place.copied_at) if place.copied_at else None
     return BackupState(
         newest_at=stamp(newest) if newest else "",
@@ -107,13 +181,13 @@ def choose_second(office: Office, folder: Path | None) -> Changed:
     """Copy every backup to this folder or stick too, from the newest one on; None for nowhere else."""
     office.require("backup.write")
     if folder is None:
-        _keep_place(office, _Place())
+        _keep_place(_kept(office), _Place())
     else:
         _check_second(office, folder)
-        _keep_place(office, _Place(str(folder)))
+        _keep_place(_kept(office), _Place(str(folder)))
         newest = _newest_file(office)
         if newest is not None:
-            _copy(office, newest, folder)
+            _copy(_kept(office), newest, folder, office.now())
     with office.write() as session:
         audit.log(session, Act("backup.place", "backups", "", {"second": folder is not None}))
     return Changed(SUBJECTS)
@@ -122,11 +196,20 @@ def choose_second(office: Office, folder: Path | None) -> Changed:
 def copy_newest(office: Office) -> Changed:
     """Copy the newest backup to the second place now. StorageError when the stick isn't there."""
     office.require("backup.make")
-    newest, place = _newest_file(office), _place(office)
+    newest, place = _newest_file(office), _place(_kept(office))
     if newest is None or not place.folder:
         raise StorageError(_("There is no backup to copy yet."), do=_("Make a backup first."), reason="no-backup")
-    _copy(office, newest, Path(place.folder))
+    _copy(_kept(office), newest, Path(place.folder), office.now())
     return Changed(SUBJECTS)
+
+
+def _begun(office: Office, reason: str) -> Begun:
+    making = _making(office, reason)
+    return Begun(making, copy_database(making), _place(_kept(office)).folder)
+
+
+def _kept(office: Office) -> _Kept:
+    return _Kept(office.folder, office.keys.master)
 
 
 def _making(office: Office, reason: str) -> Making:
@@ -141,23 +224,11 @@ def _making(office: Office, reason: str) -> Making:
     )
 
 
-def _copy_to_second(office: Office, path: Path) -> bool:
-    """Whether the backup was copied; a stick that isn't there is told by its age, not by a refusal."""
-    place = _place(office)
-    if not place.folder:
-        return False
-    try:
-        _copy(office, path, Path(place.folder))
-    except StorageError:
-        return False
-    return True
-
-
-def _copy(office: Office, path: Path, folder: Path) -> None:
+def _copy(kept: _Kept, path: Path, folder: Path, now: datetime) -> None:
     copied = files.copy_large(path, folder)
-    check_whole(copied, office.keys.master)
+    check_whole(copied, kept.master)
     expire(folder, copied)
-    _keep_place(office, _Place(str(folder), stamp(office.now())))
+    _keep_place(kept, _Place(str(folder), stamp(now)))
 
 
 def _check_second(office: Office, folder: Path) -> None:
@@ -184,24 +255,24 @@ def _head(path: Path) -> Head | None:
         return None
 
 
-def _place(office: Office) -> _Place:
+def _place(kept: _Kept) -> _Place:
     """Where backups are copied to; nowhere when that was never chosen or can't be read any more."""
     try:
-        plain = json.loads(files.read_whole(office.folder / SETTINGS, LARGEST_SETTINGS))
-        known: dict[str, Any] = json.loads(unlock(Locked.from_dict(plain), _key(office), context=_PURPOSE))
+        plain = json.loads(files.read_whole(kept.folder / SETTINGS, LARGEST_SETTINGS))
+        known: dict[str, Any] = json.loads(unlock(Locked.from_dict(plain), _key(kept), context=_PURPOSE))
         return _Place(str(known["folder"]), str(known["copied_at"]))
     except (StorageError, ValueError, TypeError, KeyError):
         return _Place()
 
 
-def _keep_place(office: Office, place: _Place) -> None:
+def _keep_place(kept: _Kept, place: _Place) -> None:
     """The path may hold a person's name, as that of the Windows account, so it is kept encrypted."""
-    locked = lock(json.dumps(asdict(place)).encode(), _key(office), context=_PURPOSE)
-    files.write_whole(office.folder / SETTINGS, json.dumps(locked.to_dict()).encode())
+    locked = lock(json.dumps(asdict(place)).encode(), _key(kept), context=_PURPOSE)
+    files.write_whole(kept.folder / SETTINGS, json.dumps(locked.to_dict()).encode())
 
 
-def _key(office: Office) -> bytes:
-    return sub_key(office.keys.master, _PURPOSE)
+def _key(kept: _Kept) -> bytes:
+    return sub_key(kept.master, _PURPOSE)
 
 
 def _newest(office: Office) -> datetime | None:

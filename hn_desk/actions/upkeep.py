@@ -1,21 +1,13 @@
 """What the program does by itself after signing in: the week's full check, the day's backup."""
 
-from datetime import datetime
-from typing import Final
-
-from sqlalchemy import func, select
-
 from hn_desk.actions.backup_making import backup_rules
-from hn_desk.actions.backups import back_up_daily
+from hn_desk.actions.backups import CHECKED, back_up_daily, last_check
 from hn_desk.actions.office import Changed, Office
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.database import plain_errors
 from hn_desk.models.integrity import full_check
-from hn_desk.models.tables import AuditEntry
 from hn_desk.rules.backups import is_due
-
-CHECKED: Final = "integrity"
 
 
 def keep_up(office: Office) -> Changed:
@@ -30,8 +22,7 @@ def check_weekly(office: Office) -> Changed:
     """The full check, unless it was done this week; nothing changed then."""
     office.require("backup.make")
     with office.database.read() as session:
-        newest = session.scalar(select(func.max(AuditEntry.at)).where(AuditEntry.action == CHECKED))
-    last = datetime.fromisoformat(newest) if newest else None
+        last = last_check(session)
     if last is not None and not is_due(last, office.now(), backup_rules().full_check_days):
         return Changed(frozenset())
     return check_now(office)

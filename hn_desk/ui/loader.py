@@ -75,9 +75,19 @@ def desk() -> type[Any]:
     return made
 
 
-def keep_up(office: "Office") -> Any:
-    """The day's backup and the week's check, after the desk can be used; run it as a job."""
-    return import_module("hn_desk.actions.upkeep").keep_up(office)
+def begin_backup(office: "Office") -> Any:
+    """The quick half of the day's backup, after the desk can be used; None when there is one already."""
+    return import_module("hn_desk.actions.backups").begin_daily(office)
+
+
+def finish_backup(begun: Any) -> Any:
+    """The slow half, which keeps nobody waiting: it needs no open office."""
+    return import_module("hn_desk.actions.backups").finish(begun)
+
+
+def note_backup(office: "Office", finished: Any) -> Any:
+    """Log the day's backup."""
+    return import_module("hn_desk.actions.backups").note_made(office, finished)
 
 
 def load(place: Place) -> type[Any]:

@@ -39,6 +39,8 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.folder = folder
         self.jobs = Jobs(self)
+        self.background = Jobs(self)
+        """What needs no open office and keeps nobody waiting."""
         self.problems = Problems(folder, self)
         self._places = places
         self._is_painted = False
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         """Keep what is typed as a draft, end the worker, then let go of the office."""
         if self._desk is not None:
             self._desk.drafts.close()
+        self.background.close()
         self.jobs.close()
         if self._office is not None:
             self._office.close()
@@ -148,7 +151,15 @@ class MainWindow(QMainWindow):
         self._band.setVisible(self._office.environment == "training")
         self._replace(desk)
         desk.go("home")
-        self.jobs.run(loader.keep_up, self._office)
+        self.jobs.run(loader.begin_backup, self._office, then=self._copied)
+
+    def _copied(self, begun: object) -> None:
+        if begun is not None:
+            self.background.run(loader.finish_backup, begun, then=self._packed)
+
+    def _packed(self, finished: object) -> None:
+        if self._office is not None:
+            self.jobs.run(loader.note_backup, self._office, finished)
 
     def _sign_out(self) -> None:
         if self._office is not None:
@@ -194,6 +205,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.painted.connect(self._begin)
         self.jobs.refused.connect(self.problems.show_refusal)
+        self.background.refused.connect(self.problems.show_refusal)
+        self.background.failed.connect(self.problems.show_bug)
         self.problems.restore_wanted.connect(self._show_restore)
         self.jobs.failed.connect(self.problems.show_bug)
         self.jobs.changed.connect(self._changed)

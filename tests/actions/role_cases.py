@@ -100,6 +100,8 @@ def _of_office() -> dict[Key, Case]:
         ("log_check.check_office_log", "log", ""): nothing,
         ("backups.back_up", "backups", ""): nothing,
         ("backups.back_up_daily", "backups", ""): nothing,
+        ("backups.begin_daily", "backups", ""): nothing,
+        ("backups.note_made", "backups", ""): lambda g: given(backups.Finished(g.place(), "daily", False)),
         ("backups.backups", "backups", ""): nothing,
         ("upkeep.keep_up", "backups", ""): nothing,
         ("upkeep.check_weekly", "backups", ""): nothing,

@@ -115,7 +115,9 @@ def test_from_the_sign_in_screen_to_a_desk_that_works_again(main: MainWindow) ->
     hands.settle(main.jobs)
     assert main.desk() is not None
     assert any("must still be typed again" in text for text in hands.visible_texts(main))
-    assert len(backup_files(main.folder / BACKUPS)) == 2
+    hands.wait_until(lambda: len(backup_files(main.folder / BACKUPS)) == 2)
+    hands.settle(main.background)
+    hands.settle(main.jobs)
 
 
 def test_by_the_recovery_sheet_an_officer_comes_in_with_a_new_passphrase(dead: Path, jobs: Jobs, show: Show) -> None:
