@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import PoolProxiedConnection
 
 from hn_desk import files
 from hn_desk.models import audit, database
@@ -56,6 +57,15 @@ def no_journal(_teller: Teller) -> None:
     database.PRAGMAS["journal_mode"] = ("OFF", "off")
 
 
+def no_begin(_teller: Teller) -> None:
+    """Each statement is a transaction of its own."""
+
+    def begin(dbapi_connection: PoolProxiedConnection) -> None:
+        """Begin nothing."""
+
+    database._begin_immediate = begin
+
+
 def naive_files(_teller: Teller) -> None:
     """Files are written in their place, piece by piece."""
 
@@ -73,5 +83,6 @@ SABOTAGES: Final[Mapping[str, Callable[[Teller], None]]] = {
     "two-transactions": two_transactions,
     "no-log": no_log,
     "no-journal": no_journal,
+    "no-begin": no_begin,
     "naive-files": naive_files,
 }
