@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from hn_desk.actions import keyring
-from hn_desk.actions.office import Office, Officer, set_up, unlock
+from hn_desk.actions.office import Office, Officer, open_keys, set_up, unlock
 from hn_desk.city.authority import CityPlan, issue_office, set_up_city, trust_pack
 from hn_desk.city.desk import CityDesk, open_desk
 from hn_desk.models.tables import OfficerRow
@@ -40,7 +40,8 @@ class Pair:
         with self.office.database.read() as session:
             row = session.scalars(select(OfficerRow).where(OfficerRow.login == login)).one()
         roles = frozenset(role.role for role in row.roles)
-        return replace(self.office, officer=Officer(row.id, row.name, roles, row.position))
+        who = Officer(row.id, row.name, roles, row.position)
+        return replace(self.office, officer=who, keys=open_keys(self.office.folder, login, PASSPHRASE))
 
     @property
     def clerk(self) -> Office:

@@ -31,7 +31,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "ruled": frozenset({"paper", "lines"}),
     "sheets": frozenset({"errors", "i18n"}),
     "rules": frozenset({"errors", "i18n"}),
-    "packets": frozenset({"rules", "keys", "files", "errors", "i18n"}),
+    "packets": frozenset({"rules", "keys", "officer_keys", "files", "errors", "i18n"}),
     "models": frozenset({"rules", "keys", "officer_keys", "hiding", "files", "errors", "i18n"}),
     "forms": frozenset({"rules", "paper", "ruled", "codes", "lines", "errors", "i18n"}),
     "reports": frozenset({"models", "rules", "paper", "ruled", "sheets", "errors", "i18n"}),

@@ -12,6 +12,7 @@ from hn_desk.actions.credit_listing import in_parts, line_ids
 from hn_desk.actions.freezing import Frozen
 from hn_desk.actions.office import Office, stamp
 from hn_desk.actions.remarks import gone
+from hn_desk.actions.signatures import sign_step
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models import audit
@@ -83,6 +84,7 @@ def open_confirmation(session: Session, office: Office, subject: Subject, frozen
     )
     session.add(row)
     session.flush()
+    sign_step(session, row)
     return row
 
 
@@ -91,6 +93,7 @@ def close_confirmation(session: Session, subject: Subject, state: str, reason: s
     row = newest(session, subject)
     if row is not None:
         row.state, row.reason = state, reason
+        sign_step(session, row)
 
 
 def refuse_enterer(session: Session, office: Office, subject: Subject, action: str) -> None:

@@ -8,7 +8,9 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.accounts import reauthenticate
 from hn_desk.actions.confirmation_rows import confirmation_facts, refuse_enterer, required
+from hn_desk.actions.confirmed_check import refuse_changed_since
 from hn_desk.actions.credit_facts import ConfirmationFacts, NumberDraft, SignatureDraft, Subject
 from hn_desk.actions.credit_log import log_lines
 from hn_desk.actions.credit_save import add_step
@@ -16,6 +18,7 @@ from hn_desk.actions.credit_steps import application_row, lines_of
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.remarks import Remarks, gone
 from hn_desk.actions.rulebook import RuleBook
+from hn_desk.actions.signatures import approve, sign_issue, sign_step
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models.tables import BeneficiaryList, Confirmation, OfficeRow, RegisterNumber
@@ -44,25 +47,36 @@ SUBJECTS: Final = frozenset({"applications", "confirmations", "lists"})
 LAYOUT_OF: Final = {BY_LIST: "list-beneficiaries", "plan": "confirmation-plan", "application": "confirmation-person"}
 
 
-def confirm(office: Office, subjects: Sequence[Subject]) -> Changed:
-    """The approver confirms what is presented, all or none. RoleError for who entered one of them."""
+def confirm(office: Office, subjects: Sequence[Subject], passphrase: str) -> Changed:
+    """The approver, asked for the passphrase again, confirms what is presented and signs it, all or none.
+
+    RoleError for who entered one of them; SignInError for a wrong passphrase; DeskError when what was presented has
+    been changed since.
+    """
     office.require("credit.confirm")
+    signer = reauthenticate(office, passphrase).signer
     with office.write() as session:
         title = office.officer.position or session.scalars(select(OfficeRow.approver_title)).one()
         for subject in subjects:
             refuse_enterer(session, office, subject, "credit.confirm")
             row = required(session, subject)
             STEPS.check(row.state, SIGNED)
+            refuse_changed_since(session, row)
             row.way, row.confirmed_by, row.confirmed_at = WINDOW, office.officer.id, stamp(office.now())
             row.signer_name, row.signer_title, row.signed_on = office.officer.name, title, office.today()
             _move(session, office, subject, SIGNED)
+            approve(session, office, row, signer, office.today())
             _log(session, "confirmations.confirm", row, {"edition": row.edition, "hash": row.hash})
         return Changed(SUBJECTS, subjects[0].id if len(subjects) == 1 else "")
 
 
-def record_signature(office: Office, draft: SignatureDraft) -> Changed:
-    """The records clerk records who signed the paper and when. RoleError for who entered it; InputError."""
+def record_signature(office: Office, draft: SignatureDraft, passphrase: str) -> Changed:
+    """The records clerk, asked for the passphrase again, records who signed the paper and when, and signs that.
+
+    RoleError for who entered it; InputError; SignInError for a wrong passphrase.
+    """
     office.require("credit.record_signature")
+    signer = reauthenticate(office, passphrase).signer
     with office.write() as session:
         refuse_enterer(session, office, draft.subject, "credit.record_signature")
         row = required(session, draft.subject)
@@ -72,7 +86,11 @@ def record_signature(office: Office, draft: SignatureDraft) -> Changed:
         row.signer_name, row.signer_title = cleaned.signer_name, cleaned.signer_title
         row.signed_on = cleaned.signed_on
         if row.state == PRESENTED:
+            refuse_changed_since(session, row)
             _move(session, office, draft.subject, SIGNED)
+            approve(session, office, row, signer, cleaned.signed_on)
+        else:
+            sign_step(session, row)
         _log(session, "confirmations.signature", row, {"edition": row.edition, "way": cleaned.way})
         return Changed(SUBJECTS, draft.subject.id)
 
@@ -88,6 +106,7 @@ def record_number(office: Office, draft: NumberDraft) -> Changed:
         row.issued_on = cleaned.issued_on
         _take_number(session, cleaned, row.id)
         _move(session, office, draft.subject, ISSUED)
+        sign_issue(session, office, row)
         content = {"number": cleaned.number, "series": cleaned.series, "year": cleaned.year}
         _log(session, "confirmations.number", row, content)
         return Changed(SUBJECTS, draft.subject.id)
@@ -101,6 +120,7 @@ def mark_sent(office: Office, subject: Subject) -> Changed:
         STEPS.check(row.state, SENT)
         row.sent_on = office.today()
         _move(session, office, subject, SENT)
+        sign_step(session, row)
         _log(session, "confirmations.sent", row, {"edition": row.edition})
         return Changed(SUBJECTS, subject.id)
 

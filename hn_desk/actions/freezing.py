@@ -1,11 +1,13 @@
 """What is presented for signature, frozen: the form's words and every fact of the paper, as plain values."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.frozen_records import application_record, list_record, open_facts
 from hn_desk.actions.letters import letter_of, month_day, police_signer
 from hn_desk.actions.office import Office
 from hn_desk.actions.plain_values import from_plain, to_plain
@@ -13,6 +15,7 @@ from hn_desk.forms import confirmation_person, confirmation_plan, list_beneficia
 from hn_desk.forms import facts as paper
 from hn_desk.forms.text import FormText, Layout, read_form
 from hn_desk.models.tables import BeneficiaryList, Establishment, LoanApplication, Person
+from hn_desk.packets.officer_signatures import SALT_BYTES
 from hn_desk.rules.facts import Facts, facts_from
 from hn_desk.rules.identifiers import FEMALE, MALE
 from hn_desk.rules.programme import Programme
@@ -54,7 +57,9 @@ def freeze_list(session: Session, office: Office, row: BeneficiaryList, lines: S
         row.police_number,
         row.police_on,
     )
-    return _frozen(office, list_beneficiaries.LAYOUT, facts, lines)
+    frozen = _frozen(office, list_beneficiaries.LAYOUT, facts, lines)
+    record = list_record(row, frozen.content["salt"])
+    return replace(frozen, content={**frozen.content, "record": record})
 
 
 def thaw(content: dict[str, Any]) -> tuple[FormText, PaperFacts]:
@@ -97,9 +102,23 @@ def _frozen(office: Office, layout: Layout, facts: PaperFacts, lines: Sequence[L
         "layout": layout.code,
         "form": to_plain(form_of(office, layout)),
         "facts": to_plain(facts),
-        "lines": [{"id": line.id, "file_code": line.file_code, "version": line.version} for line in lines],
+        "lines": [_frozen_line(line) for line in lines],
+        "salt": secrets.token_hex(SALT_BYTES),
     }
     return Frozen(content, len(lines), sum(line.amount or 0 for line in lines))
+
+
+def _frozen_line(row: LoanApplication) -> dict[str, Any]:
+    """An application as its signature covers it: the open facts, every other column by its hash, the line's salt."""
+    salt = secrets.token_hex(SALT_BYTES)
+    return {
+        "id": row.id,
+        "file_code": row.file_code,
+        "version": row.version,
+        "open": open_facts(row),
+        "record": application_record(row, salt),
+        "salt": salt,
+    }
 
 
 def _person_confirmation(

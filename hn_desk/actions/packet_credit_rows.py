@@ -1,9 +1,8 @@
 """Credit in a packet: cases without names for the city, issued papers with names for the bank alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -11,53 +10,36 @@ from hn_desk.actions.check_code import commitment_of
 from hn_desk.actions.confirmation_rows import newest_of
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.credit_listing import applications_with, in_parts
-from hn_desk.actions.freezing import thaw
+from hn_desk.actions.frozen_lines import Line, line_cells, lines_of_paper, paper_cells
+from hn_desk.actions.frozen_records import open_facts
 from hn_desk.actions.packet_source import PUT, Source, amount, code, day, text
-from hn_desk.forms import facts as paper
+from hn_desk.actions.signatures import approval_of, issue_of, line_privates, signed_lines
 from hn_desk.models.pseudonyms import pseudonyms
 from hn_desk.models.tables import Confirmation, LoanApplication, OfficeRow, Person
+from hn_desk.packets.officer_signatures import Signed, canonical
 from hn_desk.packets.subjects import CaseRow, PaperLineRow, PaperRow, Row
 from hn_desk.rules.credit import ISSUED, LOCKED, SENT, SIGNED, WITHDRAWN
-from hn_desk.rules.dates import age_on, place_date_line
+from hn_desk.rules.dates import place_date_line
 from hn_desk.rules.programme import BY_APPLICATION, BY_LIST, BY_PLAN
 
 CASE_STATES: Final = LOCKED - {SIGNED}
 """A case travels once its confirmation has its number, and on from there."""
 PAPER_STATES: Final = (ISSUED, SENT)
 SINGLE: Final = (BY_APPLICATION, BY_PLAN)
-AGE_BANDS: Final = ((18, "<18"), (30, "18-29"), (40, "30-39"), (50, "40-49"), (60, "50-59"))
-OLDEST: Final = "60+"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One person and loan in an issued paper, with the id of its application."""
-
-    application_id: str
-    person: paper.Person
-    loan: paper.Loan
-    note: paper.ListRow | None = None
+Cells = dict[str, Any]
 
 
 def cases(source: Source) -> Iterator[Row]:
-    """Confirmed cases as records without name, number or address."""
+    """Confirmed cases as records without name, number or address, with the approver's signature of each."""
     for row in _cases(source):
-        sex, birth = (row.person.sex, row.person.birth) if row.person else ("", "")
         confirmation = _confirmation_of(source, row)
         yield CaseRow(
             id=row.id,
             version=row.version,
             operation=PUT,
-            programme=code(row.programme),
-            applicant="person" if row.applicant == "person" else "establishment",
-            sex=code(sex or ""),
-            age_band=age_band(age_on(birth, row.received_on)) if birth else None,
-            purpose=code(row.purpose),
-            amount=amount(row.amount),
-            term_months=amount(row.term_months),
             state=code(row.state),
-            decided_on=day(confirmation.signed_on) if confirmation else None,
-            commitment=commitment_of(confirmation.nonce, confirmation.frozen).hex() if confirmation else None,
+            **(_case_signed(confirmation, row) or open_facts(row)),
+            **(_case_confirmed(confirmation) if confirmation else {}),
         )
 
 
@@ -65,9 +47,6 @@ def papers(source: Source) -> Iterator[Row]:
     """Issued lists, plans and applications, for the bank."""
     place = source.session.scalars(select(OfficeRow.place_name)).one()
     for row in _issued(source):
-        facts = _facts(row)
-        establishment = facts.establishment if isinstance(facts, paper.PlanConfirmation) else None
-        police = facts if isinstance(facts, paper.BeneficiaryList) else None
         yield PaperRow(
             id=row.id,
             version=row.version,
@@ -81,14 +60,12 @@ def papers(source: Source) -> Iterator[Row]:
             signed_on=day(row.signed_on),
             signer=text(row.signer_name),
             place_date=place_date_line(place, row.issued_on) if row.issued_on else None,
-            police_number=code(police.police_number) if police else None,
-            police_on=day(police.police_day) if police else None,
-            establishment_name=text(establishment.name) if establishment else None,
-            establishment_code=code(establishment.code) if establishment else None,
-            establishment_address=text(establishment.address) if establishment else None,
             lines=row.lines,
             amount=amount(row.amount),
             hash=row.hash,
+            issued_on=day(row.issued_on),
+            **paper_cells(row.frozen),
+            **_paper_signed(row),
         )
 
 
@@ -97,32 +74,78 @@ def paper_lines(source: Source) -> Iterator[Row]:
     states = applications_with(source.session, LoanApplication.state)
     withdrawn = frozenset(id_ for id_, state in states if state == WITHDRAWN)
     for row in _issued(source):
-        for place, line in enumerate(_lines(row), 1):
+        signed = _lines_signed(row)
+        for place, line in enumerate(lines_of_paper(row.frozen), 1):
             if line.application_id in withdrawn:
                 continue
-            note = line.note
             yield PaperLineRow(
                 id=source.derived_id("paper_line", row.id, line.application_id),
                 version=row.version,
                 operation=PUT,
                 paper_id=row.id,
-                line=place,
-                name=text(line.person.name),
-                birth=code(line.person.born),
-                sex=code(line.person.sex),
-                id_number=code(line.person.citizen_id),
-                address=text(line.person.residence),
                 group_name=_group_of(source, line.application_id),
-                purpose=text(line.loan.purpose),
-                amount=amount(line.loan.amount),
-                term_months=amount(line.loan.term_months),
-                completed_on=day(note.entitled_on) if note else None,
+                **line_cells(line, place),
+                **(signed[place - 1] if signed else _loan_cells(line)),
             )
 
 
-def age_band(age: int) -> str:
-    """The band of an age, such as `30-39`."""
-    return next((band for below, band in AGE_BANDS if age < below), OLDEST)
+def _case_confirmed(row: Confirmation) -> Cells:
+    """What a case says of its confirmation; `decided_on` is the day that the approval names."""
+    approval = approval_of(row)
+    decided = date.fromisoformat(approval.message["decided_on"]) if approval else day(row.signed_on)
+    return {"decided_on": decided, "commitment": commitment_of(row.nonce, row.frozen).hex()}
+
+
+def _case_signed(confirmation: Confirmation | None, row: LoanApplication) -> Cells | None:
+    """The open facts that the approver signed of one file, and the signature; None for a file of version 0.1."""
+    if confirmation is None:
+        return None
+    for frozen, signed in zip(confirmation.frozen["lines"], signed_lines(confirmation), strict=False):
+        if frozen["id"] == row.id and signed is not None:
+            return {
+                **frozen["open"],
+                "confirmation_id": confirmation.id,
+                "edition": confirmation.edition,
+                "approved_on": date.fromisoformat(signed.message["approved_on"]),
+                "private_commitment": signed.message["commitment"],
+                "key_id": signed.key_id,
+                "signature": signed.signature,
+            }
+    return None
+
+
+def _paper_signed(row: Confirmation) -> Cells:
+    approval, issue = approval_of(row), issue_of(row)
+    issued = {"issue_key_id": issue.key_id, "issue_signature": issue.signature} if issue else {}
+    if approval is None:
+        return issued
+    private = {"private": canonical((row.signatures or {})["private"]).decode(), "salt": row.frozen["salt"]}
+    return {**issued, **private, **_signed_cells(approval)}
+
+
+def _lines_signed(row: Confirmation) -> list[Cells]:
+    """The two parts of each line with its signature; nothing for a paper of version 0.1."""
+    if approval_of(row) is None:
+        return []
+    parts = zip(row.frozen["lines"], line_privates(row), signed_lines(row), strict=True)
+    return [
+        {
+            "amount": frozen["open"]["amount"],
+            "term_months": frozen["open"]["term_months"],
+            "private": canonical(private).decode(),
+            "salt": frozen["salt"],
+            **(_signed_cells(signed) if signed else {}),
+        }
+        for frozen, private, signed in parts
+    ]
+
+
+def _loan_cells(line: Line) -> Cells:
+    return {"amount": amount(line.loan.amount), "term_months": amount(line.loan.term_months)}
+
+
+def _signed_cells(signed: Signed) -> Cells:
+    return {"open": canonical(signed.message).decode(), "key_id": signed.key_id, "signature": signed.signature}
 
 
 def _cases(source: Source) -> list[LoanApplication]:
@@ -155,19 +178,6 @@ def _earlier(source: Source, row: Confirmation) -> str | None:
     )
     editions = source.session.execute(before.order_by(Confirmation.edition.desc()))
     return next((id_ for id_, number in editions if number is not None), None)
-
-
-def _facts(row: Confirmation) -> paper.PersonConfirmation | paper.PlanConfirmation | paper.BeneficiaryList:
-    return thaw(row.frozen)[1]
-
-
-def _lines(row: Confirmation) -> list[Line]:
-    facts, ids = _facts(row), [line["id"] for line in row.frozen["lines"]]
-    if isinstance(facts, paper.BeneficiaryList):
-        return [Line(one, listed.person, listed.loan, listed) for one, listed in zip(ids, facts.rows, strict=True)]
-    if isinstance(facts, paper.PlanConfirmation):
-        return [Line(ids[0], facts.establishment.representative, facts.loan)]
-    return [Line(ids[0], facts.applicant, facts.loan)]
 
 
 def _group_of(source: Source, application_id: str) -> str | None:

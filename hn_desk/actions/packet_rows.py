@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hn_desk.actions.packet_credit_rows import cases, paper_lines, papers
 from hn_desk.actions.packet_figures import figures
+from hn_desk.actions.packet_officers import officers
 from hn_desk.actions.packet_source import PUT, Source, amount, code, day, text
 from hn_desk.models.tables import Contact, Conversion, EventGroup, HouseholdBusiness, OutreachEvent, ResidentialGroup
 from hn_desk.packets.subjects import ContactCountRow, ConversionRow, EventGroupRow, EventRow, GroupRow, Row
@@ -20,6 +21,7 @@ from hn_desk.rules.desks import (
     EVENTS,
     FIGURES,
     GROUPS,
+    OFFICERS,
     PAPER_LINES,
     PAPERS,
 )
@@ -40,8 +42,9 @@ def rows_of(source: Source) -> dict[str, list[Row]]:
         PAPERS: papers,
         PAPER_LINES: paper_lines,
         FIGURES: figures,
+        OFFICERS: officers,
     }
-    return {subject: list(makers[subject](source)) for subject in source.desk.subjects}
+    return {subject: list(makers[subject](source)) for subject in source.desk.sheets}
 
 
 def groups(source: Source) -> Iterator[Row]:

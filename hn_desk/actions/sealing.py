@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from hn_desk import __version__, files, keys
 from hn_desk.actions.city_states import PACKED
+from hn_desk.actions.confirmed_check import refuse_broken
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
+from hn_desk.actions.officer_registry import certify_keys
 from hn_desk.actions.packet_delta import DELTA, Delta, delta_of, kept_records
 from hn_desk.actions.packet_facts import Sealed
 from hn_desk.actions.packet_source import Source
@@ -50,9 +52,10 @@ class Signing:
 def seal_packet(office: Office, desk: str, passphrase: str, *, kind: str = DELTA, allow_empty: bool = False) -> Sealed:
     """Seal what `desk` has not got yet (`full`: everything) and put the file into the outbox.
 
-    `passphrase` opens the office's signing key. DeskError when there is nothing to send, the clock is wrong or the key
-    can't sign now; PacketError when the desk's certificate doesn't hold. A refusal leaves no number behind, but for the
-    StorageError that says so: the packet is sealed and kept, and only its file couldn't be written.
+    `passphrase` opens the office's signing key, which also certifies the officers' keys that are new. DeskError when
+    there is nothing to send, the clock is wrong, the key can't sign now or something confirmed was changed; PacketError
+    when the desk's certificate doesn't hold. A refusal leaves no number behind, but for the StorageError that says so:
+    the packet is sealed and kept, and only its file couldn't be written.
     """
     office.require("packets.seal")
     receiver = known_desk(office, desk)
@@ -60,6 +63,8 @@ def seal_packet(office: Office, desk: str, passphrase: str, *, kind: str = DELTA
     with office.write() as session:
         check_clock(session, signing.trust, office.now())
         check_no_twin(session, desk)
+        refuse_broken(session, office)
+        certify_keys(session, signing.key)
         epoch = session.scalars(select(OfficeRow.epoch)).one()
         delta = delta_of(Source(session, office, receiver), epoch, kind)
         if not delta.count and not allow_empty:

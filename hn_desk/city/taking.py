@@ -10,6 +10,7 @@ from hn_desk.actions.office import stamp
 from hn_desk.city.applying import Tally, apply_packet
 from hn_desk.city.collected import Collected, collected_of, held, taken, waits
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.officers import with_checked_rows
 from hn_desk.city.stream import (
     APPLIED,
     ARRIVED,
@@ -109,7 +110,7 @@ def _apply_all(counter: Counter, came: Came, row: CityPacket) -> Collected:
         _set_aside(row, error)
         return collected_of(row, error.what, error.do)
     for one, packet in parts:
-        _apply(counter.session, one, packet)
+        _apply(counter.session, one, with_checked_rows(counter.session, packet))
     return taken(row)
 
 

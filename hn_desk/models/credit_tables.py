@@ -12,7 +12,7 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hn_desk.models.columns import Record, Table
-from hn_desk.models.hidden import hidden
+from hn_desk.models.hidden import Hidden, hidden
 from hn_desk.models.household_tables import Person
 from hn_desk.models.pseudonyms import pseudonym
 
@@ -20,6 +20,7 @@ WORDS: Final = 256
 FACTS: Final = 1024
 FINDINGS: Final = 8 * 1024
 FROZEN: Final = 16 * 1024
+SIGNATURES: Final = 8 * 1024
 """Padded lengths within which every programme's values lie."""
 
 
@@ -123,7 +124,8 @@ class Confirmation(Record):
     """Xác nhận của UBND cấp xã: of an application, an establishment's plan, or a list.
 
     `frozen` holds the facts as they were presented; `hash` is the SHA-256 of its canonical bytes, `nonce` (hex) the
-    salt of the check code's commitment. `pseudonym` names kind and subject under the second key.
+    salt of the check code's commitment. `pseudonym` names kind and subject under the second key. `signatures` are the
+    officers' own (`actions.signatures`).
     """
 
     __tablename__ = "confirmations"
@@ -160,3 +162,4 @@ class Confirmation(Record):
     written_by: Mapped[str] = hidden("confirmations.written_by", default="")
     written_at: Mapped[str] = hidden("confirmations.written_at", default="")
     frozen: Mapped[dict[str, Any]] = hidden("confirmations.frozen", FROZEN)
+    signatures: Mapped[dict[str, Any] | None] = mapped_column(Hidden("confirmations.signatures", SIGNATURES))

@@ -15,7 +15,7 @@ from hn_desk.packets.opc import Verified
 from hn_desk.packets.reasons import refuse
 from hn_desk.packets.sheet_profile import SheetHead, Value
 from hn_desk.packets.sheet_writing import pack_sheet
-from hn_desk.packets.subjects import SUBJECTS, Row, SubjectSheet
+from hn_desk.packets.subjects import SUBJECTS_OF, Row, SubjectSheet
 from hn_desk.packets.texts import is_clean
 from hn_desk.packets.workbook import make_workbook, read_workbook
 
@@ -73,13 +73,14 @@ class _Refusals:
 
 
 def build_workbook(cover: Cover, rows: Mapping[str, Iterable[Row]]) -> dict[str, bytes | Packed]:
-    """Write the parts of an unsigned workbook; `rows` by the keys of SUBJECTS, streamed. The cover's counts are set."""
-    unknown = rows.keys() - SUBJECTS.keys()
+    """Write the parts of an unsigned workbook; `rows` by its format's subjects, streamed. Its counts are set."""
+    subjects = SUBJECTS_OF[cover.format]
+    unknown = rows.keys() - subjects.keys()
     if unknown:
         raise KeyError(*unknown)
     sheets: list[tuple[str, Packed]] = []
     counts: dict[str, int] = {}
-    for key, subject in SUBJECTS.items():
+    for key, subject in subjects.items():
         if key in rows:
             sheet, counts[key] = pack_sheet(subject.head, map(attrgetter(*subject.fields), rows[key]))
             sheets.append((subject.head.name, sheet))
@@ -97,19 +98,21 @@ def read_contents(verified: Verified) -> Packet:
     """Read everything; a wrong cover or sheet refuses the packet (PacketError), a wrong row only itself."""
     sheets = read_workbook(verified.parts)
     cover = _cover(verified, sheets)
-    names = [COVER_SHEET, *(SUBJECTS[key].head.name for key in _ordered(cover))]
+    subjects = SUBJECTS_OF[cover.format]
+    names = [COVER_SHEET, *(subjects[key].head.name for key in _ordered(cover))]
     if list(sheets) != names:
         raise refuse("sheet-unknown", sheet=min(sheets.keys() ^ set(names), default=COVER_SHEET))
     refused = _Refusals()
-    rows = {key: tuple(_take(SUBJECTS[key], sheets, cover.rows[key], refused)) for key in _ordered(cover)}
+    rows = {key: tuple(_take(subjects[key], sheets, cover.rows[key], refused)) for key in _ordered(cover)}
     return Packet(cover, rows, tuple(refused.rows))
 
 
 def _ordered(cover: Cover) -> list[str]:
-    unknown = cover.rows.keys() - SUBJECTS.keys()
+    subjects = SUBJECTS_OF[cover.format]
+    unknown = cover.rows.keys() - subjects.keys()
     if unknown:
         raise refuse("sheet-unknown", sheet=min(unknown))
-    return [key for key in SUBJECTS if key in cover.rows]
+    return [key for key in subjects if key in cover.rows]
 
 
 def _cover(verified: Verified, sheets: Mapping[str, Iterator[list[Value]]]) -> Cover:

@@ -11,8 +11,11 @@ from hn_desk.packets.reasons import refuse
 from hn_desk.packets.sheet_profile import Column, SheetHead, Value
 from hn_desk.packets.texts import is_clean
 
-FORMAT: Final = "hn-desk/1"
-READER: Final = 1
+FORMAT: Final = "hn-desk/2"
+READER: Final = 2
+FIRST_FORMAT: Final = "hn-desk/1"
+READERS: Final = {FIRST_FORMAT: 1, FORMAT: READER}
+"""The formats that are read here, with the lowest reader version that each asks for."""
 COVER_SHEET: Final = "Bìa"
 NOTICE: Final = "Chữ ký kỹ thuật, không thay chữ ký số chuyên dùng công vụ"
 _ROWS: Final = "rows."
@@ -51,7 +54,7 @@ class Cover(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    format: Literal["hn-desk/1"] = Field(default=FORMAT, title="Định dạng")
+    format: Literal["hn-desk/1", "hn-desk/2"] = Field(default=FORMAT, title="Định dạng")
     reader: Positive = Field(default=READER, title="Phiên bản đọc thấp nhất")
     environment: Literal["real", "training"] = Field(title="Môi trường (real: thật, training: tập huấn)")
     packet_id: Identifier = Field(title="Mã gói")
@@ -105,7 +108,7 @@ def parse_cover(rows: Iterable[Sequence[Value]]) -> Cover:
 def check_versions(facts: dict[str, Value]) -> None:
     """Refuse what a newer program wrote."""
     form, reader = facts.get("format"), facts.get("reader")
-    if isinstance(form, str) and form != FORMAT and _FORMAT.fullmatch(form):
+    if isinstance(form, str) and form not in READERS and _FORMAT.fullmatch(form):
         raise refuse("format-newer", format=form)
     if isinstance(reader, int) and reader > READER:
         raise refuse("reader-newer")
@@ -136,10 +139,11 @@ def _validate(facts: dict[str, Value]) -> Cover:
 
 
 def _fits(cover: Cover) -> bool:
-    """Whether the facts go together: the first packet follows none, an epoch comes after its parent, parts count up."""
+    """Whether the facts go together: what the first packet and an epoch come after, how parts count, what reads it."""
     return (
         (cover.number == 1) == (cover.previous_hash is None)
         and (cover.parent_epoch or 0) < cover.epoch
         and cover.part <= cover.parts
         and (cover.kind == "full" or cover.parts == 1)
+        and cover.reader == READERS[cover.format]
     )

@@ -6,7 +6,7 @@ from hn_desk.packets.reasons_archive import again
 
 def sentences() -> dict[str, tuple[str, str]]:
     """Code → (what happened, what to do)."""
-    return {**_workbook(), **_sheets(), **_cells(), **_contents(), **_stream(), **_rows()}
+    return {**_workbook(), **_sheets(), **_cells(), **_contents(), **_stream(), **_rows(), **_signatures()}
 
 
 def _workbook() -> dict[str, tuple[str, str]]:
@@ -121,4 +121,22 @@ def _rows() -> dict[str, tuple[str, str]]:
         "row-number": (_("“{field}” must be a whole number, not below 0."), mend),
         "row-date": (_("“{field}” must be a date."), mend),
         "row-choice": (_("“{field}” has a value that is not one of those allowed."), mend),
+    }
+
+
+def _signatures() -> dict[str, tuple[str, str]]:
+    """Why a row that an officer signed is not taken."""
+    phone = _("Phone the office: the record was not confirmed as this row says. Don't use it.")
+    return {
+        "row-unsigned": (
+            _("No officer has signed this record (“{field}” is empty)."),
+            _("Have the record confirmed again and send it with the next packet."),
+        ),
+        "row-key": (
+            _("The key in “{field}” is not registered for an officer who may sign this."),
+            _("Send a full packet: it registers the officers' keys; if it comes back again, phone the city's desk."),
+        ),
+        "row-key-ended": (_("The record was signed when the key in “{field}” was not valid."), phone),
+        "row-signature": (_("The officer's signature in “{field}” does not fit this row."), phone),
+        "row-private": (_("“{field}” is not what the officer signed."), phone),
     }

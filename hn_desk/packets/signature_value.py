@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
+from hn_desk.errors import PacketError
 from hn_desk.packets.certificates import is_accepted_key
 from hn_desk.packets.reasons import refuse
 from hn_desk.packets.signature_xml import ECDSA_SHA256, RSA_SHA256, SignatureFacts, signed_info
@@ -49,6 +50,19 @@ def sign_bytes(data: bytes, key: PrivateKey) -> bytes:
         return key.sign(data, padding.PKCS1v15(), hashes.SHA256())
     r, s = decode_dss_signature(key.sign(data, ec.ECDSA(hashes.SHA256())))
     return r.to_bytes(_HALF, "big") + min(s, _P256_ORDER - s).to_bytes(_HALF, "big")
+
+
+def is_signed_by(certificate: x509.Certificate, data: bytes, value: bytes) -> bool:
+    """Whether `value` is what `sign_bytes` makes of `data` with the certificate's key."""
+    key = public_key(certificate)
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(value, data, padding.PKCS1v15(), hashes.SHA256())
+        else:
+            key.verify(_der(value), data, ec.ECDSA(hashes.SHA256()))
+    except (InvalidSignature, PacketError):
+        return False
+    return True
 
 
 def check_value(certificate: x509.Certificate, facts: SignatureFacts) -> None:

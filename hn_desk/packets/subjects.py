@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hn_desk.packets.cover import Identifier
+from hn_desk.packets.cover import FORMAT, Identifier
 from hn_desk.packets.sheet_profile import NUMBER_LIMIT, Column, SheetHead
 
 Whole = Annotated[int, Field(ge=0, lt=NUMBER_LIMIT)]
@@ -18,6 +18,8 @@ Flag = Literal[0, 1]
 Code = Annotated[str, Field(max_length=64)]
 Text = Annotated[str, Field(max_length=500)]
 LongText = Annotated[str, Field(max_length=4000)]
+SignedFacts = Annotated[str, Field(max_length=8000)]
+"""Signed facts as JSON, byte by byte as they were signed."""
 
 
 def column(heading: str, width: int = 18, *, is_money: bool = False) -> Any:
@@ -103,7 +105,7 @@ class ContactCountRow(Row):
     capital_demand: Whole | None = column("Nhu cầu vốn (đồng)", 18, is_money=True)
 
 
-class CaseRow(Row):
+class FirstCaseRow(Row):
     """A loan case without name, number or address; `commitment` binds it to its papers."""
 
     programme: Code | None = column("Chương trình", 16)
@@ -118,7 +120,18 @@ class CaseRow(Row):
     commitment: Code | None = column("Mã cam kết", 64)
 
 
-class PaperRow(Row):
+class CaseRow(FirstCaseRow):
+    """The same with the approver's signature, which any desk can check by the open facts of the row alone."""
+
+    confirmation_id: Identifier | None = column("Mã xác nhận", 38)
+    edition: Whole | None = column("Lần xác nhận", 10)
+    approved_on: date | None = column("Ngày ký trên máy", 12)
+    private_commitment: Code | None = column("Mã cam kết phần riêng", 64)
+    key_id: Code | None = column("Khóa cán bộ", 34)
+    signature: Text | None = column("Chữ ký cán bộ", 64)
+
+
+class FirstPaperRow(Row):
     """An issued list, plan or application with names, for the bank only."""
 
     programme: Code | None = column("Chương trình", 16)
@@ -140,7 +153,20 @@ class PaperRow(Row):
     hash: Code | None = column("Mã băm", 66)
 
 
-class PaperLineRow(Row):
+class PaperRow(FirstPaperRow):
+    """The same with two signatures: the approver's over both parts, and the records clerk's over number and day."""
+
+    open: SignedFacts | None = column("Phần mở", 40)
+    private: SignedFacts | None = column("Phần riêng", 40)
+    salt: Code | None = column("Muối", 34)
+    key_id: Code | None = column("Khóa cán bộ", 34)
+    signature: Text | None = column("Chữ ký cán bộ", 64)
+    issued_on: date | None = column("Ngày ban hành", 12)
+    issue_key_id: Code | None = column("Khóa văn thư", 34)
+    issue_signature: Text | None = column("Chữ ký văn thư", 64)
+
+
+class FirstPaperLineRow(Row):
     """One person in an issued paper; `birth` is a day or a year as written."""
 
     paper_id: Identifier | None = column("Mã văn bản", 38)
@@ -155,6 +181,26 @@ class PaperLineRow(Row):
     amount: Whole | None = column("Số tiền (đồng)", 18, is_money=True)
     term_months: Whole | None = column("Thời hạn (tháng)", 10)
     completed_on: date | None = column("Ngày hoàn thành", 14)
+
+
+class PaperLineRow(FirstPaperLineRow):
+    """The same with the approver's signature over the line's own two parts."""
+
+    open: SignedFacts | None = column("Phần mở", 40)
+    private: SignedFacts | None = column("Phần riêng", 40)
+    salt: Code | None = column("Muối", 34)
+    key_id: Code | None = column("Khóa cán bộ", 34)
+    signature: Text | None = column("Chữ ký cán bộ", 64)
+
+
+class OfficerKeyRow(Row):
+    """An officer's signing key, certified by standing in a packet that the office's key signs; nobody's name."""
+
+    key_id: Code | None = column("Mã khóa", 34)
+    roles: Text | None = column("Vai trò", 28)
+    public_key: Code | None = column("Khóa công khai", 66)
+    valid_from: date | None = column("Dùng từ ngày", 12)
+    valid_until: date | None = column("Đến hết ngày", 12)
 
 
 class FigureRow(Row):
@@ -190,15 +236,25 @@ def _column(field: str, rows: type[Row]) -> Column:
     return Column(field, info.title or field, int(str(extra["width"])), is_money=extra.get("is_money") is True)
 
 
-SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
+FIRST_SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
     "groups": _subject(GroupRow, "Tổ dân phố", "DANH MỤC TỔ DÂN PHỐ, THÔN"),
     "events": _subject(EventRow, "Tuyên truyền", "HOẠT ĐỘNG TUYÊN TRUYỀN, VẬN ĐỘNG"),
     "event_groups": _subject(EventGroupRow, "Tổ được tuyên truyền", "TỔ DÂN PHỐ ĐƯỢC TUYÊN TRUYỀN"),
     "conversions": _subject(ConversionRow, "Chuyển đổi", "HỘ KINH DOANH CHUYỂN ĐỔI THÀNH DOANH NGHIỆP"),
     "contact_counts": _subject(ContactCountRow, "Lượt vận động", "SỐ LƯỢT VẬN ĐỘNG THEO TỔ DÂN PHỐ"),
+    "cases": _subject(FirstCaseRow, "Hồ sơ", "HỒ SƠ KHÔNG CÓ THÔNG TIN CÁ NHÂN"),
+    "papers": _subject(FirstPaperRow, "Văn bản", "VĂN BẢN ĐÃ PHÁT HÀNH"),
+    "paper_lines": _subject(FirstPaperLineRow, "Chi tiết văn bản", "CHI TIẾT VĂN BẢN ĐÃ PHÁT HÀNH"),
+    "figures": _subject(FigureRow, "Số liệu", "SỐ LIỆU BÁO CÁO"),
+}
+"""Those of the first format (version 0.1), which had no officers' signatures."""
+SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
+    **FIRST_SUBJECTS,
     "cases": _subject(CaseRow, "Hồ sơ", "HỒ SƠ KHÔNG CÓ THÔNG TIN CÁ NHÂN"),
     "papers": _subject(PaperRow, "Văn bản", "VĂN BẢN ĐÃ PHÁT HÀNH"),
     "paper_lines": _subject(PaperLineRow, "Chi tiết văn bản", "CHI TIẾT VĂN BẢN ĐÃ PHÁT HÀNH"),
-    "figures": _subject(FigureRow, "Số liệu", "SỐ LIỆU BÁO CÁO"),
+    "officers": _subject(OfficerKeyRow, "Cán bộ", "KHÓA KÝ CỦA CÁN BỘ"),
 }
 """By the key that the cover counts them under, in the order of their sheets."""
+SUBJECTS_OF: Final[Mapping[str, Mapping[str, SubjectSheet]]] = {"hn-desk/1": FIRST_SUBJECTS, FORMAT: SUBJECTS}
+"""What a packet may hold, by the format that its cover names."""

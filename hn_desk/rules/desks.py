@@ -20,6 +20,9 @@ SUBJECTS: Final = (GROUPS, EVENTS, EVENT_GROUPS, CONVERSIONS, CONTACT_COUNTS, CA
 PROTECTED: Final = frozenset({CASES, PAPERS, PAPER_LINES, FIGURES})
 """Subjects whose rows tell of policy credit: what was sent of them is kept under the second key."""
 WITH_NAMES: Final = frozenset({PAPERS, PAPER_LINES})
+OFFICERS: Final = "officers"
+SIGNED: Final = frozenset({CASES, PAPERS, PAPER_LINES})
+"""Subjects whose rows officers signed: a desk that gets one also gets the officers' keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class Desk:
     topics: tuple[str, ...]
     receives_names: bool
     ground: str
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """What a packet for this desk holds: its subjects, and the officers' keys where it has to check signatures."""
+        return (*self.subjects, OFFICERS) if SIGNED & set(self.subjects) else self.subjects
 
     def receives(self, subject: str) -> bool:
         """Whether rows of `subject` go to this desk."""

@@ -9,6 +9,7 @@ from hn_desk.actions.credit import ApplicationDraft, EstablishmentDraft, check, 
 from hn_desk.actions.lists import ListDraft, present_list, save_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
+from tests.actions.conftest import PASSPHRASE
 
 As = Callable[[str], Office]
 TODAY = date(2026, 11, 20)
@@ -102,7 +103,7 @@ def presented_list(office: Office, *people: PersonDraft) -> tuple[Subject, list[
 
 def issued(office: Office, as_officer: As, subject: Subject, number: int = 125) -> Subject:
     """`subject` confirmed by the approver in the window and numbered by the records clerk."""
-    confirm(as_officer("hung"), (subject,))
+    confirm(as_officer("hung"), (subject,), PASSPHRASE)
     record_number(as_officer("mai"), numbered(subject, number))
     return subject
 

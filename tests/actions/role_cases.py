@@ -203,8 +203,11 @@ def _of_confirmations(kind: str) -> dict[Key, Case]:
     return {
         ("confirmations.confirmation", kind, ""): lambda g: given(g.subject(kind, "presented")),
         ("confirmations.next_number", kind, ""): lambda _: given("XN-UBND", TODAY.year),
-        ("confirmations.confirm", kind, ""): lambda g: given([g.subject(kind, "presented")]),
-        ("confirmations.record_signature", kind, ""): lambda g: given(signed_on_paper(g.subject(kind, "presented"))),
+        ("confirmations.confirm", kind, ""): lambda g: given([g.subject(kind, "presented")], PASSPHRASE),
+        ("confirming.presented_papers", kind, ""): nothing,
+        ("confirmations.record_signature", kind, ""): lambda g: given(
+            signed_on_paper(g.subject(kind, "presented")), PASSPHRASE
+        ),
         ("confirmations.record_number", kind, ""): lambda g: given(g.number(g.subject(kind, "signed"))),
         ("confirmations.mark_sent", kind, ""): lambda g: given(g.subject(kind, "issued")),
         ("credit_steps.return_to_enterer", kind, ""): lambda g: given(g.application(kind, "presented"), WHY),
@@ -225,6 +228,7 @@ def _of_packets() -> dict[Key, Case]:
         ("packet_counts.sent_counts", "packets", ""): nothing,
         ("packet_counts.sent_to_desks", "packets", ""): nothing,
         ("sealing.seal_packet", "packets", ""): lambda _: given("STC", KEY_PASSPHRASE, allow_empty=True),
+        ("officer_registry.pending_keys", "packets", ""): nothing,
         ("packets.copy_packet", "packets", ""): lambda g: given(g.packet(), g.place()),
         ("packets.packet_password", "packets", ""): lambda g: given(g.packet(), WHY),
         ("receiving.receive", "receipts", ""): lambda g: given(g.receipt()),

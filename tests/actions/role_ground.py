@@ -206,7 +206,7 @@ class Ground:
             elif step == "presented":
                 self._present(subject)
             elif step == "signed":
-                confirm(self.login("hung"), [subject])
+                confirm(self.login("hung"), [subject], PASSPHRASE)
             else:
                 record_number(self.login("mai"), self.number(subject))
 

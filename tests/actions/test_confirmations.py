@@ -28,6 +28,7 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.people import person, save_person
 from hn_desk.errors import DeskError, InputError, RoleError
 from hn_desk.models.tables import AuditEntry
+from tests.actions.conftest import PASSPHRASE
 from tests.actions.credit_samples import (
     MAN,
     PLAN,
@@ -52,7 +53,7 @@ def both(office: Office) -> Office:
 
 def test_the_approver_confirms_in_the_window(office: Office, as_officer: As) -> None:
     subject = presented(office)
-    confirm(as_officer("hung"), (subject,))
+    confirm(as_officer("hung"), (subject,), PASSPHRASE)
     kept = confirmation(office, subject)
     assert kept is not None
     assert (kept.state, kept.way, kept.signed_on) == ("signed", "window", TODAY)
@@ -62,7 +63,7 @@ def test_the_approver_confirms_in_the_window(office: Office, as_officer: As) -> 
 
 def test_several_are_confirmed_at_once(office: Office, as_officer: As) -> None:
     subjects = (presented(office), presented(office, PLAN), presented_list(office, MAN)[0])
-    confirm(as_officer("hung"), subjects)
+    confirm(as_officer("hung"), subjects, PASSPHRASE)
     kept = [confirmation(office, one) for one in subjects]
     assert [one.state for one in kept if one] == ["signed"] * 3
 
@@ -71,9 +72,9 @@ def test_the_enterer_can_not_confirm_even_with_the_role(office: Office) -> None:
     subject = presented(office)
     assert "confirm" not in application(both(office), subject.id).may
     with pytest.raises(RoleError, match="entered"):
-        confirm(both(office), (subject,))
+        confirm(both(office), (subject,), PASSPHRASE)
     with pytest.raises(RoleError, match="entered"):
-        record_signature(both(office), signed_on_paper(subject))
+        record_signature(both(office), signed_on_paper(subject), PASSPHRASE)
     assert application(office, subject.id).state == "presented"
 
 
@@ -85,13 +86,13 @@ def test_who_only_mended_an_application_can_not_confirm_it(office: Office, as_of
     check(office, subject.id)
     present(office, (subject.id,))
     with pytest.raises(RoleError, match="entered"):
-        confirm(mai, (subject,))
+        confirm(mai, (subject,), PASSPHRASE)
 
 
 def test_who_entered_a_line_can_not_confirm_the_list(office: Office) -> None:
     subject, _lines = presented_list(office, MAN)
     with pytest.raises(RoleError, match="entered"):
-        confirm(both(office), (subject,))
+        confirm(both(office), (subject,), PASSPHRASE)
 
 
 def test_who_edited_the_applicant_elsewhere_can_not_confirm(office: Office, as_officer: As) -> None:
@@ -104,34 +105,34 @@ def test_who_edited_the_applicant_elsewhere_can_not_confirm(office: Office, as_o
     check(office, kept)
     present(office, (kept,))
     with pytest.raises(RoleError, match="entered"):
-        confirm(hung, (Subject("application", kept),))
+        confirm(hung, (Subject("application", kept),), PASSPHRASE)
 
 
 def test_who_edited_a_person_before_the_application_may_confirm_it(office: Office, as_officer: As) -> None:
     hung = both(as_officer("hung"))
     known = person(office, save_person(hung, WOMAN).id).draft
     subject = presented(office, replace(WORK, person=known))
-    confirm(hung, (subject,))
+    confirm(hung, (subject,), PASSPHRASE)
     assert application(office, subject.id).state == "signed"
 
 
 def test_one_refused_subject_leaves_all_unconfirmed(office: Office, as_officer: As) -> None:
     good, draft = presented(office), Subject("plan", save_application(office, PLAN).id)
     with pytest.raises(DeskError) as refused:
-        confirm(as_officer("hung"), (good, draft))
+        confirm(as_officer("hung"), (good, draft), PASSPHRASE)
     assert refused.value.reason == "not-presented"
     assert application(office, good.id).state == "presented"
 
 
 def test_a_clerk_has_not_the_approvers_role(office: Office) -> None:
     with pytest.raises(RoleError):
-        confirm(office, (presented(office),))
+        confirm(office, (presented(office),), PASSPHRASE)
 
 
 def test_the_records_clerk_records_a_signature_on_paper(office: Office, as_officer: As) -> None:
     subject = presented(office)
     assert "record_signature" in application(as_officer("mai"), subject.id).may
-    record_signature(as_officer("mai"), signed_on_paper(subject))
+    record_signature(as_officer("mai"), signed_on_paper(subject), PASSPHRASE)
     kept = confirmation(office, subject)
     assert kept is not None
     assert (kept.state, kept.way, kept.signer_name) == ("signed", "paper", "Hoàng Minh Đức")
@@ -141,13 +142,13 @@ def test_the_wet_signature_is_added_to_a_confirmation_in_the_window(office: Offi
     subject = presented(office)
     in_window = replace(signed_on_paper(subject), way="window")
     with pytest.raises(DeskError) as refused:
-        record_signature(as_officer("mai"), in_window)
+        record_signature(as_officer("mai"), in_window, PASSPHRASE)
     assert refused.value.reason == "not-confirmed"
-    confirm(as_officer("hung"), (subject,))
-    record_signature(as_officer("mai"), in_window)
+    confirm(as_officer("hung"), (subject,), PASSPHRASE)
+    record_signature(as_officer("mai"), in_window, PASSPHRASE)
     assert application(office, subject.id).state == "signed"
     with pytest.raises(DeskError) as again:
-        record_signature(as_officer("mai"), signed_on_paper(subject))
+        record_signature(as_officer("mai"), signed_on_paper(subject), PASSPHRASE)
     assert again.value.reason == "step"
 
 
@@ -155,7 +156,7 @@ def test_the_wet_signature_is_added_to_a_confirmation_in_the_window(office: Offi
 def test_a_signature_lies_between_the_presenting_and_today(office: Office, as_officer: As, day: date) -> None:
     draft = replace(signed_on_paper(presented(office), day), signer_name="", signer_title=" ", way="fax")
     with pytest.raises(InputError) as refused:
-        record_signature(as_officer("mai"), draft)
+        record_signature(as_officer("mai"), draft, PASSPHRASE)
     assert {one.field for one in refused.value.problems} == {"signer_name", "signer_title", "way", "signed_on"}
 
 
@@ -177,7 +178,7 @@ def test_a_number_is_proposed_and_never_given_twice_in_a_year_and_series(office:
     assert next_number(office, "xn-ubnd", 2026) == 126
     assert next_number(office, "XN-UBND", 2025) == 1
     other = presented(office, PLAN)
-    confirm(as_officer("hung"), (other,))
+    confirm(as_officer("hung"), (other,), PASSPHRASE)
     with pytest.raises(InputError) as refused:
         record_number(as_officer("mai"), numbered(other))
     assert [problem.field for problem in refused.value.problems] == ["number"]
@@ -186,7 +187,7 @@ def test_a_number_is_proposed_and_never_given_twice_in_a_year_and_series(office:
 
 def test_a_number_fits_its_year_and_day(office: Office, as_officer: As) -> None:
     subject = presented(office)
-    confirm(as_officer("hung"), (subject,))
+    confirm(as_officer("hung"), (subject,), PASSPHRASE)
     wrong = replace(numbered(subject, 0), series=" ", year=2025, issued_on=date(2026, 11, 1))
     with pytest.raises(InputError) as refused:
         record_number(as_officer("mai"), wrong)

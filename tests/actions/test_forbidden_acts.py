@@ -84,7 +84,7 @@ FORBIDDEN: tuple[tuple[str, str, Act], ...] = (
     ("social", "notes a contact", lambda g, o: save_contact(o, ContactDraft(household_id=g.household()))),
     ("social", "moves a conversion on", lambda g, o: move_conversion(o, _listed(g))),
     ("social", "prints an advice slip", lambda g, o: advice_slip(o, g.household(), "tnhh1")),
-    ("social", "confirms in the window", lambda g, o: confirm(o, [g.subject("applications", "presented")])),
+    ("social", "confirms in the window", lambda g, o: confirm(o, [g.subject("applications", "presented")], PASSPHRASE)),
     ("social", "records a signature", lambda g, o: _record(g, o, "applications")),
     ("social", "refuses what lies before the approver", lambda g, o: refuse(o, WAITING(g), "x")),
     ("social", "seals a packet", lambda _, o: seal_packet(o, "STC", KEY_PASSPHRASE)),
@@ -94,11 +94,11 @@ FORBIDDEN: tuple[tuple[str, str, Act], ...] = (
     ("police", "presents a list", lambda g, o: present_list(o, g.subject("lists", "checked").id)),
     ("police", "prints an application's paper", lambda g, o: print_form(o, g.subject("applications", "signed"))),
     ("police", "withdraws what is presented", lambda g, o: withdraw(o, WAITING(g), "x")),
-    ("head", "confirms in the window", lambda g, o: confirm(o, [g.subject("lists", "presented")])),
+    ("head", "confirms in the window", lambda g, o: confirm(o, [g.subject("lists", "presented")], PASSPHRASE)),
     ("head", "enters an application", lambda g, o: save_application(o, replace(WORK, person=g.person()))),
     ("head", "seals a packet", lambda _, o: seal_packet(o, "NHCS", KEY_PASSPHRASE)),
     ("head", "gives a number", lambda g, o: record_number(o, g.number(g.subject("applications", "signed")))),
-    ("records", "confirms in the window", lambda g, o: confirm(o, [g.subject("plans", "presented")])),
+    ("records", "confirms in the window", lambda g, o: confirm(o, [g.subject("plans", "presented")], PASSPHRASE)),
     ("records", "checks an application", lambda g, o: check(o, g.application("applications", "draft"))),
     ("records", "presents an application", lambda g, o: present(o, [in_state("applications", "checked")(g)])),
     ("records", "reads a household business", lambda g, o: household(o, g.household())),
@@ -129,7 +129,11 @@ FORBIDDEN: tuple[tuple[str, str, Act], ...] = (
     ("auditor", "gets the key's request", lambda _, o: saved_request(o)),
     ("auditor", "begins a new numbering", lambda _, o: begin_numbering(o, "x")),
     ("administrator auditor", "read an application together", lambda g, o: application(o, WAITING(g))),
-    ("economy social police", "confirm together", lambda g, o: confirm(o, [g.subject("lists", "presented")])),
+    (
+        "economy social police",
+        "confirm together",
+        lambda g, o: confirm(o, [g.subject("lists", "presented")], PASSPHRASE),
+    ),
     ("head approver", "seal together", lambda _, o: seal_packet(o, "STC", KEY_PASSPHRASE)),
     (
         "head records approver",
@@ -151,7 +155,7 @@ def _listed(ground: Ground) -> ConversionDraft:
 
 
 def _record(ground: Ground, office: Office, kind: str) -> object:
-    return record_signature(office, signed_on_paper(ground.subject(kind, "presented")))
+    return record_signature(office, signed_on_paper(ground.subject(kind, "presented")), PASSPHRASE)
 
 
 def with_roles(office: Office, *roles: str) -> Office:
@@ -208,7 +212,7 @@ def test_who_entered_an_application_may_not_confirm_it_with_an_approver_s_role(g
     subject = ground.subject("applications", "presented")
     enterer = with_roles(ground.office, "social", "approver")
 
-    refused(enterer, lambda: confirm(enterer, [subject]), "credit.confirm", "applications")
+    refused(enterer, lambda: confirm(enterer, [subject], PASSPHRASE), "credit.confirm", "applications")
 
     assert state_of(ground, subject.id) == "presented"
 
@@ -217,7 +221,7 @@ def test_who_entered_a_line_may_not_confirm_its_list(ground: Ground) -> None:
     subject = ground.subject("lists", "presented")
     enterer = with_roles(ground.office, "social", "approver")
 
-    refused(enterer, lambda: confirm(enterer, [subject]), "credit.confirm", "lists")
+    refused(enterer, lambda: confirm(enterer, [subject], PASSPHRASE), "credit.confirm", "lists")
 
 
 def test_who_entered_a_plan_may_not_record_its_signature(ground: Ground) -> None:
@@ -225,7 +229,10 @@ def test_who_entered_a_plan_may_not_record_its_signature(ground: Ground) -> None
     enterer = with_roles(ground.office, "social", "records")
 
     refused(
-        enterer, lambda: record_signature(enterer, signed_on_paper(subject)), "credit.record_signature", "applications"
+        enterer,
+        lambda: record_signature(enterer, signed_on_paper(subject), PASSPHRASE),
+        "credit.record_signature",
+        "applications",
     )
 
 
@@ -236,7 +243,12 @@ def test_one_own_application_among_others_confirms_none_of_them(ground: Ground) 
     check(approver, own)
     present(approver, [own])
 
-    refused(approver, lambda: confirm(approver, [other, Subject("application", own)]), "credit.confirm", "applications")
+    refused(
+        approver,
+        lambda: confirm(approver, [other, Subject("application", own)], PASSPHRASE),
+        "credit.confirm",
+        "applications",
+    )
 
     assert state_of(ground, other.id) == state_of(ground, own) == "presented"
 
@@ -248,14 +260,14 @@ def test_who_mended_the_applicant_s_name_since_may_not_confirm(ground: Ground) -
     assert applicant is not None
     save_person(clerk, replace(applicant, name="Nguyễn Văn Khác"))
 
-    refused(clerk, lambda: confirm(clerk, [subject]), "credit.confirm", "applications")
+    refused(clerk, lambda: confirm(clerk, [subject], PASSPHRASE), "credit.confirm", "applications")
 
 
 def test_two_roles_of_one_officer_add_up(ground: Ground) -> None:
     both = with_roles(ground.login("mai"), "head", "records")
 
     present(both, [ground.application("applications", "checked")])
-    record_signature(both, signed_on_paper(ground.subject("plans", "presented")))
+    record_signature(both, signed_on_paper(ground.subject("plans", "presented")), PASSPHRASE)
 
     assert return_to_enterer(both, ground.application("applications", "presented"), "x").id
 

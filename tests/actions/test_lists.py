@@ -21,6 +21,7 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.query import Query
 from hn_desk.errors import DeskError, InputError, RoleError
+from tests.actions.conftest import PASSPHRASE
 from tests.actions.credit_samples import LINE, MAN, POLICE_LIST, As, issued, listed, presented_list, with_facts
 
 OTHER = PersonDraft(name="Phạm Thị Yến", birth="1979", sex="female", id_number="001179033333", address="Số 5 Hàng Gai")
@@ -79,7 +80,7 @@ def test_a_list_is_presented_with_its_checked_lines_and_confirmed_as_a_whole(off
     assert kept is not None
     assert (kept.lines, kept.amount, kept.state) == (2, 160_000_000, "presented")
     assert beneficiary_list(as_officer("hung"), subject.id).may == {"return", "withdraw", "confirm", "print"}
-    confirm(as_officer("hung"), (subject,))
+    confirm(as_officer("hung"), (subject,), PASSPHRASE)
     assert {application(office, line).state for line in lines} == {"signed"}
     assert beneficiary_list(office, subject.id).state == "signed"
 
@@ -151,7 +152,7 @@ def test_a_presented_list_can_not_be_changed_and_a_signed_one_takes_no_line(offi
     with pytest.raises(DeskError) as refused:
         save_list(office, beneficiary_list(office, subject.id).draft)
     assert refused.value.reason == "presented"
-    confirm(as_officer("hung"), (subject,))
+    confirm(as_officer("hung"), (subject,), PASSPHRASE)
     with pytest.raises(InputError) as full:
         save_application(office, replace(LINE, person=OTHER, list_id=subject.id))
     assert [one.field for one in full.value.problems] == ["list_id"]

@@ -15,6 +15,7 @@ from hn_desk.actions.people import person, save_person
 from hn_desk.errors import DeskError, InputError, RoleError
 from hn_desk.models.audit import shown_content
 from hn_desk.models.tables import AuditEntry, Confirmation
+from tests.actions.conftest import PASSPHRASE
 from tests.actions.credit_samples import MAN, PLAN, WOMAN, WORK, As, issued, presented, presented_list
 
 
@@ -166,7 +167,7 @@ def test_a_chair_signs_for_the_committee(office: Office, as_officer: As) -> None
     subject = presented(office)
     hung = as_officer("hung")
     chair = replace(hung, officer=replace(hung.officer, position="Chủ tịch"))
-    confirm(chair, (subject,))
+    confirm(chair, (subject,), PASSPHRASE)
     text = words(print_form(office, subject))
     assert "TM. ỦY BAN NHÂN DÂN" in text
     assert "KT." not in text

@@ -236,11 +236,11 @@ def test_a_lost_paper_is_typed_again_under_its_own_number(dead: Dead) -> None:
     with closing(dead.open()) as office:
         whose = Pair(office, dead.pair.city, dead.pair.stack)
         subject = presented(office, WORK)
-        confirm(whose.as_officer("hung"), (subject,))
+        confirm(whose.as_officer("hung"), (subject,), PASSPHRASE)
         record_number(whose.as_officer("mai"), replace(numbered(subject), issued_on=LATER.date()))
         other = replace(WORK, person=replace(WORK.person, name="Lê Thị Hai", id_number="001190012346"))  # type: ignore[type-var]
         second = presented(office, other)
-        confirm(whose.as_officer("hung"), (second,))
+        confirm(whose.as_officer("hung"), (second,), PASSPHRASE)
         with pytest.raises(InputError) as refused:
             record_number(whose.as_officer("mai"), replace(numbered(second), issued_on=LATER.date()))
     assert [problem.field for problem in refused.value.problems] == ["number"]

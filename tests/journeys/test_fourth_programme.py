@@ -21,10 +21,11 @@ from hn_desk.ui.dialogs.signature import NumberDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit import CreditPage
 from hn_desk.ui.pages.outreach import OutreachPage
+from tests.actions.conftest import PASSPHRASE
 from tests.actions.records import add_event
 from tests.fourth import CODE, overlay
 from tests.pair import KEY_PASSPHRASE, Pair
-from tests.ui.credit_hands import WOMAN, act, answer, begin, choose_row, fill, form_of, opened, save
+from tests.ui.credit_hands import WOMAN, act, begin, choose_row, confirm_here, fill, form_of, opened, save
 
 Show = Callable[[QWidget], QWidget]
 NUMBER = "001190012345"
@@ -91,7 +92,7 @@ def issued(wider: Wider) -> str:
     approver = wider.page("hung")
     choose_row(approver, id_)
     act(approver.applications, "confirm", wider.jobs)
-    answer(approver, "yes")
+    confirm_here(approver, PASSPHRASE)
     clerk = wider.page("mai")
     choose_row(clerk, id_)
     act(clerk.applications, "record_number", wider.jobs)

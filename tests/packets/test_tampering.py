@@ -38,6 +38,11 @@ ELSEWHERE = {
     "row-number": "test_contents",
     "row-date": "test_contents",
     "row-choice": "test_contents",
+    "row-unsigned": "test_officer_rows",
+    "row-key": "test_officer_rows",
+    "row-key-ended": "test_officer_rows",
+    "row-signature": "test_officer_rows",
+    "row-private": "test_officer_rows",
 }
 
 

@@ -100,7 +100,7 @@ def make(places: Places) -> None:
         check(office, loan)
         present(office, (loan,))
     subject = Subject("application", loan)
-    acting(places, "hung", lambda office: confirm(office, (subject,)))
+    acting(places, "hung", lambda office: confirm(office, (subject,), TRAINING_PASSPHRASE))
     acting(
         places, "mai", lambda office: record_number(office, NumberDraft(subject, NUMBER, NOW.year, SERIES, NOW.date()))
     )

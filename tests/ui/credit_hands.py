@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from hn_desk.ui import hands
+from hn_desk.ui.dialogs.confirm import ConfirmDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit import CreditPage
 from hn_desk.ui.pages.credit_applications import Applications
@@ -86,6 +87,14 @@ def answer(page: CreditPage, name: str) -> None:
     assert isinstance(pressed, QPushButton)
     hands.press(pressed)
     hands.settle(page.jobs)
+
+
+def confirm_here(page: CreditPage, passphrase: str) -> None:
+    """Type the passphrase into the dialog that asks for it, and confirm."""
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, ConfirmDialog)
+    hands.fill(dialog.form, "passphrase", passphrase)
+    answer(page, "yes")
 
 
 def give_reason(page: CreditPage, reason: str) -> None:

@@ -33,6 +33,7 @@ from tests.ui.credit_hands import (
     answer,
     begin,
     choose_row,
+    confirm_here,
     fill,
     form_of,
     give_reason,
@@ -199,7 +200,7 @@ def test_the_approver_is_asked_what_is_confirmed(page_as: OpenAs, office: Office
     answer(page, "no")
     assert application(office, subject.id).state == "presented"
     act(page.applications, "confirm", page.jobs)
-    answer(page, "yes")
+    confirm_here(page, PASSPHRASE)
     assert application(office, subject.id).state == "signed"
 
 
@@ -260,6 +261,7 @@ def test_the_records_clerk_records_signature_number_and_sending(page_as: OpenAs,
     assert isinstance(signature, SignatureDialog)
     hands.fill(signature.form, "signer_name", "Hoàng Minh Đức")
     hands.fill(signature.form, "signer_title", "Chủ tịch")
+    hands.fill(signature.form, "passphrase", PASSPHRASE)
     hands.press(signature.save_button)
     hands.settle(page.jobs)
     act(part, "record_number", page.jobs)
@@ -281,7 +283,7 @@ def test_a_taken_number_is_refused_at_its_field_and_the_dialog_stays(
     samples.issued(office, as_officer, samples.presented(office), 125)
     man = replace(samples.WORK, person=samples.MAN)
     subject = samples.presented(office, man)
-    confirm(as_officer("hung"), (subject,))
+    confirm(as_officer("hung"), (subject,), PASSPHRASE)
     page = page_as("mai")
     choose_row(page, subject.id)
     act(page.applications, "record_number", page.jobs)
@@ -363,7 +365,7 @@ def test_a_closed_group_stays_with_its_person(page: CreditPage, office: Office) 
 
 def test_a_line_of_a_confirmed_list_still_names_its_list(page: CreditPage, office: Office, as_officer: As) -> None:
     subject, (line,) = samples.presented_list(office, samples.MAN)
-    confirm(as_officer("hung"), (subject,))
+    confirm(as_officer("hung"), (subject,), PASSPHRASE)
     page.reload()
     choose_row(page, line)
     assert form_of(page.applications).field("list_id").value() == subject.id
@@ -442,7 +444,7 @@ def test_no_dialog_is_left_open_after_an_act(page_as: OpenAs, office: Office) ->
     page = page_as("hung")
     choose_row(page, subject.id)
     act(page.applications, "confirm", page.jobs)
-    answer(page, "yes")
+    confirm_here(page, PASSPHRASE)
     left: Any = page.window().findChildren(QDialog)
     assert [each for each in left if each.isVisible()] == []
 

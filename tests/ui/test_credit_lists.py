@@ -15,8 +15,20 @@ from hn_desk.ui.pages.credit import CreditPage
 from hn_desk.ui.pages.credit_fields import ChoicesOrNone
 from hn_desk.ui.pages.credit_month import MonthField
 from tests.actions import credit_samples as samples
+from tests.actions.conftest import PASSPHRASE
 from tests.ui.conftest import Show
-from tests.ui.credit_hands import LISTED, WOMAN, act, answer, choose_row, fill, give_reason, opened, save, shown_acts
+from tests.ui.credit_hands import (
+    LISTED,
+    WOMAN,
+    act,
+    choose_row,
+    confirm_here,
+    fill,
+    give_reason,
+    opened,
+    save,
+    shown_acts,
+)
 
 As = Callable[[str], Office]
 
@@ -122,7 +134,7 @@ def test_a_list_goes_from_presented_to_sent(
     choose_row(approver, kept)
     act(approver.lists, "confirm", jobs)
     assert "2 lines, 160.000.000 đồng" in " ".join(hands.visible_texts(hands.dialog(approver)))
-    answer(approver, "yes")
+    confirm_here(approver, PASSPHRASE)
     clerk = opened(CreditPage(as_officer("mai"), jobs), show)
     choose_row(clerk, kept)
     act(clerk.lists, "record_number", jobs)

@@ -183,6 +183,7 @@ def _open_list(clerk: Clerk, page: Any) -> None:
 def _confirm(clerk: Clerk, page: Any, acts: Any) -> None:
     hands.press(acts.buttons["confirm"])
     dialog: Any = hands.dialog(page)
+    hands.fill(dialog.form, "passphrase", PASSPHRASE)
     hands.press(dialog.findChild(QPushButton, "yes"))
     clerk.settle()
 
@@ -198,6 +199,8 @@ def _act_with_reason(clerk: Clerk, page: Any, acts: Any, act: str, reason: str) 
 def _dialog(clerk: Clerk, page: Any, acts: Any, act: str) -> None:
     clerk.press(acts.buttons[act])
     dialog: Any = hands.dialog(page)
+    if "passphrase" in dialog.form.names():
+        hands.fill(dialog.form, "passphrase", PASSPHRASE)
     clerk.shot_of(dialog, f"credit-{act.replace('_', '-')}")
     hands.press(dialog.save_button)
     clerk.settle()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from hn_desk.actions.office import Office
+from hn_desk.actions.officer_registry import PendingKey, pending_keys
 from hn_desk.actions.packet_facts import Sealed, StreamRow
 from hn_desk.actions.packets import seal_packet
 from hn_desk.errors import DeskError, InputError, Problem
@@ -43,6 +44,7 @@ class SealDialog(QDialog):
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(self.form)
         self.passphrase.setFocus()
+        jobs.run(pending_keys, office, then=self._show_pending)
 
     def reject(self) -> None:
         """Close, unless the packet is just being sealed."""
@@ -63,9 +65,25 @@ class SealDialog(QDialog):
                 has_empty=False,
             ),
         )
+        self.pending = QLabel(self)
+        self.pending.setObjectName("note")
+        self.pending.setTextFormat(Qt.TextFormat.PlainText)
+        self.pending.setWordWrap(True)
+        self.pending.hide()
+        self.form.add_widget(self.pending)
         self.passphrase = self.form.add("passphrase", _("&Passphrase of the signing key"), SecretField())
         self.passphrase.explain(_("The one typed when the office's key was made, not the one for signing in."))
         self.form.put({"kind": DELTA})
+
+    def _show_pending(self, keys: tuple[PendingKey, ...]) -> None:
+        """Name the officers whose keys this packet certifies for the city."""
+        words = _("{name} ({roles})")
+        named = "; ".join(words.format(name=one.name, roles=", ".join(one.roles)) for one in keys)
+        said = _(
+            "With this packet the office's key certifies new signing keys of: {names}. Seal it only if they work here."
+        )
+        self.pending.setText(said.format(names=named))
+        self.pending.setVisible(bool(keys))
 
     def _seal(self) -> None:
         values = self.form.values()

@@ -18,12 +18,13 @@ from hn_desk.actions.confirmations import (
 from hn_desk.actions.credit_labels import way_label
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.office_facts import office_facts
-from hn_desk.errors import InputError, Problem
+from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
+from hn_desk.ui.dialogs.confirm import at_passphrase, refused_there
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.dates import DateField
-from hn_desk.ui.widgets.field import NumberField, TextField
+from hn_desk.ui.widgets.field import NumberField, SecretField, TextField
 from hn_desk.ui.widgets.form import Form
 
 WINDOW = "window"
@@ -95,6 +96,8 @@ class SignatureDialog(RecordDialog):
         self.form.add("signed_on", _("Signed &on"), DateField(self.office.today), is_required=True)
         ways = [(way, way_label(way)) for way in (WINDOW, PAPER)]
         self.form.beside("way", _("&How it was signed"), ChoiceField(ways, has_empty=False))
+        self.passphrase = self.form.add("passphrase", _("Your &passphrase"), SecretField(), is_required=True)
+        self.passphrase.explain(_("The one you sign in with: you sign that the paper bears this signature."))
 
     def begin(self, proposed: Proposed) -> None:
         """Start with the office's approver, or who confirmed in the window, and today."""
@@ -117,8 +120,16 @@ class SignatureDialog(RecordDialog):
         if values["signed_on"] is None:
             self.form.refuse(_lacks("signed_on", _("Type the day of the signature.")))
             return
+        passphrase = values.pop("passphrase")
+        if not passphrase:
+            self.form.refuse(at_passphrase(_("Type your passphrase.")))
+            return
         draft = SignatureDraft(self.subject, **values)
-        self.jobs.run(record_signature, self.office, draft, then=self.kept, on_refused=self.form.refuse)
+        self.jobs.run(record_signature, self.office, draft, passphrase, then=self.kept, on_refused=self._refused)
+
+    def _refused(self, error: DeskError) -> None:
+        self.passphrase.put("")
+        self.form.refuse(refused_there(error))
 
 
 class NumberDialog(RecordDialog):

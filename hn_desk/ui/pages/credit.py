@@ -5,8 +5,10 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QTabWidget
 
+from hn_desk.actions.confirming import Presented, presented_papers
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
+from hn_desk.ui.dialogs.confirm import ConfirmDialog, Paper, presented_words
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_applications import Applications
 from hn_desk.ui.pages.credit_choices import Choices, credit_choices, is_list
@@ -33,6 +35,8 @@ class CreditPage(Page):
         self.new_list = self.add_action(_("New l&ist"), self._new_list)
         for button in (self.new_application, self.new_list):
             button.setVisible(office.may("credit.enter"))
+        self.confirm_several = self.add_action(_("Confirm se&veral…"), self._ask_presented)
+        self.confirm_several.setVisible(office.may("credit.confirm"))
 
     def reload(self) -> None:
         """Read both tabs and what they may choose from."""
@@ -58,6 +62,21 @@ class CreditPage(Page):
     def _open_list(self, id_: str) -> None:
         self.tabs.setCurrentWidget(self.lists)
         self.lists.open_record(id_)
+
+    def _ask_presented(self) -> None:
+        self.jobs.run(presented_papers, self.office, then=self._confirm_several)
+
+    def _confirm_several(self, waiting: tuple[Presented, ...]) -> None:
+        if not waiting:
+            self.said.emit(_("Nothing waits for your confirmation."))
+            return
+        papers = [Paper(one.subject, presented_words(one)) for one in waiting]
+        dialog = ConfirmDialog(self, self.office, self.jobs, papers)
+        dialog.confirmed.connect(self._confirmed)
+        dialog.open()
+
+    def _confirmed(self, _changed: object) -> None:
+        self.said.emit(_("Done."))
 
     def _new_application(self) -> None:
         self.tabs.setCurrentWidget(self.applications)

@@ -9,17 +9,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hn_desk.actions import credit, lists
-from hn_desk.actions.confirmations import LAYOUT_OF, confirm, mark_sent
+from hn_desk.actions.confirmations import LAYOUT_OF, mark_sent
 from hn_desk.actions.credit import Subject
 from hn_desk.actions.office import Changed, Office
-from hn_desk.actions.paper_file import Paper
+from hn_desk.actions.paper_file import Paper as Printed
 from hn_desk.actions.papers import note_printed, print_form, print_notice
 from hn_desk.i18n import _
 from hn_desk.rules.programme import BY_LIST
+from hn_desk.ui.dialogs.confirm import ConfirmDialog, Paper
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.dialogs.signature import NumberDialog, Proposed, RecordDialog, SignatureDialog, proposed
 from hn_desk.ui.jobs import Jobs
-from hn_desk.ui.widgets.question import Question, ask, ask_reason
+from hn_desk.ui.widgets.question import Question, ask_reason
 
 NOTICE: Final = "notice"
 OPEN_LIST: Final = "open_list"
@@ -128,13 +129,9 @@ class Acts(QWidget):
 
     def _ask_confirm(self) -> None:
         case = self.case()
-        question = Question(
-            _("Do you confirm this?"),
-            _("{what}\nYou sign the printed paper afterwards.").format(what=case.summary),
-            yes=_("&Yes, I confirm"),
-            no=_("Not &yet"),
-        )
-        ask(self, question, lambda: self._run(confirm, (case.subject,)))
+        dialog = ConfirmDialog(self, self.office, self.jobs, (Paper(case.subject, case.summary),))
+        dialog.confirmed.connect(self._done)
+        dialog.open()
 
     def _ask_return(self) -> None:
         case = self.case()
@@ -162,12 +159,12 @@ class Acts(QWidget):
         dialog.recorded.connect(self._done)
         dialog.begin(start)
 
-    def _draw(self, action: Callable[..., Paper], what: object) -> None:
+    def _draw(self, action: Callable[..., Printed], what: object) -> None:
         subject = self.case().subject
         kept = ("notice", self.case().id) if action is print_notice else (subject.kind, subject.id)
         self.jobs.run(action, self.office, what, then=partial(self._preview, kept), on_refused=self._refuse)
 
-    def _preview(self, kept: tuple[str, str], paper: Paper) -> None:
+    def _preview(self, kept: tuple[str, str], paper: Printed) -> None:
         dialog = PreviewDialog(paper, partial(self._printed, kept), self)
         if is_provisional(self.office, kept[0]):
             dialog.said.setText(_("The layout is provisional until the official form is installed."))

@@ -214,7 +214,7 @@ SERIES: Final = "XN-UBND"
 STEPS: Final[Mapping[str, Callable[[Day, Subject], object]]] = {
     states.DRAFT: lambda day, subject: check(day.office, subject.id),
     states.CHECKED: lambda day, subject: present(day.office, (subject.id,)),
-    states.PRESENTED: lambda day, subject: confirm(day.of("hung"), (subject,)),
+    states.PRESENTED: lambda day, subject: confirm(day.of("hung"), (subject,), day.site.passphrase),
     states.SIGNED: number,
     states.ISSUED: lambda day, subject: mark_sent(day.clerk, subject),
 }

@@ -32,7 +32,7 @@ def presented(day: Day) -> Subject:
 
 def confirming(day: Day) -> Step:
     subject, approver = presented(day), day.of("hung")
-    return lambda: confirm(approver, (subject,))
+    return lambda: confirm(approver, (subject,), day.site.passphrase)
 
 
 def keeping_paper(day: Day) -> Step:

@@ -135,7 +135,7 @@ def a_day(folder: Path) -> None:
     with signed_in(folder, LOGIN) as office:
         hand_over(office)
     with signed_in(folder, "hung") as office:
-        confirm(office, (loan,))
+        confirm(office, (loan,), PASSPHRASE)
     with signed_in(folder, "mai") as office:
         record_number(office, NumberDraft(loan, 41, NOW.year, "XN-UBND", TODAY))
         sealed = seal_packet(office, "STC", PASSPHRASE)
