@@ -225,3 +225,16 @@ def test_a_source_that_can_not_be_read_leaves_nothing_behind(tmp_path: Path) -> 
         files.write_large(tmp_path / "copy", files.chunks_of(tmp_path / "missing"))
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_moved_onto_another_or_says_why_not(tmp_path: Path) -> None:
+    (tmp_path / "new").write_bytes(b"new")
+    (tmp_path / "old").write_bytes(b"old")
+
+    files.move(tmp_path / "new", tmp_path / "old")
+
+    assert (tmp_path / "old").read_bytes() == b"new"
+    assert names(tmp_path) == ["old"]
+    with pytest.raises(StorageError) as refused:
+        files.move(tmp_path / "gone", tmp_path / "old")
+    assert refused.value.reason == "folder-missing"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hn_desk.rules.reading import Reader
 
@@ -52,9 +52,9 @@ def days_since(moment: datetime | None, now: datetime) -> int | None:
 
 
 def is_due(moment: datetime | None, now: datetime, days: int) -> bool:
-    """Whether something done at `moment` is due again every `days` days."""
+    """Whether something done at `moment` is due again every `days` days; one that lies ahead was stamped wrongly."""
     since = days_since(moment, now)
-    return since is None or since >= days
+    return since is None or moment is None or since >= days or moment > now + timedelta(days=1)
 
 
 def _newest_of_each(newest_first: Sequence[datetime], same: Callable[[datetime], Hashable], most: int) -> set[datetime]:

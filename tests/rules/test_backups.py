@@ -46,6 +46,11 @@ def test_something_is_due_when_it_was_never_done_or_long_ago() -> None:
     assert not is_due(NOON - timedelta(days=6), NOON, 7)
 
 
+def test_a_clock_that_was_years_ahead_once_stops_no_backup() -> None:
+    assert is_due(NOON + timedelta(days=2000), NOON, 1)
+    assert not is_due(NOON + timedelta(hours=2), NOON, 1)
+
+
 def test_a_data_file_that_is_wrong_is_told_with_its_keys() -> None:
     with pytest.raises(ResourceError) as refused:
         load_backup_rules({"keep": {"daily": -1, "weekly": 4, "monthly": 12}, "warn": {}}, "backups.toml")
