@@ -75,13 +75,16 @@ class MainWindow(QMainWindow):
 
     def shut(self) -> None:
         """Keep what is typed as a draft, end the worker, then let go of the office."""
-        if self._desk is not None:
-            self._desk.drafts.close()
+        self._keep_drafts()
         self.background.close()
         self.jobs.close()
         if self._office is not None:
             self._office.close()
             self._office = None
+
+    def _keep_drafts(self) -> None:
+        if self._desk is not None:
+            self._desk.drafts.close()
 
     def _begin(self) -> None:
         self.jobs.run(loader.begin, self.folder, then=self._began)
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
     def _show_restore(self) -> None:
         """The wizard, once nobody holds the office any more."""
         if self._office is not None:
+            self._keep_drafts()
             self.jobs.run(self._office.close, then=self._let_go)
         elif self._start is not None:
             screen = self._start.restore(self.folder, self.jobs, is_new_pc=not self._start.is_set_up)

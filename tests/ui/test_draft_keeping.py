@@ -284,6 +284,17 @@ def test_a_locked_desk_that_loses_its_power_has_kept_what_was_typed(
     assert "Phở Hạnh" in again.drafts.bar.text()
 
 
+def test_on_the_way_to_a_restore_what_is_typed_is_kept(windows: Windows, office_folder: Path, tmp_path: Path) -> None:
+    desk = windows.open(office_folder, "lan")
+    type_new(desk)
+    window = desk.window()
+    assert isinstance(window, MainWindow)
+    window.problems.restore_wanted.emit()
+    hands.settle(window.jobs)
+    again = windows.open(crashed(office_folder, tmp_path / "after"), "lan")
+    assert "Phở Hạnh" in again.drafts.bar.text()
+
+
 def test_leaving_a_field_keeps_it_without_waiting_for_the_clock(
     windows: Windows, office_folder: Path, tmp_path: Path
 ) -> None:
