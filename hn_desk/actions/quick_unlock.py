@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hn_desk.actions.office import Office
+from hn_desk.actions.rulebook import read_toml
 from hn_desk.errors import InputError, Problem, SignInError
 from hn_desk.i18n import _
 from hn_desk.keys import STANDARD, Cost, Wrapped, unwrap, wrap
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.settings import resource
 
 FEWEST: Final = 6
 MOST: Final = 11
@@ -29,6 +31,12 @@ class QuickUnlock:
     def is_spent(self) -> bool:
         """Whether only the passphrase opens now."""
         return self.tries >= MOST_TRIES
+
+
+def idle_minutes() -> int:
+    """After how many minutes without a key or the mouse the desk locks itself."""
+    minutes: int = read_toml(resource("locking.toml"))["idle_minutes"]
+    return minutes
 
 
 def is_pin(typed: str) -> bool:

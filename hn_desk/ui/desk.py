@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from hn_desk.actions.office import Office
+from hn_desk.actions.quick_unlock import QuickUnlock
 from hn_desk.i18n import _
 from hn_desk.settings import resource
+from hn_desk.ui.dialogs.account import AccountDialog
 from hn_desk.ui.dialogs.help import HelpDialog
 from hn_desk.ui.draft_keeping import DraftKeeping
 from hn_desk.ui.jobs import Jobs, SaysWhatChanged
@@ -48,6 +50,7 @@ class Desk(QWidget):
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._help: HelpDialog | None = None
+        self.quick: QuickUnlock | None = None
         self.navigation = _navigation(self._places)
         self.navigation.currentRowChanged.connect(self._went)
         self._stack = QStackedWidget(self)
@@ -73,6 +76,8 @@ class Desk(QWidget):
             page: Page = load(place)(self._office, self._jobs)
             page.said.connect(self.said)
             page.wanted.connect(self.go)
+            page.closing.connect(self.drafts.close)
+            page.closed.connect(self.signed_out)
             self._pages[name] = page
             self._stale.add(name)
             self._stack.addWidget(page)
@@ -95,6 +100,16 @@ class Desk(QWidget):
         if self._help is None:
             self._help = HelpDialog(self)
         self._help.show_page(self.shown())
+
+    def account(self) -> None:
+        """Show the officer's own account: passphrase, PIN, the words of the own key."""
+        dialog = AccountDialog(self, self._office, self._jobs)
+        dialog.pin_set.connect(self._pin_set)
+        dialog.said.connect(self.said)
+        dialog.open()
+
+    def _pin_set(self, quick: QuickUnlock) -> None:
+        self.quick = quick
 
     def is_changed(self) -> bool:
         """Whether something typed on any page isn't saved."""
@@ -150,6 +165,7 @@ class Desk(QWidget):
         if self._office.officer.position:
             column.addWidget(_wrapped(self._office.officer.position, "hint"))
         column.addWidget(self._side_button(_("Hel&p"), "F1", self.help))
+        column.addWidget(self._side_button(_("&My account"), "", self.account))
         column.addWidget(self._side_button(_("&Lock"), "Ctrl+L", self.locked.emit))
         column.addWidget(self._side_button(_("Sign &out"), "", self._sign_out))
         room = QHBoxLayout(self)

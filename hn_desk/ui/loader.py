@@ -26,6 +26,7 @@ class Place:
     needs: tuple[str, ...] = ()
 
 
+_ADMINISTRATION = ("staff.write", "groups.write", "keys.write", "second_key.read", "log.read")
 PLACES = (
     Place("home", "hn_desk.ui.pages.home", "HomePage"),
     Place("households", "hn_desk.ui.pages.households", "HouseholdsPage", ("households.read",)),
@@ -33,7 +34,12 @@ PLACES = (
     Place("outreach", "hn_desk.ui.pages.outreach", "OutreachPage", ("outreach.read",)),
     Place("packets", "hn_desk.ui.pages.packets", "PacketsPage", ("packets.read",)),
     Place("reports", "hn_desk.ui.pages.reports", "ReportsPage", ("reports.read",)),
-    Place("admin", "hn_desk.ui.pages.admin", "AdminPage", ("staff.write", "groups.write", "keys.write", "log.read")),
+    Place(
+        "admin",
+        "hn_desk.ui.pages.admin",
+        "AdminPage",
+        ("staff.write", "groups.write", "keys.write", "second_key.read", "log.read"),
+    ),
 )
 
 
@@ -45,6 +51,8 @@ class Start:
     sign_in: Callable[..., Any]
     first_run: Callable[..., Any]
     restore: Callable[..., Any]
+    lock: Callable[..., Any]
+    idle_minutes: int
 
 
 def labels() -> dict[str, str]:
@@ -64,9 +72,23 @@ def begin(folder: Path) -> Start:
     """Import the actions and the screens before signing in; slow, so run it as a job."""
     office = import_module("hn_desk.actions.office")
     sign_in = import_module("hn_desk.ui.dialogs.sign_in")
-    first_run = import_module("hn_desk.ui.dialogs.first_run")
     restore = import_module("hn_desk.ui.dialogs.restore")
-    return Start(office.is_set_up(folder), sign_in.SignIn, first_run.FirstRun, restore.Restore)
+    is_set_up = office.is_set_up(folder)
+    if not is_set_up:
+        import_module("hn_desk.ui.dialogs.first_run")
+    minutes = import_module("hn_desk.actions.quick_unlock").idle_minutes()
+    return Start(is_set_up, sign_in.SignIn, first_run, restore.Restore, sign_in.Lock, minutes)
+
+
+def first_run(folder: Path, jobs: Any) -> Any:
+    """The wizard of the first run; what it needs is imported only where there is no office yet."""
+    return import_module("hn_desk.ui.dialogs.first_run").FirstRun(folder, jobs)
+
+
+def recovery() -> type[Any]:
+    """The class of the dialog for the recovery sheet; slow the first time, so run it as a job."""
+    made: type[Any] = import_module("hn_desk.ui.dialogs.recovery").RecoverDialog
+    return made
 
 
 def desk() -> type[Any]:

@@ -1,6 +1,6 @@
 """The window: what stands around every page, and which screen is shown when."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui import loader
 from hn_desk.ui.jobs import Jobs, SaysWhatChanged
 from hn_desk.ui.loader import Place, Start
+from hn_desk.ui.locking import Locking
 from hn_desk.ui.problems import Problems
 from hn_desk.ui.progress import Progress
 
@@ -48,6 +50,8 @@ class MainWindow(QMainWindow):
         self._office: Office | None = None
         self._login = ""
         self._desk: Desk | None = None
+        self._waiting: list[Callable[[], object]] = []
+        self.locking = Locking(self)
         self.screens = QStackedWidget(self)
         self.screens.addWidget(_opening())
         self._lay_out()
@@ -75,6 +79,7 @@ class MainWindow(QMainWindow):
 
     def shut(self) -> None:
         """Keep what is typed as a draft, end the worker, then let go of the office."""
+        self.locking.watch(0)
         self._keep_drafts()
         self.background.close()
         self.jobs.close()
@@ -154,6 +159,7 @@ class MainWindow(QMainWindow):
         self._desk = desk
         self._band.setVisible(self._office.environment == "training")
         self._replace(desk)
+        self.locking.watch(self._idle_minutes())
         desk.go("home")
         self.jobs.run(loader.begin_backup, self._office, then=self._copied)
 
@@ -170,22 +176,56 @@ class MainWindow(QMainWindow):
             self.jobs.run(self._office.close, then=self._signed_out)
 
     def _signed_out(self, _nothing: None) -> None:
+        self.locking.watch(0)
         self._office, self._desk = None, None
         self._band.hide()
         self._show_sign_in()
 
+    def _lock_idle(self) -> None:
+        if self._desk is not None and not self.locking.is_locked:
+            self._desk.locked.emit()
+
     def _lock(self) -> None:
-        if self._start is not None and self._desk is not None:
-            screen = self._start.sign_in(self.folder, self.jobs, self._login, is_locked=True)
-            screen.unlocked.connect(partial(self._unlock, screen))
-            self.screens.addWidget(screen)
-            self.screens.setCurrentWidget(screen)
+        if self._start is None or self._desk is None or self._office is None or self.locking.is_locked:
+            return
+        lock = self._start.lock(self._office, self._desk.quick)
+        screen = self._start.sign_in(self.folder, self.jobs, self._login, lock=lock)
+        screen.unlocked.connect(partial(self._unlock, screen))
+        self.screens.addWidget(screen)
+        self.screens.setCurrentWidget(screen)
+        self.problems.clear()
+        self.statusBar().clearMessage()
+        self.locking.lock()
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _unlock(self, screen: QWidget) -> None:
+        self.locking.unlock(self._idle_minutes())
+        self._tell_later()
         if self._desk is not None:
             self.screens.setCurrentWidget(self._desk)
         self.screens.removeWidget(screen)
         screen.deleteLater()
+
+    def _idle_minutes(self) -> int:
+        return self._start.idle_minutes if self._start is not None else 0
+
+    def _refused(self, error: DeskError) -> None:
+        """Say it; while the desk is locked it waits, since it may name somebody."""
+        if self.locking.is_locked:
+            self._waiting.append(partial(self.problems.show_refusal, error))
+        else:
+            self.problems.show_refusal(error)
+
+    def _failed(self, details: str) -> None:
+        if self.locking.is_locked:
+            self._waiting.append(partial(self.problems.show_bug, details))
+        else:
+            self.problems.show_bug(details)
+
+    def _tell_later(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for tell in waiting:
+            tell()
 
     def _replace(self, screen: QWidget) -> None:
         self.problems.clear()
@@ -200,6 +240,8 @@ class MainWindow(QMainWindow):
         self.problems.clear()
 
     def _say(self, sentence: str) -> None:
+        if self.locking.is_locked:
+            return
         self.statusBar().showMessage(sentence)
 
     def _close_for_good(self) -> None:
@@ -208,11 +250,12 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.painted.connect(self._begin)
-        self.jobs.refused.connect(self.problems.show_refusal)
-        self.background.refused.connect(self.problems.show_refusal)
-        self.background.failed.connect(self.problems.show_bug)
+        self.jobs.refused.connect(self._refused)
+        self.background.refused.connect(self._refused)
+        self.background.failed.connect(self._failed)
         self.problems.restore_wanted.connect(self._show_restore)
-        self.jobs.failed.connect(self.problems.show_bug)
+        self.jobs.failed.connect(self._failed)
+        self.locking.idle.connect(self._lock_idle)
         self.jobs.changed.connect(self._changed)
         self.jobs.progress.connect(self._progress.show_progress)
         self.jobs.busy.connect(self._progress.show_busy)

@@ -52,11 +52,12 @@ def test_each_tab_is_for_those_who_may(office: Office, page: AdminPage, jobs: Jo
         "Residential groups",
         "Papers of the office",
         "Keys",
+        "Second key",
         "Backups",
         "Who may do what",
         "Log",
     ]
-    assert [mine.tabs.tabText(n) for n in range(mine.tabs.count())] == ["Residential groups"]
+    assert [mine.tabs.tabText(n) for n in range(mine.tabs.count())] == ["Residential groups", "Second key"]
     mine.deleteLater()
 
 

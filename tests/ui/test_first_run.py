@@ -7,9 +7,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hn_desk.actions.office import is_set_up, open_keys
+from hn_desk.actions.opening import load_keys
 from hn_desk.errors import DeskError
+from hn_desk.office_keys import open_recovery
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.first_run import FirstRun
+from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.search_choice import SearchChoice
 from tests.ui.conftest import Show
@@ -48,24 +51,71 @@ def type_staff(wizard: FirstRun) -> None:
     hands.press(hands.button(wizard, "Next"))
 
 
+def type_sheet(wizard: FirstRun, jobs: Jobs) -> bytes:
+    """Go on to the sheet, type its words back, go on; the sheet's secret."""
+    hands.press(hands.button(wizard, "Next"))
+    hands.settle(jobs)
+    sheet = wizard.sheet.sheet
+    assert sheet is not None
+    hands.type_text(wizard.sheet.field("typed"), " ".join(sheet.words))
+    hands.press(hands.button(wizard, "Next"))
+    return sheet.secret
+
+
 def test_an_office_is_made_from_what_was_typed(wizard: FirstRun, jobs: Jobs, qtbot: QtBot, tmp_path: Path) -> None:
     choose_office(wizard)
     type_staff(wizard)
     hands.fill(wizard.groups, "groups", "Tổ dân phố số 1\n\nTổ dân phố số 2")
-    hands.press(hands.button(wizard, "Next"))
-    assert wizard.steps.currentIndex() == 3
+    secret = type_sheet(wizard, jobs)
+    assert wizard.steps.currentIndex() == 4
     with qtbot.waitSignal(wizard.made, timeout=30_000) as said:
         hands.press(hands.button(wizard, "Make the office"))
     assert said.args == ["lan"]
     assert is_set_up(tmp_path / "office")
-    assert open_keys(tmp_path / "office", "hung", PHRASE)
+    keys = open_keys(tmp_path / "office", "hung", PHRASE)
+    assert open_recovery(load_keys(tmp_path / "office"), secret).master == keys.master
 
 
-def test_the_summary_says_what_will_be_made(wizard: FirstRun) -> None:
+def test_the_office_is_not_made_before_the_whole_sheet_was_typed_back(wizard: FirstRun, jobs: Jobs) -> None:
+    choose_office(wizard)
+    type_staff(wizard)
+    hands.fill(wizard.groups, "groups", "Tổ dân phố số 1")
+    hands.press(hands.button(wizard, "Next"))
+    hands.settle(jobs)
+    assert wizard.sheet.sheet is not None
+    words = wizard.sheet.sheet.words
+    for typed in ("", " ".join(words[:-1]), " ".join((*words[:-1], words[0]))):
+        hands.type_text(wizard.sheet.field("typed"), typed)
+        hands.press(hands.button(wizard, "Next"))
+        assert wizard.steps.currentIndex() == 3
+        assert wizard.sheet.summary.isVisible()
+    hands.press(hands.button(wizard, "Back"))
+    hands.press(hands.button(wizard, "Next"))
+    hands.settle(jobs)
+    assert wizard.sheet.sheet.words == words
+
+
+def test_the_sheet_is_shown_and_saved_only_where_the_clerk_says(wizard: FirstRun, jobs: Jobs, tmp_path: Path) -> None:
+    choose_office(wizard)
+    type_staff(wizard)
+    hands.fill(wizard.groups, "groups", "Tổ dân phố số 1")
+    hands.press(hands.button(wizard, "Next"))
+    hands.settle(jobs)
+    before = sorted(tmp_path.rglob("*"))
+    hands.press(wizard.sheet.show_button)
+    preview = hands.dialog(wizard)
+    assert isinstance(preview, PreviewDialog)
+    assert sorted(tmp_path.rglob("*")) == before
+    preview.save_into(tmp_path)
+    assert (tmp_path / preview.paper.name).read_bytes() == preview.paper.pdf
+    preview.close()
+
+
+def test_the_summary_says_what_will_be_made(wizard: FirstRun, jobs: Jobs) -> None:
     choose_office(wizard)
     type_staff(wizard)
     hands.fill(wizard.groups, "groups", "Tổ dân phố số 1\nTổ dân phố số 2")
-    hands.press(hands.button(wizard, "Next"))
+    type_sheet(wizard, jobs)
     told = "\n".join(hands.visible_texts(wizard))
     for part in ("Phường Hoàn Kiếm (00070)", "For training", "Trần Văn Hùng (hung)", "Residential groups: 2"):
         assert part in told
@@ -129,7 +179,7 @@ def test_a_folder_that_is_taken_is_refused_at_the_last_step(wizard: FirstRun, jo
     choose_office(wizard)
     type_staff(wizard)
     hands.fill(wizard.groups, "groups", "Tổ dân phố số 1")
-    hands.press(hands.button(wizard, "Next"))
+    type_sheet(wizard, jobs)
     (tmp_path / "office").write_text("a file in the way")
     hands.press(hands.button(wizard, "Make the office"))
     hands.settle(jobs)
@@ -139,4 +189,4 @@ def test_a_folder_that_is_taken_is_refused_at_the_last_step(wizard: FirstRun, jo
 
 def test_a_refusal_goes_to_the_step_it_is_about(wizard: FirstRun, jobs: Jobs) -> None:
     wizard._refused(DeskError("The disk is full."))
-    assert wizard.steps.currentIndex() == 3
+    assert wizard.steps.currentIndex() == 4

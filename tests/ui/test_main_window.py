@@ -80,7 +80,7 @@ def test_an_empty_folder_begins_with_the_first_run(tmp_path: Path, qtbot: QtBot)
 
 def test_an_officer_signs_in_and_sees_the_pages_of_the_roles(window: MainWindow) -> None:
     sign_in(window, "mai")
-    assert desk_of(window).names() == ["home"]
+    assert desk_of(window).names() == ["home", "admin"]
     assert desk_of(window).shown() == "home"
 
 

@@ -1,6 +1,8 @@
-"""The first run: which office, training or real, who works there, which residential groups; then the office is made."""
+"""The first run: which office, who works there, which groups, the recovery sheet; then the office is made."""
 
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -8,17 +10,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from hn_desk.actions.office import set_up
+from hn_desk.actions.recovery_sheet import new_sheet
 from hn_desk.actions.rulebook import RuleBook, rule_book
-from hn_desk.actions.set_up import SetUp, checked
+from hn_desk.actions.set_up import REAL, SetUp, checked
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.first_officers import Officers
+from hn_desk.ui.dialogs.recovery_sheet import SheetForm
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.field import MultiLine
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.search_choice import SearchChoice
 
+SHEET: Final = 3
+SUMMARY: Final = 4
 _WIDTH: Final = 1000
 _FIELDS: Final = (
     frozenset({"office_code", "environment"}),
@@ -28,7 +34,7 @@ _FIELDS: Final = (
 
 
 class FirstRun(QWidget):
-    """Four steps; each is checked before the next, nothing is written before the last."""
+    """Five steps; each is checked before the next, nothing is written before the last."""
 
     made = Signal(str)
     """The office was made; the sign-in name of its first officer."""
@@ -43,6 +49,8 @@ class FirstRun(QWidget):
         self.office = _office_form()
         self.officers = Officers()
         self.groups = _groups_form()
+        self.sheet = SheetForm()
+        self._sheet_for: tuple[str, str] | None = None
         self.summary = Form()
         self._facts = QLabel(self)
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
@@ -79,6 +87,8 @@ class FirstRun(QWidget):
             self._go(step + 1)
 
     def _is_good(self, step: int) -> bool:
+        if step == SHEET:
+            return self.sheet.is_typed_back()
         problems = self._problems(step)
         if problems:
             self._form(step).refuse(InputError(_("This step isn't finished."), problems=tuple(problems)))
@@ -96,7 +106,7 @@ class FirstRun(QWidget):
         return []
 
     def _form(self, step: int) -> Form:
-        return (self.office, self.officers.form, self.groups, self.summary)[step]
+        return (self.office, self.officers.form, self.groups, self.sheet, self.summary)[step]
 
     def _go(self, step: int) -> None:
         titles = _titles()
@@ -106,15 +116,28 @@ class FirstRun(QWidget):
         self.moving.setVisible(step == 0)
         is_last = step == len(titles) - 1
         self._next.setText(_("&Make the office") if is_last else _("&Next"))
+        if step == SHEET:
+            self._draw_sheet()
         if is_last:
             self._facts.setText(self._told())
         first = next(iter(self._form(step).names()), "")
         self._form(step).jump(first)
 
+    def _draw_sheet(self) -> None:
+        """A sheet for this office; the one that was typed back stays as long as the office is the same."""
+        wanted = (self._office_name(), self.plan().environment)
+        if self._sheet_for != wanted:
+            self._sheet_for = wanted
+            draw = partial(new_sheet, is_training=wanted[1] != REAL)
+            self._jobs.run(draw, wanted[0], date.today(), then=self.sheet.put_sheet, on_refused=self.sheet.refuse)
+
+    def _office_name(self) -> str:
+        field = self.office.field("office_code")
+        return field.words() if isinstance(field, SearchChoice) else ""
+
     def _told(self) -> str:
         plan = self.plan()
-        field = self.office.field("office_code")
-        office = field.words() if isinstance(field, SearchChoice) else ""
+        office = self._office_name()
         is_real = plan.environment == "real"
         lines = [
             _("Office: {name} ({code})").format(name=office, code=plan.office_code),
@@ -132,7 +155,9 @@ class FirstRun(QWidget):
         self._next.setEnabled(False)
         self._back.setEnabled(False)
         self._heading.setText(_("The office is being made. Each passphrase takes about a second…"))
-        self._jobs.run(set_up, self._folder, self.plan(), then=self._made, on_refused=self._refused)
+        sheet = self.sheet.sheet
+        make = partial(set_up, recovery=sheet.secret if sheet else None)
+        self._jobs.run(make, self._folder, self.plan(), then=self._made, on_refused=self._refused)
 
     def _made(self, _nothing: None) -> None:
         self.made.emit(self.officers.all()[0].login)
@@ -141,14 +166,14 @@ class FirstRun(QWidget):
         self._next.setEnabled(True)
         self._back.setEnabled(True)
         fields = {problem.field for problem in error.problems}
-        step = next((number for number, names in enumerate(_FIELDS) if names & fields), len(_FIELDS))
+        step = next((number for number, names in enumerate(_FIELDS) if names & fields), SUMMARY)
         self._go(step)
         self._form(step).refuse(error)
 
     def _lay_out(self) -> None:
         self._heading.setObjectName("title")
         self._heading.setWordWrap(True)
-        for form in (self.office, self.officers, self.groups, self.summary):
+        for form in (self.office, self.officers, self.groups, self.sheet, self.summary):
             self.steps.addWidget(form)
         self._next.setObjectName("main")
         self._back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
@@ -188,7 +213,13 @@ def _office_form() -> Form:
 
 
 def _titles() -> tuple[str, ...]:
-    return (_("Which office is this?"), _("Who works with HN Desk?"), _("Residential groups"), _("Make the office"))
+    return (
+        _("Which office is this?"),
+        _("Who works with HN Desk?"),
+        _("Residential groups"),
+        _("Recovery sheet"),
+        _("Make the office"),
+    )
 
 
 def _environments() -> Sequence[tuple[str, str]]:

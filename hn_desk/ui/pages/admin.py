@@ -16,6 +16,7 @@ from hn_desk.ui.pages.admin_log import Log
 from hn_desk.ui.pages.admin_office import OfficeWords
 from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.pages.admin_roles import WhoMay
+from hn_desk.ui.pages.admin_second_key import SecondKey
 from hn_desk.ui.pages.admin_staff import Staff
 from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.page import Page
@@ -24,7 +25,7 @@ from hn_desk.ui.widgets.page import Page
 class AdminPage(Page):
     """Tabs; the one shown is read again when something changed, the others when they are shown."""
 
-    subjects: ClassVar[frozenset[str]] = frozenset({"backups", "staff", "groups", "office", "packets"})
+    subjects: ClassVar[frozenset[str]] = frozenset({"backups", "staff", "groups", "office", "packets", "recovery"})
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
@@ -34,6 +35,8 @@ class AdminPage(Page):
             if office.may(action):
                 self.tabs.addTab(part, title)
                 part.said.connect(self.said)
+                part.closing.connect(self.closing)
+                part.closed.connect(self.closed)
         self.tabs.currentChanged.connect(self._turned)
         if office.may("support.write"):
             self.add_action(_("&Support bundle…"), self._ask_folder)
@@ -77,6 +80,7 @@ def _parts(office: Office, jobs: Jobs) -> list[tuple[Part, str, str]]:
         (Groups(office, jobs), _("Residential groups"), "groups.write"),
         (OfficeWords(office, jobs), _("Papers of the office"), "staff.write"),
         (Keys(office, jobs), _("Keys"), "keys.write"),
+        (SecondKey(office, jobs), _("Second key"), "second_key.read"),
         (Backups(office, jobs), _("Backups"), "backup.write"),
         (WhoMay(office, jobs), _("Who may do what"), "roles.read"),
         (Log(office, jobs), _("Log"), "log.read"),

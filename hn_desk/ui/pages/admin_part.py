@@ -18,6 +18,10 @@ class Part(QWidget):
     """One tab."""
 
     said = Signal(str)
+    closing = Signal()
+    """The office is about to be closed by what this tab does."""
+    closed = Signal()
+    """It was: sign in again."""
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__()

@@ -47,6 +47,10 @@ class Page(QWidget):
     """A sentence for the line at the bottom, such as “Saved.”."""
     wanted = Signal(str, str)
     """Go to a page by its name and to a record by its id."""
+    closing = Signal()
+    """What is done here is about to close the office."""
+    closed = Signal()
+    """It has: the officer signs in again."""
 
     def __init__(self, office: "Office", jobs: Jobs) -> None:
         super().__init__()
