@@ -13,7 +13,7 @@ from hn_desk.rules.roles import ROLES, RoleTable
 
 SHORTEST_HASH: Final = 12
 """Digits of a hash that are shown; the entry keeps all."""
-SILENT: Final = frozenset({"household", "receipt", "twin", "root", "seed"})
+SILENT: Final = frozenset({"household", "receipt", "twin", "root", "seed", "hidden", "salt"})
 """Kept for checking the log, of no use to its reader."""
 
 
