@@ -1,6 +1,6 @@
 """What a stream has to send: rows that differ from what it sent last, and rows that are no longer there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,13 +11,14 @@ from hn_desk.actions.packet_rows import rows_of
 from hn_desk.actions.packet_source import Source
 from hn_desk.models.audit import sha256_of
 from hn_desk.models.pseudonyms import dialect_of, pseudonym
-from hn_desk.models.tables import PacketRecord, PacketRow
+from hn_desk.models.tables import Erasure, PacketRecord, PacketRow
 from hn_desk.packets.subjects import SUBJECTS, Row
 from hn_desk.rules.desks import PROTECTED
 
 FULL: Final = "full"
 DELTA: Final = "delta"
 WITHDRAW: Final = "withdraw"
+ERASE: Final = "erase"
 GONE: Final = ""
 """The digest of a row that was withdrawn."""
 Key = tuple[str, str]
@@ -62,10 +63,11 @@ def delta_of(source: Source, epoch: int, kind: str) -> Delta:
             if kind == FULL or now != known:
                 rows[subject].append(row.model_copy(update={"version": now.version}))
                 records[subject, row.id] = now
+    erased = _erased(source.session, (record_id for _subject, record_id in left))
     for (subject, record_id), known in left.items():
         if known.digest != GONE:
             records[subject, record_id] = Sent(known.version + 1, GONE)
-            rows.setdefault(subject, []).append(_withdrawn(subject, record_id, known))
+            rows.setdefault(subject, []).append(_gone(subject, record_id, known, is_erased=record_id in erased))
     return Delta(rows, records)
 
 
@@ -114,8 +116,14 @@ def digest_of(row: Row) -> str:
     return sha256_of(said)
 
 
-def _withdrawn(subject: str, record_id: str, known: Sent) -> Row:
-    return SUBJECTS[subject].rows(id=record_id, version=known.version + 1, operation=WITHDRAW)
+def _gone(subject: str, record_id: str, known: Sent, *, is_erased: bool) -> Row:
+    return SUBJECTS[subject].rows(id=record_id, version=known.version + 1, operation=ERASE if is_erased else WITHDRAW)
+
+
+def _erased(session: Session, ids: Iterable[str]) -> frozenset[str]:
+    """Which of these records are gone because the law says so: the desk erases them, and notes that it did."""
+    wanted = set(ids)
+    return frozenset(one for one in session.scalars(select(Erasure.record_id)) if one in wanted)
 
 
 def _next(row: Row, known: Sent | None) -> Sent:

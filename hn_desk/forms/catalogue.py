@@ -5,6 +5,7 @@ from typing import Final
 
 from hn_desk.errors import ResourceError
 from hn_desk.forms import (
+    breach_notice,
     confirmation_person,
     confirmation_plan,
     conversion_slip,
@@ -29,6 +30,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         notice.WITHDRAWAL,
         receipt_page.LAYOUT,
         recovery_sheet.LAYOUT,
+        breach_notice.LAYOUT,
     )
 }
 

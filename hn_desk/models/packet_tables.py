@@ -29,6 +29,7 @@ class PacketRow(Record):
     rows: Mapped[int]
     state: Mapped[str] = mapped_column(default="sealed")
     receipt_id: Mapped[str | None] = mapped_column(ForeignKey("receipts.id"))
+    is_emptied: Mapped[bool] = mapped_column(default=False)
 
 
 class PacketRecord(Table):

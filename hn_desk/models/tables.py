@@ -23,6 +23,7 @@ from hn_desk.models.office_tables import (
 )
 from hn_desk.models.outreach_tables import EventGroup, OutreachEvent
 from hn_desk.models.packet_tables import CopyRow, PacketRecord, PacketRow, ReceiptRow, SigningKey, TrustRow
+from hn_desk.models.rights_tables import DataRequest, Erasure
 
 __all__ = [
     "ApplicationStep",
@@ -37,6 +38,8 @@ __all__ = [
     "Conversion",
     "ConversionStep",
     "CopyRow",
+    "DataRequest",
+    "Erasure",
     "Establishment",
     "EventGroup",
     "HouseholdBusiness",

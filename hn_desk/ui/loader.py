@@ -26,7 +26,7 @@ class Place:
     needs: tuple[str, ...] = ()
 
 
-_ADMINISTRATION = ("staff.write", "groups.write", "keys.write", "second_key.read", "log.read")
+_ADMIN = ("staff.write", "groups.write", "keys.write", "second_key.read", "log.read", "retention.read")
 PLACES = (
     Place("home", "hn_desk.ui.pages.home", "HomePage"),
     Place("households", "hn_desk.ui.pages.households", "HouseholdsPage", ("households.read",)),
@@ -34,12 +34,7 @@ PLACES = (
     Place("outreach", "hn_desk.ui.pages.outreach", "OutreachPage", ("outreach.read",)),
     Place("packets", "hn_desk.ui.pages.packets", "PacketsPage", ("packets.read",)),
     Place("reports", "hn_desk.ui.pages.reports", "ReportsPage", ("reports.read",)),
-    Place(
-        "admin",
-        "hn_desk.ui.pages.admin",
-        "AdminPage",
-        ("staff.write", "groups.write", "keys.write", "second_key.read", "log.read"),
-    ),
+    Place("admin", "hn_desk.ui.pages.admin", "AdminPage", _ADMIN),
 )
 
 

@@ -25,6 +25,7 @@ from hn_desk.actions.recovery_sheet import sheet_for
 from hn_desk.actions.restoring_list import REST, LostList, Span, keep_list
 from hn_desk.actions.restoring_lost import LostItem
 from hn_desk.actions.restoring_outbox import Unread
+from hn_desk.actions.rights import take_request
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.sample import SamplePlan
 from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff
@@ -69,6 +70,11 @@ def nothing(_ground: Ground) -> Given:
     return given()
 
 
+def _asked(ground: Ground) -> Given:
+    """A request that waits for its answer."""
+    return given(take_request(ground.anybody(), ground.owner(), "show", TODAY).id, 1)
+
+
 def _of_office() -> dict[Key, Case]:
     return {
         ("home.today", "office", ""): nothing,
@@ -94,6 +100,15 @@ def _of_office() -> dict[Key, Case]:
         ("second_key.grant", "staff", ""): lambda g: given(g.login("mai").officer.id),
         ("key_change.change_keys", "keys", ""): lambda _: given(PASSPHRASE),
         ("audit_log.audit_log", "log", ""): nothing,
+        ("retention.due_deletions", "people", ""): nothing,
+        ("retention.delete_due", "people", ""): lambda _: given(()),
+        ("breach.breach_notice", "people", ""): nothing,
+        ("rights.requests", "people", ""): nothing,
+        ("rights.find_people", "people", ""): lambda _: given("nguyen"),
+        ("rights.held_on", "people", ""): lambda ground: given(ground.owner()),
+        ("rights.export_held", "people", ""): lambda ground: given(ground.owner(), ground.place() / "held.xlsx"),
+        ("rights.take_request", "people", ""): lambda ground: given(ground.owner(), "show", TODAY),
+        ("rights.answer_request", "people", ""): _asked,
         ("support.support_bundle", "log", ""): lambda ground: given(ground.place() / "help.zip"),
         ("audit_log.log_choices", "log", ""): nothing,
         ("audit_log.export_log", "log", ""): lambda ground: given(LogQuery(), ground.place() / "log.xlsx"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from hn_desk.forms import (
+    breach_notice,
     confirmation_person,
     confirmation_plan,
     conversion_slip,
@@ -179,5 +180,6 @@ DRAWN: dict[str, Callable[[], bytes]] = {
     "refusal": lambda: notice.draw(form("refusal"), notice_facts()),
     "withdrawal": lambda: notice.draw(form("withdrawal"), notice_facts(NUMBERED)),
     "receipt": lambda: receipt_page.draw(form("receipt"), receipt_facts()),
+    "breach": lambda: breach_notice.draw(form("breach"), breach_notice.BreachNotice(UNCHECKED, 72)),
     "recovery-sheet": lambda: recovery_sheet.draw(form("recovery-sheet"), sheet_facts()),
 }

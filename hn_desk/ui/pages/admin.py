@@ -15,6 +15,7 @@ from hn_desk.ui.pages.admin_keys import Keys
 from hn_desk.ui.pages.admin_log import Log
 from hn_desk.ui.pages.admin_office import OfficeWords
 from hn_desk.ui.pages.admin_part import Part
+from hn_desk.ui.pages.admin_rights import Rights
 from hn_desk.ui.pages.admin_roles import WhoMay
 from hn_desk.ui.pages.admin_second_key import SecondKey
 from hn_desk.ui.pages.admin_staff import Staff
@@ -83,5 +84,6 @@ def _parts(office: Office, jobs: Jobs) -> list[tuple[Part, str, str]]:
         (SecondKey(office, jobs), _("Second key"), "second_key.read"),
         (Backups(office, jobs), _("Backups"), "backup.write"),
         (WhoMay(office, jobs), _("Who may do what"), "roles.read"),
+        (Rights(office, jobs), _("Retention and rights"), "retention.read"),
         (Log(office, jobs), _("Log"), "log.read"),
     ]

@@ -1,0 +1,179 @@
+"""Records whose time is over: proposed on their day, deleted so that nothing is left, the log whole after it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+
+from hn_desk.actions.contacts import save_contact
+from hn_desk.actions.credit import refuse
+from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
+from hn_desk.actions.households import household, save_household
+from hn_desk.actions.log_check import check_office_log
+from hn_desk.actions.office import DATABASE_FILE, Office
+from hn_desk.actions.people import PersonDraft
+from hn_desk.actions.retention import delete_due, due_deletions
+from hn_desk.actions.rights import answer_request, export_held, find_people, held_on, requests, take_request
+from hn_desk.errors import DeskError, InputError, RoleError
+from hn_desk.models.tables import Contact, HouseholdBusiness, LoanApplication, Person
+from tests.actions.credit_samples import MAN, WOMAN, issued, listed, presented
+
+AsOfficer = Callable[[str], Office]
+PAGE, RESERVE, SALT, IV = 4096, 80, 16, 16
+OWNER = PersonDraft(name="Quách Thị Thúy Vân", birth="1971", phone="0987650001", address="Ngách 7 Đội Cấn")
+
+
+def at(office: Office, day: date) -> Office:
+    moment = datetime(day.year, day.month, day.day, 3, tzinfo=office.clock().tzinfo)
+    return replace(office, clock=lambda: moment)
+
+
+def kept_household(office: Office) -> str:
+    return save_household(office, HouseholdDraft(name="Quán Vân Đình", owner=OWNER, status="closed")).id
+
+
+def pages(folder: Path, key: bytes) -> bytes:
+    """Every page of the encrypted file in the clear, free ones too: what its reader could find."""
+    data = (folder / DATABASE_FILE).read_bytes()
+    clear = []
+    for start in range(0, len(data), PAGE):
+        page = data[start : start + PAGE]
+        page = page[SALT:] if start == 0 else page
+        body, iv = page[:-RESERVE], page[-RESERVE : -RESERVE + IV]
+        reader = Cipher(algorithms.AES(key), modes.CBC(iv)).decryptor()
+        clear.append(reader.update(body) + reader.finalize())
+    return b"".join(clear)
+
+
+def left_of(office: Office, *texts: str) -> list[str]:
+    clear = pages(office.folder, office.keys.database_keys[0])
+    assert "Tổ dân phố".encode() in clear, "the pages are read"
+    return [text for text in texts if text.encode() in clear]
+
+
+def count(office: Office, table: Any) -> int:
+    with office.database.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_a_closed_household_is_proposed_on_its_day_and_not_before(office: Office, as_officer: AsOfficer) -> None:
+    household_id = kept_household(office)
+    head = as_officer("mai")
+    assert due_deletions(at(head, date(2031, 11, 19))) == ()
+    found = due_deletions(at(head, date(2031, 11, 20)))
+    assert [(one.subject, one.id, one.name) for one in found] == [("households", household_id, "Quán Vân Đình")]
+
+
+def test_nothing_is_left_of_a_deleted_household_and_its_owner(office: Office, as_officer: AsOfficer) -> None:
+    household_id = kept_household(office)
+    save_contact(
+        office, ContactDraft(household_id=household_id, day=date(2026, 11, 3), way="phone", said="Nói về thuế")
+    )
+    household(office, household_id)
+    assert left_of(office, "Quách", "Quán Vân Đình", "0987650001", "Nói về thuế")
+    head = at(as_officer("mai"), date(2032, 1, 1))
+    delete_due(head, [("households", household_id)])
+    assert (count(office, HouseholdBusiness), count(office, Contact), count(office, Person)) == (0, 0, 0)
+    assert left_of(office, "Quách", "quach", "Quán Vân Đình", "van", "0987650001", "Nói về thuế", "Ngách 7") == []
+    assert check_office_log(as_officer("anh")).is_whole
+
+
+def test_what_is_not_due_is_not_deleted(office: Office, as_officer: AsOfficer) -> None:
+    household_id = kept_household(office)
+    with pytest.raises(DeskError) as refused:
+        delete_due(as_officer("mai"), [("households", household_id)])
+    assert (refused.value.reason, count(office, HouseholdBusiness)) == ("not-due", 1)
+
+
+def test_a_clerk_deletes_nothing_for_good(office: Office) -> None:
+    with pytest.raises(RoleError):
+        delete_due(office, [])
+
+
+def test_a_confirmed_application_stays_ten_years_and_goes_with_its_person(
+    office: Office, as_officer: AsOfficer
+) -> None:
+    subject = issued(office, as_officer, presented(office))
+    head = as_officer("mai")
+    assert due_deletions(at(head, date(2036, 11, 19))) == ()
+    late = at(head, date(2036, 11, 20))
+    assert ("applications", subject.id) in [(one.subject, one.id) for one in due_deletions(late)]
+    delete_due(late, [("applications", subject.id)])
+    assert (count(office, LoanApplication), count(office, Person)) == (0, 0)
+    assert left_of(office, WOMAN.name, WOMAN.id_number, WOMAN.address) == []
+    assert check_office_log(as_officer("anh")).is_whole
+
+
+def test_a_line_waits_for_the_rest_of_its_list(office: Office, as_officer: AsOfficer) -> None:
+    _list_id, lines = listed(office, WOMAN, MAN)
+    refuse(office, lines[0], "Không đủ điều kiện")
+    late = at(as_officer("mai"), date(2033, 1, 1))
+    assert lines[0] not in [one.id for one in due_deletions(late)]
+    refuse(office, lines[1], "Không đủ điều kiện")
+    assert {lines[0], lines[1]} <= {one.id for one in due_deletions(late)}
+
+
+def test_the_words_of_old_log_entries_go_and_the_chain_stays(office: Office, as_officer: AsOfficer) -> None:
+    kept_household(office)
+    late = at(as_officer("mai"), date(2037, 1, 1))
+    due = next(one for one in due_deletions(late) if one.subject == "log")
+    delete_due(late, [("log", due.id)])
+    assert check_office_log(at(as_officer("anh"), late.today())).is_whole
+    assert not [one for one in due_deletions(late) if one.subject == "log"]
+
+
+def test_everything_held_on_a_person_is_told_with_who_looked_at_it(
+    office: Office, as_officer: AsOfficer, tmp_path: Path
+) -> None:
+    household_id = kept_household(office)
+    person_id = str(household(office, household_id).draft.owner.id)
+    head = as_officer("mai")
+    told = {(one.section, one.name): one.value for one in held_on(head, person_id)}
+    assert told["Person", "Telephone"] == "0987650001"
+    assert told["Household business", "Name"] == "Quán Vân Đình"
+    assert any("Nguyễn Thị Lan: Household business looked at" in one.value for one in held_on(head, person_id))
+    export_held(head, person_id, tmp_path / "held.xlsx")
+    cells = [cell.value for row in load_workbook(tmp_path / "held.xlsx").worksheets[0] for cell in row]
+    assert OWNER.name in cells
+
+
+def test_a_request_has_its_day_and_is_late_after_it(office: Office, as_officer: AsOfficer) -> None:
+    person_id = str(household(office, kept_household(office)).draft.owner.id)
+    head = as_officer("mai")
+    assert find_people(head, "quach van")[0][0] == person_id
+    take_request(head, person_id, "show", date(2026, 11, 20))
+    assert [(one.due_on, one.is_late) for one in requests(head)] == [(date(2026, 11, 30), False)]
+    assert requests(at(head, date(2026, 12, 1)))[0].is_late
+    answer_request(head, requests(head)[0].id, requests(head)[0].version)
+    assert requests(head)[0].done_on == head.today()
+
+
+def test_a_request_of_tomorrow_is_refused(office: Office, as_officer: AsOfficer) -> None:
+    person_id = str(household(office, kept_household(office)).draft.owner.id)
+    with pytest.raises(InputError) as refused:
+        take_request(as_officer("mai"), person_id, "none", date(2026, 11, 21))
+    assert [one.field for one in refused.value.problems] == ["kind", "received_on"]
+
+
+def test_on_request_a_person_is_erased_unless_a_paper_binds(office: Office, as_officer: AsOfficer) -> None:
+    head = as_officer("mai")
+    free = str(household(office, kept_household(office)).draft.owner.id)
+    bound = issued(office, as_officer, presented(office))
+    with office.database.read() as session:
+        row = session.get(LoanApplication, bound.id)
+        assert row is not None
+        bound_person = str(row.person_id)
+    for person_id in (free, bound_person):
+        take_request(head, person_id, "erase", date(2026, 11, 20))
+    by_person = {one.person_id: one for one in requests(head)}
+    answer_request(head, by_person[free].id, by_person[free].version)
+    assert left_of(office, OWNER.name, OWNER.phone) == []
+    with pytest.raises(DeskError) as refused:
+        answer_request(head, by_person[bound_person].id, by_person[bound_person].version)
+    assert (refused.value.reason, left_of(office, WOMAN.name)) == ("retention", [WOMAN.name])
