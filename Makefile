@@ -31,7 +31,7 @@ lint:
 types:
 	$(BIN)/mypy
 
-campaign: setup     ## the long form of the byte-flip campaigns and a second day (about 10 minutes)
+campaign: setup campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations  ## every long form (hours)
 	CAMPAIGN=1 $(BIN)/python -m pytest -q -n auto tests/packets tests/journeys
 
 campaign-crash: setup   ## 2 000 kills of a working office: nothing acknowledged lost (N=, SEED=, SABOTAGE=)

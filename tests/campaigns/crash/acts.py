@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, select
 
+from hn_desk import office_keys
 from hn_desk.actions.backup_making import BACKUPS
 from hn_desk.actions.backups import back_up
 from hn_desk.actions.confirmations import Subject, confirm, mark_sent, next_number, record_number
@@ -16,11 +17,13 @@ from hn_desk.actions.contacts import save_contact
 from hn_desk.actions.credit import application, check, present, save_application
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft, IndustryDraft
 from hn_desk.actions.households import save_household
-from hn_desk.actions.office import Office, Officer, open_keys, register_keys, stamp
+from hn_desk.actions.key_change import change_keys
+from hn_desk.actions.office import KEY_FILE, Office, Officer, open_keys, register_keys, stamp
 from hn_desk.actions.outreach import event, save_event
 from hn_desk.actions.outreach_facts import EventDraft
 from hn_desk.actions.packets import copy_packet, seal_packet
 from hn_desk.actions.people import PersonDraft, person, save_person
+from hn_desk.actions.staff import OfficerDraft, save_officer
 from hn_desk.models.tables import (
     HouseholdBusiness,
     LoanApplication,
@@ -34,7 +37,7 @@ from hn_desk.rules import credit as states
 from tests.actions.credit_samples import WORK, numbered
 from tests.campaigns.crash.site import Site
 
-Row = type[Person | HouseholdBusiness | LoanApplication | OutreachEvent | PacketRow]
+Row = type[OfficerRow | Person | HouseholdBusiness | LoanApplication | OutreachEvent | PacketRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Wrote:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Day:
     """An open office, somebody's dice, and a stick."""
 
@@ -70,6 +73,11 @@ class Day:
                 register_keys(session, who.id, keys, stamp(self.office.now()))
             self.known[login] = replace(self.office, officer=who, keys=keys)
         return self.known[login]
+
+    def begin_again(self) -> None:
+        """Sign in once more, after the office was closed."""
+        self.office = self.site.sign_in()
+        self.known.clear()
 
     @property
     def clerk(self) -> Office:
@@ -197,6 +205,24 @@ def backed_up(day: Day) -> Iterable[Wrote]:
     return (day.file(day.office.folder / BACKUPS / back_up(day.office).id),)
 
 
+def new_officer(day: Day) -> Iterable[Wrote]:
+    """Somebody is let in: a record here, an entry in the key file there."""
+    login, mine = f"cb{day.chance.randrange(10**9)}", day.site.passphrase
+    roles = frozenset({"auditor"})
+    draft = OfficerDraft(name=login, login=login, roles=roles, passphrase=mine, own_passphrase=mine)
+    made = save_officer(day.of("anh"), draft)
+    return (*day.wrote(OfficerRow, made.id, name=login), Wrote(SIGN_IN, login, 0, {}))
+
+
+def changed_keys(day: Day) -> Iterable[Wrote]:
+    """The database and its hidden columns under new keys, once every officer has own ones; all sign in again."""
+    if office_keys.load(day.office.folder / KEY_FILE).older:
+        return ()
+    change_keys(day.clerk, day.site.passphrase)
+    day.begin_again()
+    return ()
+
+
 def someone(chance: Random) -> PersonDraft:
     """A person nobody has seen."""
     number = f"001190{chance.randrange(10**6):06}"
@@ -209,6 +235,8 @@ def number(day: Day, subject: Subject) -> None:
     record_number(clerk, numbered(subject, next_number(clerk, SERIES, clerk.today().year)))
 
 
+SIGN_IN: Final = "sign-in"
+"""In place of a table: who must be able to sign in."""
 GROUPS: Final = select(ResidentialGroup.id)
 SERIES: Final = "XN-UBND"
 STEPS: Final[Mapping[str, Callable[[Day, Subject], object]]] = {
@@ -230,5 +258,7 @@ ACTS: Final[Mapping[Act, int]] = {
     sealed: 1,
     copied: 1,
     backed_up: 1,
+    new_officer: 1,
+    changed_keys: 1,
 }
 """How often each is done."""

@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from hn_desk.actions.office import OUTBOX, Office, open_keys, unlock
+from hn_desk import office_keys
+from hn_desk.actions.office import DATABASE_FILE, KEY_FILE, OUTBOX, Office, open_keys, unlock
+from hn_desk.actions.older_keys import older_id
+from hn_desk.models.rekey import right_key
 from tests.actions.conftest import NOW, PASSPHRASE
 from tests.pair import KEY_PASSPHRASE, made_pair
 
@@ -42,6 +45,13 @@ class Site:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.folder, folder)
         return replace(self, folder=folder)
+
+    def right_key(self, first: bytes) -> bytes:
+        """The key that the database is under now: `first` until the clerk has own keys, then what the key file says."""
+        if older_id(CLERK) in office_keys.load(self.office / KEY_FILE).older:
+            return first
+        opened = open_keys(self.office, CLERK, self.passphrase, clock=self.clock)
+        return right_key(self.office / DATABASE_FILE, opened.database_keys)
 
     def database_key(self, scratch: Path) -> bytes:
         """What opens the database; found in a copy, because signing in may write."""
