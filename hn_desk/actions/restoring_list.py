@@ -16,7 +16,7 @@ from hn_desk import files
 from hn_desk.actions.backup_making import LOST
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
 from hn_desk.actions.packet_source import Source
-from hn_desk.actions.restoring_lost import READERS, LostItem, lost_items, merged, names_in
+from hn_desk.actions.restoring_lost import LostItem, lost_items, merged, names_in, reads
 from hn_desk.actions.restoring_outbox import Taken, Unread, adopt, packet_files, read_outbox
 from hn_desk.errors import DeskError, StorageError
 from hn_desk.i18n import _
@@ -99,7 +99,7 @@ def lost_list(office: Office) -> LostList | None:
     known, hidden = _read(office.folder, office.keys)
     if known is None:
         return None
-    mine = tuple(item for item in known.items if office.may(READERS[item.subject]))
+    mine = tuple(item for item in known.items if office.may(reads(item.subject)))
     return replace(known, items=mine, others=len(known.items) - len(mine) + hidden)
 
 
@@ -113,7 +113,7 @@ def tick_lost(office: Office, item_id: str, *, is_done: bool) -> Changed:
     if not subject and item_id != REST:
         raise _gone()
     if subject:
-        office.require(READERS[subject], "backups")
+        office.require(reads(subject), "backups")
     at = stamp(office.now()) if is_done else ""
     if item_id == REST:
         known = replace(known, rest_done_at=at)

@@ -15,12 +15,12 @@ from hn_desk.i18n import _
 from hn_desk.models.tables import BeneficiaryList, Confirmation, Conversion, HouseholdBusiness, LoanApplication
 from hn_desk.packets.subjects import SUBJECTS, Row
 from hn_desk.rules.dates import format_date
+from hn_desk.rules.desks import PROTECTED
 from hn_desk.rules.programme import BY_LIST
 
 NEW: Final = "new"
 CHANGED: Final = "changed"
 REMOVED: Final = "removed"
-PROTECTED: Final = frozenset({"cases", "papers", "paper_lines"})
 INSIDE: Final = {"event_groups": ("events", "event_id"), "paper_lines": ("papers", "paper_id")}
 """Rows that are typed as a part of another record: its subject, and the field that names it."""
 READERS: Final = {
@@ -32,7 +32,10 @@ READERS: Final = {
     "papers": "credit.read",
     "figures": "reports.read",
 }
-"""The action of the table of roles that opens each kind of record."""
+"""The action of the table of roles that opens each kind of record; `READS_OTHERS` opens one that is not named."""
+READS_OTHERS: Final = "credit.read"
+NOT_TYPED: Final = frozenset({"officers"})
+"""What follows from the office's own keys, and nobody types."""
 _UNSAID: Final = frozenset(
     {"id", "version", "operation", "commitment", "hash", "event_id", "group_id", "paper_id", "version_of"}
 )
@@ -72,11 +75,13 @@ def lost_items(source: Source, taken: Sequence[Taken], names: Mapping[str, str])
         for subject, rows in one.packet.rows.items()
         for row in rows
     }
-    lost = {key: one for key, one in packed.items() if _is_lost(one)}
+    lost = {key: one for key, one in packed.items() if _is_lost(one) and key[0] not in NOT_TYPED}
     parts = _parts(lost, packed)
     for key in dict.fromkeys((*(key for key in lost if key[0] not in INSIDE), *parts)):
         one = packed.get(key) or (_Row(here[key], here[key], "") if key in here else None)
-        yield _item(source, key, one, (parts.get(key, []), names))
+        item = _item(source, key, one, (parts.get(key, []), names))
+        if item.facts or item.kind != CHANGED:
+            yield item
 
 
 def names_in(taken: Iterable[Taken], source: Source) -> dict[str, str]:
@@ -115,8 +120,8 @@ def merged(items: Iterator[LostItem]) -> tuple[LostItem, ...]:
 
 
 def subject_words(subject: str) -> str:
-    """What a kind of record is called."""
-    return {
+    """What a kind of record is called; a kind that is new here by the name of its sheet."""
+    known = {
         "groups": _("Residential group"),
         "events": _("Outreach event"),
         "conversions": _("Conversion"),
@@ -124,7 +129,13 @@ def subject_words(subject: str) -> str:
         "cases": _("Loan case"),
         "papers": _("Issued paper"),
         "figures": _("Report figure"),
-    }[subject]
+    }
+    return known.get(subject) or SUBJECTS[subject].head.name
+
+
+def reads(subject: str) -> str:
+    """The action that opens a kind of record."""
+    return READERS.get(subject, READS_OTHERS)
 
 
 def kind_words(kind: str) -> str:
@@ -227,7 +238,8 @@ def _what(source: Source, key: Key, one: _Row | None, names: Mapping[str, str]) 
         return f"{row.label} ({row.period})"
     if subject == "events":
         return f"{row.title}, {_said(row.starts_on)}"
-    return str(getattr(row, "name", None) or getattr(row, "enterprise_name", None) or row.group_name or record_id)
+    named = (getattr(row, field, None) for field in ("name", "title", "enterprise_name", "group_name"))
+    return next((str(name) for name in named if name), record_id)
 
 
 def _known_name(source: Source, subject: str, record_id: str) -> str:
