@@ -6,6 +6,7 @@ can write both files can cut what came after the newest receipt.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -40,10 +41,15 @@ class Anchor:
         return (*own, *(Witness(0, head) for head in self.heads.values()))
 
 
-def write_anchor(folder: Path, session: Session, signer: Signer, heads: dict[str, str] | None = None) -> None:
-    """Write the newest entry as it stands in this session; `heads` are added to those named before."""
+def write_anchor(folder: Path, session: Session, signer: Signer, heads: Mapping[str, str] | None = None) -> None:
+    """Write the newest entry as it stands in this session; `heads` are added to those named before.
+
+    An anchor whose entry is no longer in the log stays as it is: it is the evidence that something was cut.
+    """
     sequence, newest = audit.newest(session)
     before = read_anchor(folder, {signer.key_id: signer.public}, trusting=True)
+    if before is not None and before.sequence and audit.hash_at(session, before.sequence) != before.hash:
+        return
     known = {**(before.heads if before else {}), **(heads or {})}
     plain = {"format": FORMAT, "sequence": sequence, "hash": newest, "heads": known}
     signature = signer.sign(PURPOSE, audit.canonical(plain)).hex()

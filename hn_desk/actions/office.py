@@ -1,6 +1,6 @@
 """The office of one signed-in officer: setting it up, unlocking it, writing into it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -126,9 +126,13 @@ class Office:
     def close(self) -> None:
         """Write the anchor of the log and let go of the database."""
         if self.database.is_open:
-            with suppress(DeskError), self.database.read() as session:
-                write_anchor(self.folder, session, self.keys.signer)
+            self.keep_anchor()
         self.database.close()
+
+    def keep_anchor(self, heads: Mapping[str, str] | None = None) -> None:
+        """Write how far the log went, and by desk the heads that receipts name; a full disk stops no work."""
+        with suppress(DeskError), self.database.read() as session:
+            write_anchor(self.folder, session, self.keys.signer, heads)
 
 
 def is_set_up(folder: Path) -> bool:

@@ -48,6 +48,8 @@ def receive(office: Office, data: bytes) -> ReceiveResult:
             _log(session, verified.receipt, has_twin=has_twin)
     if has_twin:
         raise twin()
+    seen = [stream.audit_head for stream in streams if stream.audit_head and stream.epoch == office.epoch]
+    office.keep_anchor({verified.receipt.desk: seen[-1]} if seen else None)
     changed = Changed(SUBJECTS if is_new else frozenset())
     return ReceiveResult("receipt", _lines(office, verified.receipt, streams, is_new=is_new), changed)
 

@@ -77,6 +77,7 @@ def seal_packet(office: Office, desk: str, passphrase: str, *, kind: str = DELTA
         files.write_whole(path, data)
     except StorageError as error:
         raise _without_file(row.number, error) from error
+    office.keep_anchor()
     changed = Changed(frozenset({"packets", "log"}), row.id)
     return Sealed(changed, row.id, desk, row.number, row.file_name, path, row.rows, row.sha256)
 

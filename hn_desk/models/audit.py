@@ -118,6 +118,11 @@ def newest(session: Session) -> tuple[int, str]:
     return (last[0], str(last[1])) if last else (0, START)
 
 
+def hash_at(session: Session, sequence: int) -> str | None:
+    """The hash of one entry; None when there is no such entry."""
+    return session.scalar(select(AuditEntry.hash).where(AuditEntry.sequence == sequence))
+
+
 def sha256_of(value: Any) -> str:
     """SHA-256 (hex) of the canonical JSON of plain values: sorted keys, no spaces, UTF-8."""
     return hashlib.sha256(canonical(value)).hexdigest()

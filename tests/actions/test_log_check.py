@@ -70,3 +70,17 @@ def test_the_heads_of_receipts_stay_in_later_anchors(as_officer: AsOfficer) -> N
         write_anchor(auditor.folder, session, clerk.keys.signer)
     assert json.loads((auditor.folder / ANCHOR_FILE).read_text())["heads"].keys() == {"STC"}
     assert check_office_log(auditor).is_whole
+
+
+def test_an_anchor_that_tells_of_a_cut_is_not_overwritten(office_folder: Path) -> None:
+    unlock(office_folder, "lan", PASSPHRASE, clock=lambda: NOW).close()
+    before = (office_folder / ANCHOR_FILE).read_bytes()
+    clerk = unlock(office_folder, "lan", PASSPHRASE, clock=lambda: NOW)
+    with clerk.database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM audit_entries WHERE sequence > 1"))
+    clerk.close()
+    unlock(office_folder, "hung", PASSPHRASE, clock=lambda: NOW).close()
+    assert (office_folder / ANCHOR_FILE).read_bytes() == before
+    auditor = unlock(office_folder, "anh", PASSPHRASE, clock=lambda: NOW)
+    assert not check_office_log(auditor).is_whole
+    auditor.close()
