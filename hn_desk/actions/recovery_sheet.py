@@ -63,6 +63,7 @@ class Colleague:
     id: str
     name: str
     position: str
+    login: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def open_sheet(folder: Path, typed: str, *, clock: Clock = lambda: datetime.now(
     try:
         with database.read() as session:
             rows = session.scalars(select(OfficerRow).where(OfficerRow.is_active).order_by(OfficerRow.sort_key))
-            return Recovered(opened, tuple(Colleague(row.id, row.name, row.position) for row in rows))
+            return Recovered(opened, tuple(Colleague(row.id, row.name, row.position, row.login) for row in rows))
     finally:
         database.close()
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from hn_desk import files
-from hn_desk.actions import keyring
+from hn_desk.actions import key_change, keyring, recovery_sheet
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city import authority
 from hn_desk.city.authority import CityPlan
@@ -13,6 +13,7 @@ from hn_desk.commands.access import (
     add_office,
     key_passphrase,
     made_folder,
+    office_folder,
     opened_office,
     own_passphrase,
     passphrase,
@@ -21,8 +22,10 @@ from hn_desk.commands.access import (
 from hn_desk.commands.outcome import Outcome
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
+from hn_desk.rules.text import fold
 
 CLERK = "anh"
+HOLDER = "mai"
 REQUEST = "yeu-cau.pem"
 
 
@@ -50,6 +53,10 @@ def arguments(parser: ArgumentParser) -> None:
     add_office(install)
     install.add_argument("pack", type=Path, help=_("the trust pack's file, or a folder of certificates"))
     add_office(acts.add_parser("state", help=_("how far the office has come with its key")))
+    add_office(acts.add_parser("change", help=_("put the office under new keys, when an officer has left")))
+    recover_ = acts.add_parser("recover", help=_("come in by the recovery sheet and set a new passphrase"))
+    add_office(recover_)
+    recover_.add_argument("--words", type=Path, required=True, help=_("file with the words of the recovery sheet"))
     for act in acts.choices.values():
         act.add_argument("--json", action="store_true", help=_("answer in JSON"))
 
@@ -64,6 +71,8 @@ def run(options: Namespace) -> Outcome:
         "trust": _trust,
         "install": _install,
         "state": _state,
+        "change": _change,
+        "recover": _recover,
     }
     return acts[options.act](options)
 
@@ -128,6 +137,29 @@ def _install(options: Namespace) -> Outcome:
 def _state(options: Namespace) -> Outcome:
     with opened_office(options, CLERK) as office:
         return _shown(keyring.key_state(office))
+
+
+def _change(options: Namespace) -> Outcome:
+    with opened_office(options, HOLDER) as office:
+        is_whole = office.keys.second is not None
+        key_change.change_keys(office, passphrase())
+    line = _("The office is under new keys. Everybody keeps the passphrase they have.")
+    return Outcome({"second": is_whole}, (line,))
+
+
+def _recover(options: Namespace) -> Outcome:
+    folder, login = office_folder(options), options.login or HOLDER
+    found = recovery_sheet.open_sheet(folder, read_file(options.words).decode("utf-8", "replace"))
+    officer = next((one for one in found.officers if one.login == fold(login)), None)
+    if officer is None:
+        raise DeskError(
+            _("Nobody with the sign-in name {login} works here.").format(login=login),
+            do=_("Name the officer with --login."),
+            reason="login",
+        )
+    new = recovery_sheet.NewPassphrase(officer.id, own_passphrase(), own_passphrase())
+    recovery_sheet.recover(folder, found, new)
+    return Outcome({"login": officer.login}, (_("The new passphrase is set. Sign in with it."),))
 
 
 def _shown(state: keyring.KeyState) -> Outcome:
