@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test setup check lint types campaign campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations bench lock clean
+.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations bench lock clean
 
 run: setup          ## open the program on a ready training office (without a display: a whole day offscreen)
 	@$(BIN)/python -m installer.run
@@ -33,6 +33,10 @@ types:
 
 campaign: setup campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations  ## every long form (hours)
 	CAMPAIGN=1 $(BIN)/python -m pytest -q -n auto tests/packets tests/journeys
+
+campaign-edits: setup   ## 1 000 edits of the log and of confirmed records without an officer's key: all found (N=, SEED=, SABOTAGE=)
+	@SABOTAGE=$(if $(filter keys files log,$(SABOTAGE)),,$(SABOTAGE)) $(BIN)/python -m tests.campaigns.log_edits
+	@SABOTAGE=$(if $(filter witness,$(SABOTAGE)),,$(SABOTAGE)) $(BIN)/python -m tests.campaigns.confirmed_edits
 
 campaign-crash: setup   ## 2 000 kills of a working office: nothing acknowledged lost (N=, SEED=, SABOTAGE=)
 	@$(BIN)/python -m tests.campaigns.crash
