@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from hn_desk.actions.backup_making import BACKUPS, backup_files
+from hn_desk.actions.backups import CHECKED
 from hn_desk.actions.office import DATABASE_FILE, Office
-from hn_desk.actions.upkeep import CHECKED, check_now, check_weekly, keep_up
+from hn_desk.actions.upkeep import check_now, check_weekly, keep_up
 from hn_desk.errors import StorageError
 from hn_desk.models.tables import AuditEntry
 from tests.actions.conftest import NOW
