@@ -1,17 +1,23 @@
 """A PIN that opens the lock for the rest of one session: six digits or more, three tries, then the passphrase."""
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
-from hn_desk.actions.office import Office
+from hn_desk import files
+from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.rulebook import read_toml
-from hn_desk.errors import InputError, Problem, SignInError
+from hn_desk.errors import InputError, Problem, SignInError, StorageError
 from hn_desk.i18n import _
 from hn_desk.keys import STANDARD, Cost, Wrapped, unwrap, wrap
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.settings import resource
 
+LOCKING_FILE: Final = "office.locking"
+MOST_MINUTES: Final = 60
+_LARGEST: Final = 4096
 FEWEST: Final = 6
 MOST: Final = 11
 """Longer than this is a passphrase, which has twelve characters at least."""
@@ -33,10 +39,28 @@ class QuickUnlock:
         return self.tries >= MOST_TRIES
 
 
-def idle_minutes() -> int:
-    """After how many minutes without a key or the mouse the desk locks itself."""
-    minutes: int = read_toml(resource("locking.toml"))["idle_minutes"]
-    return minutes
+def idle_minutes(folder: Path) -> int:
+    """After how many minutes without a key or the mouse this office's desks lock themselves."""
+    try:
+        minutes = json.loads(files.read_whole(folder / LOCKING_FILE, _LARGEST))["idle_minutes"]
+    except (StorageError, ValueError, TypeError, KeyError):
+        minutes = None
+    if type(minutes) is int and 1 <= minutes <= MOST_MINUTES:
+        return minutes
+    usual: int = read_toml(resource("locking.toml"))["idle_minutes"]
+    return usual
+
+
+def keep_idle_minutes(office: Office, minutes: int | None) -> Changed:
+    """Lock this office's desks after so many minutes, from the next start of the program on. InputError for others."""
+    office.require("staff.write", "office")
+    if minutes is None or not 1 <= minutes <= MOST_MINUTES:
+        what = _("Type a number of minutes from 1 to {most}.").format(most=MOST_MINUTES)
+        raise InputError(what, problems=(Problem("minutes", what),))
+    files.write_whole(office.folder / LOCKING_FILE, json.dumps({"idle_minutes": minutes}).encode())
+    with office.write() as session:
+        audit.log(session, Act("office.save", "office", "", {"idle_minutes": minutes}))
+    return Changed(frozenset({"office"}))
 
 
 def is_pin(typed: str) -> bool:

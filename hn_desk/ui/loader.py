@@ -71,7 +71,7 @@ def begin(folder: Path) -> Start:
     is_set_up = office.is_set_up(folder)
     if not is_set_up:
         import_module("hn_desk.ui.dialogs.first_run")
-    minutes = import_module("hn_desk.actions.quick_unlock").idle_minutes()
+    minutes = import_module("hn_desk.actions.quick_unlock").idle_minutes(folder)
     return Start(is_set_up, sign_in.SignIn, first_run, restore.Restore, sign_in.Lock, minutes)
 
 

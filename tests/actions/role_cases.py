@@ -94,6 +94,7 @@ def _of_office() -> dict[Key, Case]:
         ),
         ("quick_unlock.set_pin", "staff", ""): lambda _: given(PIN, PIN, cost=QUICK),
         ("quick_unlock.open_quickly", "staff", ""): lambda g: given(set_pin(g.anybody(), PIN, PIN, cost=QUICK), PIN),
+        ("quick_unlock.keep_idle_minutes", "office", ""): lambda _: given(7),
         ("second_key.holders", "staff", ""): nothing,
         ("second_key.own_words", "staff", ""): nothing,
         ("second_key.box_words", "staff", ""): lambda g: given(g.login("mai").officer.id),

@@ -1,5 +1,6 @@
 """An officer's own passphrase, and the PIN that opens the lock for one session."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,8 +9,16 @@ from sqlalchemy import select
 
 from hn_desk.actions.accounts import PassphraseChange, change_passphrase
 from hn_desk.actions.office import Office, open_keys
-from hn_desk.actions.quick_unlock import MOST_TRIES, is_pin, open_quickly, set_pin
-from hn_desk.errors import InputError, SignInError
+from hn_desk.actions.quick_unlock import (
+    LOCKING_FILE,
+    MOST_TRIES,
+    idle_minutes,
+    is_pin,
+    keep_idle_minutes,
+    open_quickly,
+    set_pin,
+)
+from hn_desk.errors import InputError, RoleError, SignInError
 from hn_desk.models.tables import AuditEntry
 from tests.actions.conftest import NOW, PASSPHRASE, QUICK
 
@@ -97,3 +106,23 @@ def test_no_passphrase_is_taken_for_a_pin() -> None:
     assert is_pin(PIN)
     assert not is_pin("123456789012")
     assert not is_pin(PASSPHRASE)
+
+
+def test_the_administrator_sets_after_how_many_minutes_desks_lock(
+    as_officer: Callable[[str], Office], office_folder: Path
+) -> None:
+    assert idle_minutes(office_folder) == 5
+    keep_idle_minutes(as_officer("anh"), 12)
+    assert idle_minutes(office_folder) == 12
+    for wrong in (0, 61, None):
+        with pytest.raises(InputError):
+            keep_idle_minutes(as_officer("anh"), wrong)
+    with pytest.raises(RoleError):
+        keep_idle_minutes(as_officer("lan"), 3)
+    assert idle_minutes(office_folder) == 12
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b'{"idle_minutes": 9999}', b'{"idle_minutes": true}'])
+def test_a_damaged_setting_locks_after_the_usual_minutes(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / LOCKING_FILE).write_bytes(damage)
+    assert idle_minutes(tmp_path) == 5

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from hn_desk.actions.accounts import reauthenticate
 from hn_desk.actions.key_change import CHANGE, change_keys
 from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.quick_unlock import MOST_MINUTES, idle_minutes, keep_idle_minutes
 from hn_desk.actions.recovery_sheet import RENEW, SheetState, sheet_state
 from hn_desk.actions.second_key import GRANT, HolderRow, box_words, grant, holders
 from hn_desk.i18n import _
@@ -16,7 +17,7 @@ from hn_desk.rules.roles import ROLES
 from hn_desk.ui.dialogs.recovery_sheet import RenewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import Part
-from hn_desk.ui.widgets.field import SecretField
+from hn_desk.ui.widgets.field import NumberField, SecretField
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.rows import Column
@@ -42,6 +43,8 @@ class SecondKey(Part):
         self.renew = self._button(_("New &recovery sheet…"), self._renew)
         self.form = Form()
         self._fill_form()
+        self.locking = Form()
+        self._minutes_field()
         self._lay_out()
 
     def reload(self) -> None:
@@ -119,6 +122,25 @@ class SecondKey(Part):
     def _changed(self, _changed: Changed) -> None:
         self.closed.emit()
 
+    def _minutes_field(self) -> None:
+        least = NumberField(least=1, most=MOST_MINUTES)
+        self.locking.add("minutes", _("Lock a desk after so many idle &minutes"), least, is_required=True).explain(
+            _("It counts from the next start of the program.")
+        )
+        self.locking.put({"minutes": idle_minutes(self.office.folder)})
+        self.keep_minutes = self.locking.add_button(_("Sa&ve the minutes"), self._keep_minutes)
+        self.locking.setVisible(self.office.may("staff.write"))
+
+    def _keep_minutes(self) -> None:
+        values = self.locking.values()
+        if values is not None:
+            call = (keep_idle_minutes, self.office, values["minutes"])
+            self.jobs.run(*call, then=self._kept_minutes, on_refused=self.locking.refuse)
+
+    def _kept_minutes(self, _changed: Changed) -> None:
+        self.locking.keep()
+        self.said.emit(_("Saved."))
+
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.hand_over)
@@ -130,7 +152,10 @@ class SecondKey(Part):
         room.setContentsMargins(12, 12, 12, 12)
         room.addWidget(self.table, 3)
         room.addLayout(row)
-        room.addWidget(self.form, 2)
+        forms = QHBoxLayout()
+        forms.addWidget(self.form, 3)
+        forms.addWidget(self.locking, 2)
+        room.addLayout(forms, 2)
 
     def _button(self, text: str, pressed: Any) -> QPushButton:
         button = QPushButton(text, self)
