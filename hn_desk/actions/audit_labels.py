@@ -68,6 +68,7 @@ def _of_office() -> dict[str, str]:
         "office.save": _("Office's words saved"),
         "keys.request": _("Certificate requested"),
         "keys.trust": _("Trust pack installed"),
+        "confirmations.broken": _("Changed confirmations found"),
         "keys.certify": _("Certified officers' keys"),
         "packets.seal": _("Packet sealed"),
         "packets.copy": _("Packet copied"),

@@ -4,7 +4,7 @@ Who holds the database's keys can change any row and recompute any hash, but sig
 named by table, column and file code. Confirmations of version 0.1 bear no signature; the log holds their hash.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -101,14 +101,18 @@ def refuse_broken(session: Session, office: Office) -> None:
     """DeskError that names the first places when something confirmed was changed."""
     found = check_confirmed(session, office)
     if found:
-        places = " ".join(one.sentence for one in found[:3])
-        raise DeskError(
-            _("Confirmed records were changed outside of the program ({n} places). {places}").format(
-                n=len(found), places=places
-            ),
-            do=_("Nothing is packed. Compare them with the stamped papers and tell the head of office; keep the file."),
-            reason="confirmed-broken",
-        )
+        raise broken_error(found)
+
+
+def broken_error(found: Sequence[Broken]) -> DeskError:
+    """The refusal when confirmed records were changed, with the first places."""
+    places = " ".join(one.sentence for one in found[:3])
+    what = _("Confirmed records were changed outside of the program ({n} places). {places}")
+    return DeskError(
+        what.format(n=len(found), places=places),
+        do=_("Nothing is packed. Compare them with the stamped papers and tell the head of office; keep the file."),
+        reason="confirmed-broken",
+    )
 
 
 def refuse_changed_since(session: Session, row: Confirmation) -> None:
@@ -192,7 +196,9 @@ def _approved(proof: Proof, row: Confirmation, approval: Signed) -> Iterator[str
     except (KeyError, TypeError, ValueError):
         yield "frozen"
         return
-    yield from _differing(now[0], approval.message)
+    if now[0]["commitment"] != approval.message.get("commitment"):
+        yield "signatures"
+    yield from _differing(now[0], {**approval.message, "commitment": now[0]["commitment"]})
     yield from _differing(now[1], private)
     yield from _approved_lines(key, row, lines)
 
@@ -214,7 +220,7 @@ def _differing(now: Mapping[str, Any], signed: Mapping[str, Any]) -> Iterator[st
     """The columns that say something else than what was signed."""
     for name in sorted({*now, *signed} - {"format"}):
         if now.get(name) != signed.get(name):
-            yield COLUMN_OF.get(name, "frozen" if name == "commitment" or name not in _COLUMNS else name)
+            yield COLUMN_OF.get(name, name if name in _COLUMNS else "frozen")
 
 
 _COLUMNS: Final = frozenset(column.name for column in Confirmation.__table__.columns)

@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         self.locking.watch(self._idle_minutes())
         desk.go("home")
         self.jobs.run(loader.begin_backup, self._office, then=self._copied)
+        self.jobs.run(loader.look_through, self._office)
 
     def _copied(self, begun: object) -> None:
         if begun is not None:

@@ -243,6 +243,7 @@ def _of_packets() -> dict[Key, Case]:
         ("packets.packet_rows", "packets", ""): nothing,
         ("packet_counts.sent_counts", "packets", ""): nothing,
         ("packet_counts.sent_to_desks", "packets", ""): nothing,
+        ("confirmed_start.look_through", "applications", ""): nothing,
         ("sealing.seal_packet", "packets", ""): lambda _: given("STC", KEY_PASSPHRASE, allow_empty=True),
         ("officer_registry.pending_keys", "packets", ""): nothing,
         ("packets.copy_packet", "packets", ""): lambda g: given(g.packet(), g.place()),

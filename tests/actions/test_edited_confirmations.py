@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hn_desk.actions.confirmations import confirm, record_number, record_signature
 from hn_desk.actions.confirmed_check import Broken, check_confirmed
+from hn_desk.actions.confirmed_start import look_through
 from hn_desk.actions.confirming import presented_papers
 from hn_desk.actions.credit import application, check, present, return_to_enterer, save_application
 from hn_desk.actions.office import Office
@@ -158,6 +159,18 @@ def test_a_changed_column_is_named_with_its_file(office: Office, as_officer: As)
     (broken,) = found(office)
     assert (broken.file_code, broken.column) == (code, "loan_applications.amount")
     assert code in broken.sentence
+
+
+def test_a_changed_record_is_told_after_signing_in_and_logged(office: Office, as_officer: As) -> None:
+    issued(office, as_officer, presented(office))
+    look_through(office)
+    edit(office, term_months=12)
+    with pytest.raises(DeskError) as told:
+        look_through(office)
+    assert told.value.reason == "confirmed-broken"
+    assert "loan_applications.term_months" in told.value.what
+    with office.database.read() as session:
+        assert session.scalars(select(AuditEntry.action).where(AuditEntry.action == "confirmations.broken")).one()
 
 
 def test_what_was_changed_after_the_presenting_is_not_signed(office: Office, as_officer: As) -> None:
