@@ -32,7 +32,11 @@ def presented_papers(office: Office) -> tuple[Presented, ...]:
         rows = [session.get_one(Confirmation, id_) for id_, state in states if state == PRESENTED]
         own = office.officer.id
         mine = [row for row in rows if own not in editors(session, Subject(row.kind, row.subject_id))]
-        return tuple(_presented(office, row) for row in sorted(mine, key=lambda row: (row.presented_at, row.id)))
+        return tuple(_presented(office, row) for row in sorted(mine, key=_order))
+
+
+def _order(row: Confirmation) -> tuple[str, str]:
+    return row.presented_at, row.frozen["facts"]["letter"]["file_code"]
 
 
 def _presented(office: Office, row: Confirmation) -> Presented:

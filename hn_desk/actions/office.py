@@ -220,9 +220,7 @@ def register_keys(session: Session, officer_id: str, keys: Opened, at: str) -> N
     """Keep the public halves of an officer's keys, once; the keys that the officer had before end."""
     if session.get(OfficerKey, keys.signer.key_id) is not None:
         return
-    before = select(OfficerKey).where(OfficerKey.officer_id == officer_id, OfficerKey.ended_at == "")
-    for row in session.scalars(before):
-        row.ended_at = at
+    end_keys(session, officer_id, at)
     session.add(
         OfficerKey(
             id=keys.signer.key_id,
@@ -234,6 +232,13 @@ def register_keys(session: Session, officer_id: str, keys: Opened, at: str) -> N
         )
     )
     session.flush()
+
+
+def end_keys(session: Session, officer_id: str, at: str) -> None:
+    """Let an officer's keys sign nothing new; what they signed before stays good."""
+    current = select(OfficerKey).where(OfficerKey.officer_id == officer_id, OfficerKey.ended_at == "")
+    for row in session.scalars(current):
+        row.ended_at = at
 
 
 def stamp(moment: datetime) -> str:

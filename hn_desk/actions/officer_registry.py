@@ -71,15 +71,15 @@ def trusted_keys(session: Session, office: Office) -> Mapping[str, OfficerKey]:
     """The keys whose signatures count here, by name.
 
     A key is its own name's hash, so that none is replaced. It counts when the office's key file holds it for somebody
-    who signs in, or when the office's key certified it. One that ended before it was ever certified counts by the log:
-    it had signed there before the same officer's next key, or before the officer's account was last changed.
+    who signs in, or when the office's key certified it. One that left the file before it was ever certified counts by
+    the log: it had signed there before the same officer's next key, or before the officer's account was last changed.
     """
     rows = [row for row in session.scalars(select(OfficerKey)) if key_id(row.sign_public) == row.id]
     held = {key_id(entry.sign) for entry in office_keys.load(office.folder / KEY_FILE).entries}
     certificates = _certificates(session)
     sure = {row.id: row for row in rows if row.id in held or _is_certified(row, certificates)}
     first = _first_entries(session)
-    late = {row.id: row for row in rows if row.id not in sure and row.ended_at and _was_here(session, row, sure, first)}
+    late = {row.id: row for row in rows if row.id not in sure and _was_here(session, row, sure, first)}
     return {**sure, **late}
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk import office_keys
-from hn_desk.actions.office import KEY_FILE, Changed, Office, open_keys, register_keys, stamp
+from hn_desk.actions.office import KEY_FILE, Changed, Office, end_keys, open_keys, register_keys, stamp
 from hn_desk.actions.office_facts import list_groups, office_facts, save_group, save_office_facts
 from hn_desk.actions.older_keys import older_id
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
@@ -172,6 +172,7 @@ def _change_keys(session: Session, office: Office, row: OfficerRow, change: KeyC
     before = keys
     if not row.is_active:
         keys = _without(session, keys, row)
+        end_keys(session, row.id, stamp(office.now()))
     elif change.opened and change.passphrase:
         new = NewEntry(row.login, change.passphrase, change.cost or office_keys.usual_cost(keys))
         if row.id == office.officer.id:

@@ -16,12 +16,13 @@ from hn_desk.actions.officer_registry import pending_keys
 from hn_desk.actions.people import save_person
 from hn_desk.actions.sealing import seal_packet
 from hn_desk.actions.signatures import approval_of, issue_of, signed_lines
+from hn_desk.actions.staff import OfficerDraft, list_staff, save_officer
 from hn_desk.city.collect import collect
 from hn_desk.errors import DeskError, SignInError
 from hn_desk.models.tables import AuditEntry, CityPacket, CityRecord, Confirmation, LoanApplication, OfficerKey
 from hn_desk.officer_keys import is_signed
 from hn_desk.packets.officer_signatures import APPROVAL, canonical
-from tests.actions.conftest import PASSPHRASE
+from tests.actions.conftest import PASSPHRASE, QUICK
 from tests.actions.credit_samples import (
     MAN,
     PLAN,
@@ -171,6 +172,22 @@ def test_a_changed_record_is_told_after_signing_in_and_logged(office: Office, as
     assert "loan_applications.term_months" in told.value.what
     with office.database.read() as session:
         assert session.scalars(select(AuditEntry.action).where(AuditEntry.action == "confirmations.broken")).one()
+
+
+@pytest.mark.parametrize("is_active", [True, False], ids=["new passphrase", "left"])
+def test_what_an_officer_signed_stays_good_when_the_key_ends(
+    office: Office, as_officer: As, *, is_active: bool
+) -> None:
+    issued(office, as_officer, presented(office))
+    administrator = as_officer("anh")
+    hung = next(one for one in list_staff(administrator) if one.login == "hung")
+    draft = OfficerDraft(hung.id, hung.version, hung.name, hung.login, hung.position, hung.roles, is_active=is_active)
+    if is_active:
+        draft = replace(draft, passphrase="mot cau hoan toan khac", own_passphrase=PASSPHRASE)
+    save_officer(administrator, draft, cost=QUICK)
+    with office.database.read() as session:
+        assert session.scalars(select(OfficerKey).where(OfficerKey.ended_at != "")).one().officer_id == hung.id
+    assert found(office) == []
 
 
 def test_what_was_changed_after_the_presenting_is_not_signed(office: Office, as_officer: As) -> None:
