@@ -1,6 +1,7 @@
 """The process that is killed: signs in, acts at random, acknowledges what has returned."""
 
 import os
+import signal
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -32,6 +33,8 @@ class Life:
     seed: str
     sabotage: str
     moment: Moment | None = None
+    only_opens: bool = False
+    """Signs in, and then waits to be killed."""
 
 
 def fork(life: Life, phase: Phase, teller: Teller) -> int:
@@ -75,6 +78,8 @@ def live(life: Life, phase: Phase, teller: Teller) -> None:
         return ()
 
     run.act(0, SIGN_IN, sign_in)
+    if life.only_opens:
+        signal.pause()
     favoured = FAVOURED.get(life.sabotage, ())
     weights = [MANY if act in favoured else often for act, often in ACTS.items()]
     for number in count(1):

@@ -60,7 +60,7 @@ def _kill(older: Older, how: tuple[Plan, float], chance: Random, result: Result)
     while True:
         by_call = chance.random() < 0.5
         moment = Moment(0, WRITE if by_call else ANYWHERE, chance.randrange(1, older.calls + 1))
-        life = Life(here, f"{plan.seed}/{result.kills}", plan.sabotage, moment)
+        life = Life(here, f"{plan.seed}/{result.kills}", plan.sabotage, moment, only_opens=True)
         result.inside += upgrade_killed(life, chance.uniform(0, takes))
         result.kills += 1
         if chance.random() >= AGAIN:
