@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from hn_desk.actions.confirmations import confirm
@@ -17,6 +18,7 @@ from hn_desk.actions.rulebook import rule_book
 from hn_desk.actions.staff import list_groups, save_group
 from hn_desk.actions.staff_facts import GroupDraft
 from hn_desk.ui import hands
+from hn_desk.ui.dialogs.confirm import ConfirmDialog
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.dialogs.signature import NumberDialog, SignatureDialog
 from hn_desk.ui.jobs import Jobs
@@ -202,6 +204,35 @@ def test_the_approver_is_asked_what_is_confirmed(page_as: OpenAs, office: Office
     act(page.applications, "confirm", page.jobs)
     confirm_here(page, PASSPHRASE)
     assert application(office, subject.id).state == "signed"
+
+
+def test_several_are_confirmed_with_one_passphrase_and_only_those_ticked(page_as: OpenAs, office: Office) -> None:
+    single, plan = samples.presented(office), samples.presented(office, samples.PLAN)
+    page = page_as("hung")
+    hands.press(page.confirm_several)
+    hands.settle(page.jobs)
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, ConfirmDialog)
+    assert dialog.list is not None
+    confirm_here(page, PASSPHRASE)
+    assert application(office, single.id).state == "presented"
+    dialog.list.item(1).setCheckState(Qt.CheckState.Checked)
+    confirm_here(page, PASSPHRASE)
+    states = (application(office, single.id).state, application(office, plan.id).state)
+    assert states == ("presented", "signed")
+
+
+def test_a_wrong_passphrase_is_said_at_its_field(page_as: OpenAs, office: Office) -> None:
+    subject = samples.presented(office)
+    page = page_as("hung")
+    choose_row(page, subject.id)
+    act(page.applications, "confirm", page.jobs)
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, ConfirmDialog)
+    confirm_here(page, "sai mat khau roi")
+    assert "wrong" in dialog.form.problem_at("passphrase")
+    assert application(office, subject.id).state == "presented"
+    answer(page, "no")
 
 
 def test_the_window_of_a_question_is_named_after_nobody(page_as: OpenAs, office: Office) -> None:
