@@ -23,7 +23,8 @@ from hn_desk.rules.identifiers import SEXES, check_citizen_id, check_phone
 from hn_desk.rules.text import clean_line, name_key
 
 WRITERS: Final = ("households.write", "credit.enter")
-READERS: Final = ("households.read", "credit.read")
+CREDIT: Final = "credit.read"
+READERS: Final = ("households.read", CREDIT)
 FIELDS: Final = ("name", "birth", "sex", "id_number", "old_id_number", "phone", "address", "group_id")
 OLD_DIGITS: Final = 9
 _KEPT: Final = Prepared(
@@ -167,7 +168,7 @@ def person(office: Office, person_id: str) -> PersonFacts:
     """One person; looking at a person is logged. DeskError when gone."""
     require_one_of(office, READERS)
     with office.write() as session:
-        row = session.get(Person, person_id)
+        row = session.scalar(_seen_by(office, select(Person).where(Person.id == person_id)))
         if row is None:
             raise gone()
         audit.log(session, Act("people.read", "people", row.id))
@@ -176,7 +177,7 @@ def person(office: Office, person_id: str) -> PersonFacts:
             draft_of(row),
             group.name if group else "",
             session.scalar(select(func.count()).where(HouseholdBusiness.owner_id == person_id)) or 0,
-            session.scalar(select(func.count()).where(LoanApplication.person_id == person_id)) or 0,
+            _applications(session, person_id) if office.may(CREDIT) else 0,
         )
 
 
@@ -184,7 +185,7 @@ def people_ids(office: Office, query: Query) -> tuple[str, ...]:
     """Everybody who answers `query`; sorts: name, birth, id_number, address; filters: group, sex."""
     require_one_of(office, READERS)
     with office.database.read() as session:
-        return sorted_ids(session, select(Person.id), LISTING, query)
+        return sorted_ids(session, _seen_by(office, select(Person.id)), LISTING, query)
 
 
 def people_rows(office: Office, ids: Sequence[str]) -> tuple[PersonRow, ...]:
@@ -195,8 +196,18 @@ def people_rows(office: Office, ids: Sequence[str]) -> tuple[PersonRow, ...]:
     statement = select(*columns, func.coalesce(ResidentialGroup.name, "")).outerjoin(
         ResidentialGroup, ResidentialGroup.id == Person.group_id
     )
+    asked = _seen_by(office, statement.where(Person.id.in_(wanted)))
     with office.database.read() as session:
-        return in_order(wanted, (PersonRow(*row) for row in session.execute(statement.where(Person.id.in_(wanted)))))
+        return in_order(wanted, (PersonRow(*row) for row in session.execute(asked)))
+
+
+def _seen_by(office: Office, people: Any) -> Any:
+    """Who doesn't work with credit files sees the owners of household businesses alone: not who asks for a loan."""
+    return people if office.may(CREDIT) else people.where(Person.id.in_(select(HouseholdBusiness.owner_id)))
+
+
+def _applications(session: Session, person_id: str) -> int:
+    return session.scalar(select(func.count()).where(LoanApplication.person_id == person_id)) or 0
 
 
 def _add(session: Session, draft: PersonDraft) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from hn_desk.actions.household_facts import HouseholdDraft
+from hn_desk.actions.households import save_household
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft, people_ids, people_rows, person, save_person
 from hn_desk.actions.query import Query
@@ -147,3 +149,16 @@ def test_an_applicant_renamed_here_is_found_by_the_new_name_in_credit(office: Of
         found = session.scalars(select(LoanApplication.id).where(*matching("applications", "mo", LoanApplication.id)))
         assert found.all() == ["one"]
         assert session.scalars(select(LoanApplication.sort_key)).one() == name_key("Nguyễn Thị Mơ")
+
+
+def test_who_does_not_work_with_credit_files_sees_no_applicant(office: Office) -> None:
+    save_household(office, HouseholdDraft(name="Quán An", owner=PersonDraft(name="Vũ An")))
+    save_person(office, PersonDraft(name="Lý Thị Cam", birth="1990"))
+    economy = replace(office, officer=replace(office.officer, roles=frozenset({"economy"})))
+    assert len(people_ids(office, Query())) == 2
+    seen = people_rows(economy, people_ids(office, Query()))
+    assert [row.name for row in seen] == ["Vũ An"]
+    assert [row.id for row in seen] == list(people_ids(economy, Query()))
+    hidden = next(id_ for id_ in people_ids(office, Query()) if id_ != seen[0].id)
+    with pytest.raises(DeskError):
+        person(economy, hidden)
