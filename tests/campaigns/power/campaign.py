@@ -27,8 +27,8 @@ WORKERS: Final = 2
 SHARES: Final = 4
 """A story is cut by this many tasks, so that all processors have something to do to the end."""
 MOST_SHOWN: Final = 5
-FEWEST_NEW: Final = 0.02
-"""A round over all places that finds fewer new states than this is the last."""
+MOST_IDLE: Final = 50
+"""After so many rounds without a new state there is none left to find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,8 @@ def _compare(tape: Tape, there: Mapping[str, bytes]) -> None:
 
 
 def _cut(share: Share) -> tuple[int, Tally]:
-    """Judge one share: round after round over its places until there are enough states, or hardly a new one."""
-    run, story, tally = _ours.runs[share.run], _ours.stories[share.run], Tally()
+    """Judge one share: round after round over its places until there are enough states, or no new one."""
+    run, story, tally, idle = _ours.runs[share.run], _ours.stories[share.run], Tally(), 0
     mute()
     with program(run.twin, is_windows=run.family == WINDOWS):
         judge = Judge(story, run.kinds, Opening(Path(mkdtemp(dir=_ours.place))))
@@ -164,8 +164,8 @@ def _cut(share: Share) -> tuple[int, Tally]:
             chosen = sorted(chance.sample(places, min(len(places), share.states - before)))
             for verdict in judge.round((place, Random(f"{chance.random()}/{place}")) for place in chosen):
                 tally.add(run, verdict)
-            found = tally.counted["states"] - before
-            if tally.counted["states"] >= share.states or found < len(chosen) * FEWEST_NEW:
+            idle = 0 if tally.counted["states"] > before else idle + 1
+            if tally.counted["states"] >= share.states or idle == MOST_IDLE:
                 break
         tally.counted["mended"] = judge.opening.mended
     return share.run, tally
