@@ -23,6 +23,7 @@ from tests.campaigns.power.twins import TWINS
 STATES: Final = 100_000
 STATES_OF_TWIN: Final = 600
 FEWEST: Final = 150
+SHORT: Final = 5_000
 MEMORY: Final = Path("/dev/shm")
 
 
@@ -57,7 +58,12 @@ def cut(place: Path, sabotage: str) -> int:
     states, seed = int(os.environ.get("N") or STATES), os.environ.get("SEED") or str(time.time_ns() % 1_000_000)
     print(f"{states} power cuts, seed {seed}" + (f", with the fault {sabotage}" if sabotage else ""), flush=True)
     whole = joined(
-        judged(place, [Run(scene, family, sabotage) for scene in scenes() for family in FAMILIES], states, seed)
+        judged(
+            place,
+            [Run(scene, family, sabotage) for scene in scenes(is_short=states < SHORT) for family in FAMILIES],
+            states,
+            seed,
+        )
     )
     failures = {} if sabotage else wrong_with_twins(place, min(STATES_OF_TWIN, max(FEWEST, states // 100)), seed)
     figures = {name: whole.counted[name] for name in ("states", *FAMILIES, "second_cuts", "mended", "lost", "damaged")}

@@ -72,10 +72,13 @@ class Scene:
     live: Callable[[Path], None]
 
 
-def scenes() -> tuple[Scene, ...]:
-    """Setting up, and a day in the office that each released version left."""
+def scenes(*, is_short: bool = False) -> tuple[Scene, ...]:
+    """Setting up, and a day in the office that each released version left; in short that of the oldest alone."""
     released = sorted(path.parent.parent for path in RELEASES.glob("*/office/office.db"))
-    days = (Scene(f"day of {folder.name}", partial(_release, folder), a_day) for folder in released)
+    days = (
+        Scene(f"day of {folder.name}", partial(_release, folder), a_day)
+        for folder in released[: 1 if is_short else None]
+    )
     return (Scene("setting up", _nothing, a_first_day), *days)
 
 
