@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.backup_file import SUFFIX, check_whole
@@ -56,8 +57,8 @@ def look(site: Site, key: bytes, ledger: Ledger) -> list[str]:
     try:
         faults = [*ledger.faults, *_looked_at(site, site.right_key(key), ledger)]
         return faults or [*_opened(site, ledger)]
-    except DeskError as error:
-        return [f"broken: {error}"]
+    except (DeskError, SQLAlchemyError) as error:
+        return [f"broken: {str(error)[:300]}"]
 
 
 def standing_of(site: Site, key: bytes) -> Standing:

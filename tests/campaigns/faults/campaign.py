@@ -8,10 +8,10 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from hn_desk import files
 from hn_desk.actions.backup_file import SUFFIX
 from hn_desk.actions.office import DATABASE_FILE
 from hn_desk.errors import StorageError
-from hn_desk.files import write_large, write_whole
 from tests.campaigns.crash.acts import Day
 from tests.campaigns.crash.site import Site
 from tests.campaigns.faults import state
@@ -35,6 +35,7 @@ class Plan:
     seed: str
     most: int = 0
     enough: int = 20
+    acts: tuple[str, ...] = tuple(OPERATIONS)
 
     def chosen(self, numbers: range) -> list[int]:
         """The numbers that are tried."""
@@ -44,7 +45,7 @@ class Plan:
 def run(plan: Plan) -> Result:
     """Every act under every fault; stops at enough faults."""
     result = Result()
-    for name in OPERATIONS:
+    for name in plan.acts:
         with _opened(plan, name, result) as trial:
             for mode in MODES:
                 _failing_calls(plan, trial, mode)
@@ -97,9 +98,11 @@ def _full_at_bytes(plan: Plan, trial: Trial) -> None:
         data, target = path.read_bytes(), plan.place / "target"
         for number in plan.chosen(range(0, len(data), -(-len(data) // MOST_BYTES))):
             target.write_bytes(b"old")
-            write = write_large if path.suffix == SUFFIX else write_whole
             with (tried := Tried()), full_at(number):
-                write(target, (data,) if write is write_large else data)  # type: ignore[arg-type]
+                if path.suffix == SUFFIX:
+                    files.write_large(target, (data,))
+                else:
+                    files.write_whole(target, data)
             is_plain = isinstance(tried.refusal, StorageError) and tried.refusal.reason == "disk-full"
             if not is_plain or target.read_bytes() != b"old" or list(plan.place.glob(".*.part")):
                 trial.result.faults.append(f"half: {path.name} full at byte {number}: {tried.refusal or tried.bug}")

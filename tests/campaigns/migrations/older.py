@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.credit import application
@@ -66,8 +67,8 @@ class Older:
             if standing != self.before and schema != self.schema:
                 yield "between: neither the old database nor the new one"
             office = here.sign_in()
-        except DeskError as error:
-            yield f"broken: {error}"
+        except (DeskError, SQLAlchemyError) as error:
+            yield f"broken: {str(error)[:300]}"
             return
         try:
             yield from self._lost(office)
