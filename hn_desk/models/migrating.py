@@ -16,8 +16,7 @@ MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"
 
 def script_revisions() -> tuple[str, ...]:
     """The revisions whose scripts are there, oldest first."""
-    walked = [script.revision for script in _scripts().walk_revisions()]
-    return tuple(reversed(walked))
+    return tuple(sorted(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")))
 
 
 def migrate(connection: Connection) -> None:

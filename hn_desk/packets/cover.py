@@ -100,8 +100,9 @@ def parse_cover(rows: Iterable[Sequence[Value]]) -> Cover:
     facts = _facts(found)
     check_versions(facts)
     cover = _validate(facts)
-    if cover_rows(cover) != found or not _fits(cover):
+    if cover_rows(cover) != found:
         raise refuse("cover-shape")
+    check_fits(cover)
     return cover
 
 
@@ -138,12 +139,14 @@ def _validate(facts: dict[str, Value]) -> Cover:
         raise refuse(code, key=key) from error
 
 
-def _fits(cover: Cover) -> bool:
-    """Whether the facts go together: what the first packet and an epoch come after, how parts count, what reads it."""
-    return (
+def check_fits(cover: Cover) -> None:
+    """Refuse facts that don't go together: what comes before a packet and an epoch, how parts count, what reads it."""
+    fits = (
         (cover.number == 1) == (cover.previous_hash is None)
         and (cover.parent_epoch or 0) < cover.epoch
         and cover.part <= cover.parts
         and (cover.kind == "full" or cover.parts == 1)
         and cover.reader == READERS[cover.format]
     )
+    if not fits:
+        raise refuse("cover-shape")

@@ -70,7 +70,7 @@ class Locking(QObject):
         """Begin the count anew for what an officer does; hide a window that comes up while it is locked."""
         if event.type() in _BUSY and self._timer.isActive():
             self._timer.start()
-        is_coming = event.type() == QEvent.Type.Show and self.is_locked
+        is_coming = event.type() == QEvent.Type.Show and self.is_locked and self._window.isVisible()
         if is_coming and isinstance(watched, QWidget) and self._is_foreign(watched):
             self._keep(watched)
             watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -78,6 +78,9 @@ class Locking(QObject):
         return False
 
     def _is_foreign(self, window: QWidget) -> bool:
+        """Whether it belongs to this desk: another desk's window looks after itself."""
+        if window.findChild(Locking) is not None:
+            return False
         return window.isWindow() and window is not self._window and window.windowType() not in _PASSING
 
     def _keep(self, window: QWidget) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from hn_desk import office_keys
-from hn_desk.actions.office import KEY_FILE, load_keys, open_keys, unlock
+from hn_desk.actions.office import KEY_FILE, open_keys, unlock
 from hn_desk.actions.older_keys import older_id
+from hn_desk.actions.opening import load_keys
 from hn_desk.actions.sample import TRAINING_PASSPHRASE, training_officers
 from hn_desk.errors import DeskError, SignInError
 

@@ -49,6 +49,7 @@ def test_a_stream_knows_under_the_new_key_what_it_has_sent(pair: Pair) -> None:
     assert kept is not None
     changed(pair.office)
     assert {sheet.subject: sheet.rows for sheet in preview_packet(pair.clerk, "NHCS")} == {
+        "officers": 0,
         "papers": 0,
         "paper_lines": 0,
     }

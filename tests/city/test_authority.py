@@ -45,7 +45,7 @@ def test_one_more_desk_can_be_added_and_stands_in_the_next_trust_pack(pair: Pair
     keyring.install_trust(pair.as_officer("anh"), trust_pack(pair.city, CITY_PASSPHRASE, clock=at_now))
 
     assert set(desk_codes(pair.city)) == {*DESKS, "VPUB"}
-    assert keyring.key_state(pair.office).trust_number == 2
+    assert keyring.key_state(pair.as_officer("anh")).trust_number == 2
     assert trust_pack_name(pair.city) == "TIN-000002.pdf"
     with pytest.raises(StorageError):
         add_desk(pair.city, CITY_PASSPHRASE, "VPUB", clock=at_now)

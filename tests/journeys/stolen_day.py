@@ -212,7 +212,7 @@ def _credit(day: Day) -> None:
     hung, mai = day.who("hung"), day.who("mai")
     for number in range(2):
         subject = day.do(samples.presented, day.office, replace(samples.WORK, person=next(day.people).draft()))
-        day.do(confirm, hung, (subject,))
+        day.do(confirm, hung, (subject,), PASSPHRASE)
         day.do(record_number, mai, samples.numbered(subject, 125 + number))
         paper = day.do(print_form, mai, subject)
         day.look_at(paper)

@@ -100,7 +100,7 @@ TWINS: dict[str, tuple[Removed, Callable[[], bytes]]] = {
     "the future": (((opc, "check_future"),), case("tomorrow's time")),
     "the chain": (((opc, "check_chain"),), case("a stranger's signature")),
     "the start of a sheet": (((_Reader, "_check_start"),), case("a wider window")),
-    "the cover's versions": (((cover, "check_versions"),), case("a newer reader")),
+    "the cover's versions": (((cover, "check_versions"), (cover, "check_fits")), case("a newer reader")),
 }
 
 

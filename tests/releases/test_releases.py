@@ -29,7 +29,7 @@ from hn_desk.packets.trust_folder import read_trust_folder
 RELEASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
 MOVED = "findings"
 """They stood in a table of their own and stand with their application since 0.2."""
-MOST_BYTES = 900_000
+MOST_BYTES = 1_000_000
 """An empty database alone takes 440 000: each table and index has a page, and encrypted pages can't be compressed."""
 
 
@@ -79,7 +79,8 @@ def test_every_row_is_there_after_opening(office: Office, told: dict[str, Any]) 
         counted = {
             table: session.scalar(text(f"SELECT count(*) FROM {table}")) for table in told["tables"] if table != MOVED
         }
-        counted[MOVED] = sum(map(len, session.scalars(select(LoanApplication.findings))))
+        if MOVED in told["tables"]:
+            counted[MOVED] = sum(map(len, session.scalars(select(LoanApplication.findings))))
     assert counted == told["tables"]
     assert counted["household_businesses"] == told["made"]["households"]
 

@@ -298,7 +298,7 @@ def test_a_trust_pack_is_written_that_offices_accept(
     assert "TIN-000002.pdf" in screen.told.text()
     assert (tmp_path / "trust" / "root.pem").exists()
     keyring.install_trust(pair.as_officer("anh"), (tmp_path / "TIN-000002.pdf").read_bytes())
-    assert keyring.key_state(pair.office).trust_number == 2
+    assert keyring.key_state(pair.as_officer("anh")).trust_number == 2
 
 
 def test_a_city_is_set_up_in_the_window(tmp_path: Path, open_window: Open) -> None:

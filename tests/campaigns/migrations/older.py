@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+import sqlcipher3
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -67,7 +68,7 @@ class Older:
             if standing != self.before and schema != self.schema:
                 yield "between: neither the old database nor the new one"
             office = here.sign_in()
-        except (DeskError, SQLAlchemyError) as error:
+        except (DeskError, SQLAlchemyError, sqlcipher3.DatabaseError) as error:
             yield f"broken: {str(error)[:300]}"
             return
         try:
