@@ -130,7 +130,9 @@ class Jobs(QObject):
     def _work(self) -> None:
         """The worker's whole life: one call after another, each handed back to the window's thread."""
         while (call := self._calls.get()) is not None:
-            if not (call.is_dropped or self._is_closed):
+            if self._is_closed:
+                call.is_dropped = True
+            if not call.is_dropped:
                 _end(call)
             self._ended.emit(call)
 

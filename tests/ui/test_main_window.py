@@ -111,6 +111,7 @@ def test_signing_out_lets_another_officer_in(window: MainWindow) -> None:
     hands.settle(window.jobs)
     assert window.desk() is None
     sign_in(window, "anh")
+    hands.wait_until(lambda: window.desk() is not None)
     assert desk_of(window).names() == ["home", "admin"]
 
 
