@@ -186,7 +186,13 @@ def refusal_of(code: int) -> StorageError | None:
             do=_("Ask whoever looks after this PC to let your account write into the data folder."),
             reason="read-only",
         )
-    if code in (SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_IOERR):
+    if code == SQLITE_IOERR:
+        return StorageError(
+            _("The disk failed while the database was read or written; the last save may or may not have been kept."),
+            do=_("Close HN Desk, open it again and look whether it is there; if it can't be opened, restore a backup."),
+            reason="damaged",
+        )
+    if code in (SQLITE_CORRUPT, SQLITE_NOTADB):
         return StorageError(
             _("The database is damaged or could not be read; nothing was changed."),
             do=_("Do not go on working on this PC; restore the newest backup."),

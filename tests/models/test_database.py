@@ -133,6 +133,12 @@ def test_each_failure_of_the_file_has_its_sentence(code: int, reason: str) -> No
     assert (refused.reason, bool(refused.what), bool(refused.do)) == (reason, True, True)
 
 
+def test_a_failing_disk_is_not_said_to_have_changed_nothing() -> None:
+    refused = refusal_of(module.SQLITE_IOERR)
+    assert refused is not None
+    assert "may or may not have been kept" in refused.what
+
+
 def test_an_unknown_failure_stays_a_bug() -> None:
     assert refusal_of(1) is None
     with pytest.raises(sqlcipher3.DatabaseError), module.plain_errors():

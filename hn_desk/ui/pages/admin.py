@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QTabWidget
+from PySide6.QtWidgets import QTabWidget
 
 from hn_desk.actions.office import Office
 from hn_desk.actions.support import support_bundle
 from hn_desk.i18n import _
+from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_backup import Backups
 from hn_desk.ui.pages.admin_groups import Groups
@@ -19,7 +20,6 @@ from hn_desk.ui.pages.admin_rights import Rights
 from hn_desk.ui.pages.admin_roles import WhoMay
 from hn_desk.ui.pages.admin_second_key import SecondKey
 from hn_desk.ui.pages.admin_staff import Staff
-from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.page import Page
 
 
@@ -66,10 +66,7 @@ class AdminPage(Page):
         self.jobs.run(support_bundle, self.office, path, then=lambda _changed: self.said.emit(kept))
 
     def _ask_folder(self) -> None:
-        dialog = FileDialog(self, _("Choose a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda folder: self.write_bundle(Path(folder)))
-        dialog.open()
+        ask_folder(self, Wanted(_("Choose a folder"), _("&Save here")), self.write_bundle)
 
     def _turned(self, _place: int) -> None:
         self.reload()

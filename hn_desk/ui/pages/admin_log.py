@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from hn_desk.actions.audit_log import PAGE, LogChoices, LogQuery, audit_log, export_log, log_choices
 from hn_desk.actions.log_check import LogState, check_office_log
@@ -12,12 +12,12 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.staff_facts import AuditRow
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
+from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.dates import DateField
 from hn_desk.ui.widgets.field import TextField
-from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
@@ -141,10 +141,7 @@ class Log(Part):
         return button
 
     def _ask_folder(self) -> None:
-        dialog = FileDialog(self, _("Choose a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda folder: self.export_into(Path(folder)))
-        dialog.open()
+        ask_folder(self, Wanted(_("Choose a folder"), _("&Save here")), self.export_into)
 
     def _lay_out(self) -> None:
         below = QHBoxLayout()

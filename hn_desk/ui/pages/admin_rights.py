@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from hn_desk.actions.breach import breach_notice
 from hn_desk.actions.office import Changed, Office
@@ -22,12 +22,12 @@ from hn_desk.actions.rights import (
 )
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
+from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.dates import DateField
-from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.rows import Column
@@ -178,10 +178,7 @@ class Rights(Part):
         if self.register.chosen_row() is None:
             self.said.emit(_("Choose a request first."))
             return
-        dialog = FileDialog(self, _("Choose a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda folder: self.export_into(Path(folder)))
-        dialog.open()
+        ask_folder(self, Wanted(_("Choose a folder"), _("&Save here")), self.export_into)
 
     def _lay_out(self) -> None:
         source = QLabel(retention_rules().source, self)

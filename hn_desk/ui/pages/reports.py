@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar, Final
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.reporting import (
@@ -24,10 +24,10 @@ from hn_desk.actions.reporting import (
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.money import format_dong
+from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField, FlagField
 from hn_desk.ui.widgets.dates import DateField
-from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.page import Page
 from hn_desk.ui.widgets.rows import Column as Shown
@@ -108,10 +108,7 @@ class ReportsPage(Page):
         self.said.emit(_("Kept as {name}.").format(name=name))
 
     def _ask_folder(self) -> None:
-        dialog = FileDialog(self, _("Choose a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda folder: self.export_into(Path(folder)))
-        dialog.open()
+        ask_folder(self, Wanted(_("Choose a folder"), _("&Save here")), self.export_into)
 
 
 def _cell(number: int, column: Column, row: Sequence[Cell]) -> str:
