@@ -33,15 +33,11 @@ def adopt(database: Path, key_file: Path, who: NewEntry) -> Opened:
     keys = office_keys.load(key_file)
     place = older_id(who.login)
     opened = office_keys.open_older(keys, place, who.passphrase)
-    keys, mine = _with_own_keys(keys, opened, NewEntry(who.login, who.passphrase, keys.older[place].cost))
+    keys, mine = office_keys.add_entry(keys, opened, replace(who, cost=keys.older[place].cost))
     if not keys.has_second:
         mine, keys = _first_second(keys, mine, _roles(database, mine.database_keys[0], who.login))
     office_keys.save(office_keys.remove_entry(keys, place), key_file)
     return mine
-
-
-def _with_own_keys(keys: OfficeKeys, opened: Opened, who: NewEntry) -> tuple[OfficeKeys, Opened]:
-    return office_keys.add_entry(keys, opened, who)
 
 
 def _first_second(keys: OfficeKeys, mine: Opened, roles: frozenset[str]) -> tuple[Opened, OfficeKeys]:
