@@ -6,6 +6,7 @@
 
 `then` gets the result, `on_refused` the DeskError; both are called on the window's thread, and are dropped when the
 widget they belong to (a bound method, or a partial of one) is gone. A refusal nobody asked for goes to `Jobs.refused`.
+Neither they nor any other widget is ever let go on the worker's thread: Qt would not survive it.
 """
 
 import threading
@@ -21,6 +22,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui import bugs
+from hn_desk.ui.collecting import Collecting
 
 Result = TypeVar("Result")
 
@@ -49,6 +51,11 @@ class _Call:
     bug: str = ""
     is_dropped: bool = False
 
+    def let_go(self) -> None:
+        """Forget what it was for, on the window's thread: the worker may hold the call a moment longer."""
+        self.work = _nothing
+        self.then = self.on_refused = self.result = self.refusal = None
+
 
 class Jobs(QObject):
     """The one queue of actions, its worker thread, and what they said."""
@@ -71,6 +78,7 @@ class Jobs(QObject):
         self._lanes: dict[str, _Call] = {}
         self._stop = threading.Event()
         self._is_closed = False
+        self._collecting = Collecting(self)
         self._calls: SimpleQueue[_Call | None] = SimpleQueue()
         self._ended.connect(self._take_back, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="hn-desk-jobs", daemon=True)
@@ -126,6 +134,7 @@ class Jobs(QObject):
         self.cancel()
         self._calls.put(None)
         self._thread.join()
+        self._collecting.end()
 
     def _work(self) -> None:
         """The worker's whole life: one call after another, each handed back to the window's thread."""
@@ -154,6 +163,7 @@ class Jobs(QObject):
         try:
             self._deliver(call)
         finally:
+            call.let_go()
             self._waiting -= 1
             if not self._waiting:
                 self.busy.emit(False)
@@ -180,6 +190,10 @@ class Jobs(QObject):
         change = _change_in(call.result)
         if change is not None:
             self.changed.emit(change)
+
+
+def _nothing() -> None:
+    """What a call does that was let go."""
 
 
 def _end(call: _Call) -> None:
