@@ -12,11 +12,12 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hn_desk.models.columns import Record, Table
-from hn_desk.models.hidden import Hidden, hidden
+from hn_desk.models.hidden import hidden, hidden_late
 from hn_desk.models.household_tables import Person
 from hn_desk.models.pseudonyms import pseudonym
 
 WORDS: Final = 256
+LINE: Final = 512
 FACTS: Final = 1024
 FINDINGS: Final = 8 * 1024
 FROZEN: Final = 16 * 1024
@@ -63,6 +64,8 @@ class BeneficiaryList(Record):
 class LoanApplication(Record):
     """Đề nghị vay vốn of a person or an establishment; `facts` holds what the programme's checks ask.
 
+    `papers` holds number, day and issuer of documents by their codes; `representative` who signs for a minor or a
+    household; `intake` the receipt number and the day an answer is due.
     `findings` holds what each check said when it was last saved or decided, as plain values by the names of
     `credit_facts.KeptFinding`: one value, because their number alone would name the programme.
     """
@@ -93,6 +96,9 @@ class LoanApplication(Record):
     reason: Mapped[str] = hidden("loan_applications.reason", WORDS, default="")
     facts: Mapped[dict[str, Any]] = hidden("loan_applications.facts", FACTS)
     findings: Mapped[list[dict[str, Any]]] = hidden("loan_applications.findings", FINDINGS, default=list)
+    papers: Mapped[dict[str, Any] | None] = hidden_late("loan_applications.papers", FACTS, default=dict)
+    representative: Mapped[dict[str, Any] | None] = hidden_late("loan_applications.representative", LINE)
+    intake: Mapped[dict[str, Any] | None] = hidden_late("loan_applications.intake", WORDS)
     person: Mapped[Person | None] = relationship(lazy="joined")
     establishment: Mapped[Establishment | None] = relationship(lazy="joined")
     steps: Mapped[list["ApplicationStep"]] = relationship(
@@ -162,4 +168,4 @@ class Confirmation(Record):
     written_by: Mapped[str] = hidden("confirmations.written_by", default="")
     written_at: Mapped[str] = hidden("confirmations.written_at", default="")
     frozen: Mapped[dict[str, Any]] = hidden("confirmations.frozen", FROZEN)
-    signatures: Mapped[dict[str, Any] | None] = mapped_column(Hidden("confirmations.signatures", SIGNATURES))
+    signatures: Mapped[dict[str, Any] | None] = hidden_late("confirmations.signatures", SIGNATURES)

@@ -46,6 +46,11 @@ def hidden(place: str, shortest: int = SHORTEST, **options: Any) -> MappedColumn
     return mapped_column(Hidden(place, shortest), nullable=False, **options)
 
 
+def hidden_late(place: str, shortest: int = SHORTEST, **options: Any) -> MappedColumn[Any]:
+    """A hidden column that a later revision added: SQLite adds none that must be filled, though all rows are."""
+    return mapped_column(Hidden(place, shortest), nullable=True, **options)
+
+
 class Hidden(TypeDecorator[Any]):
     """A column of text, whole numbers, days, bytes or plain JSON values under the second key.
 

@@ -1,5 +1,6 @@
 """Every table of the database, in one place to import."""
 
+from hn_desk.models.case_tables import ApplicationWorker, BankEvent, InstalledForm, NeedSurvey, Scan
 from hn_desk.models.city_tables import CityPacket, CityReceipt, CityRecord
 from hn_desk.models.columns import Record, Table, new_id
 from hn_desk.models.credit_tables import (
@@ -27,7 +28,9 @@ from hn_desk.models.rights_tables import DataRequest, Erasure
 
 __all__ = [
     "ApplicationStep",
+    "ApplicationWorker",
     "AuditEntry",
+    "BankEvent",
     "BeneficiaryList",
     "ChangeNumber",
     "CityPacket",
@@ -44,7 +47,9 @@ __all__ = [
     "EventGroup",
     "HouseholdBusiness",
     "Industry",
+    "InstalledForm",
     "LoanApplication",
+    "NeedSurvey",
     "OfficeRow",
     "OfficerKey",
     "OfficerRole",
@@ -57,6 +62,7 @@ __all__ = [
     "Record",
     "RegisterNumber",
     "ResidentialGroup",
+    "Scan",
     "SearchWord",
     "SigningKey",
     "Table",
