@@ -18,10 +18,6 @@ ADDED: tuple[tuple[str, dict[str, str] | None, int], ...] = (
     ("representative", None, 512),
     ("intake", None, 256),
 )
-    ("papers", {}, 1024),
-    ("representative", None, 512),
-    ("intake", None, 256),
-)
 
 
 def upgrade() -> None:
