@@ -34,7 +34,7 @@ def lay(paper: Paper, form: FormText, facts: PlanConfirmation) -> None:
 
 
 def share(part: int, whole: int) -> str:
-    """`9,75 %`, the figure that the check shows; empty without workers."""
+    """`9,76 %`, the figure that the check shows; empty without workers."""
     return f"{percent(part, whole)}{NO_BREAK}%" if whole > 0 else ""
 
 

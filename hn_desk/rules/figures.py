@@ -20,11 +20,13 @@ def age_band(birth: str, day: date) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """`9,75`: a share in percent, cut after two places and never rounded up, so that less than 10 never reads as 10.
+    """`9,76`: a share in percent to two places, never rounded up to a whole one, so that 9.999 never reads as 10.
 
     Whole shares have no places; `whole` is above 0.
     """
-    hundredths = part * 10_000 // whole
+    hundredths = (20_000 * part + whole) // (2 * whole)
+    if hundredths % 100 == 0 and hundredths * whole > 10_000 * part:
+        hundredths -= 1
     return f"{hundredths // 100},{hundredths % 100:02}".removesuffix(",00")
 
 

@@ -69,7 +69,7 @@ def test_a_figure_below_ten_percent_refuses_while_typing(office: Office) -> None
     judged = judge(office, with_facts(PLAN, workers_total=41, workers_qualifying=4))
     share = next(finding for finding in judged.findings if finding.check == "worker_share_at_least")
     assert judged.verdict == "refuse"
-    assert share.figure == "4/41 lao động = 9,75 % < 10 %"
+    assert share.figure == "4/41 lao động = 9,76 % < 10 %"
 
 
 def test_every_wrong_field_is_named_at_once(office: Office) -> None:

@@ -47,7 +47,7 @@ def test_a_fact_that_is_missing_is_a_blank_to_fill() -> None:
 
 
 def test_a_plan_names_workers_and_their_share() -> None:
-    assert "41 người; trong đó thuộc đối tượng của chương trình: 4 người, chiếm 9,75 %." in of_plan(plan_facts())
+    assert "41 người; trong đó thuộc đối tượng của chương trình: 4 người, chiếm 9,76 %." in of_plan(plan_facts())
 
 
 def test_a_plan_without_workers_of_the_group_leaves_the_line_out() -> None:

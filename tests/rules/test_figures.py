@@ -30,7 +30,15 @@ def test_small_numbers_are_hidden(count: int, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("part", "whole", "shown"),
-    [(1, 10, "10"), (4, 41, "9,75"), (999, 10_000, "9,99"), (99_999, 1_000_000, "9,99"), (1, 16, "6,25"), (0, 3, "0")],
+    [
+        (1, 10, "10"),
+        (4, 41, "9,76"),
+        (999, 10_000, "9,99"),
+        (99_999, 1_000_000, "9,99"),
+        (9_996, 100_000, "9,99"),
+        (1, 16, "6,25"),
+        (0, 3, "0"),
+    ],
 )
-def test_a_share_is_cut_and_never_rounded_up_to_a_limit(part: int, whole: int, shown: str) -> None:
+def test_a_share_is_rounded_but_never_up_to_a_limit(part: int, whole: int, shown: str) -> None:
     assert percent(part, whole) == shown

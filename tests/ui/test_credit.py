@@ -408,7 +408,7 @@ def test_an_establishment_is_asked_for_its_plan(page: CreditPage, office: Office
     hands.settle(page.jobs)
     plan = {"establishment.name": "Cơ sở mộc Hòa Bình", "is_lawful": "yes", "plan_here": "yes"}
     fill(part, plan, {"workers_total": "41", "workers_qualifying": "4", "amount": "1 tỷ"})
-    assert "4/41 lao động = 9,75 % &lt; 10 %" in " ".join(part.judgement.texts())
+    assert "4/41 lao động = 9,76 % &lt; 10 %" in " ".join(part.judgement.texts())
     save(part)
     kept = application(office, only_id(office)).draft
     assert kept.establishment
