@@ -1,19 +1,27 @@
-"""The only door to openpyxl: a table of typed cells as a workbook to edit and print."""
+"""The only door to openpyxl: typed cells as a workbook to edit and print, and other people's workbooks read."""
 
+import warnings
+import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
+from itertools import islice
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+
+from hn_desk.errors import InputError
+from hn_desk.i18n import _
 
 Value = str | int | date | None
 FORMATS: Final = {"count": "0", "number": "0", "money": "#,##0", "percent": '0" %"', "date": "dd/mm/yyyy"}
@@ -22,6 +30,16 @@ LONGEST_TITLE: Final = 31
 NARROWEST: Final = 12
 WIDEST: Final = 60
 FONT: Final = "Times New Roman"
+MOST_BYTES: Final = 10 * 1024 * 1024
+MOST_UNPACKED: Final = 100 * 1024 * 1024
+MOST_ROWS: Final = 5_000
+MOST_COLUMNS: Final = 60
+OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+_NO_WORKBOOK: Final = (
+    *(BadZipFile, InvalidFileException, zlib.error, SyntaxError, KeyError, IndexError, ValueError, TypeError),
+    *(AttributeError, EOFError, NotImplementedError, OverflowError),
+)
+"""What openpyxl and its parsers raise at bytes that are no workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +66,71 @@ def make_workbook(title: str, columns: Sequence[SheetColumn], rows: Iterable[Seq
     stream = BytesIO()
     _InMemory(book, ZipFile(stream, "w", ZIP_DEFLATED)).save()
     return stream.getvalue()
+
+
+def read_workbook(data: bytes) -> tuple[tuple[tuple[Value, ...], ...], ...]:
+    """The visible sheets of somebody's .xlsx, each as rows of cells from the first row on, with formulas' results.
+
+    Whole numbers are ints, other numbers texts, days dates, empty cells None; none at a row's end. InputError when it
+    can't be read.
+    """
+    _refuse_container(data)
+    try:
+        with warnings.catch_warnings(), closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
+            warnings.simplefilter("ignore")
+            return tuple(_rows(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible")
+    except _NO_WORKBOOK as error:
+        raise _unreadable() from error
+
+
+def _refuse_container(data: bytes) -> None:
+    if data.startswith(OLD_EXCEL):
+        raise InputError(
+            _("This workbook is of the old kind (.xls) or has a password."),
+            do=_("Open it in Excel or LibreOffice, save it as .xlsx without a password, and choose that file."),
+            reason="workbook-old",
+        )
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except BadZipFile as error:
+        raise _unreadable() from error
+    if len(data) > MOST_BYTES or unpacked > MOST_UNPACKED:
+        raise InputError(
+            _("This workbook is too large for a list."),
+            do=_("Copy the sheet with the list into a new workbook and choose that file."),
+            reason="workbook-large",
+        )
+
+
+def _unreadable() -> InputError:
+    return InputError(
+        _("This file is not an Excel workbook (.xlsx), or it is damaged."),
+        do=_("Choose the workbook as it was handed over; open it in Excel to see whether it is whole."),
+        reason="workbook-broken",
+    )
+
+
+def _rows(sheet: Any) -> tuple[tuple[Value, ...], ...]:
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+    return tuple(_trimmed([_read(value) for value in row]) for row in islice(rows, MOST_ROWS))
+
+
+def _trimmed(row: list[Value]) -> tuple[Value, ...]:
+    while row and row[-1] is None:
+        row.pop()
+    return tuple(row)
+
+
+def _read(value: Any) -> Value:
+    """A cell's value as this program keeps values."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if value is None or isinstance(value, str | date) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    return str(value)
 
 
 class _InMemory(ExcelWriter):

@@ -44,20 +44,25 @@ def save_application(office: Office, draft: ApplicationDraft) -> Changed:
     """Keep an application. InputError, WarningsError, DeskError (stale, gone, presented)."""
     office.require("credit.enter")
     with office.write() as session:
-        row = _row_of(session, office, draft)
-        checked = checked_application(office, session, draft)
-        establishment = _write_applicant(session, row, checked)
-        _write_row(row, checked)
-        keep_findings(row, checked.judged, checked.draft.accepted)
-        _settle_state(row, office, checked)
-        session.add(row)
-        session.flush()
-        texts = application_texts(row.file_code, checked.draft.person, establishment)
-        index_words(session, APPLICATIONS, row.id, texts)
-        reasons = {code: why for code, why in checked.draft.accepted.items() if why.strip()}
-        content = {"file_code": row.file_code, "verdict": row.verdict, "accepted": sorted(reasons)}
-        log_file(session, SAVED, row.id, content)
-        return Changed(SUBJECTS, row.id)
+        return Changed(SUBJECTS, keep_application(session, office, draft).id)
+
+
+def keep_application(session: Session, office: Office, draft: ApplicationDraft) -> LoanApplication:
+    """Write an application into this transaction, with its words and its entry in the log. As `save_application`."""
+    row = _row_of(session, office, draft)
+    checked = checked_application(office, session, draft)
+    establishment = _write_applicant(session, row, checked)
+    _write_row(row, checked)
+    keep_findings(row, checked.judged, checked.draft.accepted)
+    _settle_state(row, office, checked)
+    session.add(row)
+    session.flush()
+    texts = application_texts(row.file_code, checked.draft.person, establishment)
+    index_words(session, APPLICATIONS, row.id, texts)
+    reasons = {code: why for code, why in checked.draft.accepted.items() if why.strip()}
+    content = {"file_code": row.file_code, "verdict": row.verdict, "accepted": sorted(reasons)}
+    log_file(session, SAVED, row.id, content)
+    return row
 
 
 def keep_findings(row: LoanApplication, judged: Judgement, accepted: Mapping[str, str]) -> None:

@@ -49,15 +49,19 @@ def save_list(office: Office, draft: ListDraft) -> Changed:
     """Keep a police list. InputError, DeskError (stale, gone, presented)."""
     office.require("credit.enter", "lists")
     with office.write() as session:
-        row = _row_for(session, office, draft)
-        cleaned = _checked(office, draft, row)
-        row.programme, row.month = cleaned.programme, cleaned.month
-        row.police_number, row.police_on = cleaned.police_number, cleaned.police_on or office.today()
-        session.add(row)
-        session.flush()
-        content = {"file_code": row.file_code, "month": row.month}
-        log_list(session, "lists.save", row.id, content)
-        return Changed(frozenset({"lists", "applications"}), row.id)
+        return Changed(frozenset({"lists", "applications"}), keep_list(session, office, draft).id)
+
+
+def keep_list(session: Session, office: Office, draft: ListDraft) -> BeneficiaryList:
+    """Write a police list into this transaction, with its entry in the log. As `save_list`."""
+    row = _row_for(session, office, draft)
+    cleaned = _checked(office, draft, row)
+    row.programme, row.month = cleaned.programme, cleaned.month
+    row.police_number, row.police_on = cleaned.police_number, cleaned.police_on or office.today()
+    session.add(row)
+    session.flush()
+    log_list(session, "lists.save", row.id, {"file_code": row.file_code, "month": row.month})
+    return row
 
 
 def lists(office: Office) -> tuple[ListRow, ...]:
