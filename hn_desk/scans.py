@@ -1,11 +1,13 @@
-"""The only door to zxing-cpp: the texts of the QR codes on the pages of a PDF, printed by a program or scanned."""
+"""The only door to zxing-cpp: the texts of the QR codes on a PDF's pages, in a scan or in a photo."""
 
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 from typing import Final
 
 import pypdfium2
 import zxingcpp
+from PIL import Image, ImageFilter, ImageOps
 
 from hn_desk.errors import PacketError
 from hn_desk.i18n import _
@@ -16,6 +18,17 @@ _DOTS: Final = (300, 150)
 _QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _INCH: Final = 72
 _LONGEST_SIDE: Final = 5000
+_PICTURES: Final = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
+_MOST_DOTS: Final = 60_000_000
+_SMALL_SIDES: Final = (2400, 1200, 700)
+"""A photo's noise and blur go away in a smaller picture; a code that is far away needs the whole one."""
+_SOFT: Final = 1.2
+PDF: Final = b"%PDF-"
+
+
+def codes_on(paper: bytes) -> tuple[str, ...]:
+    """The texts of all QR codes on a paper: a PDF, a scan or a photo (JPEG, PNG, TIFF, BMP, WebP). PacketError."""
+    return read_codes(paper) if paper.startswith(PDF) else read_picture(paper)
 
 
 def read_codes(pdf: bytes) -> tuple[str, ...]:
@@ -31,6 +44,35 @@ def read_codes(pdf: bytes) -> tuple[str, ...]:
             do=_("Choose the PDF as it was printed or scanned, not another file."),
             reason="form-broken",
         ) from error
+
+
+def read_picture(picture: bytes) -> tuple[str, ...]:
+    """The texts of all QR codes in one picture, however it is turned, each once. PacketError when it can't be read."""
+    try:
+        with Image.open(BytesIO(picture), formats=_PICTURES) as opened:
+            if opened.width * opened.height > _MOST_DOTS:
+                raise _no_picture()
+            grey = opened.convert("L")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise _no_picture() from error
+    for shown in _ways_to_look(grey):
+        found = zxingcpp.read_barcodes(shown, _QR)
+        if found:
+            return tuple(dict.fromkeys(one.text for one in found))
+    return ()
+
+
+def _ways_to_look(grey: Image.Image) -> Iterator[Image.Image]:
+    """The picture itself, then smaller, then with its noise smoothed and its contrast stretched."""
+    yield grey
+    clear = ImageOps.autocontrast(grey.filter(ImageFilter.GaussianBlur(_SOFT)), cutoff=2)
+    yield clear
+    for side in _SMALL_SIDES:
+        if max(grey.size) > side:
+            for one in (grey, clear):
+                small = one.copy()
+                small.thumbnail((side, side), Image.Resampling.LANCZOS)
+                yield small
 
 
 def _of_page(document: pypdfium2.PdfDocument, number: int) -> list[str]:
@@ -49,6 +91,14 @@ def _read(page: pypdfium2.PdfPage, dots: int) -> Iterator[str]:
             memoryview(bitmap.buffer).cast("B"), bitmap.width, bitmap.height, zxingcpp.ImageFormat.Lum, bitmap.stride
         )
         yield from (found.text for found in zxingcpp.read_barcodes(view, _QR))
+
+
+def _no_picture() -> PacketError:
+    return PacketError(
+        _("This picture can't be read."),
+        do=_("Choose a photo or a scan (JPEG, PNG, TIFF) of at most 60 million dots, or a PDF."),
+        reason="form-broken",
+    )
 
 
 def _too_many(pages: int) -> PacketError:

@@ -38,6 +38,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "actions": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "sheets", "paper", "codes"}
         | {"officer_keys", "key_entries", "office_keys", "recovery", "hiding", "drafts", "settings", "errors", "i18n"}
+        | {"scans"}
     ),
     "city": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "settings"}
@@ -64,6 +65,7 @@ DOORS: dict[str, frozenset[str]] = {
     "reportlab": frozenset({"paper"}),
     "segno": frozenset({"codes"}),
     "zxingcpp": frozenset({"scans"}),
+    "PIL": frozenset({"scans"}),
     "cbor2": frozenset({"packets"}),
     "argon2": frozenset({"keys"}),
     "cryptography": frozenset({"keys", "officer_keys", "hiding", "packets"}),

@@ -4,14 +4,14 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from hn_desk.codes import qr_modules
 from hn_desk.errors import PacketError
-from hn_desk.scans import MOST_PAGES, read_codes
+from hn_desk.scans import MOST_PAGES, codes_on, read_codes, read_picture
 from tests.forms.samples import CHECK, LETTER
 from tests.forms.test_every_form import LETTERS
 
@@ -85,3 +85,39 @@ def test_too_many_pages_are_refused() -> None:
     with pytest.raises(PacketError) as refusal:
         read_codes(pages(*((),) * (MOST_PAGES + 1)))
     assert refusal.value.reason == "form-large"
+
+
+def photo(pdf: bytes, *, turn: float, light: float = 1.0, quality: int = 40, blur: float = 0.8) -> bytes:
+    """The first page as a phone sees it: turned, unevenly lit, a little blurred, squeezed into a small JPEG."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page: Image.Image = document[0].render(scale=160 / 72, grayscale=True).to_pil()
+    turned = page.rotate(turn, expand=True, fillcolor=150, resample=Image.Resampling.BICUBIC)
+    shade = Image.linear_gradient("L").resize(turned.size).point(lambda grey: int((255 - grey * 0.55) * light))
+    stream = BytesIO()
+    ImageChops.multiply(turned, shade).filter(ImageFilter.GaussianBlur(blur)).save(stream, "JPEG", quality=quality)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("turn", [0, 17, 90, 180, 247])
+def test_a_poor_photo_of_a_form_still_shows_its_code(turn: int) -> None:
+    picture = photo(LETTERS["confirmation-person"](LETTER), turn=turn, light=0.7)
+    assert codes_on(picture) == read_picture(picture) == (CHECK.content,)
+
+
+def test_a_photo_without_a_code_has_none() -> None:
+    assert read_picture(photo(pages(()), turn=5)) == ()
+
+
+@pytest.mark.parametrize("data", [b"nothing", b"\xff\xd8\xff\xe0 no picture", b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"])
+def test_what_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(PacketError) as refusal:
+        codes_on(data)
+    assert refusal.value.reason == "form-broken"
+
+
+def test_a_picture_too_large_is_refused_unread() -> None:
+    stream = BytesIO()
+    Image.new("1", (9000, 9000)).save(stream, "PNG")
+    with pytest.raises(PacketError) as refusal:
+        read_picture(stream.getvalue())
+    assert refusal.value.reason == "form-broken"
