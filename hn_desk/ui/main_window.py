@@ -18,6 +18,7 @@ from hn_desk.ui.loader import Place, Start
 from hn_desk.ui.locking import Locking
 from hn_desk.ui.problems import Problems
 from hn_desk.ui.progress import Progress
+from hn_desk.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from hn_desk.actions.office import Office
@@ -41,8 +42,7 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.folder = folder
         self.jobs = Jobs(self)
-        self.background = Jobs(self)
-        """What needs no open office and keeps nobody waiting."""
+        self.upkeep = Upkeep(self.jobs, self)
         self.problems = Problems(folder, self)
         self._places = places
         self._is_painted = False
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         """Keep what is typed as a draft, end the worker, then let go of the office."""
         self.locking.watch(0)
         self._keep_drafts()
-        self.background.close()
+        self.upkeep.close()
         self.jobs.close()
         if self._office is not None:
             self._office.close()
@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
 
     def _show_restore(self) -> None:
         """The wizard, once nobody holds the office any more."""
+        self.upkeep.watch(None)
         if self._office is not None:
             self._keep_drafts()
             self.jobs.run(self._office.close, then=self._let_go)
@@ -161,18 +162,11 @@ class MainWindow(QMainWindow):
         self._replace(desk)
         self.locking.watch(self._idle_minutes())
         desk.go("home")
-        self.jobs.run(loader.begin_backup, self._office, then=self._copied)
         self.jobs.run(loader.look_through, self._office)
-
-    def _copied(self, begun: object) -> None:
-        if begun is not None:
-            self.background.run(loader.finish_backup, begun, then=self._packed)
-
-    def _packed(self, finished: object) -> None:
-        if self._office is not None:
-            self.jobs.run(loader.note_backup, self._office, finished)
+        self.upkeep.watch(self._office)
 
     def _sign_out(self) -> None:
+        self.upkeep.watch(None)
         if self._office is not None:
             self.jobs.run(self._office.close, then=self._signed_out)
 
@@ -252,8 +246,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.painted.connect(self._begin)
         self.jobs.refused.connect(self._refused)
-        self.background.refused.connect(self._refused)
-        self.background.failed.connect(self._failed)
+        self.upkeep.background.refused.connect(self._refused)
+        self.upkeep.background.failed.connect(self._failed)
         self.problems.restore_wanted.connect(self._show_restore)
         self.jobs.failed.connect(self._failed)
         self.locking.idle.connect(self._lock_idle)
