@@ -159,6 +159,8 @@ def _worker_share_at_least(case: Case) -> Finding:
 
 def _term_at_most(case: Case) -> Finding:
     term = case.facts.term_months or 0
+    if not term:
+        return case.fails(_("The term is 0."), "0 tháng")
     if term <= case.limit:
         return case.passes(_("The term is within the limit."), f"{term} tháng ≤ {case.limit} tháng")
     return case.fails(_("The term is too long."), f"{term} tháng > {case.limit} tháng")

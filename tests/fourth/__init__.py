@@ -3,12 +3,14 @@
 import shutil
 import tomllib
 from pathlib import Path
-from typing import Any
+
+from hn_desk.rules.case_file import StatedCase, read_cases
 
 HERE = Path(__file__).parent
 RESOURCES = HERE.parents[1] / "resources"
 RULES = ("programmes", "forms", "reference")
 PROGRAMME = HERE / "programme.toml"
+CASES = HERE / "cases.toml"
 CODE = "xanh"
 
 
@@ -24,6 +26,6 @@ def overlay(folder: Path) -> Path:
     return place
 
 
-def cases() -> dict[str, Any]:
+def cases() -> tuple[StatedCase, ...]:
     """The programme's cases."""
-    return tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
+    return read_cases(tomllib.loads(CASES.read_text(encoding="utf-8")), CASES.name)

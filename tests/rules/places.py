@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+PROGRAMMES = ROOT / "resources" / "programmes"
+CASES = ROOT / "tests" / "programmes"
 
 
 def resource(name: str) -> dict[str, Any]:
