@@ -4,7 +4,7 @@ Who holds the database's keys can change any row and recompute any hash, but sig
 named by table, column and file code. Confirmations of version 0.1 bear no signature; the log holds their hash.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.confirmed_log import ConfirmedLog, read_log
+from hn_desk.actions.confirmed_reading import Broken, read_row, together
 from hn_desk.actions.frozen_records import changed_columns
 from hn_desk.actions.office import Office
 from hn_desk.actions.officer_registry import trusted_keys
@@ -57,20 +58,6 @@ FOLLOWING: Final[Mapping[str, frozenset[str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """One place that is not what was confirmed: the confirmation's id, the file's code, `table.column`."""
-
-    confirmation: str
-    file_code: str
-    column: str
-
-    @property
-    def sentence(self) -> str:
-        """The place in words."""
-        return _("File {code}: “{column}” is not what was confirmed.").format(code=self.file_code, column=self.column)
-
-
-@dataclass(frozen=True, slots=True)
 class Proof:
     """What every confirmation is held against."""
 
@@ -86,12 +73,13 @@ def check_confirmed(session: Session, office: Office) -> list[Broken]:
     found: list[Broken] = []
     newest: dict[tuple[str, str], Confirmation] = {}
     standing: dict[str, Confirmation] = {}
-    for id_ in session.scalars(select(Confirmation.id).order_by(Confirmation.edition, Confirmation.id)):
-        row = _read(session, Confirmation, id_, found)
+    ids = session.scalars(select(Confirmation.id).order_by(Confirmation.edition, Confirmation.id)).all()
+    for id_ in together(session, Confirmation, ids, lambda id_: (id_,)):
+        row = read_row(session, Confirmation, id_, found)
         if row is not None:
             newest[row.kind, row.subject_id] = row
             found += [Broken(row.id, _code(row), f"confirmations.{name}") for name in _of_row(proof, row)]
-    for row in newest.values():
+    for row in together(session, LoanApplication, list(newest.values()), _files_of):
         found += _of_files(proof, row, standing)
     found += _unconfirmed(proof, standing)
     return list(dict.fromkeys(found))
@@ -133,21 +121,8 @@ def refuse_changed_since(session: Session, row: Confirmation) -> None:
         )
 
 
-def _read(session: Session, table: type[Record], id_: str, found: list[Broken]) -> Any:
-    """A row, or None when a hidden value in it was damaged, which is noted by its column."""
-    try:
-        return session.get(table, id_)
-    except StorageError:
-        found += [Broken(id_, "", f"{table.__tablename__}.{name}") for name in _damaged(session, table, id_)]
-        return None
-
-
-def _damaged(session: Session, table: type[Record], id_: str) -> Iterator[str]:
-    for column in table.__table__.columns:
-        try:
-            session.execute(select(column).where(table.id == id_)).all()
-        except StorageError:
-            yield column.name
+def _files_of(row: Confirmation) -> Iterable[str]:
+    return (line["id"] for line in row.frozen.get("lines", ()))
 
 
 def _code(row: Confirmation) -> str:
@@ -279,14 +254,14 @@ def _of_files(proof: Proof, row: Confirmation, standing: dict[str, Confirmation]
             standing[line["id"]] = row
             yield from _state(proof, row, line, found)
         if row.kind == BY_LIST:
-            parent = _read(proof.session, BeneficiaryList, row.subject_id, found)
+            parent = read_row(proof.session, BeneficiaryList, row.subject_id, found)
             if parent is not None and parent.state != row.state:
                 yield Broken(row.id, parent.file_code, "beneficiary_lists.state")
     yield from found
 
 
 def _state(proof: Proof, row: Confirmation, line: Mapping[str, Any], found: list[Broken]) -> Iterator[Broken]:
-    application = _read(proof.session, LoanApplication, line["id"], found)
+    application = read_row(proof.session, LoanApplication, line["id"], found)
     if application is None or application.state in FOLLOWING.get(row.state, frozenset()):
         return
     is_taken_out = row.kind == BY_LIST and application.state == WITHDRAWN and line["id"] in proof.log.withdrawn
@@ -308,7 +283,7 @@ def _changed(
 ) -> Iterator[Broken]:
     table, id_, record, salt = place
     before = len(found)
-    kept = _read(session, table, id_, found)
+    kept = read_row(session, table, id_, found)
     name = table.__tablename__
     if kept is None:
         if len(found) == before:

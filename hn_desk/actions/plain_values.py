@@ -1,12 +1,14 @@
 """Frozen dataclasses as plain JSON values and back, so that what was presented can be printed years later."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+_hints: Final[Callable[[Any], Mapping[str, Any]]] = cache(get_type_hints)
 
 
 def to_plain(value: Any) -> Any:
@@ -24,7 +26,7 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[T], plain: Mapping[str, Any]) -> T:
     """The dataclass `kind` that `to_plain` wrote; a field that is younger than the writing keeps its default."""
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     return kind(**{name: _value(hint, plain[name]) for name, hint in hints.items() if name in plain})
 
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from hn_desk.actions.confirmations import confirm, record_number, record_signature
-from hn_desk.actions.confirmed_check import Broken, check_confirmed
+from hn_desk.actions.confirmed_check import check_confirmed
+from hn_desk.actions.confirmed_reading import Broken
 from hn_desk.actions.confirmed_start import look_through
 from hn_desk.actions.confirming import presented_papers
 from hn_desk.actions.credit import application, check, present, return_to_enterer, save_application

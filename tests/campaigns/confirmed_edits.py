@@ -21,8 +21,9 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions import confirmed_check, officer_registry
 from hn_desk.actions.confirmations import confirm, mark_sent, record_number, record_signature
-from hn_desk.actions.confirmed_check import Broken, check_confirmed
+from hn_desk.actions.confirmed_check import check_confirmed
 from hn_desk.actions.confirmed_log import ConfirmedLog
+from hn_desk.actions.confirmed_reading import Broken
 from hn_desk.actions.credit import save_application, withdraw
 from hn_desk.actions.frozen_records import APPLICATION, LIST, application_record
 from hn_desk.actions.lists import withdraw_list
