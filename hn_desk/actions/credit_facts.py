@@ -143,7 +143,7 @@ class ApplicationFacts:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:
-    """One line of a list of applications; `purpose` is its label."""
+    """One line of a list of applications; `purpose` is its label, `id_number` the person's or the establishment's."""
 
     id: str
     file_code: str
@@ -155,6 +155,7 @@ class ApplicationRow:
     verdict: str
     until: date | None
     list_name: str
+    id_number: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ def _row_columns() -> Select[*tuple[Any, ...]]:
         LoanApplication.verdict,
         LoanApplication.eligible_until,
         LoanApplication.list_id,
+        func.coalesce(func.nullif(Person.id_number, ""), Person.old_id_number, Establishment.code, "").label("number"),
     )
     return (
         select(*columns)
@@ -157,6 +158,7 @@ def _line(office: Office, row: Row[Any], list_names: Mapping[str | None, str]) -
         row.verdict,
         row.eligible_until,
         list_names.get(row.list_id, ""),
+        row.number,
     )
 
 

@@ -14,6 +14,8 @@ from hn_desk.rules.text import clean_line
 MALE: Final = "male"
 FEMALE: Final = "female"
 SEXES: Final = (MALE, FEMALE)
+_COVER: Final = "•"
+_IN_SIGHT: Final = 3
 _BETWEEN: Final = re.compile(r"[ .\-]")
 _DIGITS: Final = re.compile(r"[0-9]+")
 _BRANCH: Final = re.compile(r"([0-9]{10})-?([0-9]{3})")
@@ -51,6 +53,14 @@ def check_citizen_id(text: str, *, sex: str | None = None, birth: str | None = N
 def is_citizen_number(code: str) -> bool:
     """Whether a stored code is a person's own number (a household business's code may be its owner's)."""
     return len(code) in (9, 12) and bool(_DIGITS.fullmatch(code))
+
+
+def masked(number: str) -> str:
+    """A person's number as lists show it: the first and last three signs, all others covered; a short one wholly."""
+    covered = len(number) - 2 * _IN_SIGHT
+    if covered < _IN_SIGHT:
+        return _COVER * len(number)
+    return f"{number[:_IN_SIGHT]}{_COVER * covered}{number[-_IN_SIGHT:]}"
 
 
 def check_tax_code(text: str) -> IdentifierCheck:

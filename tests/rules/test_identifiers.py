@@ -10,6 +10,7 @@ from hn_desk.rules.identifiers import (
     check_phone,
     check_tax_code,
     is_citizen_number,
+    masked,
 )
 
 
@@ -133,3 +134,11 @@ def test_no_text_breaks_a_check(text: str, sex: str | None) -> None:
     for check in (check_tax_code, check_business_code, check_enterprise_code, check_phone):
         assert isinstance(check(text).value, str)
     assert isinstance(check_citizen_id(text, sex=sex, birth="1980").value, str)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("001190012345", "001••••••345"), ("012345678", "012•••678"), ("0123456", "•••••••"), ("", "")],
+)
+def test_a_list_shows_only_both_ends_of_a_number(number: str, shown: str) -> None:
+    assert masked(number) == shown

@@ -14,6 +14,7 @@ from hn_desk.ui.pages.credit_applications import Applications
 from hn_desk.ui.pages.credit_choices import Choices, credit_choices, is_list
 from hn_desk.ui.pages.credit_lists import Lists
 from hn_desk.ui.widgets.page import Page
+from hn_desk.ui.widgets.veil import Veil
 
 
 class CreditPage(Page):
@@ -29,6 +30,8 @@ class CreditPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.applications, _("&Applications"))
         self.tabs.addTab(self.lists, _("Police &lists"))
+        self.veil = Veil(self)
+        self.tabs.setCornerWidget(self.veil.button)
         self._connect()
         self.fill(_("Loans"), self.tabs)
         self.new_application = self.add_action(_("New a&pplication"), self._new_application, is_new=True)
@@ -91,6 +94,8 @@ class CreditPage(Page):
         self.lists.begin()
 
     def _connect(self) -> None:
+        self.veil.turned.connect(self.applications.list.rows.lift)
+        self.veil.turned.connect(self.lists.lines.lift)
         self.applications.said.connect(self.said)
         self.applications.list_wanted.connect(self._open_list)
         self.lists.said.connect(self.said)

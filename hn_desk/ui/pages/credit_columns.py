@@ -5,6 +5,7 @@ from hn_desk.actions.credit_labels import state_label, verdict_label
 from hn_desk.i18n import _
 from hn_desk.rules.credit import STATES
 from hn_desk.rules.dates import format_date
+from hn_desk.rules.identifiers import masked
 from hn_desk.rules.money import format_dong
 from hn_desk.ui.pages.credit_choices import month_words
 from hn_desk.ui.widgets.rows import Column
@@ -22,6 +23,7 @@ def application_columns() -> tuple[Column, ...]:
         Column(_("State"), lambda row: state_label(row.state), sort="state", letters=15),
         Column(_("Amount (đồng)"), _amount, sort="amount", letters=13, is_number=True),
         Column(_("Programme"), lambda row: row.programme_name, sort="programme", letters=16),
+        _number(),
         Column(_("Eligible until"), _until, sort="until", letters=11),
         Column(_("File code"), lambda row: row.file_code, sort="file_code", letters=14),
     )
@@ -43,11 +45,16 @@ def line_columns() -> tuple[Column, ...]:
     return (
         Column(_("Name"), lambda row: row.applicant_name, letters=20),
         Column(_("State"), lambda row: state_label(row.state), letters=14),
+        _number(),
         Column(_("Amount (đồng)"), _amount, letters=13, is_number=True),
         Column(_("Verdict"), lambda row: verdict_label(row.verdict) if row.verdict else "", letters=12),
         Column(_("Eligible until"), _until, letters=11),
         Column(_("Purpose"), lambda row: row.purpose, letters=18),
     )
+
+
+def _number() -> Column:
+    return Column(_("ID number"), lambda row: masked(row.id_number), letters=12, bare=lambda row: row.id_number)
 
 
 def _amount(row: ApplicationRow) -> str:

@@ -53,7 +53,7 @@ class Columns:
         before = [replace(need) for need in self._needs]
         for row in rows:
             for column, need in zip(self._columns, self._needs, strict=True):
-                self._widen(column, need, column.text(row))
+                self._widen(column, need, column.widest(row))
         return before != self._needs
 
     def share(self) -> None:
@@ -73,7 +73,7 @@ class Columns:
 
     def heighten(self, place: int, row: Any) -> None:
         """Make a row as high as its highest text."""
-        texts = [(column.text(row), number) for number, column in enumerate(self._columns)]
+        texts = [(column.widest(row), number) for number, column in enumerate(self._columns)]
         height = max((self._height(text, number) for text, number in texts), default=0) + ABOVE_AND_BELOW
         if self._table.rowHeight(place) != height:
             self._table.setRowHeight(place, height)

@@ -17,13 +17,25 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, the text of a row, the name its action sorts by ("" for none), its width in letters."""
+    """A column: its title, the text of a row, the name its action sorts by ("" for none), its width in letters.
+
+    Where `text` covers something, `bare` is what is shown while the veil is lifted.
+    """
 
     title: str
     text: Callable[[Any], str]
     sort: str = ""
     letters: int = 14
     is_number: bool = False
+    bare: Callable[[Any], str] | None = None
+
+    def shown(self, row: Any, *, is_lifted: bool) -> str:
+        """The text of a row with the veil up or down."""
+        return self.bare(row) if is_lifted and self.bare is not None else self.text(row)
+
+    def widest(self, row: Any) -> str:
+        """The text that the column must have room for."""
+        return self.shown(row, is_lifted=True)
 
 
 def side_of(column: Column) -> Qt.AlignmentFlag:
@@ -60,6 +72,13 @@ class Rows(QAbstractTableModel):
         self._pages: OrderedDict[int, Sequence[Any]] = OrderedDict()
         self._asked: set[int] = set()
         self._round = 0
+        self._is_lifted = False
+
+    def lift(self, is_lifted: bool) -> None:
+        """Show or cover what the columns cover."""
+        self._is_lifted = is_lifted
+        for number in self._pages:
+            self._tell(number)
 
     def replace(self, ids: Sequence[str]) -> None:
         """Show these ids from now on."""
@@ -107,7 +126,7 @@ class Rows(QAbstractTableModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         row = self.row(index.row())
-        return "…" if row is None else column.text(row)
+        return "…" if row is None else column.shown(row, is_lifted=self._is_lifted)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles of the columns."""
@@ -131,6 +150,9 @@ class Rows(QAbstractTableModel):
         self._pages[number] = rows
         while len(self._pages) > _MOST_PAGES:
             self._pages.popitem(last=False)
+        self._tell(number)
+        self.came.emit()
+
+    def _tell(self, number: int) -> None:
         last = min((number + 1) * PAGE, len(self._ids)) - 1
         self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self._source.columns) - 1))
-        self.came.emit()

@@ -24,6 +24,7 @@ class SmallTable(QTableWidget):
         super().__init__(0, len(columns))
         self._columns = columns
         self._shown: tuple[Any, ...] = ()
+        self._is_lifted = False
         for place, column in enumerate(columns):
             title = QTableWidgetItem(column.title)
             title.setTextAlignment(side_of(column))
@@ -55,6 +56,15 @@ class SmallTable(QTableWidget):
         self._widths.learn(self._shown)
         self._fit()
 
+    def lift(self, is_lifted: bool) -> None:
+        """Show or cover what the columns cover."""
+        self._is_lifted = is_lifted
+        for place, row in enumerate(self._shown):
+            for number, column in enumerate(self._columns):
+                item = self.item(place, number)
+                if column.bare is not None and item is not None:
+                    self._name(item, column.shown(row, is_lifted=is_lifted))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns."""
         super().resizeEvent(event)
@@ -83,11 +93,14 @@ class SmallTable(QTableWidget):
 
     def _write(self, place: int, row: Any) -> None:
         for number, column in enumerate(self._columns):
-            text = column.text(row)
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item = QTableWidgetItem()
+            self._name(item, column.shown(row, is_lifted=self._is_lifted))
             item.setTextAlignment(side_of(column))
             self.setItem(place, number, item)
+
+    def _name(self, item: QTableWidgetItem, text: str) -> None:
+        item.setText(text)
+        item.setToolTip(text)
 
     def _went(self, place: int, _column: int, before: int, _before_column: int) -> None:
         if place != before:
