@@ -21,6 +21,8 @@ COMMANDS: Final = {
     "verify": "hn_desk.commands.verify",
     "check": "hn_desk.commands.check",
     "support": "hn_desk.commands.support",
+    "judge": "hn_desk.commands.judge",
+    "cases": "hn_desk.commands.cases",
     "sample": "hn_desk.commands.sample",
     "city-counts": "hn_desk.commands.city_counts",
     "backup": "hn_desk.commands.backup",
@@ -85,6 +87,8 @@ def _summaries() -> dict[str, str]:
         "verify": _("check one signed file against a folder of trusted certificates"),
         "support": _("write a bundle for whoever looks after the program, without personal data"),
         "check": _("prove the log and say where it breaks"),
+        "judge": _("say what a programme's checks find in facts from a file"),
+        "cases": _("judge every case of every programme"),
         "sample": _("make a training office with invented people"),
         "city-counts": _("count what the city's desks hold"),
         "backup": _("make a verified backup of the office"),
@@ -107,7 +111,7 @@ def _run(options: argparse.Namespace, module: ModuleType | None) -> int:
 
 def _answer(outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
-        _print_json({"ok": outcome.is_good, **outcome.facts})
+        _print_json(outcome.facts if outcome.is_bare else {"ok": outcome.is_good, **outcome.facts})
     else:
         print("\n".join(outcome.lines), file=sys.stdout if outcome.is_good else sys.stderr)
 
