@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
 
+from sqlalchemy import select
+
 from hn_desk import drafts
 from hn_desk.actions.office import Office, stamp
 from hn_desk.drafts import Draft, Shelf
 from hn_desk.errors import StorageError
 from hn_desk.files import writing_problem
+from hn_desk.models.tables import Erasure
 from hn_desk.settings import resource
 
 PUT_ASIDE: Final = frozenset({"drafts-damaged", "drafts-other-key", "file-too-large"})
@@ -42,12 +45,13 @@ def draft_plan() -> DraftPlan:
 def kept_drafts(office: Office) -> KeptDrafts:
     """This officer's own drafts; a file that is damaged is put aside, never deleted, and the reason handed out.
 
-    StorageError when the file can't be read at this moment; it is left where it is.
+    A draft over a record that was erased by law since is deleted. StorageError when the file can't be read at this
+    moment; it is left where it is.
     """
     office.require("drafts.keep")
     shelf = _shelf(office)
     try:
-        return KeptDrafts(drafts.kept(shelf))
+        return KeptDrafts(_without_erased(office, shelf, drafts.kept(shelf)))
     except StorageError as problem:
         if problem.reason not in PUT_ASIDE:
             raise
@@ -64,6 +68,19 @@ def keep_drafts(office: Office, kept: tuple[Draft, ...]) -> None:
 def is_old(draft: Draft, now: datetime) -> bool:
     """Whether a draft is so old that it is probably not wanted any more."""
     return now - datetime.fromisoformat(draft.at) > timedelta(days=draft_plan().old_after_days)
+
+
+def _without_erased(office: Office, shelf: Shelf, found: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    with office.database.read() as session:
+        erased = frozenset(session.scalars(select(Erasure.record_id))) if found else frozenset()
+    standing = tuple(draft for draft in found if not any(_ids_in(place) & erased for _kind, place in draft.places))
+    if standing != found:
+        drafts.keep(standing, shelf)
+    return standing
+
+
+def _ids_in(place: str) -> frozenset[str]:
+    return frozenset(place.split())
 
 
 def _shelf(office: Office) -> Shelf:

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from hn_desk import drafts as files
 from hn_desk.actions.drafts import draft_plan, is_old, keep_drafts, kept_drafts
 from hn_desk.actions.key_change import change_keys
 from hn_desk.actions.office import Office, unlock
-from hn_desk.drafts import SUFFIX, Draft
+from hn_desk.drafts import SUFFIX, Draft, Shelf
+from hn_desk.models.tables import Erasure
 from tests.actions.conftest import NOW, PASSPHRASE, STAFF
 
 DRAFT = Draft("households", (), "Phở Hạnh", "2026-11-20T03:00:00Z", {"name": "Phở Hạnh"}, {"name": ""}, {})
@@ -61,3 +63,18 @@ def test_a_draft_is_old_after_the_days_in_the_plan() -> None:
     days = draft_plan().old_after_days
     assert not is_old(DRAFT, NOW + timedelta(days=days))
     assert is_old(DRAFT, NOW + timedelta(days=days, seconds=1))
+
+
+def test_a_draft_over_an_erased_record_is_deleted(office: Office) -> None:
+    standing = replace(DRAFT, places=(("Applications", "qd08 person - 1b9d"),))
+    erased = replace(DRAFT, places=(("Applications", "qd08 person - 7c04"),))
+    keep_drafts(office, (standing, erased))
+    with office.write() as session:
+        session.add(Erasure(subject="applications", record_id="7c04", at="2026-11-20T03:00:00Z"))
+    assert kept_drafts(office).drafts == (standing,)
+    assert files.kept(Shelf(office.folder, office.officer.id, *shelf_keys(office))) == (standing,)
+
+
+def shelf_keys(office: Office) -> tuple[bytes, tuple[bytes, ...], tuple[bytes, ...]]:
+    keys = office.keys
+    return keys.master, keys.database_keys, keys.seconds
