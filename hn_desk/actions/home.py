@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.home_facts import ConversionCounts, DueRow, Today, Waiting
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_facts import PacketRow
+from hn_desk.actions.unseen import is_seen, seen_events, seen_people
 from hn_desk.actions.waiting import waiting_for
 from hn_desk.models import tables
 from hn_desk.models.columns import Record
@@ -59,9 +60,15 @@ def today(office: Office) -> Today:
         )
 
 
+def _seen(office: Office, name: str, counted: Any) -> Any:
+    if name == "people":
+        return seen_people(office, counted)
+    return seen_events(office, counted) if name == "events" else counted
+
+
 def _deadlines(office: Office, day: date) -> tuple[DueRow, ...]:
     book = office.book.deadlines
-    rows = (_due(deadline, day, book.exceptions) for deadline in book.deadlines)
+    rows = (_due(deadline, day, book.exceptions) for deadline in book.deadlines if is_seen(office, deadline))
     return tuple(sorted((row for row in rows if row), key=lambda row: (row.day, row.code))[:MOST_DEADLINES])
 
 
@@ -122,7 +129,7 @@ def _conversions(session: Session, office: Office) -> ConversionCounts:
 
 def _counts(session: Session, office: Office) -> dict[str, int]:
     return {
-        name: session.scalar(select(func.count()).select_from(table)) or 0
+        name: session.scalar(_seen(office, name, select(func.count()).select_from(table))) or 0
         for name, (table, action) in COUNTED.items()
         if office.may(action)
     }

@@ -16,6 +16,7 @@ from hn_desk.actions.outreach_words import audiences, event_forms, form_names, t
 from hn_desk.actions.query import Query
 from hn_desk.actions.remarks import gone, refuse_stale
 from hn_desk.actions.search_texts import EVENTS, event_texts
+from hn_desk.actions.unseen import seen_events, unseen_topics
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.search import index_words
@@ -68,7 +69,7 @@ def save_event(office: Office, draft: EventDraft) -> Changed:
     """Keep an event with the residential groups it reached. InputError, WarningsError, DeskError (stale, gone)."""
     office.require("outreach.write")
     with office.write() as session:
-        kept = _kept(session, draft)
+        kept = _kept(session, office, draft)
         cleaned, remarks = check_event(session, office, draft, kept)
         remarks.settle(draft.accepted)
         row = _write(session, kept or OutreachEvent(officer_id=office.officer.id), cleaned)
@@ -82,7 +83,7 @@ def event(office: Office, event_id: str) -> EventFacts:
     office.require(READ)
     with office.database.read() as session:
         row = session.get(OutreachEvent, event_id)
-        if row is None:
+        if row is None or row.topic in unseen_topics(office):
             raise gone()
         labels = {choice.code: choice.label for choice in audiences(office, row.topic)}
         return EventFacts(
@@ -100,7 +101,7 @@ def event_ids(office: Office, query: Query) -> tuple[str, ...]:
     """Every event that answers `query`; sorts and filters as `LISTING` names them."""
     office.require(READ)
     with office.database.read() as session:
-        return sorted_ids(session, select(OutreachEvent.id), LISTING, query)
+        return sorted_ids(session, seen_events(office, select(OutreachEvent.id)), LISTING, query)
 
 
 def event_rows(office: Office, ids: Sequence[str]) -> tuple[EventRow, ...]:
@@ -112,7 +113,7 @@ def event_rows(office: Office, ids: Sequence[str]) -> tuple[EventRow, ...]:
     statement = select(*columns, groups, OutreachEvent.people, OutreachEvent.state)
     topic, form = topic_names(office), form_names(office)
     with office.database.read() as session:
-        found = session.execute(statement.where(OutreachEvent.id.in_(wanted)))
+        found = session.execute(seen_events(office, statement.where(OutreachEvent.id.in_(wanted))))
         rows = (
             EventRow(id_, day, topic.get(of, of), title, form.get(way, way), *rest)
             for id_, day, of, title, way, *rest in found
@@ -123,15 +124,17 @@ def event_rows(office: Office, ids: Sequence[str]) -> tuple[EventRow, ...]:
 def coverage(office: Office, topic: str, start: date, end: date) -> Coverage:
     """Active residential groups that done events of `topic` reached from `start` to `end`, both included."""
     office.require(READ)
+    if topic in unseen_topics(office):
+        raise gone()
     with office.database.read() as session:
         return reached.coverage(session, topic, Period(start, end))
 
 
-def _kept(session: Session, draft: EventDraft) -> OutreachEvent | None:
+def _kept(session: Session, office: Office, draft: EventDraft) -> OutreachEvent | None:
     if draft.id is None:
         return None
     kept = session.get(OutreachEvent, draft.id)
-    if kept is None:
+    if kept is None or kept.topic in unseen_topics(office):
         raise gone()
     refuse_stale(kept.version, draft.version)
     return kept

@@ -3,21 +3,23 @@
 from hn_desk.actions.labels import by_code
 from hn_desk.actions.office import Office
 from hn_desk.actions.outreach_facts import TopicChoice
+from hn_desk.actions.unseen import unseen_topics
 from hn_desk.rules.programme import Choice
 
 
 def topics(office: Office) -> tuple[TopicChoice, ...]:
-    """Topics of outreach: those of the data, then each credit programme by its neutral name."""
+    """Topics of outreach: those of the data, then each credit programme by its neutral name; none that is unseen."""
     book = office.book
     own = [TopicChoice(topic.code, topic.label, topic.is_protected, "") for topic in book.outreach.topics]
-    known = {topic.code for topic in own}
+    known, unseen = {topic.code for topic in own}, unseen_topics(office)
     of_programmes = [
         TopicChoice(programme.code, programme.name, programme.is_protected, programme.legal_basis)
         for programme in book.programmes.values()
         if programme.code not in known
     ]
     last = [topic for topic in own if topic.code == "other"]
-    return (*(topic for topic in own if topic not in last), *of_programmes, *last)
+    offered = (*(topic for topic in own if topic not in last), *of_programmes, *last)
+    return tuple(topic for topic in offered if topic.code not in unseen)
 
 
 def topic_names(office: Office) -> dict[str, str]:
@@ -36,7 +38,9 @@ def form_names(office: Office) -> dict[str, str]:
 
 
 def audiences(office: Office, topic: str) -> tuple[Choice, ...]:
-    """Audiences of one topic; none for an unknown one."""
+    """Audiences of one topic; none for an unknown or unseen one."""
+    if topic in unseen_topics(office):
+        return ()
     programme = office.book.programmes.get(topic)
     if programme:
         return programme.audiences

@@ -12,6 +12,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.query import Query
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
 from hn_desk.actions.search_texts import PEOPLE, index_person, index_under, named_texts, person_texts
+from hn_desk.actions.unseen import seen_people
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
@@ -115,9 +116,9 @@ def check_person(session: Session, office: Office, draft: PersonDraft, remarks: 
     remarks.one_of("sex", cleaned.sex, SEXES)
     if cleaned.group_id != before.group_id:
         check_group(session, cleaned.group_id, remarks)
-    cleaned = _check_numbers(cleaned, before, remarks)
-    _point_out_same_number(session, cleaned, before, remarks)
-    return replace(cleaned, before=before)
+    cleaned = replace(_check_numbers(cleaned, before, remarks), before=before)
+    _point_out_same_number(session, office, cleaned, remarks)
+    return cleaned
 
 
 def require_one_of(office: Office, actions: Sequence[str]) -> None:
@@ -168,7 +169,7 @@ def person(office: Office, person_id: str) -> PersonFacts:
     """One person; looking at a person is logged. DeskError when gone."""
     require_one_of(office, READERS)
     with office.write() as session:
-        row = session.scalar(_seen_by(office, select(Person).where(Person.id == person_id)))
+        row = session.scalar(seen_people(office, select(Person).where(Person.id == person_id)))
         if row is None:
             raise gone()
         audit.log(session, Act("people.read", "people", row.id))
@@ -185,7 +186,7 @@ def people_ids(office: Office, query: Query) -> tuple[str, ...]:
     """Everybody who answers `query`; sorts: name, birth, id_number, address; filters: group, sex."""
     require_one_of(office, READERS)
     with office.database.read() as session:
-        return sorted_ids(session, _seen_by(office, select(Person.id)), LISTING, query)
+        return sorted_ids(session, seen_people(office, select(Person.id)), LISTING, query)
 
 
 def people_rows(office: Office, ids: Sequence[str]) -> tuple[PersonRow, ...]:
@@ -196,14 +197,9 @@ def people_rows(office: Office, ids: Sequence[str]) -> tuple[PersonRow, ...]:
     statement = select(*columns, func.coalesce(ResidentialGroup.name, "")).outerjoin(
         ResidentialGroup, ResidentialGroup.id == Person.group_id
     )
-    asked = _seen_by(office, statement.where(Person.id.in_(wanted)))
+    asked = seen_people(office, statement.where(Person.id.in_(wanted)))
     with office.database.read() as session:
         return in_order(wanted, (PersonRow(*row) for row in session.execute(asked)))
-
-
-def _seen_by(office: Office, people: Any) -> Any:
-    """Who doesn't work with credit files sees the owners of household businesses alone: not who asks for a loan."""
-    return people if office.may(CREDIT) else people.where(Person.id.in_(select(HouseholdBusiness.owner_id)))
 
 
 def _applications(session: Session, person_id: str) -> int:
@@ -249,11 +245,12 @@ def _check_numbers(draft: PersonDraft, before: PersonDraft, remarks: Remarks) ->
     return replace(draft, id_number=number, old_id_number=old, phone=phone)
 
 
-def _point_out_same_number(session: Session, draft: PersonDraft, before: PersonDraft, remarks: Remarks) -> None:
+def _point_out_same_number(session: Session, office: Office, draft: PersonDraft, remarks: Remarks) -> None:
+    before = draft.before or PersonDraft()
     numbers = {draft.id_number, draft.old_id_number} - {"", before.id_number, before.old_id_number}
     if not numbers:
         return
     asked = {"numbers": sorted(numbers), "of_id": draft.id or ""}
-    other = connection_of(session).execute(_SAME_NUMBER, asked).scalar()
+    other = connection_of(session).execute(seen_people(office, _SAME_NUMBER), asked).scalar()
     if other is not None:
         remarks.warn("id_number", "duplicate", _("{name} is kept here with the same number.").format(name=other))

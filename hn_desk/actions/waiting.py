@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from hn_desk.actions.credit_work import CreditWork, credit_work
 from hn_desk.actions.home_facts import Waiting
 from hn_desk.actions.labels import PLANNED
 from hn_desk.actions.office import Office
+from hn_desk.actions.unseen import seen_events
 from hn_desk.i18n import _
 from hn_desk.models.tables import Conversion, HouseholdBusiness, OutreachEvent, PacketRow
 from hn_desk.rules import conversion
@@ -119,9 +120,10 @@ def _returned_dossier() -> str:
     return _("The dossier of “{what}” came back.")
 
 
-def _past_events(office: Office) -> Select[str, str]:
+def _past_events(office: Office) -> Any:
     last_day = func.coalesce(OutreachEvent.ends_on, OutreachEvent.starts_on)
-    past = select(OutreachEvent.id, OutreachEvent.title).where(OutreachEvent.state == PLANNED)
+    planned = select(OutreachEvent.id, OutreachEvent.title).where(OutreachEvent.state == PLANNED)
+    past = seen_events(office, planned)
     return past.where(last_day < office.today()).order_by(OutreachEvent.starts_on, OutreachEvent.id)
 
 

@@ -43,6 +43,8 @@ class Deadline:
     year: int = 1
     quarter: int = 1
     is_off: bool = False
+    topic: str = ""
+    """The programme or topic of outreach whose duty it is, where it isn't everybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def _deadline(reader: Reader) -> Deadline:
         since=reader.day("from"),
         until=reader.day_if_any("to"),
         is_off=reader.has("off") and reader.flag("off"),
+        topic=reader.text("topic", optional=True),
         **_numbers(reader, kind),
     )
 
