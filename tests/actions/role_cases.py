@@ -35,6 +35,7 @@ from hn_desk.reports.table import Period
 from hn_desk.settings import resource
 from tests.actions.conftest import PASSPHRASE, QUICK
 from tests.actions.credit_samples import PLAN, TODAY, WORK, signed_on_paper
+from tests.actions.list_workbooks import row_of, workbook
 from tests.actions.role_ground import SUBJECTS, Ground
 from tests.pair import KEY_PASSPHRASE
 
@@ -208,6 +209,8 @@ def _of_lists() -> dict[Key, Case]:
         ("lists.save_list", "lists", ""): lambda g: given(
             ListDraft(programme="qd22", month="2026-11", police_number=f"{next(g.numbers)}/DS", police_on=TODAY)
         ),
+        ("list_import.look_through", "lists", ""): _workbook,
+        ("list_import.import_list", "lists", ""): _workbook,
         ("lists.present_list", "lists", ""): lambda g: given(g.subject("lists", "checked").id),
         ("lists.return_list", "lists", ""): lambda g: given(g.subject("lists", "presented").id, WHY),
         ("lists.withdraw_list", "lists", ""): lambda g: given(g.subject("lists", "issued").id, WHY),
@@ -281,6 +284,13 @@ def _exported(code: str, ground: Ground) -> Given:
 def _sheet(ground: Ground) -> Given:
     sheet = sheet_for(ground.office)
     return given(sheet, " ".join(sheet.words))
+
+
+def _workbook(ground: Ground) -> Given:
+    number = next(ground.numbers)
+    path = ground.place() / "list.xlsx"
+    path.write_bytes(workbook([row_of(f"Người {number}", f"0010850{number:05}")]))
+    return given(path, ListDraft(programme="qd22", month="2026-11", police_number=f"{number}/CAP", police_on=TODAY))
 
 
 def _typed(kind: str, ground: Ground) -> Given:

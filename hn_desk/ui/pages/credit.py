@@ -9,6 +9,7 @@ from hn_desk.actions.confirming import Presented, presented_papers
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.confirm import ConfirmDialog, Paper, presented_words
+from hn_desk.ui.dialogs.list_import import ListImportDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_applications import Applications
 from hn_desk.ui.pages.credit_choices import Choices, credit_choices, is_list
@@ -36,7 +37,8 @@ class CreditPage(Page):
         self.fill(_("Loans"), self.tabs)
         self.new_application = self.add_action(_("New a&pplication"), self._new_application, is_new=True)
         self.new_list = self.add_action(_("New l&ist"), self._new_list)
-        for button in (self.new_application, self.new_list):
+        self.import_list = self.add_action(_("List from &Excel…"), self._import_list)
+        for button in (self.new_application, self.new_list, self.import_list):
             button.setVisible(office.may("credit.enter"))
         self.confirm_several = self.add_action(_("Confirm se&veral…"), self._ask_presented)
         self.confirm_several.setVisible(office.may("credit.confirm"))
@@ -92,6 +94,16 @@ class CreditPage(Page):
     def _new_list(self) -> None:
         self.tabs.setCurrentWidget(self.lists)
         self.lists.begin()
+
+    def _import_list(self) -> None:
+        self.tabs.setCurrentWidget(self.lists)
+        dialog = ListImportDialog(self, self.office, self.jobs, self.lists.programmes)
+        dialog.imported.connect(self._imported)
+        dialog.open()
+
+    def _imported(self, list_id: str) -> None:
+        self.said.emit(_("The list is taken in. Now check its lines."))
+        self._open_list(list_id)
 
     def _connect(self) -> None:
         self.veil.turned.connect(self.applications.list.rows.lift)

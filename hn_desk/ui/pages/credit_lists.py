@@ -52,6 +52,7 @@ class Lists(QWidget):
         self.history = History()
         self.heading = QLabel(self)
         self._facts: ListFacts | None = None
+        self.programmes: list[tuple[str, str]] = []
         self._fill_form()
         self.both = ListWithForm(self.list, self._detail(), self.form.is_changed)
         self.both.setSizes([440, 730])
@@ -191,7 +192,8 @@ class Lists(QWidget):
     def offer(self, choices: Choices) -> None:
         """Offer the programmes whose people are confirmed by lists."""
         listed = [one for one in choices.programmes if BY_LIST in one.confirmations.values()]
-        self.programme.offer([(one.code, one.name) for one in listed])
+        self.programmes = [(one.code, one.name) for one in listed]
+        self.programme.offer(self.programmes)
 
     def _fill_form(self) -> None:
         self.programme = self.form.add("programme", _("Pro&gramme"), ChoiceField(), is_required=True)
