@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from installer.test import not_covered
+from installer.test import memory, not_covered
 
 HALF = "import sys\n\nif len(sys.argv) > 1:\n    print('never reached')\n"
 """Two statements of three are run, and one way of two is taken: (2 + 1) / (3 + 2) = 60 %."""
@@ -42,3 +42,13 @@ def test_less_than_owed_fails_and_names_the_lines(capfd: pytest.CaptureFixture[s
 
 def test_files_that_were_never_measured_fail() -> None:
     assert not_covered("missing/*", 1) == 1
+
+
+def test_files_lie_in_memory_only_where_there_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("installer.test.MEMORY", tmp_path)
+    monkeypatch.setattr("installer.test.ENOUGH", 0)
+    assert memory() == tmp_path
+    monkeypatch.setattr("installer.test.ENOUGH", 10**18)
+    assert memory() is None
+    monkeypatch.setattr("installer.test.MEMORY", tmp_path / "missing")
+    assert memory() is None
