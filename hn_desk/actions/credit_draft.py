@@ -24,7 +24,7 @@ from hn_desk.rules.dates import parse_birth
 from hn_desk.rules.facts import ESTABLISHMENT, FIELDS, PERSON, Facts, FieldKind, facts_from
 from hn_desk.rules.findings import WARN, Finding, eligible_until, judgement
 from hn_desk.rules.identifiers import check_business_code
-from hn_desk.rules.judging import findings
+from hn_desk.rules.judging import findings, lending_rate
 from hn_desk.rules.money import MOST
 from hn_desk.rules.programme import BY_LIST, ApplicantRules, Choice, Programme
 from hn_desk.rules.text import clean_line, clean_text
@@ -80,7 +80,8 @@ def judged_by(programme: Programme, facts: Facts, day: date) -> Judgement:
     """The programme's findings on `day`, each with the code under which a doubt is accepted."""
     found = findings(programme, facts, day)
     codes = warning_codes([finding.check for finding in found])
-    return Judgement(judgement(found), found, codes, eligible_until(found))
+    rate = lending_rate(programme, facts, day)
+    return Judgement(judgement(found), found, codes, eligible_until(found), rate, day)
 
 
 def warning_codes(names: Sequence[str]) -> tuple[str, ...]:

@@ -55,17 +55,22 @@ class ApplicationDraft:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the programme's checks say of a draft today; `codes` names each finding's warning, in the same order."""
+    """What the programme's checks say of a draft on `day`; `codes` names each finding's warning, in the same order.
+
+    `rate` is the loan's rate in percent of that for poor households, where it is known.
+    """
 
     verdict: str
     findings: tuple[Finding, ...]
     codes: tuple[str, ...] = ()
     until: date | None = None
+    rate: int | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFinding:
-    """A finding as it stands in the file, with the reason why a warning was accepted."""
+    """A finding as it stands in the file since the day `on`, with the reason why a warning was accepted."""
 
     check: str
     verdict: str
@@ -74,6 +79,7 @@ class KeptFinding:
     article: str
     until: date | None
     accepted_reason: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,10 @@ class ConfirmationFacts:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationFacts:
-    """A whole application as its screen shows it; `may` names the acts open to this officer now."""
+    """A whole application as its screen shows it; `may` names the acts open to this officer now.
+
+    `today` is what the checks say now of one that is not decided; what is decided keeps the findings of its day.
+    """
 
     draft: ApplicationDraft
     file_code: str
@@ -139,6 +148,7 @@ class ApplicationFacts:
     confirmation: ConfirmationFacts | None
     may: frozenset[str]
     city_state: str
+    today: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from hn_desk.actions.credit_facts import (
     ProgrammeChoice,
     StepFacts,
 )
+from hn_desk.actions.credit_findings import UNDECIDED, judged_today, kept_findings
 from hn_desk.actions.credit_listing import in_parts, line_ids, listed_applications
 from hn_desk.actions.credit_log import log_file
-from hn_desk.actions.credit_save import kept_findings
 from hn_desk.actions.credit_steps import application_row
 from hn_desk.actions.listing import in_order, page
 from hn_desk.actions.office import Office
@@ -82,6 +82,7 @@ def application(office: Office, application_id: str) -> ApplicationFacts:
             confirmation=confirmation_facts(session, subject),
             may=acts_on(session, office, subject, row.state),
             city_state=city_state(session, APPLICATIONS, row.id),
+            today=judged_today(session, office, row) if row.state in UNDECIDED else None,
         )
 
 

@@ -1,14 +1,13 @@
 """Keeping an application: who applies, what is asked, what the checks say, why doubts were accepted."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from sqlalchemy.orm import Session, lazyload
 
 from hn_desk.actions.credit_acts import EDITABLE
 from hn_desk.actions.credit_draft import CheckedApplication, checked_application, judged_draft
-from hn_desk.actions.credit_facts import ApplicationDraft, EstablishmentDraft, Judgement, KeptFinding
+from hn_desk.actions.credit_facts import ApplicationDraft, EstablishmentDraft, Judgement
+from hn_desk.actions.credit_findings import keep_findings
 from hn_desk.actions.credit_log import log_file
 from hn_desk.actions.file_codes import next_file_code
 from hn_desk.actions.freezing import loan_amount
@@ -23,7 +22,6 @@ from hn_desk.models.search import index_words
 from hn_desk.models.tables import ApplicationStep, Establishment, LoanApplication
 from hn_desk.rules.credit import DRAFT, LISTED
 from hn_desk.rules.facts import facts_to_plain
-from hn_desk.rules.findings import WARN
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.rules.text import name_key, text_key
 
@@ -63,31 +61,6 @@ def keep_application(session: Session, office: Office, draft: ApplicationDraft) 
     content = {"file_code": row.file_code, "verdict": row.verdict, "accepted": sorted(reasons)}
     log_file(session, SAVED, row.id, content)
     return row
-
-
-def keep_findings(row: LoanApplication, judged: Judgement, accepted: Mapping[str, str]) -> None:
-    """Keep what the checks said beside the application, with the reasons why warnings were accepted."""
-    row.verdict, row.eligible_until = judged.verdict, judged.until
-    row.findings = [
-        {
-            "check": finding.check,
-            "verdict": finding.verdict,
-            "sentence": finding.sentence,
-            "figure": finding.figure,
-            "article": finding.article,
-            "until": finding.until.isoformat() if finding.until else None,
-            "accepted_reason": accepted.get(code, "").strip() if finding.verdict == WARN else "",
-        }
-        for code, finding in zip(judged.codes, judged.findings, strict=True)
-    ]
-
-
-def kept_findings(row: LoanApplication) -> tuple[KeptFinding, ...]:
-    """What the checks said when the application was last saved or decided."""
-    return tuple(
-        KeptFinding(**{**said, "until": date.fromisoformat(said["until"]) if said["until"] else None})
-        for said in row.findings
-    )
 
 
 def add_step(row: LoanApplication, office: Office, state: str, reason: str = "") -> None:

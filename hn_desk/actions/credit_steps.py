@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.confirmation_rows import close_confirmation, newest, open_confirmation, subject_of
 from hn_desk.actions.credit_acts import role_to_leave
-from hn_desk.actions.credit_draft import judged_by, list_facts, warning_codes
+from hn_desk.actions.credit_draft import warning_codes
 from hn_desk.actions.credit_facts import Judgement, Subject
+from hn_desk.actions.credit_findings import judged_today, keep_findings, kept_findings
 from hn_desk.actions.credit_listing import in_parts, line_ids
 from hn_desk.actions.credit_log import log_file, log_lines
-from hn_desk.actions.credit_save import add_step, keep_findings, kept_findings
+from hn_desk.actions.credit_save import add_step
 from hn_desk.actions.freezing import freeze_application, freeze_list
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import gone
@@ -20,7 +21,6 @@ from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.models.tables import BeneficiaryList, LoanApplication
 from hn_desk.rules.credit import CHECKED, PRESENTED, REFUSED, RETURNED, SIGNED, STEPS, WITHDRAWN, allowed_for
-from hn_desk.rules.facts import facts_from
 from hn_desk.rules.findings import ASK, REFUSE, WARN, Finding
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.rules.text import clean_line, clean_text
@@ -98,7 +98,7 @@ def rejudge(session: Session, office: Office, row: LoanApplication) -> None:
     found = kept_findings(row)
     codes = warning_codes([finding.check for finding in found])
     accepted = {code: finding.accepted_reason for code, finding in zip(codes, found, strict=True)}
-    judged = _judged(session, office, row)
+    judged = judged_today(session, office, row)
     _refuse_verdict(row.file_code, judged)
     pairs = zip(judged.codes, judged.findings, strict=True)
     new = [found for code, found in pairs if found.verdict == WARN and not accepted.get(code)]
@@ -126,13 +126,6 @@ def lines_of(session: Session, list_id: str, states: frozenset[str]) -> list[Loa
     for part in in_parts(ids):
         session.scalars(select(LoanApplication).where(LoanApplication.id.in_(part))).all()
     return [application_row(session, one) for one in ids]
-
-
-def _judged(session: Session, office: Office, row: LoanApplication) -> Judgement:
-    known = {**row.facts, **list_facts(session, row.list_id)}
-    if row.person is not None:
-        known["born"] = row.person.birth or None
-    return judged_by(office.book.programmes[row.programme], facts_from(known), office.today())
 
 
 def _refuse_verdict(file_code: str, judged: Judgement) -> None:

@@ -32,6 +32,12 @@ class Case:
         return self.programme.numbers[self.check.limit].on(self.day)
 
     @property
+    def law_since(self) -> date | None:
+        """The first day of the period whose number decides; None for a check without a number."""
+        period = self.programme.numbers[self.check.limit].period_on(self.day) if self.check.limit else None
+        return period.since if period else None
+
+    @property
     def loan_day(self) -> date:
         """The day the loan starts; the day of judging when it is not known."""
         return self.facts.loan_on or self.day
@@ -68,7 +74,7 @@ def judge(case: Case) -> Finding:
     kind = CHECKS[case.check.name]
     needed = (*kind.needs, case.check.field) if case.check.field else kind.needs
     missing = next((name for name in needed if case.fact(name) is None), None)
-    return case.asks(missing) if missing else kind.judge(case)
+    return case.asks(missing) if missing else replace(kind.judge(case), since=case.law_since)
 
 
 def _listed_and_confirmed(case: Case) -> Finding:

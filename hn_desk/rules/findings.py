@@ -14,7 +14,10 @@ VERDICTS: Final = (PASS, WARN, ASK, REFUSE)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check's answer: `figure` is the sum as the law writes it, `until` the last day on which it can pass."""
+    """One check's answer: `figure` is the sum as the law writes it, `until` the last day on which it can pass.
+
+    `since` is the first day of the period whose number decided, where there is one.
+    """
 
     check: str
     verdict: str
@@ -22,6 +25,7 @@ class Finding:
     figure: str = ""
     article: str = ""
     until: date | None = None
+    since: date | None = None
 
 
 def judgement(findings: Iterable[Finding]) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hn_desk.actions.confirmations import NumberDraft, SignatureDraft, Subject, confirm, record_number
 from hn_desk.actions.credit import ApplicationDraft, EstablishmentDraft, check, present, save_application
 from hn_desk.actions.lists import ListDraft, present_list, save_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
+from hn_desk.rules.dated import Dated, Period
 from tests.actions.conftest import PASSPHRASE
 
 As = Callable[[str], Office]
@@ -116,3 +117,15 @@ def numbered(subject: Subject, number: int = 125) -> NumberDraft:
 def signed_on_paper(subject: Subject, day: date = TODAY) -> SignatureDraft:
     """The leader's signature on paper, as the records clerk records it."""
     return SignatureDraft(subject, "Hoàng Minh Đức", "Chủ tịch", day, "paper")
+
+
+def under_law(office: Office, day: date, programme: str, **numbers: int) -> Office:
+    """The same office on a later `day`, from which these numbers of a programme hold."""
+    law = office.book.programmes[programme]
+    periods = {name: Period(day, value, "A later law.") for name, value in numbers.items()}
+    later = {name: Dated((*law.numbers[name].periods, period)) for name, period in periods.items()}
+    book = replace(
+        office.book,
+        programmes={**office.book.programmes, programme: replace(law, numbers={**law.numbers, **later})},
+    )
+    return replace(office, book=book, clock=lambda: datetime(day.year, day.month, day.day, 3, tzinfo=UTC))

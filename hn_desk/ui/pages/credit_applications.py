@@ -181,9 +181,9 @@ class Applications(QWidget):
             return
         self.acts.hold(is_held=self.form.is_changed())
         if self.office.may("credit.enter"):
-            self.jobs.run_latest(
-                "judge", judge, self.office, self.form.half_typed(), then=self.judgement.show_judgement
-            )
+            kept = self._facts.findings if self._facts is not None else ()
+            then = partial(self.judgement.show_judgement, kept=kept)
+            self.jobs.run_latest("judge", judge, self.office, self.form.half_typed(), then=then)
 
     def _save(self) -> None:
         draft = self.form.draft() if self.form is not None else None

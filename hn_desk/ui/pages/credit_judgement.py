@@ -8,10 +8,11 @@ from typing import Final, Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from hn_desk.actions.credit import ApplicationFacts, Judgement
+from hn_desk.actions.credit import ApplicationFacts, Judgement, KeptFinding
 from hn_desk.actions.credit_labels import verdict_label
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
+from hn_desk.rules.finding_changes import FindingChange, Said, by_place, finding_changes
 from hn_desk.rules.findings import ASK, PASS, REFUSE, WARN
 from hn_desk.ui import theme
 
@@ -19,20 +20,12 @@ MARKS: Final = {PASS: "✓", WARN: "⚠", ASK: "?", REFUSE: "✗"}
 COLOURS: Final = {PASS: theme.GOOD, WARN: theme.TRAINING, ASK: theme.QUIET, REFUSE: theme.WRONG}
 
 
-class FindingLike(Protocol):
-    """A finding, fresh or kept."""
-
-    @property
-    def verdict(self) -> str:
-        """pass, warn, ask or refuse."""
+class FindingLike(Said, Protocol):
+    """A finding, fresh or kept, as it is told."""
 
     @property
     def sentence(self) -> str:
         """Why."""
-
-    @property
-    def figure(self) -> str:
-        """The sum."""
 
     @property
     def article(self) -> str:
@@ -67,12 +60,25 @@ class JudgementPanel(QScrollArea):
         """Say that there is nothing to judge yet."""
         self._put(_("Choose the programme: its conditions are checked here while you type."), ())
 
-    def show_judgement(self, judged: Judgement) -> None:
-        """Show what the checks say of what is typed now."""
-        self._put(_verdict(judged.verdict, judged.until), [_told(finding, "") for finding in judged.findings])
+    def show_judgement(self, judged: Judgement, kept: Sequence[KeptFinding] = ()) -> None:
+        """Show what the checks say of what is typed now and, beside each, what was kept when it was otherwise."""
+        changes = finding_changes(kept, judged.findings) if kept else ()
+        kept_on = kept[0].on if kept else None
+        before = {id(change.now): _before(change, kept_on) for change in changes if change.now is not None}
+        reasons = {place: finding.accepted_reason for place, finding in by_place(kept).items()}
+        told = [
+            _told(finding, reasons.get(place, "") if finding.verdict == WARN else "", before.get(id(finding), ""))
+            for place, finding in by_place(judged.findings).items()
+        ]
+        told += [_gone(change.before) for change in changes if change.now is None and change.before is not None]
+        head = [_verdict(judged.verdict, judged.until), _rate(judged.rate), _differ(len(changes), kept_on)]
+        self._put("<br>".join(filter(None, head)), told)
 
     def show_kept(self, facts: ApplicationFacts) -> None:
-        """Show what stands in the file."""
+        """Show what stands in the file; for one that is not decided also what today's law says otherwise."""
+        if facts.today is not None and finding_changes(facts.findings, facts.today.findings):
+            self.show_judgement(facts.today, facts.findings)
+            return
         told = [_told(finding, finding.accepted_reason) for finding in facts.findings]
         self._put(_verdict(facts.verdict, facts.until) if facts.verdict else "", told)
 
@@ -98,10 +104,41 @@ def _verdict(verdict: str, until: date | None) -> str:
     return "<br>".join(lines)
 
 
-def _told(finding: FindingLike, accepted: str) -> str:
+def _rate(rate: int | None) -> str:
+    return escape(_("Rate: {rate} % of the poor households' rate.").format(rate=rate)) if rate is not None else ""
+
+
+def _differ(count: int, kept_on: date | None) -> str:
+    if not count:
+        return ""
+    if kept_on is None:
+        said = _("{n} conditions differ from what was kept.").format(n=count)
+    else:
+        said = _("{n} conditions differ from what was kept on {day}.").format(n=count, day=format_date(kept_on))
+    return f'<b style="color:{theme.TRAINING}">{escape(said)}</b>'
+
+
+def _before(change: FindingChange[KeptFinding], kept_on: date | None) -> str:
+    """What was kept of a finding that is otherwise now, and since when the law is another."""
+    since = change.law_since(kept_on)
+    law = escape(_("The number holds since {day}.").format(day=format_date(since))) if since else ""
+    if change.before is None:
+        return " ".join(filter(None, (escape(_("Not checked before.")), law)))
+    was = _("Before: {finding}").format(finding=_marked(change.before.verdict))
+    return " ".join(filter(None, (was, escape(change.before.figure), law)))
+
+
+def _gone(before: KeptFinding) -> str:
+    said = escape(_("No longer checked: {sentence}").format(sentence=before.sentence))
+    return f'<span style="color:{theme.QUIET}">{said} {escape(before.figure)}</span>'
+
+
+def _told(finding: FindingLike, accepted: str, before: str = "") -> str:
     lines = [f"{_marked(finding.verdict)}. {escape(finding.sentence)}"]
     if finding.figure:
         lines.append(f"<b>{escape(finding.figure)}</b>")
+    if before:
+        lines.append(before)
     if finding.article:
         lines.append(f'<span style="color:{theme.QUIET}">{escape(finding.article)}</span>')
     if accepted:
