@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from hn_desk import files
 from hn_desk.actions.credit_acts import EDITABLE
 from hn_desk.actions.credit_facts import ApplicationDraft, ListDraft
+from hn_desk.actions.credit_findings import kept_findings
 from hn_desk.actions.credit_listing import in_parts, line_ids
-from hn_desk.actions.credit_save import keep_application, kept_findings
+from hn_desk.actions.credit_save import keep_application
 from hn_desk.actions.list_reading import Line, read_lines
 from hn_desk.actions.lists import keep_list
 from hn_desk.actions.office import Changed, Office
