@@ -158,6 +158,11 @@ class Paper:
         self._canvas.setLineWidth(weight)
         self._canvas.line(start * MM, self._up(y), end * MM, self._up(y))
 
+    def upright(self, x: float, top: float, bottom: float, weight: float = 0.6) -> None:
+        """An upright line, `weight` in points."""
+        self._canvas.setLineWidth(weight)
+        self._canvas.line(x * MM, self._up(top), x * MM, self._up(bottom))
+
     def grid(self, across: Sequence[float], down: Sequence[float], weight: float = 0.5) -> None:
         """The rules of a table at these places from the left and from the top."""
         self._canvas.setLineWidth(weight)

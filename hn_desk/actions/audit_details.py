@@ -135,7 +135,7 @@ def _reasons(accepted: Any) -> str:
 
 
 def _paper(kind: str) -> str:
-    own = {"event": _("minutes"), "slip": _("advice slip")}
+    own = {"event": _("minutes"), "slip": _("advice slip")} | {"overlay": _("overlay"), "notice": _("notice")}
     return own[kind] if kind in own else kind_label(kind)
 
 

@@ -11,7 +11,7 @@ from hn_desk.actions.frozen_records import application_record, list_record, open
 from hn_desk.actions.letters import letter_of, month_day, police_signer
 from hn_desk.actions.office import Office
 from hn_desk.actions.plain_values import from_plain, to_plain
-from hn_desk.forms import confirmation_person, confirmation_plan, list_beneficiaries
+from hn_desk.forms import confirm_overlay, confirmation_person, confirmation_plan, list_beneficiaries
 from hn_desk.forms import facts as paper
 from hn_desk.forms.text import FormText, Layout, read_form
 from hn_desk.models.tables import BeneficiaryList, Establishment, LoanApplication, Person
@@ -22,6 +22,7 @@ from hn_desk.rules.programme import Programme
 
 PROGRAMME_WORDS: Final = frozenset({"person_statement", "plan_statement", "list_title", "list_date_heading"})
 SEX_WORDS: Final = {MALE: "Nam", FEMALE: "Nữ"}
+OVERLAY: Final = "overlay"
 PaperFacts = paper.PersonConfirmation | paper.PlanConfirmation | paper.BeneficiaryList
 
 
@@ -41,7 +42,9 @@ def freeze_application(session: Session, office: Office, row: LoanApplication) -
     if row.person is None:
         return _frozen(office, confirmation_plan.LAYOUT, _plan_confirmation(letter, programme, row), [row])
     facts = _person_confirmation(letter, programme, row, row.person)
-    return _frozen(office, confirmation_person.LAYOUT, facts, [row])
+    frozen = _frozen(office, confirmation_person.LAYOUT, facts, [row])
+    overlay = to_plain(form_of(office, confirm_overlay.LAYOUT))
+    return replace(frozen, content={**frozen.content, OVERLAY: overlay})
 
 
 def freeze_list(session: Session, office: Office, row: BeneficiaryList, lines: Sequence[LoanApplication]) -> Frozen:
@@ -70,6 +73,12 @@ def thaw(content: dict[str, Any]) -> tuple[FormText, PaperFacts]:
         list_beneficiaries.LAYOUT.code: paper.BeneficiaryList,
     }
     return from_plain(FormText, content["form"]), from_plain(kinds[content["layout"]], content["facts"])
+
+
+def overlay_form(office: Office, content: dict[str, Any]) -> FormText:
+    """The overlay's words as they were presented, at the places where it is printed today."""
+    today = form_of(office, confirm_overlay.LAYOUT)
+    return replace(from_plain(FormText, content[OVERLAY]), spots=today.spots) if OVERLAY in content else today
 
 
 def form_of(office: Office, layout: Layout) -> FormText:

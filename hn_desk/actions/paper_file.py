@@ -10,3 +10,5 @@ class Paper:
     name: str
     pdf: bytes
     title: str
+    is_provisional: bool = False
+    """Whether its wording still waits for the official form, as the screen says and paper never does."""

@@ -9,33 +9,39 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.check_code import check_code_of
 from hn_desk.actions.confirmation_rows import newest, number_text, required, subject_of
 from hn_desk.actions.credit_facts import Subject
-from hn_desk.actions.credit_log import log_lines
+from hn_desk.actions.credit_log import log_file, log_lines
 from hn_desk.actions.credit_steps import application_row
 from hn_desk.actions.event_minutes import event_minutes
-from hn_desk.actions.freezing import PaperFacts, form_of, programme_on_paper, thaw
+from hn_desk.actions.freezing import PaperFacts, form_of, overlay_form, programme_on_paper, thaw
 from hn_desk.actions.letters import authority_of, letter_of
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.paper_file import Paper
 from hn_desk.errors import DeskError, InputError, Problem
-from hn_desk.forms import confirmation_person, confirmation_plan, list_beneficiaries, notice
+from hn_desk.forms import confirm_overlay, confirmation_person, confirmation_plan, list_beneficiaries, notice
 from hn_desk.forms import facts as paper
 from hn_desk.forms.text import FormText
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.tables import AuditEntry, Confirmation, LoanApplication
-from hn_desk.rules.credit import ISSUED, PRESENTED, REFUSED, SENT, SIGNED, WITHDRAWN
-from hn_desk.rules.programme import BY_LIST
+from hn_desk.rules.credit import ISSUED, PRESENTED, REFUSED, RETURNED, SENT, SIGNED, WITHDRAWN
+from hn_desk.rules.programme import BY_APPLICATION, BY_LIST
 
-__all__ = ["Paper", "event_minutes", "note_printed", "print_form", "print_notice"]
+__all__ = ["Paper", "event_minutes", "note_printed", "print_form", "print_notice", "print_overlay"]
 
 PRINTED: Final = "papers.printed"
 COPY: Final = "copy"
 REPRINT: Final = "reprint"
 PRINTABLE: Final = frozenset({PRESENTED, SIGNED, ISSUED, SENT})
 CONFIRMED_KINDS: Final = frozenset({"application", "plan", BY_LIST})
-SUBJECTS: Final = {"application": "applications", "plan": "applications", BY_LIST: "lists"}
-NOTICES: Final = {REFUSED: notice.REFUSAL, WITHDRAWN: notice.WITHDRAWAL}
+BESIDE: Final = frozenset({"overlay", "notice"})
+"""Papers of an application besides its confirmation's own: logged with the application, hidden as it is."""
+SUBJECTS: Final = {"application": "applications", "plan": "applications", BY_LIST: "lists"} | dict.fromkeys(
+    BESIDE, "applications"
+)
+NOTICES: Final = {REFUSED: notice.REFUSAL, RETURNED: notice.RETURN, WITHDRAWN: notice.CLOSURE}
+"""What stands in a notice by the application's state; of what was withdrawn with a number, another (`WITHDRAWAL`)."""
+PROVISIONAL: Final = "provisional"
 MOST_COPIES: Final = 1000
 CREDIT: Final = ("credit.read", "applications")
 READ_WITH: Final = {"event": ("outreach.read", "events"), "slip": ("households.read", "households")}
@@ -47,38 +53,70 @@ def print_form(office: Office, subject: Subject) -> Paper:
     office.require("forms.print", "applications")
     office.require("credit.read")
     with office.database.read() as session:
-        row = required(session, subject)
-        if row.state not in PRINTABLE:
-            raise DeskError(
-                _("This paper was returned or withdrawn and is no longer printed."),
-                do=_("Have it presented again first."),
-                reason="not-printable",
-            )
-        _check_whole(row)
+        row = printable(session, subject)
         form, facts = thaw(row.frozen)
         facts = replace(facts, letter=_letter(session, office, row, facts.letter))
-    return _paper(facts.letter.file_code, _draw(form, facts))
+    return _paper(facts.letter.file_code, form, _draw(form, facts))
+
+
+def print_overlay(office: Office, application_id: str, spot: str, shift: paper.Shift) -> Paper:
+    """The confirmation of one application for the form of others that lies in the printer, moved by `shift` mm.
+
+    DeskError when it was never presented, or is confirmed by other papers; InputError when it does not fit.
+    """
+    office.require("forms.print", "applications")
+    office.require("credit.read")
+    with office.database.read() as session:
+        row = printable(session, Subject(BY_APPLICATION, application_id))
+        _form, facts = thaw(row.frozen)
+        form = overlay_form(office, row.frozen)
+        letter = replace(_letter(session, office, row, facts.letter), check=None)
+    if not isinstance(facts, paper.PersonConfirmation):
+        raise DeskError(
+            _("Only a single application is confirmed on forms of others."),
+            do=_("Print its own paper."),
+            reason="no-overlay",
+        )
+    drawn = confirm_overlay.draw(form, paper.Overlay(replace(facts, letter=letter), spot, shift))
+    return _paper(letter.file_code, form, drawn)
+
+
+def printable(session: Session, subject: Subject) -> Confirmation:
+    """The confirmation whose paper may be printed now. DeskError when there is none, or its facts were changed."""
+    row = required(session, subject)
+    if row.state not in PRINTABLE:
+        raise DeskError(
+            _("This paper was returned or withdrawn and is no longer printed."),
+            do=_("Have it presented again first."),
+            reason="not-printable",
+        )
+    _check_whole(row)
+    return row
 
 
 def print_notice(office: Office, application_id: str) -> Paper:
-    """The notice to an applicant whose application was refused or whose confirmation was withdrawn."""
+    """The notice to an applicant whose application was refused, returned or closed, or its confirmation withdrawn."""
     office.require("forms.print", "applications")
     office.require("credit.read")
     with office.database.read() as session:
         row = application_row(session, application_id)
         if row.state not in NOTICES:
             raise DeskError(
-                _("A notice is written only of what was refused or withdrawn."),
-                do=_("Refuse or withdraw it with a reason first."),
+                _("A notice is written only of what was refused, returned or withdrawn."),
+                do=_("Refuse, return or withdraw it with a reason first."),
                 reason="no-notice",
             )
         facts = _notice(session, office, row)
-        form = form_of(office, NOTICES[row.state])
-    return _paper(row.file_code, notice.draw(form, facts))
+        is_numbered = row.state == WITHDRAWN and bool(facts.paper_number)
+        form = form_of(office, notice.WITHDRAWAL if is_numbered else NOTICES[row.state])
+    return _paper(row.file_code, form, notice.draw(form, facts))
 
 
 def note_printed(office: Office, subject_kind: str, record_id: str, *, copies: int) -> Changed:
-    """Log that a paper left the printer: a copy first, a reprint after; a subject's kind, or `event`, `slip`."""
+    """Log that a paper left the printer: a copy first, a reprint after.
+
+    `subject_kind` is what a confirmation is of, or `overlay` or `notice` of an application, `event` or `slip`.
+    """
     office.require("forms.print", READ_WITH.get(subject_kind, CREDIT)[1])
     office.require(*READ_WITH.get(subject_kind, CREDIT))
     if not 0 < copies <= MOST_COPIES:
@@ -87,7 +125,7 @@ def note_printed(office: Office, subject_kind: str, record_id: str, *, copies: i
     with office.write() as session:
         subject = SUBJECTS.get(subject_kind, f"{subject_kind}s")
         row = newest(session, Subject(subject_kind, record_id)) if subject_kind in CONFIRMED_KINDS else None
-        what = REPRINT if _was_printed(session, row, record_id) else COPY
+        what = REPRINT if _was_printed(session, row, subject_kind, record_id) else COPY
         if row is not None:
             row.prints += copies
         edition = row.edition if row else 0
@@ -95,6 +133,8 @@ def note_printed(office: Office, subject_kind: str, record_id: str, *, copies: i
         if subject_kind in CONFIRMED_KINDS:
             lines = [line["id"] for line in row.frozen["lines"]] if row else []
             log_lines(session, PRINTED, lines, content, list_id=record_id)
+        elif subject_kind in BESIDE:
+            log_file(session, PRINTED, record_id, content)
         else:
             audit.log(session, Act(PRINTED, subject, record_id, content))
         return Changed(frozenset({subject, "confirmations"} if row else {subject}), record_id)
@@ -122,8 +162,9 @@ def _draw(form: FormText, facts: PaperFacts) -> bytes:
     return list_beneficiaries.draw(form, facts)
 
 
-def _paper(file_code: str, pdf: bytes) -> Paper:
-    return Paper(f"GIAY-{file_code}.pdf", pdf, _("Paper of file {code}").format(code=file_code))
+def _paper(file_code: str, form: FormText, pdf: bytes) -> Paper:
+    title = _("Paper of file {code}").format(code=file_code)
+    return Paper(f"GIAY-{file_code}.pdf", pdf, title, form.status == PROVISIONAL)
 
 
 def _notice(session: Session, office: Office, row: LoanApplication) -> paper.Notice:
@@ -149,8 +190,9 @@ def _check_whole(row: Confirmation) -> None:
         )
 
 
-def _was_printed(session: Session, row: Confirmation | None, record_id: str) -> bool:
+def _was_printed(session: Session, row: Confirmation | None, kind: str, record_id: str) -> bool:
     if row is not None:
         return row.prints > 0
-    before = select(AuditEntry.sequence).where(AuditEntry.record_id == record_id, AuditEntry.action == PRINTED)
-    return session.scalar(before.limit(1)) is not None
+    before = select(AuditEntry.content).where(AuditEntry.record_id == record_id, AuditEntry.action == PRINTED)
+    said = [audit.shown_content(session, content) or {} for content in session.scalars(before)]
+    return any(one.get("paper") == kind for one in said)

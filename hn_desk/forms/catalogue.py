@@ -6,6 +6,7 @@ from typing import Final
 from hn_desk.errors import ResourceError
 from hn_desk.forms import (
     breach_notice,
+    confirm_overlay,
     confirmation_person,
     confirmation_plan,
     conversion_slip,
@@ -23,11 +24,14 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     for layout in (
         confirmation_person.LAYOUT,
         confirmation_plan.LAYOUT,
+        confirm_overlay.LAYOUT,
         list_beneficiaries.LAYOUT,
         conversion_slip.LAYOUT,
         outreach_minutes.LAYOUT,
         notice.REFUSAL,
         notice.WITHDRAWAL,
+        notice.CLOSURE,
+        notice.RETURN,
         receipt_page.LAYOUT,
         recovery_sheet.LAYOUT,
         breach_notice.LAYOUT,

@@ -28,10 +28,11 @@ def draw(form: FormText, facts: PersonConfirmation) -> bytes:
 
 def lay(paper: Paper, form: FormText, facts: PersonConfirmation) -> None:
     """The confirmation on new pages of `paper`."""
-    lay_letter(paper, form, facts.letter, _values(form, facts))
+    lay_letter(paper, form, facts.letter, person_values(form, facts))
 
 
-def _values(form: FormText, facts: PersonConfirmation) -> Mapping[str, str]:
+def person_values(form: FormText, facts: PersonConfirmation) -> Mapping[str, str]:
+    """What the places of a person's confirmation are filled with."""
     return (
         values.letter_values(facts.letter)
         | values.programme_values(facts.programme)

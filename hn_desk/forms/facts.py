@@ -116,6 +116,23 @@ class PersonConfirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """How far a printer's print is moved, in mm to the right and down, so that it meets what is printed already."""
+
+    right: float = 0
+    down: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Facts of `confirm-overlay`: a person's confirmation, printed at the spot `spot` of someone else's form."""
+
+    confirmation: PersonConfirmation
+    spot: str
+    shift: Shift = Shift()
+
+
+@dataclass(frozen=True, slots=True)
 class PlanConfirmation:
     """Facts of `confirmation-plan`: an establishment's loan plan; workers are those with contracts.
 
@@ -232,7 +249,7 @@ class OutreachMinutes:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Facts of `refusal` and `withdrawal`: to one applicant, naming the programme only by its neutral name."""
+    """Facts of every notice: to one applicant, naming the programme only by its neutral name."""
 
     letter: Letter
     programme: ProgrammeText

@@ -1,4 +1,4 @@
-"""A notice with its reason to one applicant: an application refused, or an issued confirmation withdrawn."""
+"""A notice with its reason to one applicant: an application refused, returned or closed, a confirmation withdrawn."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -16,6 +16,8 @@ _PLACES: Final = (
 )
 REFUSAL: Final = Layout("refusal", places=_PLACES)
 WITHDRAWAL: Final = Layout("withdrawal", places=_PLACES)
+CLOSURE: Final = Layout("closure", places=_PLACES)
+RETURN: Final = Layout("return", places=_PLACES)
 
 
 def draw(form: FormText, facts: Notice) -> bytes:

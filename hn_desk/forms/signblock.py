@@ -81,6 +81,15 @@ def add_signatures(paper: Paper, ending: Ending) -> None:
     paper.add(_strip(paper, ending))
 
 
+def draw_signer(paper: Paper, signer: Signer, place: tuple[float, float], room: float) -> float:
+    """One signer alone at a place, centred in `room` mm; where it ends below, in mm from the page's top."""
+    block = _Block(paper, Ending(signer), room)
+    left, top = place
+    block.draw_texts(_titles(signer), place)
+    block.draw_texts(_name(signer), (left, top + block.names_top))
+    return top + block.signers_height
+
+
 def _strip(paper: Paper, ending: Ending) -> Strip:
     if ending.left is None:
         return _with_recipients(_Block(paper, ending, paper.sheet.room / 2))

@@ -13,6 +13,7 @@ BLANK = "…………………"
 SECTIONS = frozenset({"opening", "closing"})
 ALIGNS = frozenset({"left", "centre", "right"})
 STATUSES = frozenset({"provisional", "official"})
+SHEETS = {"upright": (210, 297), "across": (297, 210)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Layout:
     columns: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     is_signed: bool = True
+    has_spots: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,26 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A place on a sheet in mm from its left top corner."""
+
+    left: float
+    top: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A form of others that is printed upon: `sheet` is a key of SHEETS; where our text stands, where the signature."""
+
+    code: str
+    name: str
+    sheet: str
+    text: Area
+    sign: Area
+
+
+@dataclass(frozen=True, slots=True)
 class FormText:
     """A form's words and columns; `provisional` ones wait for the official wording, as the screen says, never paper."""
 
@@ -67,6 +89,7 @@ class FormText:
     paragraphs: tuple[Paragraph, ...]
     columns: tuple[Column, ...]
     recipients: tuple[str, ...]
+    spots: tuple[Spot, ...] = ()
 
     def is_valid_on(self, day: date) -> bool:
         """Whether this wording serves on `day`."""
@@ -89,9 +112,11 @@ def read_form(layout: Layout, data: Mapping[str, object], name: str) -> FormText
         paragraphs=tuple(_paragraph(part) for part in reading.parts("paragraphs")),
         columns=tuple(_column(part, layout) for part in reading.parts("columns")),
         recipients=reading.texts("recipients"),
+        spots=tuple(_spot(part) for part in reading.parts("spots")),
     )
     _check_places(reading, form, layout)
     _check_columns(reading, form, layout)
+    _check_spots(reading, form, layout)
     if layout.is_signed and not any(part.section == "closing" and not part.needs for part in form.paragraphs):
         reading.wrong("paragraphs", _("a closing paragraph without needs is expected before the signatures"))
     reading.finish()
@@ -145,6 +170,23 @@ def _column(part: Reading, layout: Layout) -> Column:
     )
 
 
+def _spot(part: Reading) -> Spot:
+    sheet = part.choice("sheet", frozenset(SHEETS))
+    width = SHEETS.get(sheet, SHEETS["upright"])[0]
+    return Spot(part.text("code"), part.text("name"), sheet, _area(part, "text", width), _area(part, "sign", width))
+
+
+def _area(part: Reading, key: str, width: float) -> Area:
+    inner = part.part(key)
+    if inner is None:
+        part.wrong(key, _("a table is expected"))
+        return Area(1, 1, 1)
+    area = Area(inner.number("left"), inner.number("top"), inner.number("width"))
+    if area.left + area.width > width:
+        part.wrong(key, _("it ends beyond the sheet, which is {width} mm wide").format(width=width))
+    return area
+
+
 def _check_places(reading: Reading, form: FormText, layout: Layout) -> None:
     templates = {"subject": form.subject} | {f"words.{key}": text for key, text in form.words.items()}
     templates |= {f"paragraphs[{n}].text": paragraph.text for n, paragraph in enumerate(form.paragraphs, 1)}
@@ -179,3 +221,11 @@ def _check_columns(reading: Reading, form: FormText, layout: Layout) -> None:
         reading.wrong("columns", _("a list of tables is expected"))
     if len(set(keys)) != len(keys):
         reading.wrong("columns", _("a column is named twice"))
+
+
+def _check_spots(reading: Reading, form: FormText, layout: Layout) -> None:
+    codes = [spot.code for spot in form.spots]
+    if layout.has_spots != bool(codes):
+        reading.wrong("spots", _("a list of tables is expected") if layout.has_spots else _("this key is unknown"))
+    if len(set(codes)) != len(codes):
+        reading.wrong("spots", _("a place is named twice"))

@@ -30,6 +30,7 @@ from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.sample import SamplePlan
 from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff
 from hn_desk.forms import confirmation_person
+from hn_desk.forms.facts import Shift
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication
 from hn_desk.reports.table import Period
 from hn_desk.settings import resource
@@ -86,6 +87,8 @@ def _of_office() -> dict[Key, Case]:
         ("office_facts.save_office_facts", "office", ""): lambda g: given(_words(g.login("anh"))),
         ("staff.save_officer", "staff", ""): lambda g: given(_officer(g.login("anh")), cost=QUICK),
         ("who_may.who_may", "staff", ""): nothing,
+        ("printer_shifts.keep_shift", "office", ""): lambda _: given("HP 1", Shift(1, 2)),
+        ("printer_shifts.position_test", "office", ""): lambda _: given("03-td", Shift()),
         ("accounts.reauthenticate", "staff", ""): lambda _: given(PASSPHRASE),
         ("recovery_sheet.sheet_state", "keys", ""): nothing,
         ("recovery_sheet.sheet_for", "keys", ""): nothing,
@@ -337,6 +340,9 @@ CASES: dict[Key, Case] = {
     **_of_households(),
     **_of_outreach(),
     **{key: case for kind in SINGLE for key, case in _of_applications(kind).items()},
+    ("papers.print_overlay", "applications", ""): lambda g: given(
+        g.subject("applications", "signed").id, "03-td", Shift()
+    ),
     **_of_lists(),
     **{key: case for kind in CREDIT for key, case in _of_confirmations(kind).items()},
     **_of_packets(),
@@ -371,6 +377,8 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "credit_reads.programmes": lambda office: (office,),
     "credit_save.add_step": lambda office: (LoanApplication(), office, "draft"),
     "freezing.form_of": lambda office: (office, confirmation_person.LAYOUT),
+    "freezing.overlay_form": lambda office: (office, {}),
+    "printer_shifts.overlay_spots": lambda office: (office,),
     "households.industries": lambda office: (office, "ban le"),
     **{
         f"labels.{name}": lambda office: (office,)

@@ -157,6 +157,35 @@ def test_a_withdrawn_confirmation_gets_a_notice_with_its_number(office: Office, 
     assert "Cơ sở mộc Hòa Bình" in text
 
 
+def test_a_returned_applicant_gets_a_notice_when_asked(office: Office, as_officer: As) -> None:
+    subject = presented(office)
+    return_to_enterer(as_officer("hung"), subject.id, "Thiếu giấy xác nhận cư trú")
+    paper = print_notice(office, subject.id)
+    text = words(paper)
+    assert "Về việc bổ sung, hoàn thiện hồ sơ 2026-000001" in text
+    assert "Thiếu giấy xác nhận cư trú" in text
+    assert paper.is_provisional
+
+
+def test_what_was_withdrawn_before_it_had_a_number_names_no_paper(office: Office) -> None:
+    kept = save_application(office, WORK).id
+    withdraw(office, kept, "Người vay xin rút")
+    text = words(print_notice(office, kept))
+    assert "dừng giải quyết hồ sơ 2026-000001" in text
+    assert "thu hồi" not in text
+
+
+def test_a_notice_s_print_is_logged_hidden_with_its_application(office: Office) -> None:
+    kept = save_application(office, WORK).id
+    refuse(office, kept, "Không cư trú trên địa bàn")
+    note_printed(office, "notice", kept, copies=1)
+    with office.database.read() as session:
+        (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.action == "papers.printed"))
+        said = shown_content(session, entry.content) or {}
+    assert (entry.subject, entry.record_id, said["paper"]) == ("applications", kept, "notice")
+    assert "paper" not in (entry.content or {})
+
+
 def test_the_administrator_prints_no_case(office: Office, as_officer: As) -> None:
     subject = presented(office)
     with pytest.raises(RoleError):

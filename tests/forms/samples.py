@@ -7,6 +7,7 @@ from datetime import date
 
 from hn_desk.forms import (
     breach_notice,
+    confirm_overlay,
     confirmation_person,
     confirmation_plan,
     conversion_slip,
@@ -29,6 +30,7 @@ from hn_desk.forms.facts import (
     Notice,
     Office,
     OutreachMinutes,
+    Overlay,
     Person,
     PersonConfirmation,
     PlanConfirmation,
@@ -76,6 +78,10 @@ def form(code: str) -> FormText:
 
 def person_facts(letter: Letter = LETTER) -> PersonConfirmation:
     return PersonConfirmation(letter, GQVL, PERSON, LOAN, "Mở xưởng may gia đình", "tổ dân phố số 3", is_priority=True)
+
+
+def overlay_facts(letter: Letter = NUMBERED, spot: str = "03-td") -> Overlay:
+    return Overlay(person_facts(letter), spot)
 
 
 def plan_facts(letter: Letter = LETTER) -> PlanConfirmation:
@@ -174,10 +180,13 @@ def sheet_facts() -> recovery_sheet.RecoverySheet:
 DRAWN: dict[str, Callable[[], bytes]] = {
     "confirmation-person": lambda: confirmation_person.draw(form("confirmation-person"), person_facts()),
     "confirmation-plan": lambda: confirmation_plan.draw(form("confirmation-plan"), plan_facts()),
+    "confirm-overlay": lambda: confirm_overlay.draw(form("confirm-overlay"), overlay_facts()),
     "list-beneficiaries": lambda: list_beneficiaries.draw(form("list-beneficiaries"), list_facts()),
     "conversion-slip": lambda: conversion_slip.draw(form("conversion-slip"), slip_facts()),
     "outreach-minutes": lambda: outreach_minutes.draw(form("outreach-minutes"), minutes_facts()),
     "refusal": lambda: notice.draw(form("refusal"), notice_facts()),
+    "return": lambda: notice.draw(form("return"), notice_facts()),
+    "closure": lambda: notice.draw(form("closure"), notice_facts()),
     "withdrawal": lambda: notice.draw(form("withdrawal"), notice_facts(NUMBERED)),
     "receipt": lambda: receipt_page.draw(form("receipt"), receipt_facts()),
     "breach": lambda: breach_notice.draw(form("breach"), breach_notice.BreachNotice(UNCHECKED, 72)),

@@ -35,8 +35,10 @@ LETTERS: dict[str, Callable[[Letter], bytes]] = {
     ),
     "conversion-slip": lambda letter: conversion_slip.draw(form("conversion-slip"), samples.slip_facts(letter)),
     "outreach-minutes": lambda letter: outreach_minutes.draw(form("outreach-minutes"), samples.minutes_facts(letter)),
-    "refusal": lambda letter: notice.draw(form("refusal"), samples.notice_facts(letter)),
-    "withdrawal": lambda letter: notice.draw(form("withdrawal"), samples.notice_facts(letter)),
+    **{
+        code: lambda letter, code=code: notice.draw(form(code), samples.notice_facts(letter))  # type: ignore[misc]  # bound
+        for code in ("refusal", "return", "closure", "withdrawal")
+    },
 }
 
 

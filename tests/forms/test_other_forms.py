@@ -44,7 +44,7 @@ def test_minutes_of_a_campaign_count_broadcasts_and_posts() -> None:
     assert "Đối tượng:" not in text
 
 
-@pytest.mark.parametrize("code", ["refusal", "withdrawal"])
+@pytest.mark.parametrize("code", ["refusal", "return", "closure", "withdrawal"])
 def test_a_notice_names_the_programme_only_neutrally(code: str) -> None:
     facts = notice_facts()
     secret = replace(facts.programme, legal_name="người chấp hành xong", legal_basis=("cai nghiện",))

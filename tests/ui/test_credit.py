@@ -179,7 +179,7 @@ def test_a_refused_check_says_why_and_keeps_the_draft(page: CreditPage, office: 
 
 def test_the_enterer_sees_why_there_is_no_button_to_confirm(page: CreditPage, office: Office) -> None:
     choose_row(page, samples.presented(office).id)
-    assert shown_acts(page.applications) == {"print"}
+    assert shown_acts(page.applications) == {"print", "print_overlay"}
     assert "may not confirm" in page.applications.acts.waits.text()
 
 

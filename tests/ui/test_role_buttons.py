@@ -83,6 +83,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Add a line": ("credit.enter",),
         "Save": ("credit.enter",),
         "Print…": ("forms.print",),
+        "Print onto others' form…": ("forms.print",),
         "Withdraw…": ("credit.return",),
         "Sent to the bank": ("credit.record_signature",),
         "Confirm several…": ("credit.confirm",),
@@ -260,7 +261,10 @@ def check_households(seat: Seat) -> None:
 def check_credit(seat: Seat) -> None:
     page = seat.page("credit")
     agree(seat, {page.new_application: "credit.enter", page.new_list: "credit.enter"})
-    for kind, states in (("applications", ACTS), ("plans", {"presented": ACTS["presented"]})):
+    overlaid = {
+        state: acts | ({"print_overlay": "forms.print"} if "print" in acts else {}) for state, acts in ACTS.items()
+    }
+    for kind, states in (("applications", overlaid), ("plans", {"presented": ACTS["presented"]})):
         for state, permitted in states.items():
             page = seat.open("credit", kind, state)
             acts = page.applications.acts.buttons

@@ -38,6 +38,8 @@ class PreviewDialog(QDialog):
         self.setWindowTitle(paper.title)
         self.resize(*SIZE)
         self.paper = paper
+        self.printer_name = ""
+        """The printer that is offered first; the system's usual one when empty."""
         self._pages: list[QLabel] = []
         self.document = pypdfium2.PdfDocument(paper.pdf)
         self._zoom = _fitting(self.document[0].get_width())
@@ -83,6 +85,8 @@ class PreviewDialog(QDialog):
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName("HN Desk")
+        if self.printer_name:
+            printer.setPrinterName(self.printer_name)
         printer.setFullPage(True)
         width, height = self.document[0].get_size()
         printer.setPageOrientation(_WIDE if width > height else _UPRIGHT)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hn_desk.actions import credit, lists
-from hn_desk.actions.confirmations import LAYOUT_OF, mark_sent
+from hn_desk.actions.confirmations import mark_sent
 from hn_desk.actions.credit import Subject
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.paper_file import Paper as Printed
@@ -17,12 +17,14 @@ from hn_desk.actions.papers import note_printed, print_form, print_notice
 from hn_desk.i18n import _
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.ui.dialogs.confirm import ConfirmDialog, Paper
+from hn_desk.ui.dialogs.overlay import OverlayDialog
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.dialogs.signature import NumberDialog, Proposed, RecordDialog, SignatureDialog, proposed
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.question import Question, ask_reason
 
 NOTICE: Final = "notice"
+OVERLAY: Final = "print_overlay"
 OPEN_LIST: Final = "open_list"
 FORWARD: Final = frozenset({"check", "present", "confirm", "record_number"})
 
@@ -98,6 +100,7 @@ class Acts(QWidget):
             ("record_number", _("Record the &number…"), lambda: self._record(NumberDialog)),
             ("mark_sent", _("&Sent to the bank"), lambda: self._run(mark_sent, self.case().subject)),
             ("print", _("Prin&t…"), lambda: self._draw(print_form, self.case().subject)),
+            (OVERLAY, _("Print onto others' &form…"), self._ask_overlay),
             (NOTICE, _("Print the no&tice…"), lambda: self._draw(print_notice, self.case().id)),
             ("return", _("&Return to be mended…"), self._ask_return),
             ("refuse", _("Do not confir&m…"), self._ask_refuse),
@@ -164,19 +167,17 @@ class Acts(QWidget):
         kept = ("notice", self.case().id) if action is print_notice else (subject.kind, subject.id)
         self.jobs.run(action, self.office, what, then=partial(self._preview, kept), on_refused=self._refuse)
 
+    def _ask_overlay(self) -> None:
+        OverlayDialog(self, self.office, self.jobs, self.case().id).open()
+
     def _preview(self, kept: tuple[str, str], paper: Printed) -> None:
         dialog = PreviewDialog(paper, partial(self._printed, kept), self)
-        if is_provisional(self.office, kept[0]):
+        if paper.is_provisional:
             dialog.said.setText(_("The layout is provisional until the official form is installed."))
         dialog.open()
 
     def _printed(self, kept: tuple[str, str], copies: int) -> None:
         self.jobs.run(partial(note_printed, copies=copies), self.office, *kept)
-
-
-def is_provisional(office: Office, kind: str) -> bool:
-    """Whether the layout of a paper (or `notice`) still waits for the official form."""
-    return office.book.forms[LAYOUT_OF.get(kind, "refusal")].get("status") == "provisional"
 
 
 def subject_acts(subject: Subject) -> frozenset[str]:

@@ -7,15 +7,17 @@ from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.rules.credit import CHECKED, DRAFT, ISSUED, LISTED, PRESENTED, REFUSED, RETURNED, SIGNED, WITHDRAWN
 from hn_desk.rules.money import format_dong
-from hn_desk.rules.programme import BY_LIST
-from hn_desk.ui.pages.credit_acts import NOTICE, Case, subject_acts
+from hn_desk.rules.programme import BY_APPLICATION, BY_LIST
+from hn_desk.ui.pages.credit_acts import NOTICE, OVERLAY, Case, subject_acts
 
 
 def application_case(office: Office, facts: ApplicationFacts) -> Case:
     """The case of an application; a line of a list has the way to its list."""
     may = facts.may | subject_acts(facts.subject)
-    if facts.state in (REFUSED, WITHDRAWN) and office.may("forms.print"):
+    if facts.state in (REFUSED, RETURNED, WITHDRAWN) and office.may("forms.print"):
         may |= {NOTICE}
+    if facts.subject.kind == BY_APPLICATION and "print" in may:
+        may |= {OVERLAY}
     is_line = facts.subject.kind == BY_LIST
     waits = _line_waits(facts) if is_line else _waits(office, facts.state, facts.may)
     if facts.state == RETURNED:
