@@ -40,6 +40,13 @@ def _of_credit() -> dict[str, str]:
         "confirmations.number": _("Number recorded"),
         "confirmations.sent": _("Marked as sent"),
         "papers.printed": _("Paper printed"),
+        "bank.approved": _("Bank's approval entered"),
+        "bank.refused": _("Bank's refusal entered"),
+        "bank.paid_out": _("Payment of the loan entered"),
+        "bank.debt": _("State of the debt entered"),
+        "bank.recovery": _("Cooperation in recovery entered"),
+        "bank.repaid": _("Loan entered as settled"),
+        "bank.taken_back": _("Bank's last entry taken back"),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from hn_desk.actions.bank_facts import BankFacts
 from hn_desk.actions.people import PersonDraft
 from hn_desk.rules.facts import FieldKind
 from hn_desk.rules.findings import Finding
@@ -148,6 +149,7 @@ class ApplicationFacts:
     confirmation: ConfirmationFacts | None
     may: frozenset[str]
     city_state: str
+    bank: BankFacts
     today: Judgement | None = None
 
 

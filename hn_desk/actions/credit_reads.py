@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.bank_rows import bank_facts
 from hn_desk.actions.city_states import city_state
 from hn_desk.actions.confirmation_rows import confirmation_facts, subject_of
 from hn_desk.actions.credit_acts import acts_on
@@ -82,6 +83,7 @@ def application(office: Office, application_id: str) -> ApplicationFacts:
             confirmation=confirmation_facts(session, subject),
             may=acts_on(session, office, subject, row.state),
             city_state=city_state(session, APPLICATIONS, row.id),
+            bank=bank_facts(session, office, row),
             today=judged_today(session, office, row) if row.state in UNDECIDED else None,
         )
 

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from hn_desk.actions.confirmations import NumberDraft, SignatureDraft, Subject, confirm, record_number
+from hn_desk.actions.confirmations import (
+    NumberDraft,
+    SignatureDraft,
+    Subject,
+    confirm,
+    mark_sent,
+    record_number,
+)
 from hn_desk.actions.credit import ApplicationDraft, EstablishmentDraft, check, present, save_application
 from hn_desk.actions.lists import ListDraft, present_list, save_list
 from hn_desk.actions.office import Office
@@ -106,6 +113,12 @@ def issued(office: Office, as_officer: As, subject: Subject, number: int = 125) 
     """`subject` confirmed by the approver in the window and numbered by the records clerk."""
     confirm(as_officer("hung"), (subject,), PASSPHRASE)
     record_number(as_officer("mai"), numbered(subject, number))
+    return subject
+
+
+def sent(office: Office, as_officer: As, subject: Subject, number: int = 125) -> Subject:
+    """`subject` issued and sent to the bank today."""
+    mark_sent(as_officer("mai"), issued(office, as_officer, subject, number))
     return subject
 
 

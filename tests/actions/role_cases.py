@@ -14,6 +14,7 @@ from hn_desk.actions import backups
 from hn_desk.actions.accounts import PassphraseChange
 from hn_desk.actions.audit_log import LogQuery
 from hn_desk.actions.backup_making import LOST
+from hn_desk.actions.bank import BankDraft
 from hn_desk.actions.conversions import ConversionDraft
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.lists import ListDraft
@@ -33,6 +34,7 @@ from hn_desk.forms import confirmation_person
 from hn_desk.forms.facts import Shift
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication
 from hn_desk.reports.table import Period
+from hn_desk.rules.bank import Course
 from hn_desk.settings import resource
 from tests.actions.conftest import PASSPHRASE, QUICK
 from tests.actions.credit_samples import PLAN, TODAY, WORK, signed_on_paper
@@ -202,6 +204,9 @@ def _of_applications(kind: str) -> dict[Key, Case]:
         ("credit_steps.check", kind, ""): lambda g: given(g.application(kind, "draft")),
         ("credit_steps.present", kind, ""): lambda g: given([g.application(kind, "checked")]),
         ("papers.print_notice", kind, ""): lambda g: given(g.application(kind, "refused")),
+        ("bank.record_bank", kind, ""): lambda g: given(
+            BankDraft(g.application(kind, "sent"), "approved", TODAY, amount=50_000_000)
+        ),
     }
 
 
@@ -369,6 +374,12 @@ UNCERTIFIED = frozenset(key for key in ONCE if key[0].startswith(("keyring.", "r
 """What is tried in an office that trusts nobody yet."""
 APPLICATION = LoanApplication(programme="gqvl", applicant="person", id="1")
 WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
+    "bank.checked_entry": lambda office: (
+        office,
+        LoanApplication(state="sent", programme="gqvl", facts={}),
+        Course(TODAY, 1),
+        BankDraft("", "approved", TODAY, amount=1),
+    ),
     "confirmation_rows.subject_of": lambda office: (office, APPLICATION),
     "confirmations.usual_series": lambda office: (office, "application"),
     "conversion_reading.support_of": lambda office: (office, HouseholdBusiness(started_on=TODAY), None),

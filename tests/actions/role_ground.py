@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from hn_desk.actions.confirmations import NumberDraft, Subject, confirm, record_number
+from hn_desk.actions.confirmations import NumberDraft, Subject, confirm, mark_sent, record_number
 from hn_desk.actions.credit import check, present, refuse, save_application
 from hn_desk.actions.lists import present_list, save_list
 from hn_desk.actions.office import Office, open_keys, unlock
@@ -39,7 +39,7 @@ from tests.actions.records import add_contact, add_household
 from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
 
 SUBJECTS = {"applications": "application", "plans": "plan", "lists": "list"}
-STATES = ("draft", "checked", "presented", "signed", "issued")
+STATES = ("draft", "checked", "presented", "signed", "issued", "sent")
 LOGINS = {"economy": "lan", "social": "lan", "police": "lan", "approver": "hung", "head": "mai", "records": "mai"}
 """Who stands in for a role; the clerk who enters is never the approver or the records clerk."""
 
@@ -207,8 +207,10 @@ class Ground:
                 self._present(subject)
             elif step == "signed":
                 confirm(self.login("hung"), [subject], PASSPHRASE)
-            else:
+            elif step == "issued":
                 record_number(self.login("mai"), self.number(subject))
+            else:
+                mark_sent(self.login("mai"), subject)
 
     def number(self, subject: Subject) -> NumberDraft:
         """A number that is free."""

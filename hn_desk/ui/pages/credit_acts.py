@@ -1,7 +1,7 @@
 """The acts on an application or a list that are open to this officer now, a button each, and why others are not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
@@ -9,13 +9,25 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hn_desk.actions import credit, lists
+from hn_desk.actions.bank import BankDraft, record_bank
+from hn_desk.actions.bank_facts import BankFacts
 from hn_desk.actions.confirmations import mark_sent
 from hn_desk.actions.credit import Subject
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.paper_file import Paper as Printed
 from hn_desk.actions.papers import note_printed, print_form, print_notice
 from hn_desk.i18n import _
+from hn_desk.rules.bank import DEBT, PAID_OUT, RECOVERY, REPAID, TAKEN_BACK
 from hn_desk.rules.programme import BY_LIST
+from hn_desk.ui.dialogs.bank import (
+    ANSWERS,
+    AnswerDialog,
+    BankDialog,
+    DebtDialog,
+    PaidOutDialog,
+    RecoveryDialog,
+    RepaidDialog,
+)
 from hn_desk.ui.dialogs.confirm import ConfirmDialog, Paper
 from hn_desk.ui.dialogs.overlay import OverlayDialog
 from hn_desk.ui.dialogs.preview import PreviewDialog
@@ -26,7 +38,8 @@ from hn_desk.ui.widgets.question import Question, ask_reason
 NOTICE: Final = "notice"
 OVERLAY: Final = "print_overlay"
 OPEN_LIST: Final = "open_list"
-FORWARD: Final = frozenset({"check", "present", "confirm", "record_number"})
+ANSWER: Final = "bank_answer"
+FORWARD: Final = frozenset({"check", "present", "confirm", "record_number", ANSWER, PAID_OUT, DEBT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class Case:
     may: frozenset[str]
     summary: str
     waits: str
+    bank: BankFacts = field(default_factory=BankFacts)
 
 
 class Acts(QWidget):
@@ -99,6 +113,12 @@ class Acts(QWidget):
             ("record_signature", _("Record the si&gnature…"), lambda: self._record(SignatureDialog)),
             ("record_number", _("Record the &number…"), lambda: self._record(NumberDialog)),
             ("mark_sent", _("&Sent to the bank"), lambda: self._run(mark_sent, self.case().subject)),
+            (ANSWER, _("The &bank's answer…"), self._ask_answer),
+            (PAID_OUT, _("The loan was paid &out…"), lambda: self._ask_bank(PaidOutDialog)),
+            (DEBT, _("State of the &debt…"), lambda: self._ask_bank(DebtDialog)),
+            (RECOVERY, _("Coop&eration in recovery…"), lambda: self._ask_bank(RecoveryDialog)),
+            (REPAID, _("The &loan is settled…"), lambda: self._ask_bank(RepaidDialog)),
+            (TAKEN_BACK, _("Take the last entry bac&k…"), self._ask_back),
             ("print", _("Prin&t…"), lambda: self._draw(print_form, self.case().subject)),
             (OVERLAY, _("Print onto others' &form…"), self._ask_overlay),
             (NOTICE, _("Print the no&tice…"), lambda: self._draw(print_notice, self.case().id)),
@@ -153,6 +173,25 @@ class Acts(QWidget):
         question = Question(_("Why is it withdrawn?"), case.summary, yes=_("&Withdraw it"), no=_("&Cancel"))
         ask_reason(self, question, lambda why: self._run(action, case.id, why))
 
+    def _ask_answer(self) -> None:
+        open_kinds = self.case().bank.open_kinds
+        dialog = AnswerDialog(self, self.office, self.jobs, self.case().id)
+        dialog.recorded.connect(self._done)
+        dialog.begin_with([kind for kind in ANSWERS if kind in open_kinds])
+
+    def _ask_bank(self, kind: type[BankDialog]) -> None:
+        dialog = kind(self, self.office, self.jobs, self.case().id)
+        dialog.recorded.connect(self._done)
+        dialog.begin(self.case().bank)
+
+    def _ask_back(self) -> None:
+        case = self.case()
+        question = Question(_("Why is the last entry wrong?"), case.summary, yes=_("&Take it back"), no=_("&Cancel"))
+        today = self.office.today()
+        ask_reason(
+            self, question, lambda why: self._run(record_bank, BankDraft(case.id, TAKEN_BACK, today, reason=why))
+        )
+
     def _record(self, kind: type[RecordDialog]) -> None:
         subject = self.case().subject
         self.jobs.run(proposed, self.office, subject, then=partial(self._open_record, kind, subject))
@@ -178,6 +217,17 @@ class Acts(QWidget):
 
     def _printed(self, kept: tuple[str, str], copies: int) -> None:
         self.jobs.run(partial(note_printed, copies=copies), self.office, *kept)
+
+
+def is_provisional(office: Office, kind: str) -> bool:
+    """Whether the layout of a paper (or `notice`) still waits for the official form."""
+    return office.book.forms[LAYOUT_OF.get(kind, "refusal")].get("status") == "provisional"
+
+
+def bank_acts(bank: BankFacts) -> frozenset[str]:
+    """The buttons for what the bank may be entered to have said."""
+    kinds = frozenset(bank.open_kinds)
+    return kinds.difference(ANSWERS) | ({ANSWER} if kinds.intersection(ANSWERS) else set())
 
 
 def subject_acts(subject: Subject) -> frozenset[str]:

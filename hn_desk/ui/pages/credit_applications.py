@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hn_desk.actions.bank_facts import BankFacts
 from hn_desk.actions.city_states import city_state_label
 from hn_desk.actions.credit import (
     ApplicationDraft,
@@ -125,6 +126,7 @@ class Applications(QWidget):
         self.heading.setText(_("New application"))
         self.acts.show_case(None)
         self.history.put(None, ())
+        self.side.bank.put(BankFacts())
         self._put_form(None)
         self.both.show_detail()
         self._chose_programme()
@@ -237,6 +239,7 @@ class Applications(QWidget):
         case = application_case(self.office, one.facts)
         self.heading.setText(heading(one.facts.file_code, one.facts.state, city_state_label(one.facts.city_state)))
         self.history.put(one.facts.confirmation, one.facts.history)
+        self.side.bank.put(one.facts.bank)
         self.acts.show_case(case)
         self.acts.hold(is_held=self.is_changed())
         self.both.show_detail(draft.id or "")

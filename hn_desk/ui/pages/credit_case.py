@@ -8,12 +8,12 @@ from hn_desk.i18n import _
 from hn_desk.rules.credit import CHECKED, DRAFT, ISSUED, LISTED, PRESENTED, REFUSED, RETURNED, SIGNED, WITHDRAWN
 from hn_desk.rules.money import format_dong
 from hn_desk.rules.programme import BY_APPLICATION, BY_LIST
-from hn_desk.ui.pages.credit_acts import NOTICE, OVERLAY, Case, subject_acts
+from hn_desk.ui.pages.credit_acts import NOTICE, OVERLAY, Case, bank_acts, subject_acts
 
 
 def application_case(office: Office, facts: ApplicationFacts) -> Case:
     """The case of an application; a line of a list has the way to its list."""
-    may = facts.may | subject_acts(facts.subject)
+    may = facts.may | subject_acts(facts.subject) | bank_acts(facts.bank)
     if facts.state in (REFUSED, RETURNED, WITHDRAWN) and office.may("forms.print"):
         may |= {NOTICE}
     if facts.subject.kind == BY_APPLICATION and "print" in may:
@@ -22,7 +22,7 @@ def application_case(office: Office, facts: ApplicationFacts) -> Case:
     waits = _line_waits(facts) if is_line else _waits(office, facts.state, facts.may)
     if facts.state == RETURNED:
         waits = _returned(facts)
-    return Case(facts.draft.id or "", facts.subject, False, may, summary_of(facts), waits)
+    return Case(facts.draft.id or "", facts.subject, False, may, summary_of(facts), waits, facts.bank)
 
 
 def list_case(office: Office, facts: ListFacts) -> Case:
