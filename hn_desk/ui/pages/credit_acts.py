@@ -219,11 +219,6 @@ class Acts(QWidget):
         self.jobs.run(partial(note_printed, copies=copies), self.office, *kept)
 
 
-def is_provisional(office: Office, kind: str) -> bool:
-    """Whether the layout of a paper (or `notice`) still waits for the official form."""
-    return office.book.forms[LAYOUT_OF.get(kind, "refusal")].get("status") == "provisional"
-
-
 def bank_acts(bank: BankFacts) -> frozenset[str]:
     """The buttons for what the bank may be entered to have said."""
     kinds = frozenset(bank.open_kinds)
