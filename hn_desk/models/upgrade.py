@@ -12,6 +12,7 @@ from hn_desk.models.database import make_engine, plain_errors
 from hn_desk.models.formats import is_newest
 from hn_desk.models.hidden import use_keys
 from hn_desk.models.integrity import mend_free_pages
+from hn_desk.models.page_look import are_whole
 
 
 def upgrade(
@@ -39,10 +40,12 @@ def upgrade(
 
 def _is_done(path: Path, key: bytes) -> bool:
     """Whether the file has this program's format; every page was looked at, and what a power cut tore is mended."""
+    needs_no_mending = are_whole(path, key)
     engine = make_engine(path, key, foreign_keys=False)
     try:
         with plain_errors(), engine.begin() as connection:
-            mend_free_pages(connection)
+            if not needs_no_mending:
+                mend_free_pages(connection)
             return is_newest(connection)
     finally:
         engine.dispose()
