@@ -103,11 +103,23 @@ def refuse_enterer(session: Session, office: Office, subject: Subject, action: s
 
 
 def editors(session: Session, subject: Subject) -> frozenset[str]:
-    """The officers who ever entered or edited the subject or one of its lines, by the log.
+    """The officers who ever entered or edited the subject or one of its lines, by the log; of a list it corrects too.
 
     Also those who, since it was entered, edited an applicant elsewhere: on the page of people, with a household
     business, or in another application.
     """
+    corrected = _corrected_by(session, subject)
+    return _editors(session, subject) | (editors(session, corrected) if corrected else frozenset())
+
+
+def _corrected_by(session: Session, subject: Subject) -> Subject | None:
+    if subject.kind != BY_LIST:
+        return None
+    corrects = session.scalar(select(BeneficiaryList.corrects_id).where(BeneficiaryList.id == subject.id))
+    return Subject(BY_LIST, corrects) if corrects else None
+
+
+def _editors(session: Session, subject: Subject) -> frozenset[str]:
     entered = dict(_entered_by(session, subject))
     wrote = select(AuditEntry.officer_id).where(AuditEntry.record_id.in_(entered), AuditEntry.action.in_(EDITING))
     first = select(func.min(AuditEntry.sequence)).where(AuditEntry.record_id.in_(entered)).scalar_subquery()

@@ -15,6 +15,7 @@ from hn_desk.actions.credit_facts import ConfirmationFacts, NumberDraft, Signatu
 from hn_desk.actions.credit_log import log_lines
 from hn_desk.actions.credit_save import add_step
 from hn_desk.actions.credit_steps import application_row, lines_of
+from hn_desk.actions.list_correction import replace_corrected
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.remarks import Remarks, gone
 from hn_desk.actions.rulebook import RuleBook
@@ -223,6 +224,8 @@ def _move(session: Session, office: Office, subject: Subject, state: str) -> Non
     parent.state = state
     for line in lines_of(session, subject.id, frozenset({before})):
         add_step(line, office, state)
+    if state == ISSUED:
+        replace_corrected(session, office, parent)
 
 
 def _log(session: Session, action: str, row: Confirmation, content: dict[str, object]) -> None:

@@ -34,6 +34,7 @@ RECORD_SIGNATURE: Final = "record_signature"
 RECORD_NUMBER: Final = "record_number"
 MARK_SENT: Final = "mark_sent"
 PRINT: Final = "print"
+CORRECT: Final = "correct"
 EDITABLE: Final = frozenset({DRAFT, LISTED, CHECKED, RETURNED})
 STEPS: Final = {CHECKED: CHECK, PRESENTED: PRESENT, RETURNED: RETURN, REFUSED: REFUSE, WITHDRAWN: WITHDRAW}
 ROLES: Final = {
@@ -46,6 +47,7 @@ ROLES: Final = {
     RECORD_NUMBER: "credit.record_signature",
     MARK_SENT: "credit.record_signature",
     PRINT: "forms.print",
+    CORRECT: "credit.enter",
 }
 NEVER_THE_ENTERER: Final = frozenset({CONFIRM, RECORD_SIGNATURE})
 OPEN_IN: Final = {
@@ -73,6 +75,8 @@ def acts_on_list(session: Session, office: Office, list_id: str, state: str) -> 
         acts |= {SAVE, PRESENT}
     if state == PRESENTED:
         acts.add(PRESENT)
+    if state in (ISSUED, SENT):
+        acts.add(CORRECT)
     kept = _allowed(office, acts - {WITHDRAW}, state) | confirmation_acts(session, office, Subject(BY_LIST, list_id))
     return kept | {WITHDRAW} if WITHDRAW in acts and office.may("credit.return") else kept
 

@@ -220,7 +220,10 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class ListFacts:
-    """A whole list with its lines; `may` names the acts open to this officer now."""
+    """A whole list with its lines; `may` names the acts open to this officer now.
+
+    `corrects` names the list that it replaces or will replace, `correction` says what it changes in that one.
+    """
 
     draft: ListDraft
     file_code: str
@@ -232,6 +235,8 @@ class ListFacts:
     confirmation: ConfirmationFacts | None
     may: frozenset[str]
     city_state: str
+    corrects: str = ""
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

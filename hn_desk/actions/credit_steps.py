@@ -15,6 +15,7 @@ from hn_desk.actions.credit_listing import in_parts, line_ids
 from hn_desk.actions.credit_log import log_file, log_lines
 from hn_desk.actions.credit_save import add_step
 from hn_desk.actions.freezing import freeze_application, freeze_list
+from hn_desk.actions.list_changes import required_correction
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import gone
 from hn_desk.errors import DeskError, InputError, Problem
@@ -113,7 +114,7 @@ def rejudge(session: Session, office: Office, row: LoanApplication) -> None:
 
 def present_lines(session: Session, office: Office, row: BeneficiaryList, lines: Sequence[LoanApplication]) -> None:
     """Freeze a list with these lines as its newest edition."""
-    frozen = freeze_list(session, office, row, lines)
+    frozen = freeze_list(session, office, row, lines, required_correction(session, office, row, lines))
     kept = open_confirmation(session, office, Subject(BY_LIST, row.id), frozen)
     content = {"edition": kept.edition, "hash": kept.hash}
     log_lines(session, "applications.present", [line.id for line in lines], content, list_id=row.id)

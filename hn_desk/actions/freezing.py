@@ -47,11 +47,23 @@ def freeze_application(session: Session, office: Office, row: LoanApplication) -
     return replace(frozen, content={**frozen.content, OVERLAY: overlay})
 
 
-def freeze_list(session: Session, office: Office, row: BeneficiaryList, lines: Sequence[LoanApplication]) -> Frozen:
-    """A police list with those of its lines that are presented, as they stand now."""
+def freeze_list(
+    session: Session, office: Office, row: BeneficiaryList, lines: Sequence[LoanApplication], correction: str = ""
+) -> Frozen:
+    """A police list with those of its lines that are presented, as they stand now, and what it corrects."""
+    facts = replace(list_on_paper(session, office, row, lines), correction=correction)
+    frozen = _frozen(office, list_beneficiaries.LAYOUT, facts, lines)
+    record = list_record(row, frozen.content["salt"])
+    return replace(frozen, content={**frozen.content, "record": record})
+
+
+def list_on_paper(
+    session: Session, office: Office, row: BeneficiaryList, lines: Sequence[LoanApplication]
+) -> paper.BeneficiaryList:
+    """A police list with these lines as its paper shows them, not yet frozen."""
     programme = office.book.programmes[row.programme]
     letter = letter_of(session, row.file_code)
-    facts = paper.BeneficiaryList(
+    return paper.BeneficiaryList(
         letter,
         programme_on_paper(programme),
         tuple(_line(programme, line, line.person) for line in lines if line.person),
@@ -60,9 +72,6 @@ def freeze_list(session: Session, office: Office, row: BeneficiaryList, lines: S
         row.police_number,
         row.police_on,
     )
-    frozen = _frozen(office, list_beneficiaries.LAYOUT, facts, lines)
-    record = list_record(row, frozen.content["salt"])
-    return replace(frozen, content={**frozen.content, "record": record})
 
 
 def thaw(content: dict[str, Any]) -> tuple[FormText, PaperFacts]:

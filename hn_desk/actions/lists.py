@@ -18,12 +18,13 @@ from hn_desk.actions.credit_reads import list_lines, list_name
 from hn_desk.actions.credit_save import add_step
 from hn_desk.actions.credit_steps import cleaned_reason, lines_of, present_lines, rejudge
 from hn_desk.actions.file_codes import next_file_code
+from hn_desk.actions.list_changes import correction_of
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models.tables import BeneficiaryList, LoanApplication
-from hn_desk.rules.credit import CHECKED, LIST_STEPS, PRESENTED, REFUSED, RETURNED, SIGNED, STATES, WITHDRAWN
+from hn_desk.rules.credit import CHECKED, DRAFT, LIST_STEPS, PRESENTED, REFUSED, RETURNED, SIGNED, STATES, WITHDRAWN
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.rules.text import clean_line
 
@@ -93,6 +94,8 @@ def beneficiary_list(office: Office, list_id: str) -> ListFacts:
             confirmation=confirmation_facts(session, subject),
             may=acts_on_list(session, office, row.id, row.state),
             city_state=_city_state(session, subject),
+            corrects=_corrects(session, row),
+            correction=_correction(session, office, row),
         )
 
 
@@ -218,6 +221,19 @@ def _list_row(session: Session, office: Office, row: BeneficiaryList, count: int
         state=row.state,
         number=number_text(kept) if kept else "",
     )
+
+
+def _corrects(session: Session, row: BeneficiaryList) -> str:
+    old = session.get(BeneficiaryList, row.corrects_id) if row.corrects_id else None
+    return list_name(old.police_number, old.police_on) if old else ""
+
+
+def _correction(session: Session, office: Office, row: BeneficiaryList) -> str:
+    """What a correction changes: as it was presented, else as its lines stand now."""
+    kept = newest(session, Subject(BY_LIST, row.id)) if row.corrects_id else None
+    if kept is not None and row.state not in EDITABLE:
+        return str(kept.frozen["facts"].get("correction", ""))
+    return correction_of(session, office, row, lines_of(session, row.id, EDITABLE - {DRAFT, RETURNED}))
 
 
 def _city_state(session: Session, subject: Subject) -> str:

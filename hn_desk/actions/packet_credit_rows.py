@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from hn_desk.actions.check_code import commitment_of
 from hn_desk.actions.confirmation_rows import newest_of
@@ -15,7 +15,7 @@ from hn_desk.actions.frozen_records import open_facts
 from hn_desk.actions.packet_source import PUT, Source, amount, code, day, text
 from hn_desk.actions.signatures import approval_of, issue_of, line_privates, signed_lines
 from hn_desk.models.pseudonyms import pseudonyms
-from hn_desk.models.tables import Confirmation, LoanApplication, OfficeRow, Person
+from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication, OfficeRow, Person
 from hn_desk.packets.officer_signatures import Signed, canonical
 from hn_desk.packets.subjects import CaseRow, PaperLineRow, PaperRow, Row
 from hn_desk.rules.credit import ISSUED, LOCKED, SENT, SIGNED, WITHDRAWN
@@ -171,13 +171,21 @@ def _confirmation_of(source: Source, row: LoanApplication) -> Confirmation | Non
 
 
 def _earlier(source: Source, row: Confirmation) -> str | None:
-    """The issued paper that this edition replaces."""
+    """The issued paper that this edition replaces, or that of the list it corrects."""
     names = pseudonyms(source.session, row.kind, row.subject_id)
-    before = select(Confirmation.id, Confirmation.number).where(
-        Confirmation.pseudonym.in_(names), Confirmation.edition < row.edition
-    )
-    editions = source.session.execute(before.order_by(Confirmation.edition.desc()))
-    return next((id_ for id_, number in editions if number is not None), None)
+    mine = _numbered(source, Confirmation.pseudonym.in_(names), Confirmation.edition < row.edition)
+    if mine is not None or row.kind != BY_LIST:
+        return mine
+    corrects = select(BeneficiaryList.corrects_id).where(BeneficiaryList.id == row.subject_id)
+    corrected = source.session.scalar(corrects)
+    names = pseudonyms(source.session, BY_LIST, corrected) if corrected else ()
+    return _numbered(source, Confirmation.pseudonym.in_(names)) if corrected else None
+
+
+def _numbered(source: Source, *which: ColumnElement[bool]) -> str | None:
+    """The newest edition among `which` that got a number."""
+    found = select(Confirmation.id, Confirmation.number).where(*which).order_by(Confirmation.edition.desc())
+    return next((id_ for id_, number in source.session.execute(found) if number is not None), None)
 
 
 def _group_of(source: Source, application_id: str) -> str | None:

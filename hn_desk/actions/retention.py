@@ -215,9 +215,20 @@ def _delete_application(session: Session, office: Office, application_id: str) -
     is_last = list_id is None or not line_ids(session, list_id)
     _delete_editions(session, office, subject, keeps_papers=not is_last)
     if list_id and is_last:
-        session.execute(delete(BeneficiaryList).where(BeneficiaryList.id == list_id))
-        _forget(session, office, LISTS, list_id)
+        _delete_list(session, office, list_id)
     _delete_bare(session, office, person_id)
+
+
+def _delete_list(session: Session, office: Office, list_id: str) -> None:
+    """Delete a list without lines, and then the one it corrects; one that a kept list corrects stays until then."""
+    corrected = select(BeneficiaryList.id).where(BeneficiaryList.corrects_id == list_id)
+    if line_ids(session, list_id) or session.scalar(corrected.limit(1)) is not None:
+        return
+    corrects = session.scalar(select(BeneficiaryList.corrects_id).where(BeneficiaryList.id == list_id))
+    session.execute(delete(BeneficiaryList).where(BeneficiaryList.id == list_id))
+    _forget(session, office, LISTS, list_id)
+    if corrects is not None:
+        _delete_list(session, office, corrects)
 
 
 def _delete_editions(session: Session, office: Office, subject: Subject, *, keeps_papers: bool) -> None:

@@ -165,7 +165,7 @@ class ListRow:
 class BeneficiaryList:
     """Facts of `list-beneficiaries`: the police's list with the office's confirmation; `month` is any day of its month.
 
-    `police` signs on the left; `correction` says which list this one replaces and why.
+    `police` signs on the left; `correction` says which list this one replaces and what it changes.
     """
 
     letter: Letter

@@ -1,6 +1,6 @@
 """The list of beneficiaries that the police draws up and the office confirms: A4 across, head row on every page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,7 +22,9 @@ LAYOUT: Final = Layout(
     | {"month", "police_number", "police_day", "row_count", "total", "total_words", "correction", "statement"},
     columns=frozenset({"order", "name", "born", "sex", "citizen_id", "residence", "entitled_on"})
     | {"purpose", "amount", "term", "note"},
-    words=frozenset({"month_note", "total", "statement"}),
+    words=frozenset({"month_note", "total", "statement"})
+    | {"correction", "correction_day", "correction_police", "correction_changed", "correction_becomes"}
+    | {"correction_added", "correction_removed"},
 )
 
 
@@ -51,7 +53,7 @@ def _begin(paper: Paper, form: FormText, facts: BeneficiaryList, subject: str) -
         begin_letter(paper, form, facts.letter, subject)
 
 
-def _heading(column: Column, programme: ProgrammeText) -> str:
+def heading(column: Column, programme: ProgrammeText) -> str:
     """What the form says for this programme, else what the programme says, else what the form says for all."""
     if column.key == "entitled_on" and programme.code not in (column.heading_for or {}):
         return programme.list_date_heading or column.heading
@@ -60,17 +62,18 @@ def _heading(column: Column, programme: ProgrammeText) -> str:
 
 def _table(form: FormText, facts: BeneficiaryList) -> RuledTable:
     columns = tuple(
-        RuledColumn(_heading(column, facts.programme), column.width, column.align) for column in form.columns
+        RuledColumn(heading(column, facts.programme), column.width, column.align) for column in form.columns
     )
     keys = [column.key for column in form.columns]
-    rows = [_cells(keys, n, row) for n, row in enumerate(facts.rows, 1)]
+    rows = [cells(keys, n, row) for n, row in enumerate(facts.rows, 1)]
     sums = {"name": form.words["total"], "amount": format_dong(_total(facts))}
     return RuledTable(columns, rows, [sums.get(key, "") for key in keys])
 
 
-def _cells(keys: list[str], number: int, row: ListRow) -> list[str]:
+def cells(keys: Sequence[str], number: int, row: ListRow) -> list[str]:
+    """What the columns of these keys show of a line, which is the `number`-th."""
     person, loan = row.person, row.loan
-    cells = {
+    shown = {
         "order": str(number),
         "name": person.name,
         "born": format_birth(person.born) if person.born else "",
@@ -83,7 +86,7 @@ def _cells(keys: list[str], number: int, row: ListRow) -> list[str]:
         "term": str(loan.term_months or ""),
         "note": row.note,
     }
-    return [cells[key] for key in keys]
+    return [shown[key] for key in keys]
 
 
 def _total(facts: BeneficiaryList) -> int:

@@ -217,6 +217,7 @@ def _of_lists() -> dict[Key, Case]:
         ("lists.save_list", "lists", ""): lambda g: given(
             ListDraft(programme="qd22", month="2026-11", police_number=f"{next(g.numbers)}/DS", police_on=TODAY)
         ),
+        ("list_correction.correct_list", "lists", ""): lambda g: given(g.subject("lists", "issued").id, WHY),
         ("list_import.look_through", "lists", ""): _workbook,
         ("list_import.import_list", "lists", ""): _workbook,
         ("lists.present_list", "lists", ""): lambda g: given(g.subject("lists", "checked").id),
