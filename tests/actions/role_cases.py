@@ -218,6 +218,7 @@ def _of_lists() -> dict[Key, Case]:
             ListDraft(programme="qd22", month="2026-11", police_number=f"{next(g.numbers)}/DS", police_on=TODAY)
         ),
         ("list_correction.correct_list", "lists", ""): lambda g: given(g.subject("lists", "issued").id, WHY),
+        ("line_checking.check_lines", "lists", ""): lambda g: given(g.subject("lists", "draft").id),
         ("list_import.look_through", "lists", ""): _workbook,
         ("list_import.import_list", "lists", ""): _workbook,
         ("lists.present_list", "lists", ""): lambda g: given(g.subject("lists", "checked").id),

@@ -16,9 +16,10 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.packet_credit_rows import cases, papers
 from hn_desk.actions.packet_source import Source
 from hn_desk.actions.papers import print_form
+from hn_desk.actions.retention import erase_person
 from hn_desk.errors import DeskError, RoleError
 from hn_desk.models.audit import sha256_of
-from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication
+from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication, Person
 from hn_desk.packets.subjects import PaperRow
 from hn_desk.rules.credit import BANK_APPROVED
 from tests.actions import credit_samples as samples
@@ -181,3 +182,15 @@ def test_a_correction_can_be_corrected(office: Office, as_officer: As, sent: Sub
     issued_again(office, as_officer, third, 127)
     states = [beneficiary_list(office, one).state for one in (sent.id, second.id, third)]
     assert states == ["withdrawn", "withdrawn", "issued"]
+
+
+def test_erasing_everybody_leaves_neither_list(office: Office, as_officer: As, sent: Subject) -> None:
+    issued_again(office, as_officer, corrected(office, sent))
+    with office.write() as session:
+        people = list(session.scalars(select(Person.id)))
+        erase_person(session, office, people[0])
+        assert len(session.scalars(select(BeneficiaryList.id)).all()) == 2
+        for one in people[1:]:
+            erase_person(session, office, one)
+        assert session.scalars(select(BeneficiaryList.id)).all() == []
+        assert session.scalars(select(Confirmation.id)).all() == []

@@ -13,6 +13,7 @@ from hn_desk.actions.bank import BankDraft, record_bank
 from hn_desk.actions.bank_facts import BankFacts
 from hn_desk.actions.confirmations import mark_sent
 from hn_desk.actions.credit import Subject
+from hn_desk.actions.list_correction import correct_list
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.paper_file import Paper as Printed
 from hn_desk.actions.papers import note_printed, print_form, print_notice
@@ -122,6 +123,7 @@ class Acts(QWidget):
             ("print", _("Prin&t…"), lambda: self._draw(print_form, self.case().subject)),
             (OVERLAY, _("Print onto others' &form…"), self._ask_overlay),
             (NOTICE, _("Print the no&tice…"), lambda: self._draw(print_notice, self.case().id)),
+            ("correct", _("Make a correct&ion…"), self._ask_correct),
             ("return", _("&Return to be mended…"), self._ask_return),
             ("refuse", _("Do not confir&m…"), self._ask_refuse),
             ("withdraw", _("&Withdraw…"), self._ask_withdraw),
@@ -161,6 +163,20 @@ class Acts(QWidget):
         action = lists.return_list if case.is_list else credit.return_to_enterer
         question = Question(_("Why does it go back?"), case.summary, yes=_("&Return it"), no=_("&Cancel"))
         ask_reason(self, question, lambda why: self._run(action, case.id, why))
+
+    def _ask_correct(self) -> None:
+        case = self.case()
+        question = Question(
+            _("What is wrong on this list?"), case.summary, yes=_("&Begin the correction"), no=_("&Cancel")
+        )
+        ask_reason(self, question, lambda why: self._correct(case.id, why))
+
+    def _correct(self, list_id: str, why: str) -> None:
+        self.jobs.run(correct_list, self.office, list_id, why, then=self._corrected, on_refused=self._refuse)
+
+    def _corrected(self, changed: Changed) -> None:
+        self.said.emit(_("This is the correction: mend, add or withdraw its lines, then check and present it."))
+        self.list_wanted.emit(changed.id)
 
     def _ask_refuse(self) -> None:
         case = self.case()

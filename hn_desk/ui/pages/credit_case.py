@@ -32,9 +32,13 @@ def list_case(office: Office, facts: ListFacts) -> Case:
     summary = _("{programme}, list {name}: {n} lines, {amount} đồng in all.").format(
         programme=facts.programme_name, name=facts.name, n=len(counted), amount=format_dong(total)
     )
+    if facts.correction:
+        summary = f"{summary}\n{facts.correction}"
     waits = _waits(office, facts.state, facts.may)
     if facts.state == RETURNED:
         waits = _("Returned: {reason}").format(reason=facts.reason)
+    if facts.state == WITHDRAWN and facts.reason:
+        waits = facts.reason
     may = facts.may
     if facts.state == PRESENTED and all(line.state != CHECKED for line in facts.lines):
         may -= {"present"}

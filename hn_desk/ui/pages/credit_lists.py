@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBox
 from hn_desk.actions.city_states import city_state_label
 from hn_desk.actions.credit import ApplicationRow, check, return_to_enterer
 from hn_desk.actions.credit_facts import ListDraft, ListFacts
+from hn_desk.actions.line_checking import CheckedLines, Left, check_lines
 from hn_desk.actions.lists import beneficiary_list, save_list
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.query import Query
@@ -52,6 +53,7 @@ class Lists(QWidget):
         self.history = History()
         self.heading = QLabel(self)
         self._facts: ListFacts | None = None
+        self._left: tuple[Left, ...] = ()
         self.programmes: list[tuple[str, str]] = []
         self._fill_form()
         self.both = ListWithForm(self.list, self._detail(), self.form.is_changed)
@@ -64,6 +66,7 @@ class Lists(QWidget):
         self.both.chosen.connect(self._open)
         self.acts.done.connect(self._acted)
         self.acts.said.connect(self.said)
+        self.acts.list_wanted.connect(self._show_other)
 
     def reload(self) -> None:
         """Read the lists again, and the list that is open."""
@@ -96,6 +99,7 @@ class Lists(QWidget):
         self.save_button.show()
         self.heading.setText(_("New list"))
         self.acts.show_case(None)
+        self._put_correction(None)
         self.history.put(None, ())
         self._put_lines(())
         self.both.show_detail()
@@ -113,10 +117,14 @@ class Lists(QWidget):
         self.form.keep()
         self.form.summary.forget()
         self.said.emit(_("Saved."))
+        self._show_other(changed.id)
+
+    def _show_other(self, id_: str) -> None:
+        """Show a list that was just made or kept."""
         self.list.blockSignals(True)
-        self.list.choose(changed.id)
+        self.list.choose(id_)
         self.list.blockSignals(False)
-        self._read(changed.id)
+        self._read(id_)
 
     def _acted(self, _changed: Changed) -> None:
         self._read(self._open_id())
@@ -147,11 +155,21 @@ class Lists(QWidget):
         self.form.field("programme").lock(is_locked=True)
         self.save_button.setVisible(is_open)
         self.heading.setText(heading(facts.file_code, facts.state, city_state_label(facts.city_state)))
+        self._say_left(facts)
+        self._put_correction(facts)
         self._put_lines(facts.lines)
         self.history.put(facts.confirmation, ())
         self.acts.show_case(list_case(self.office, facts))
         self.acts.hold(is_held=self.form.is_changed())
         self.both.show_detail(draft.id or "")
+
+    def _put_correction(self, facts: ListFacts | None) -> None:
+        """Say of a correction which list it corrects, and what it changes so far."""
+        is_one = facts is not None and bool(facts.corrects)
+        self.correction.setVisible(is_one)
+        if facts is not None and is_one:
+            what = facts.correction or _("Nothing is changed yet.")
+            self.correction.setText(_("Correction of list {name}. {what}").format(name=facts.corrects, what=what))
 
     def _put_lines(self, lines: tuple[ApplicationRow, ...]) -> None:
         self.lines.put(lines)
@@ -164,7 +182,8 @@ class Lists(QWidget):
         state = line.state if line is not None else ""
         self.open_line.setEnabled(line is not None)
         self.check_line.setEnabled(state in (LISTED, RETURNED) and self.office.may("credit.enter"))
-        self.return_line.setEnabled(state == PRESENTED and self.office.may("credit.return"))
+        self.check_all.setEnabled(any(one.state == LISTED for one in self.lines.rows()))
+        self.return_line.setEnabled(state in (LISTED, PRESENTED) and self.office.may("credit.return"))
 
     def _line(self) -> ApplicationRow:
         row = self.lines.chosen_row()
@@ -180,6 +199,22 @@ class Lists(QWidget):
 
     def _check_line(self) -> None:
         self.jobs.run(check, self.office, self._line().id, then=self._acted, on_refused=self.form.refuse)
+
+    def _check_all(self) -> None:
+        self.jobs.run(check_lines, self.office, self._open_id(), then=self._all_checked, on_refused=self.form.refuse)
+
+    def _all_checked(self, done: CheckedLines) -> None:
+        self.said.emit(_("{n} lines are checked.").format(n=done.checked))
+        self._left = done.left
+        self._acted(done.changed)
+
+    def _say_left(self, facts: ListFacts) -> None:
+        """Say of lines that were not checked with the others why not, for as long as they stay so."""
+        states = {line.id: line.state for line in facts.lines}
+        left = [one for one in self._left if states.get(one.id) == LISTED]
+        if left:
+            entries = [("", f"{one.name}: {one.why}") for one in left]
+            self.form.summary.show_mistakes(_("{n} lines are not checked:").format(n=len(left)), entries)
 
     def _return_line(self) -> None:
         line = self._line()
@@ -201,6 +236,11 @@ class Lists(QWidget):
         self.form.add("police_number", _("&Number of the police's list"), TextField(most=60), is_required=True)
         self.form.beside("police_on", _("&Day of the police's list"), DateField(self.office.today), is_required=True)
         self.form.edited.connect(self._edited)
+        self.correction = QLabel()
+        self.correction.setObjectName("note")
+        self.correction.setWordWrap(True)
+        self.correction.setTextFormat(Qt.TextFormat.PlainText)
+        self.form.add_widget(self.correction)
         self.form.section(_("People on the list"))
         self.lines.setMinimumHeight(260)
         self.lines.chosen.connect(self._chose_line)
@@ -223,6 +263,8 @@ class Lists(QWidget):
         self.add_line = _button(row, _("&Add a line"), self._add_line)
         self.open_line = _button(row, _("&Open the application"), self._open_line)
         self.check_line = _button(row, _("Chec&k"), self._check_line)
+        self.check_all = _button(row, _("Check a&ll"), self._check_all)
+        self.check_all.setVisible(self.office.may("credit.enter"))
         self.return_line = _button(row, _("Ret&urn…"), self._return_line)
         row.addStretch(1)
         return bar
