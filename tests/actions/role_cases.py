@@ -17,7 +17,8 @@ from hn_desk.actions.backup_making import LOST
 from hn_desk.actions.bank import BankDraft
 from hn_desk.actions.conversions import ConversionDraft
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
-from hn_desk.actions.lists import ListDraft
+from hn_desk.actions.list_correction import open_correction
+from hn_desk.actions.lists import ListDraft, withdraw_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import office_facts
 from hn_desk.actions.query import Query
@@ -217,7 +218,7 @@ def _of_lists() -> dict[Key, Case]:
         ("lists.save_list", "lists", ""): lambda g: given(
             ListDraft(programme="qd22", month="2026-11", police_number=f"{next(g.numbers)}/DS", police_on=TODAY)
         ),
-        ("list_correction.correct_list", "lists", ""): lambda g: given(g.subject("lists", "issued").id, WHY),
+        ("list_correction.correct_list", "lists", ""): _to_correct,
         ("line_checking.check_lines", "lists", ""): lambda g: given(g.subject("lists", "draft").id),
         ("list_import.look_through", "lists", ""): _workbook,
         ("list_import.import_list", "lists", ""): _workbook,
@@ -294,6 +295,16 @@ def _exported(code: str, ground: Ground) -> Given:
 def _sheet(ground: Ground) -> Given:
     sheet = sheet_for(ground.office)
     return given(sheet, " ".join(sheet.words))
+
+
+def _to_correct(ground: Ground) -> Given:
+    """An issued list whose correction of the try before was withdrawn."""
+    subject = ground.subject("lists", "issued")
+    with ground.office.database.read() as session:
+        begun = open_correction(session, subject.id)
+    if begun is not None:
+        withdraw_list(ground.login("mai"), begun.id, WHY)
+    return given(subject.id, WHY)
 
 
 def _workbook(ground: Ground) -> Given:
