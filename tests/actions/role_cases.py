@@ -10,6 +10,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from sqlalchemy import select
+
 from hn_desk.actions import backups
 from hn_desk.actions.accounts import PassphraseChange
 from hn_desk.actions.audit_log import LogQuery
@@ -37,6 +39,7 @@ from hn_desk.models.tables import HouseholdBusiness, LoanApplication
 from hn_desk.reports.table import Period
 from hn_desk.rules.bank import Course
 from hn_desk.settings import resource
+from tests.actions.bank_workbooks import bank_workbook
 from tests.actions.conftest import PASSPHRASE, QUICK
 from tests.actions.credit_samples import PLAN, TODAY, WORK, signed_on_paper
 from tests.actions.list_workbooks import row_of, workbook
@@ -211,6 +214,15 @@ def _of_applications(kind: str) -> dict[Key, Case]:
     }
 
 
+def _answers(ground: Ground) -> Given:
+    application = ground.application("applications", "sent")
+    with ground.office.database.read() as session:
+        code = session.scalars(select(LoanApplication.file_code).where(LoanApplication.id == application)).one()
+    path = ground.place() / "answers.xlsx"
+    path.write_bytes(bank_workbook([[code, None, None, "Đồng ý", 50_000_000, TODAY]]))
+    return given(path)
+
+
 def _of_lists() -> dict[Key, Case]:
     return {
         ("lists.lists", "lists", ""): nothing,
@@ -361,6 +373,8 @@ CASES: dict[Key, Case] = {
     ("papers.print_overlay", "applications", ""): lambda g: given(
         g.subject("applications", "signed").id, "03-td", Shift()
     ),
+    ("bank_import.look_at_answers", "applications", ""): _answers,
+    ("bank_import.import_answers", "applications", ""): _answers,
     **_of_lists(),
     **{key: case for kind in CREDIT for key, case in _of_confirmations(kind).items()},
     **_of_packets(),

@@ -1,6 +1,7 @@
 """The bank's part in the real window: a person from the police list to the settled loan, and mistakes."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QDialog
@@ -10,10 +11,13 @@ from hn_desk.actions.lists import lists
 from hn_desk.actions.office import Office
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.bank import BankDialog
+from hn_desk.ui.dialogs.bank_import import BankImportDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit import CreditPage
 from tests.actions import credit_samples as samples
+from tests.actions.bank_workbooks import bank_workbook
 from tests.actions.conftest import PASSPHRASE
+from tests.actions.credit_samples import TODAY
 from tests.ui.conftest import Show
 from tests.ui.credit_hands import (
     LISTED,
@@ -141,3 +145,40 @@ def test_who_may_not_enter_sees_the_bank_and_no_buttons(
     choose_row(approver, at_bank.applications.list.chosen_id())
     assert shown_acts(approver.applications) & {"bank_answer", "paid_out", "taken_back"} == set()
     assert "50.000.000" in bank_words(approver)
+
+
+def test_the_bank_s_workbook_is_seen_row_by_row_and_then_written(
+    at_bank: CreditPage, office: Office, tmp_path: Path
+) -> None:
+    id_ = at_bank.applications.list.chosen_id()
+    code = application(office, id_).file_code
+    path = tmp_path / "tra-loi.xlsx"
+    path.write_bytes(
+        bank_workbook([(code, None, "001190012345", "Đồng ý", 100_000_000, TODAY), ("x", None, None, "Đồng ý")])
+    )
+    hands.press(at_bank.import_answers)
+    dialog = hands.dialog(at_bank)
+    assert isinstance(dialog, BankImportDialog)
+    assert not dialog.write.isEnabled()
+    dialog.choose(path)
+    hands.settle(at_bank.jobs)
+    assert [row.outcome for row in dialog.rows.rows()] == ["apply", "wrong"]
+    assert dialog.counted.text() == "2 rows: 1 new, 0 doubtful, 0 entered already, 1 with mistakes."
+    assert dialog.rows.item(0, 3).text() == "001••••••345"  # type: ignore[union-attr]  # every cell is filled
+    assert application(office, id_).state == "sent"
+    hands.press(dialog.write)
+    hands.settle(at_bank.jobs)
+    assert application(office, id_).state == "bank_approved"
+    assert "100.000.000" in bank_words(at_bank)
+
+
+def test_a_wrong_workbook_is_said_in_the_dialog(at_bank: CreditPage, tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"no workbook")
+    hands.press(at_bank.import_answers)
+    dialog = hands.dialog(at_bank)
+    assert isinstance(dialog, BankImportDialog)
+    dialog.choose(path)
+    hands.settle(at_bank.jobs)
+    assert "not an Excel workbook" in dialog.form.summary.text()
+    assert not dialog.write.isEnabled()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget
 from hn_desk.actions.confirming import Presented, presented_papers
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
+from hn_desk.ui.dialogs.bank_import import BankImportDialog
 from hn_desk.ui.dialogs.confirm import ConfirmDialog, Paper, presented_words
 from hn_desk.ui.dialogs.list_import import ListImportDialog
 from hn_desk.ui.jobs import Jobs
@@ -40,6 +41,8 @@ class CreditPage(Page):
         self.import_list = self.add_action(_("List from &Excel…"), self._import_list)
         for button in (self.new_application, self.new_list, self.import_list):
             button.setVisible(office.may("credit.enter"))
+        self.import_answers = self.add_action(_("Bank's &answers from Excel…"), self._import_answers)
+        self.import_answers.setVisible(office.may("credit.bank"))
         self.confirm_several = self.add_action(_("Confirm se&veral…"), self._ask_presented)
         self.confirm_several.setVisible(office.may("credit.confirm"))
 
@@ -99,6 +102,11 @@ class CreditPage(Page):
         self.tabs.setCurrentWidget(self.lists)
         dialog = ListImportDialog(self, self.office, self.jobs, self.lists.programmes)
         dialog.imported.connect(self._imported)
+        dialog.open()
+
+    def _import_answers(self) -> None:
+        dialog = BankImportDialog(self, self.office, self.jobs)
+        dialog.imported.connect(self._confirmed)
         dialog.open()
 
     def _imported(self, list_id: str) -> None:
