@@ -198,11 +198,14 @@ class Paper:
             self.add(replace(strip, is_glued=is_end_near or (is_glued and n == len(lines) - 1)))
 
     def line(self, x: float, top: float, line: Line, style: Style, room: float) -> None:
-        """A broken line at a place, aligned in `room` mm; `justify` stretches all but a paragraph's last."""
+        """A broken line at a place, aligned in `room` mm.
+
+        `justify` stretches all but a paragraph's last, and none whose spaces would gape: a dotted blank follows it.
+        """
         em = style.size / MM
         indent = style.indent if line.is_first else 0
         free = room - indent - line.width * em
-        is_stretched = style.align == "justify" and not line.is_last and line.spaces > 0
+        is_stretched = style.align == "justify" and not line.is_last and free < line.spaces * em * _WIDEST_STRETCH
         start = x + indent + {"centre": free / 2, "right": free}.get(style.align, 0)
         stretch = free * MM / line.spaces if is_stretched else 0
         self._show(start * MM, self._baseline(top, style), line.runs, style.size, stretch)
@@ -348,4 +351,5 @@ def _dark(row: bytes) -> list[tuple[int, int]]:
 
 _DARK: Final = re.compile(rb"\x01+")
 _SLACK: Final = 0.01
+_WIDEST_STRETCH: Final = 1.0
 _WARNING_SIZE: Final = 40

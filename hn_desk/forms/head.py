@@ -18,7 +18,7 @@ MOTTO_STYLE: Final = Style(13, is_bold=True, align="centre")
 SUPERIOR_STYLE: Final = Style(12, align="centre")
 NUMBER_STYLE: Final = Style(13, align="centre")
 PLACE_STYLE: Final = Style(13, is_italic=True, align="centre")
-TITLE_STYLE: Final = Style(14, is_bold=True, align="centre", before=6)
+TITLE_STYLE: Final = Style(14, is_bold=True, align="centre", before=5.5)
 SUBJECT_STYLE: Final = Style(13, is_bold=True, align="centre", before=0.8)
 _LEFT_SHARE: Final = 0.43
 _GAP: Final = 2.0

@@ -14,7 +14,7 @@ from hn_desk.paper import PORTRAIT, Paper, Sheet, Style
 Facts = TypeVar("Facts")
 Lay = Callable[[Paper, FormText, Facts], None]
 BODY: Final = Style(13, align="justify", leading=1.2, indent=12, before=2.2)
-BODY_ACROSS: Final = replace(BODY, leading=1.15, before=1.2)
+BODY_ACROSS: Final = replace(BODY, leading=1.15, before=2.12)
 """A page across is low: its text stands closer, so that a short list and its signatures fit on one."""
 
 

@@ -32,6 +32,17 @@ def page_texts(pdf: bytes) -> list[str]:
     return texts
 
 
+def last_page_text(pdf: bytes) -> str:
+    """The text of the last page alone, lines ended by a line feed."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[len(document) - 1]
+        reader = page.get_textpage()
+        text: str = reader.get_text_range().replace("\r\n", "\n")
+        reader.close()
+        page.close()
+    return text
+
+
 def one_line(pdf: bytes) -> str:
     """All the words, line ends as spaces."""
     return " ".join(" ".join(page_texts(pdf)).split())

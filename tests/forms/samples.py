@@ -192,3 +192,59 @@ DRAWN: dict[str, Callable[[], bytes]] = {
     "breach": lambda: breach_notice.draw(form("breach"), breach_notice.BreachNotice(UNCHECKED, 72)),
     "recovery-sheet": lambda: recovery_sheet.draw(form("recovery-sheet"), sheet_facts()),
 }
+
+WIDE_NAME = "Công Tằng Tôn Nữ Thị Hoàng Ngân Hà Nguyễn Phước Vĩnh Thụy Khánh"
+TALE = "mở rộng xưởng thêu ren, mua máy may công nghiệp, nguyên liệu và thuê thêm người làm tại địa phương; "
+LONG_OFFICE = Office("Phường Văn Miếu - Quốc Tử Giám và các tổ dân phố lân cận", "phường", place="Hà Nội")
+
+
+def at_length(letter: Letter) -> Letter:
+    """The letter of an office with a long name, signed by somebody with a long name."""
+    return replace(letter, office=LONG_OFFICE, signer=replace(letter.signer, name=WIDE_NAME))
+
+
+def long_person(lines: int = 40, letter: Letter = LETTER) -> PersonConfirmation:
+    facts = person_facts(at_length(letter))
+    return replace(facts, applicant=replace(PERSON, name=WIDE_NAME), project=(TALE * lines).strip("; "))
+
+
+def long_plan(lines: int = 40, letter: Letter = LETTER) -> PlanConfirmation:
+    facts = plan_facts(at_length(letter))
+    named = replace(facts.establishment, name=f"Hợp tác xã {WIDE_NAME}", representative=replace(PERSON, name=WIDE_NAME))
+    return replace(facts, establishment=named, project=(TALE * lines).strip("; "))
+
+
+def long_list(count: int = 40, letter: Letter = LETTER) -> BeneficiaryList:
+    facts = list_facts(count, at_length(letter))
+    named = replace(PERSON, name=WIDE_NAME, residence=f"{PERSON.residence}, phường Văn Miếu - Quốc Tử Giám")
+    return replace(facts, rows=tuple(replace(row, person=named) for row in facts.rows))
+
+
+def long_slip(count: int = 40, letter: Letter = ADVISED) -> ConversionAdvice:
+    facts = slip_facts(at_length(letter))
+    items = tuple(facts.items[n % len(facts.items)] for n in range(count))
+    return replace(facts, owner=WIDE_NAME, household=f"Cơ sở may {WIDE_NAME}", items=items)
+
+
+def long_minutes(count: int = 40, letter: Letter = UNCHECKED) -> OutreachMinutes:
+    groups = tuple(f"Tổ dân phố số {n + 1} phường Văn Miếu" for n in range(count))
+    return replace(minutes_facts(at_length(letter)), groups=groups, content=(TALE * count).strip("; "))
+
+
+def long_notice(lines: int = 40, letter: Letter = UNCHECKED) -> Notice:
+    facts = notice_facts(at_length(letter))
+    return replace(facts, addressee=f"Bà {WIDE_NAME}", reason=(TALE * lines).strip("; "))
+
+
+AT_LENGTH: dict[str, Callable[[int], bytes]] = {
+    "confirmation-person": lambda n: confirmation_person.draw(form("confirmation-person"), long_person(n)),
+    "confirmation-plan": lambda n: confirmation_plan.draw(form("confirmation-plan"), long_plan(n)),
+    "list-beneficiaries": lambda n: list_beneficiaries.draw(form("list-beneficiaries"), long_list(n)),
+    "conversion-slip": lambda n: conversion_slip.draw(form("conversion-slip"), long_slip(n)),
+    "outreach-minutes": lambda n: outreach_minutes.draw(form("outreach-minutes"), long_minutes(n)),
+    "refusal": lambda n: notice.draw(form("refusal"), long_notice(n)),
+    "return": lambda n: notice.draw(form("return"), long_notice(n)),
+    "closure": lambda n: notice.draw(form("closure"), long_notice(n)),
+    "withdrawal": lambda n: notice.draw(form("withdrawal"), long_notice(n, NUMBERED)),
+}
+"""Each form that can grow, by its rows or by the length of its texts, with long names everywhere."""
