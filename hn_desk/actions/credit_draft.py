@@ -14,6 +14,7 @@ from hn_desk.actions.freezing import loan_amount
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft, check_person
 from hn_desk.actions.remarks import Remarks
+from hn_desk.actions.same_person import SAME_PERSON, other_applications
 from hn_desk.errors import InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.models.pseudonyms import pseudonyms
@@ -62,7 +63,8 @@ def checked_application(office: Office, session: Session, draft: ApplicationDraf
     known = _facts(session, cleaned)
     if loan_amount(known) >= MOST:
         remarks.problem("amount_per_month", _("The number is too large."))
-    judged = judged_by(programme, known, office.today())
+    others = other_applications(session, office, programme, cleaned.person, cleaned.id) if cleaned.person else ()
+    judged = judged_by(programme, known, office.today(), others)
     remarks.warnings.extend(_warnings(judged, rules))
     remarks.settle(cleaned.accepted)
     return CheckedApplication(cleaned, programme, rules, known, judged)
@@ -73,12 +75,14 @@ def judged_draft(office: Office, session: Session, draft: ApplicationDraft) -> J
     programme, rules = _programme_of(office, draft)
     facts = _checked_facts(draft.facts, programme, rules, Remarks())
     person = draft.person and replace(draft.person, birth=_birth(draft.person, office.today()))
-    return judged_by(programme, _facts(session, replace(draft, facts=facts, person=person)), office.today())
+    others = other_applications(session, office, programme, person, draft.id) if person else ()
+    known = _facts(session, replace(draft, facts=facts, person=person))
+    return judged_by(programme, known, office.today(), others)
 
 
-def judged_by(programme: Programme, facts: Facts, day: date) -> Judgement:
-    """The programme's findings on `day`, each with the code under which a doubt is accepted."""
-    found = findings(programme, facts, day)
+def judged_by(programme: Programme, facts: Facts, day: date, others: tuple[Finding, ...] = ()) -> Judgement:
+    """The programme's findings on `day` and `others`, each with the code under which a doubt is accepted."""
+    found = (*findings(programme, facts, day), *others)
     codes = warning_codes([finding.check for finding in found])
     rate = lending_rate(programme, facts, day)
     return Judgement(judgement(found), found, codes, eligible_until(found), rate, day)
@@ -250,6 +254,8 @@ def _warnings(judged: Judgement, rules: ApplicantRules) -> list[doubts.Warning]:
 
 
 def _field_of(finding: Finding, rules: ApplicantRules) -> str:
+    if finding.check.startswith(SAME_PERSON):
+        return "person.name"
     check = next((check for check in rules.checks if check.name == finding.check), None)
     needs = CHECKS[check.name].needs if check else ()
     return (check.field if check else "") or (needs[-1] if needs else "")

@@ -39,7 +39,7 @@ def test_another_law_is_shown_with_its_day_when_a_kept_file_is_opened(office: Of
     assert "✗ Not met" in page.applications.judgement.verdict.text()
     finding = next(text for text in page.applications.judgement.texts() if "99.999.999" in text)
     assert "Before: " in finding
-    assert "100.000.000 đồng ≤ 200.000.000 đồng The number holds since 01/12/2026." in finding
+    assert "100.000.000 đồng ≤ 200.000.000 đồng<br>The number holds since 01/12/2026." in finding
 
 
 def test_the_approver_sees_what_changed_since_a_file_was_presented(

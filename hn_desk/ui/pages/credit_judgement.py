@@ -125,7 +125,7 @@ def _before(change: FindingChange[KeptFinding], kept_on: date | None) -> str:
     if change.before is None:
         return " ".join(filter(None, (escape(_("Not checked before.")), law)))
     was = _("Before: {finding}").format(finding=_marked(change.before.verdict))
-    return " ".join(filter(None, (was, escape(change.before.figure), law)))
+    return "<br>".join(filter(None, (f"{was} {escape(change.before.figure)}".strip(), law)))
 
 
 def _gone(before: KeptFinding) -> str:
