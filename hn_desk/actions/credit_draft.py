@@ -14,7 +14,7 @@ from hn_desk.actions.freezing import loan_amount
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft, check_person
 from hn_desk.actions.remarks import Remarks
-from hn_desk.actions.same_person import SAME_PERSON, other_applications
+from hn_desk.actions.same_person import SAME_PERSON, Asking, other_applications
 from hn_desk.errors import InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.models.pseudonyms import pseudonyms
@@ -63,7 +63,7 @@ def checked_application(office: Office, session: Session, draft: ApplicationDraf
     known = _facts(session, cleaned)
     if loan_amount(known) >= MOST:
         remarks.problem("amount_per_month", _("The number is too large."))
-    others = other_applications(session, office, programme, cleaned.person, cleaned.id) if cleaned.person else ()
+    others = _others(office, session, cleaned)
     judged = judged_by(programme, known, office.today(), others)
     remarks.warnings.extend(_warnings(judged, rules))
     remarks.settle(cleaned.accepted)
@@ -75,9 +75,8 @@ def judged_draft(office: Office, session: Session, draft: ApplicationDraft) -> J
     programme, rules = _programme_of(office, draft)
     facts = _checked_facts(draft.facts, programme, rules, Remarks())
     person = draft.person and replace(draft.person, birth=_birth(draft.person, office.today()))
-    others = other_applications(session, office, programme, person, draft.id) if person else ()
-    known = _facts(session, replace(draft, facts=facts, person=person))
-    return judged_by(programme, known, office.today(), others)
+    read = replace(draft, facts=facts, person=person)
+    return judged_by(programme, _facts(session, read), office.today(), _others(office, session, read))
 
 
 def judged_by(programme: Programme, facts: Facts, day: date, others: tuple[Finding, ...] = ()) -> Judgement:
@@ -235,6 +234,12 @@ def _facts(session: Session, draft: ApplicationDraft) -> Facts:
         values["born"] = draft.person.birth
     values |= list_facts(session, draft.list_id)
     return facts_from({k: sorted(v) if isinstance(v, frozenset) else v for k, v in values.items()})
+
+
+def _others(office: Office, session: Session, draft: ApplicationDraft) -> tuple[Finding, ...]:
+    if draft.person is None:
+        return ()
+    return other_applications(session, office, Asking(draft.programme, draft.person, draft.id, draft.list_id))
 
 
 def _birth(person: PersonDraft, today: date) -> str:

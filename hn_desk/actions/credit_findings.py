@@ -10,11 +10,11 @@ from hn_desk.actions.credit_draft import judged_by, list_facts
 from hn_desk.actions.credit_facts import Judgement, KeptFinding
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import draft_of
-from hn_desk.actions.same_person import other_applications
+from hn_desk.actions.same_person import Asking, other_applications
 from hn_desk.models.tables import LoanApplication
 from hn_desk.rules.credit import CHECKED, DRAFT, LISTED, PRESENTED, RETURNED
 from hn_desk.rules.facts import facts_from
-from hn_desk.rules.findings import WARN
+from hn_desk.rules.findings import WARN, Finding
 
 UNDECIDED: Final = frozenset({DRAFT, LISTED, CHECKED, PRESENTED, RETURNED})
 
@@ -47,11 +47,11 @@ def kept_findings(row: LoanApplication) -> tuple[KeptFinding, ...]:
 def judged_today(session: Session, office: Office, row: LoanApplication) -> Judgement:
     """What today's law says of what is kept."""
     known = {**row.facts, **list_facts(session, row.list_id)}
+    others: tuple[Finding, ...] = ()
     if row.person is not None:
         known["born"] = row.person.birth or None
-    programme = office.book.programmes[row.programme]
-    others = other_applications(session, office, programme, draft_of(row.person), row.id) if row.person else ()
-    return judged_by(programme, facts_from(known), office.today(), others)
+        others = other_applications(session, office, Asking(row.programme, draft_of(row.person), row.id, row.list_id))
+    return judged_by(office.book.programmes[row.programme], facts_from(known), office.today(), others)
 
 
 def _day(text: str | None) -> date | None:

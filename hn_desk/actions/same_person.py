@@ -1,10 +1,11 @@
 """The other applications of one person, under whatever number or record: each is a doubt that wants a reason."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import Office
@@ -12,10 +13,9 @@ from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.search_texts import PEOPLE
 from hn_desk.i18n import _
 from hn_desk.models.search import matching
-from hn_desk.models.tables import LoanApplication, Person
+from hn_desk.models.tables import BeneficiaryList, LoanApplication, Person
 from hn_desk.rules.credit import BANK_REFUSED, REFUSED, SETTLED, WITHDRAWN
 from hn_desk.rules.findings import WARN, Finding
-from hn_desk.rules.programme import Programme
 from hn_desk.rules.text import words
 
 SAME_PERSON: Final = "same_person"
@@ -24,44 +24,70 @@ FEWEST_WORDS: Final = 2
 """A name of one word is half typed."""
 
 
-def other_applications(
-    session: Session, office: Office, programme: Programme, person: PersonDraft, own_id: str | None
-) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks under which programme, in which application, on which list; ids are None for what is not kept yet."""
+
+    programme: str
+    person: PersonDraft
+    id: str | None = None
+    list_id: str | None = None
+
+
+def other_applications(session: Session, office: Office, own: Asking) -> tuple[Finding, ...]:
     """A warning for each other application of this person that is open, or settled while its window lasts.
 
-    The person is known again by record, ID number, old ID number (CMND), or by folded name and birth.
+    The person is known again by record, ID number, old ID number (CMND), or by folded name and birth. A list and what
+    corrects it are one: their lines don't count against each other.
     """
-    known: dict[str | None, str] = dict(_known_again(session, person))
+    known: dict[str | None, str] = dict(_known_again(session, own.person))
     columns = (
         LoanApplication.id,
         LoanApplication.file_code,
         LoanApplication.person_id,
         LoanApplication.programme,
+        LoanApplication.list_id,
         LoanApplication.state,
         LoanApplication.eligible_until,
     )
     asked = select(*columns).where(LoanApplication.person_id.in_(known)).order_by(LoanApplication.file_code)
-    found = []
-    for id_, code, of, other, state, until in session.execute(asked) if known else ():
-        if id_ != own_id and _counts(state, until, office.today(), is_same_programme=programme.code == other):
-            found.append(_warning(office, programme, code, other, known[of]))
-    return tuple(found)
+    rows: list[Any] = [row for row in session.execute(asked) if row.id != own.id] if known else []
+    editions = _editions(session, own.list_id) if rows else frozenset()
+    return tuple(
+        _warning(office, own.programme, row, known[row.person_id])
+        for row in rows
+        if row.list_id not in editions and _counts(row, own.programme, office.today())
+    )
 
 
-def _counts(state: str, until: date | None, day: date, *, is_same_programme: bool) -> bool:
-    if state in NEVER_LENT:
+def _editions(session: Session, list_id: str | None) -> frozenset[str]:
+    """This list, those it corrects and those that correct it."""
+    found: set[str] = set()
+    wanted = {list_id} if list_id else set()
+    while wanted:
+        found |= wanted
+        linked = select(BeneficiaryList.id, BeneficiaryList.corrects_id).where(
+            or_(BeneficiaryList.id.in_(wanted), BeneficiaryList.corrects_id.in_(wanted))
+        )
+        wanted = {id_ for pair in session.execute(linked) for id_ in pair if id_} - found
+    return frozenset(found)
+
+
+def _counts(row: Row[Any], programme: str, day: date) -> bool:
+    if row.state in NEVER_LENT:
         return False
-    return state != SETTLED or (is_same_programme and until is not None and until >= day)
+    is_in_window = row.eligible_until is not None and row.eligible_until >= day
+    return row.state != SETTLED or (row.programme == programme and is_in_window)
 
 
-def _warning(office: Office, programme: Programme, code: str, other: str, why: str) -> Finding:
-    if programme.code == other:
+def _warning(office: Office, programme: str, row: Row[Any], why: str) -> Finding:
+    if row.programme == programme:
         said = _("The same person stands in file {code} of this programme already: {why}.")
-        sentence = said.format(code=code, why=why)
+        sentence = said.format(code=row.file_code, why=why)
     else:
         said = _("The same person stands in file {code} of another programme, {programme}: {why}.")
-        sentence = said.format(code=code, programme=office.book.programmes[other].name, why=why)
-    return Finding(f"{SAME_PERSON}.{code}", WARN, sentence)
+        sentence = said.format(code=row.file_code, programme=office.book.programmes[row.programme].name, why=why)
+    return Finding(f"{SAME_PERSON}.{row.file_code}", WARN, sentence)
 
 
 def _known_again(session: Session, person: PersonDraft) -> Iterator[tuple[str, str]]:

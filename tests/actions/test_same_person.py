@@ -7,11 +7,13 @@ import pytest
 
 from hn_desk.actions import warnings as asked_for
 from hn_desk.actions.credit import ApplicationDraft, application, check, judge, refuse, save_application
+from hn_desk.actions.list_correction import correct_list
+from hn_desk.actions.lists import beneficiary_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
 from hn_desk.errors import DeskError
 from hn_desk.models.tables import LoanApplication
-from tests.actions.credit_samples import LINE, TODAY, WOMAN, WORK
+from tests.actions.credit_samples import LINE, MAN, TODAY, WOMAN, WORK, As, issued, presented_list
 
 AGAIN = replace(LINE, person=WOMAN)
 
@@ -122,3 +124,14 @@ def test_a_file_that_came_meanwhile_is_a_new_doubt_of_the_first(office: Office) 
     assert refused.value.reason == "new-doubt"
     refuse(office, second, "Nhập nhầm")
     check(office, first)
+
+
+def test_a_correction_of_a_list_is_not_a_second_file(office: Office, as_officer: As) -> None:
+    subject, _lines = presented_list(office, MAN, WOMAN)
+    issued(office, as_officer, subject)
+    corrected = correct_list(office, subject.id, "Sai số tiền").id
+    lines = [line.id for line in beneficiary_list(office, corrected).lines]
+    assert len(lines) == 2
+    for line in lines:
+        check(office, line)
+    assert {one.verdict for line in lines for one in application(office, line).findings} == {"pass"}
