@@ -47,6 +47,7 @@ def _of_credit() -> dict[str, str]:
         "bank.recovery": _("Cooperation in recovery entered"),
         "bank.repaid": _("Loan entered as settled"),
         "bank.taken_back": _("Bank's last entry taken back"),
+        "papers.verified": _("Paper checked by its code"),
     }
 
 

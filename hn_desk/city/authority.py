@@ -1,8 +1,9 @@
 """The city's offline authority: root and delegate, certificates of desks and offices, trust packs. PACKET §6, §7."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +28,9 @@ from hn_desk.keys import KDF_ROUNDS, STANDARD, Cost
 from hn_desk.packets import authority, office_request
 from hn_desk.packets.authority import CRL_DAYS, KEY_BITS, Authority, Grant, Subject
 from hn_desk.packets.certificates import Trust, newest_crl
+from hn_desk.packets.check_codes import HANOI
 from hn_desk.packets.cms import Signer
+from hn_desk.packets.documents import PAPER_ID
 from hn_desk.packets.office_request import read_office_request
 from hn_desk.packets.trust import make_pack, sign_pack
 from hn_desk.packets.trust_folder import read_trust_folder, write_trust_folder
@@ -133,6 +136,30 @@ def issue_office(folder: Path, passphrase: str, request: bytes, *, clock: Clock 
     write_facts(places.facts, {**facts, "crl_number": number})
     _publish(folder, replace(trust, crls=(crl,), offices=offices, checks=checks, next_update=crl.next_update_utc))
     return Issued(subject.code, subject.name, certificate.not_valid_after_utc, request_words(request))
+
+
+def withdraw_paper(
+    folder: Path, office: str, paper: str, day: date | None = None, *, clock: Clock | None = None
+) -> date:
+    """Name a paper (file code and edition) of an office as withdrawn since `day`, today if none; the day it bears now.
+
+    That reaches everybody with the next trust pack. A paper named before keeps its day. DeskError, InputError.
+    """
+    places, now = authority_places(folder), (clock or _utc)()
+    trust = read_trust_folder(places.trust)
+    if office not in trust.offices:
+        raise DeskError(
+            _("No office with the code {code} has a certificate.").format(code=office),
+            do=_("Compare the code with the withdrawal notice."),
+            reason="office-code",
+        )
+    if not re.fullmatch(PAPER_ID, paper):
+        problem = Problem("paper", _("A paper is named by its file code and edition, such as 2026-000015/1."))
+        raise InputError(_("This paper can't be named."), do=_("Mend the marked fields."), problems=(problem,))
+    known = trust.withdrawn.get(office, {})
+    since = known.get(paper) or day or now.astimezone(HANOI).date()
+    _publish(folder, replace(trust, withdrawn={**trust.withdrawn, office: {**known, paper: since}}))
+    return since
 
 
 def trust_pack(folder: Path, passphrase: str, *, clock: Clock | None = None) -> bytes:

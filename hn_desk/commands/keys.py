@@ -1,6 +1,7 @@
 """`keys`: the city's root and desks, an office's request and certificate, trust packs."""
 
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from pathlib import Path
 
 from hn_desk import files
@@ -22,6 +23,7 @@ from hn_desk.commands.access import (
 from hn_desk.commands.outcome import Outcome
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
+from hn_desk.rules.dates import parse_date
 from hn_desk.rules.text import fold
 
 CLERK = "anh"
@@ -46,6 +48,11 @@ def arguments(parser: ArgumentParser) -> None:
     add_city(issue)
     issue.add_argument("request", type=Path, help=_("the request's file"))
     issue.add_argument("--words", default="", help=_("the four words that the office read out, to be compared"))
+    withdraw = acts.add_parser("withdraw", help=_("name an office's paper as withdrawn in the next trust pack"))
+    add_city(withdraw)
+    withdraw.add_argument("--office", required=True, help=_("the office's code of five digits"))
+    withdraw.add_argument("--paper", required=True, help=_("the paper: file code and edition, such as 2026-000015/1"))
+    withdraw.add_argument("--day", help=_("day of the withdrawal, such as 20/11/2026; today when left out"))
     trust = acts.add_parser("trust", help=_("make the next trust pack"))
     add_city(trust)
     trust.add_argument("--into", type=Path, required=True, help=_("folder for the pack and the certificates"))
@@ -68,6 +75,7 @@ def run(options: Namespace) -> Outcome:
         "desk": _desk,
         "request": _request,
         "issue": _issue,
+        "withdraw": _withdraw,
         "trust": _trust,
         "install": _install,
         "state": _state,
@@ -116,6 +124,15 @@ def _issue(options: Namespace) -> Outcome:
         name=issued.name, code=issued.code, day=f"{issued.until.astimezone():%d/%m/%Y}"
     )
     return Outcome({"office": issued.code, "until": issued.until.isoformat(), "words": words}, (line,))
+
+
+def _withdraw(options: Namespace) -> Outcome:
+    day = parse_date(options.day, today=date.today()) if options.day else None
+    since = authority.withdraw_paper(options.city, options.office, options.paper, day)
+    line = _("Paper {paper} of office {office} stands as withdrawn since {day}. Make the next trust pack.").format(
+        paper=options.paper, office=options.office, day=f"{since:%d/%m/%Y}"
+    )
+    return Outcome({"office": options.office, "paper": options.paper, "day": since.isoformat()}, (line,))
 
 
 def _trust(options: Namespace) -> Outcome:

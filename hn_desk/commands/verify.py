@@ -1,4 +1,4 @@
-"""`verify`: one signed file against a folder of trusted certificates, with the reason code when it doesn't hold."""
+"""`verify`: one signed file or printed paper against what is trusted, with the reason code when it doesn't hold."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
@@ -7,24 +7,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from hn_desk.commands.access import read_file
+from hn_desk.actions.verifying import Verdict, check_paper, check_typed
+from hn_desk.actions.verifying_words import headline, told
+from hn_desk.commands.access import opened_office, read_file
 from hn_desk.commands.outcome import Outcome
 from hn_desk.errors import PacketError
 from hn_desk.i18n import _
 from hn_desk.packets import opc
 from hn_desk.packets.certificates import Trust
-from hn_desk.packets.check_codes import VerifiedCode, verify_form
+from hn_desk.packets.check_codes import VerifiedCode, refuse_withdrawn, verify_form
 from hn_desk.packets.contents import read_contents
+from hn_desk.packets.first_trust import claimed_root
 from hn_desk.packets.pdf import claimed_attachments
 from hn_desk.packets.receipt import ATTACHMENT as RECEIPT
 from hn_desk.packets.receipt import read_receipt
 from hn_desk.packets.trust import ATTACHMENT as TRUST
 from hn_desk.packets.trust import read_pack
 from hn_desk.packets.trust_folder import read_trust_folder
-from hn_desk.scans import read_codes
+from hn_desk.scans import codes_on
 
 ENCRYPTED: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 PDF: Final = b"%PDF-"
+PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM", b"RIFF")
+CLERK: Final = "mai"
 SIGNATURE: Final = b"/ByteRange"
 FORM: Final = "form"
 Check = Callable[[bytes, Trust, datetime], dict[str, Any]]
@@ -32,14 +37,27 @@ Check = Callable[[bytes, Trust, datetime], dict[str, Any]]
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("file", type=Path, help=_("a packet's inner workbook, a receipt, a trust pack or a form"))
-    parser.add_argument("--trust", type=Path, required=True, help=_("folder of trusted certificates"))
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "file", type=Path, nargs="?", help=_("a packet's inner workbook, a receipt, a trust pack, a form or its photo")
+    )
+    what.add_argument("--code", help=_("instead of a file: the QR's text, or file code and random number"))
+    by = parser.add_mutually_exclusive_group(required=True)
+    by.add_argument("--trust", type=Path, help=_("folder of trusted certificates, or a trust pack"))
+    by.add_argument("--data", type=Path, help=_("folder of the office whose records tell what its paper came to"))
+    parser.add_argument("--login", help=_("sign-in name"))
 
 
 def run(options: Namespace) -> Outcome:
-    """Verify the file; PacketError carries the reason code."""
-    data, trust = read_file(options.file), read_trust_folder(options.trust)
-    facts = _check(data)(data, trust, datetime.now(UTC))
+    """Verify the file or the typed code; PacketError carries the reason code."""
+    if options.trust is None:
+        return _in_the_office(options)
+    trust, now = _trusted(options.trust), datetime.now(UTC)
+    if options.code is not None:
+        facts = _papers(verify_form((options.code,), trust, now=now))
+    else:
+        data = read_file(options.file)
+        facts = _check(data)(data, trust, now)
     lines = [_kinds()[facts["kind"]].format(signer=facts["signer"], day=facts["signed_at"])]
     if facts["kind"] == FORM:
         lines += _form_lines(facts["papers"])
@@ -72,6 +90,8 @@ def _check(data: bytes) -> Check:
             do=_("Open it at the desk with “collect”, or verify the workbook inside."),
             reason="sealed",
         )
+    if data.startswith(PICTURES):
+        return _form
     if not data.startswith(PDF):
         return _packet
     if SIGNATURE not in data:
@@ -121,7 +141,11 @@ def _trust_pack(data: bytes, trust: Trust, now: datetime) -> dict[str, Any]:
 
 
 def _form(data: bytes, trust: Trust, now: datetime) -> dict[str, Any]:
-    papers = verify_form(read_codes(data), trust, now=now)
+    return _papers(verify_form(codes_on(data), trust, now=now))
+
+
+def _papers(papers: Sequence[VerifiedCode]) -> dict[str, Any]:
+    refuse_withdrawn(papers)
     first = papers[0].vouched
     return {
         "kind": FORM,
@@ -139,6 +163,33 @@ def _paper(code: VerifiedCode) -> dict[str, Any]:
         "key": code.key_id.hex(),
         "commitment": code.vouched.commitment.hex(),
     }
+
+
+def _trusted(place: Path) -> Trust:
+    if place.is_dir():
+        return read_trust_folder(place)
+    data = read_file(place)
+    return read_pack(data, Trust(claimed_root(data), ()), now=datetime.now(UTC)).trust
+
+
+def _in_the_office(options: Namespace) -> Outcome:
+    """What the office's own records say of a printed paper, or of a typed file code with its random number."""
+    with opened_office(options, CLERK) as office:
+        if options.code is not None:
+            verdicts = check_typed(office, options.code)
+        else:
+            verdicts = check_paper(office, read_file(options.file))
+    lines = [line for one in verdicts for line in (headline(one), *told(one))]
+    reason = next((f"paper-{one.standing}" for one in verdicts if not one.is_good), "")
+    facts = {"kind": FORM, "signer": verdicts[0].office, "papers": list(map(_plain, verdicts)), "reason": reason}
+    return Outcome(facts, tuple(lines), is_good=not reason)
+
+
+def _plain(verdict: Verdict) -> dict[str, Any]:
+    days = {"day": verdict.day, "since": verdict.since, "issued_on": verdict.issued_on}
+    shown = {name: f"{day:%d/%m/%Y}" if day else "" for name, day in days.items()}
+    names = ("paper", "standing", "kind", "number", "taken_out")
+    return {**{name: getattr(verdict, name) for name in names}, **shown}
 
 
 def _shown(moment: datetime) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from cryptography import x509
@@ -38,6 +38,8 @@ class Trust:
     number: int = 0
     next_update: datetime | None = None
     checks: Mapping[str, tuple[x509.Certificate, ...]] = field(default_factory=dict)
+    withdrawn: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
+    """By office: papers (file code and edition) that no longer count, and since when."""
 
 
 def check_chain(

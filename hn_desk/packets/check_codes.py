@@ -18,6 +18,7 @@ from hn_desk.errors import PacketError
 from hn_desk.keys import PrivateKey
 from hn_desk.packets import base45, cose
 from hn_desk.packets.certificates import CLOCK_TOLERANCE, Trust, accepted_key, check_chain
+from hn_desk.packets.documents import PAPER_ID
 from hn_desk.packets.reasons import refuse
 
 HANOI: Final = timezone(timedelta(hours=7))
@@ -27,7 +28,7 @@ BEGINNING: Final = "NCF"
 _FORMAT: Final = 1
 _VERSION, _OFFICE, _PAPER, _DAY, _TRAINING, _COMMITMENT = range(6)
 _OFFICE_CODE: Final = re.compile(r"[0-9]{5}")
-_PAPER_ID: Final = re.compile(r"[0-9A-Z-]{1,32}/[1-9][0-9]{0,5}")
+_PAPER_ID: Final = re.compile(PAPER_ID)
 _COMMITMENT_LENGTH: Final = 32
 _EPOCH: Final = date(1970, 1, 1)
 
@@ -45,10 +46,11 @@ class Vouched:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedCode:
-    """A check code that holds, and the id of the key that signed it."""
+    """A check code that holds, the id of the key that signed it, and since when the paper no longer counts."""
 
     vouched: Vouched
     key_id: bytes
+    withdrawn_on: date | None = None
 
 
 def write_code(vouched: Vouched, key: PrivateKey) -> str:
@@ -73,7 +75,8 @@ def verify_code(text: str, trust: Trust, *, now: datetime) -> VerifiedCode:
     if _first_moment(vouched.day) > now + CLOCK_TOLERANCE:
         raise refuse("code-future", day=f"{vouched.day:%d/%m/%Y}")
     _check_one(certificates, trust, vouched.day, now)
-    return VerifiedCode(vouched, signed.key_id)
+    withdrawn = trust.withdrawn.get(vouched.office, {})
+    return VerifiedCode(vouched, signed.key_id, withdrawn.get(vouched.paper))
 
 
 def verify_form(texts: Sequence[str], trust: Trust, *, now: datetime) -> tuple[VerifiedCode, ...]:
@@ -88,6 +91,13 @@ def verify_form(texts: Sequence[str], trust: Trust, *, now: datetime) -> tuple[V
     if len({(one.vouched.office, one.vouched.is_training) for one in codes}) > 1:
         raise refuse("code-mixed")
     return codes
+
+
+def refuse_withdrawn(codes: Sequence[VerifiedCode]) -> None:
+    """PacketError (code-withdrawn, with the day) when one of the papers no longer counts."""
+    for one in codes:
+        if one.withdrawn_on is not None:
+            raise refuse("code-withdrawn", paper=one.vouched.paper, day=f"{one.withdrawn_on:%d/%m/%Y}")
 
 
 def _payload(vouched: Vouched) -> bytes:

@@ -9,7 +9,10 @@ from hn_desk.packets.reasons import refuse
 from hn_desk.packets.texts import is_clean
 
 READER: Final = 1
-"""The version of papers that this program reads; a paper names the lowest that may read it."""
+"""The version of papers; a paper names the lowest that may read it."""
+WITHDRAWING: Final = 2
+"""The version of trust packs that name withdrawn papers."""
+_NEWEST: Final = WITHDRAWING
 
 
 def clean_text(text: str) -> str:
@@ -25,6 +28,9 @@ Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Instance = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 OfficeCode = Annotated[str, Field(pattern="^[0-9]{5}$")]
 DeskCode = Annotated[str, Field(pattern="^[A-Z][A-Z0-9-]{1,15}$")]
+PAPER_ID: Final = "[0-9A-Z-]{1,32}/[1-9][0-9]{0,5}"
+"""Our file code and the edition."""
+PaperId = Annotated[str, Field(pattern=f"^{PAPER_ID}$")]
 Count = Annotated[int, Field(ge=0, le=10**15)]
 Number = Annotated[int, Field(ge=1, le=10**9)]
 
@@ -54,7 +60,7 @@ def canonical(document: Document) -> bytes:
 def read_canonical(kind: type[Kind], data: bytes, paper: str) -> Kind:
     """Read a document in its canonical form only; `paper` begins the reason code (`receipt`, `trust`)."""
     try:
-        if _Head.model_validate_json(data).reader > READER:
+        if _Head.model_validate_json(data).reader > _NEWEST:
             raise refuse(f"{paper}-newer")
         document = kind.model_validate_json(data)
     except ValidationError as error:

@@ -34,6 +34,7 @@ def _code() -> dict[str, tuple[str, str]]:
             _("The check code was made with a key that the city hasn't certified for office {office}."),
             _("Use the city's newest trust pack; if it still fails, ask the office that it names."),
         ),
+        "code-withdrawn": (_("Paper {paper} was withdrawn on {day}; it no longer counts."), ask),
         "code-future": (
             _("The check code is of {day}, which is after today."),
             _("Set this PC's date and time right, then try again."),

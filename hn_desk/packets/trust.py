@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Annotated, Final, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Final, Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, SerializerFunctionWrapHandler, model_serializer
 
 from hn_desk.packets.certificates import (
     Role,
@@ -23,12 +23,14 @@ from hn_desk.packets.certificates import (
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.documents import (
     READER,
+    WITHDRAWING,
     Count,
     DeskCode,
     Document,
     LongText,
     Number,
     OfficeCode,
+    PaperId,
     Text,
     canonical,
     read_canonical,
@@ -56,6 +58,13 @@ class TrustPack(Document):
     offices: Mapping[OfficeCode, tuple[Pem, ...]] = {}
     checks: Mapping[OfficeCode, tuple[Pem, ...]] = {}
     reference: Mapping[Text, LongText] = {}
+    withdrawn: Mapping[OfficeCode, Mapping[PaperId, date]] = {}
+    """Papers that no longer count, and since when; left out of the file while there is none."""
+
+    @model_serializer(mode="wrap")
+    def _without_an_empty_list(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        facts: dict[str, Any] = plain(self)
+        return facts if self.withdrawn else {name: value for name, value in facts.items() if name != "withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ def make_pack(trust: Trust, environment: Literal["real", "training"], at: dateti
     """Describe `trust`, whose `number` and `next_update` the caller has set for this pack."""
     crl = newest_crl(trust, now=at)
     return TrustPack(
+        reader=WITHDRAWING if trust.withdrawn else READER,
         environment=environment,
         number=trust.number,
         made_at=at,
@@ -80,6 +90,7 @@ def make_pack(trust: Trust, environment: Literal["real", "training"], at: dateti
         desks={code: _pem(certificate) for code, certificate in trust.desks.items()},
         offices={code: tuple(map(_pem, certificates)) for code, certificates in trust.offices.items()},
         checks={code: tuple(map(_pem, certificates)) for code, certificates in trust.checks.items()},
+        withdrawn=trust.withdrawn,
     )
 
 
@@ -120,7 +131,7 @@ def _trust(pack: TrustPack, known: Trust) -> Trust:
         for role, kept in _of_offices(pack)
     )
     desks = {code: _certificate(pem, known.root, "desk", code) for code, pem in pack.desks.items()}
-    return Trust(known.root, (crl,), desks, offices, pack.number, pack.next_update, checks)
+    return Trust(known.root, (crl,), desks, offices, pack.number, pack.next_update, checks, pack.withdrawn)
 
 
 def _of_offices(pack: TrustPack) -> tuple[tuple[Role, Mapping[str, tuple[str, ...]]], ...]:

@@ -1,6 +1,11 @@
-"""Trusted certificates as files: root.pem, crl.der, trust.json, desks/CODE.pem, offices/ and checks/<code>-<n>.pem."""
+"""Trusted certificates as files: root.pem, crl.der, trust.json, desks/CODE.pem, offices/ and checks/<code>-<n>.pem.
+
+`withdrawn.json` names the papers that no longer count.
+"""
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -10,11 +15,12 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from hn_desk import files
 from hn_desk.packets.certificates import Role, Trust, check_crl, check_issued, check_root, crl_number, subject_code
-from hn_desk.packets.documents import Document, canonical
+from hn_desk.packets.documents import Document, OfficeCode, PaperId, canonical
 from hn_desk.packets.reasons import refuse
 
 LARGEST: Final = 4 * 1024 * 1024
 ROOT, CRL, NOTE, DESKS, OFFICES, CHECKS = "root.pem", "crl.der", "trust.json", "desks", "offices", "checks"
+WITHDRAWN: Final = "withdrawn.json"
 _DESK_FILE: Final = re.compile(r"([A-Z][A-Z0-9-]{1,15})\.pem")
 _OFFICE_FILE: Final = re.compile(r"([0-9]{5})-([1-9][0-9]?)\.pem")
 
@@ -24,6 +30,12 @@ class _Note(Document):
 
     number: Annotated[int, Field(ge=0)]
     next_update: AwareDatetime | None
+
+
+class _Withdrawn(Document):
+    """The papers that no longer count."""
+
+    papers: Mapping[OfficeCode, Mapping[PaperId, date]]
 
 
 def write_trust_folder(trust: Trust, folder: Path) -> None:
@@ -47,7 +59,8 @@ def read_trust_folder(folder: Path) -> Trust:
     check_root(root)
     note, crls = _note(folder / NOTE), _crls(folder / CRL, root)
     offices, checks = _of_offices(folder / OFFICES, root, "office"), _of_offices(folder / CHECKS, root, "check")
-    return Trust(root, crls, _desks(folder, root), offices, note.number, note.next_update, checks)
+    withdrawn = _withdrawn(folder / WITHDRAWN)
+    return Trust(root, crls, _desks(folder, root), offices, note.number, note.next_update, checks, withdrawn)
 
 
 def _content(trust: Trust) -> dict[str, bytes]:
@@ -60,6 +73,7 @@ def _content(trust: Trust) -> dict[str, bytes]:
         for code, certificates in kept.items():
             for number, certificate in enumerate(certificates, 1):
                 content[f"{part}/{code}-{number}.pem"] = certificate.public_bytes(Encoding.PEM)
+    content[WITHDRAWN] = canonical(_Withdrawn(papers=trust.withdrawn))
     return {**content, NOTE: canonical(_Note(number=trust.number, next_update=trust.next_update))}
 
 
@@ -68,6 +82,15 @@ def _note(path: Path) -> _Note:
         return _Note(number=0, next_update=None)
     try:
         return _Note.model_validate_json(files.read_whole(path, LARGEST))
+    except ValidationError as error:
+        raise refuse("trust-file", file=path.name) from error
+
+
+def _withdrawn(path: Path) -> Mapping[str, Mapping[str, date]]:
+    if not path.exists():
+        return {}
+    try:
+        return _Withdrawn.model_validate_json(files.read_whole(path, LARGEST)).papers
     except ValidationError as error:
         raise refuse("trust-file", file=path.name) from error
 

@@ -36,6 +36,7 @@ def trust_of(pack: TrustPack) -> Trust:
         number=pack.number,
         next_update=pack.next_update,
         checks={code: tuple(map(certificate_of, pems)) for code, pems in pack.checks.items()},
+        withdrawn=pack.withdrawn,
     )
 
 

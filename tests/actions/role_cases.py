@@ -23,6 +23,7 @@ from hn_desk.actions.list_correction import open_correction
 from hn_desk.actions.lists import ListDraft, withdraw_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import office_facts
+from hn_desk.actions.papers import print_form
 from hn_desk.actions.query import Query
 from hn_desk.actions.quick_unlock import set_pin
 from hn_desk.actions.recovery_sheet import sheet_for
@@ -35,7 +36,7 @@ from hn_desk.actions.sample import SamplePlan
 from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff
 from hn_desk.forms import confirmation_person
 from hn_desk.forms.facts import Shift
-from hn_desk.models.tables import HouseholdBusiness, LoanApplication
+from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEvent, Person
 from hn_desk.reports.table import Period
 from hn_desk.rules.bank import Course
 from hn_desk.settings import resource
@@ -258,6 +259,8 @@ def _of_confirmations(kind: str) -> dict[Key, Case]:
         ("credit_steps.withdraw", kind, BEFORE): lambda g: given(g.application(kind, "checked"), WHY),
         ("credit_steps.withdraw", kind, AFTER): lambda g: given(g.application(kind, after), WHY),
         ("papers.print_form", kind, ""): lambda g: given(g.subject(kind, "signed")),
+        ("verifying.check_paper", kind, ""): lambda g: given(print_form(g.login("mai"), g.subject(kind, "signed")).pdf),
+        ("verifying.check_typed", kind, ""): lambda _: given(f"2026-000001/1 {'0' * 32}"),
         ("papers.note_printed", kind, ""): lambda g: given(SUBJECTS[kind], g.subject(kind, "signed").id, copies=1),
     }
 
@@ -439,5 +442,9 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "sample.told": lambda office: (office,),
     "sealing.file_name": lambda office: (office, "STC", 1, 1),
     "sealing.known_desk": lambda office: (office, "STC"),
+    "unseen.is_seen": lambda office: (office, office.book.deadlines.deadlines[0]),
+    "unseen.seen_events": lambda office: (office, select(OutreachEvent.id)),
+    "unseen.seen_people": lambda office: (office, select(Person.id)),
+    "unseen.unseen_topics": lambda office: (office,),
 }
 """How each function is called that reads the rule book alone."""

@@ -10,12 +10,15 @@ import pytest
 
 from hn_desk.actions.credit import withdraw
 from hn_desk.actions.papers import print_form, print_notice
-from hn_desk.city.authority import export_trust, set_up_city
+from hn_desk.city.authority import export_trust, set_up_city, trust_pack
 from hn_desk.cli import main
+from hn_desk.packets.trust_folder import read_trust_folder
+from hn_desk.scans import read_codes
+from tests.actions.conftest import PASSPHRASE
 from tests.actions.credit_samples import issued, presented
 from tests.city.conftest import pair, pair_template
 from tests.pair import CITY, CITY_PASSPHRASE, Pair, at_now
-from tests.test_scans import pages, scanned
+from tests.test_scans import pages, photo, scanned
 
 __all__ = ["pair", "pair_template"]
 Asked = Callable[[bytes], tuple[int, dict[str, Any]]]
@@ -85,3 +88,71 @@ def test_a_paper_that_is_no_confirmation_has_no_code(pair: Pair, asked: Asked) -
 def test_a_code_of_other_make_is_refused(asked: Asked, content: str, reason: str) -> None:
     code, answer = asked(pages((content,)))
     assert (code, answer["reason"]) == (1, reason)
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, dict[str, Any]]:
+    code = main(["verify", *map(str, words), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_a_photo_and_the_typed_text_of_the_qr_are_accepted_like_the_form(
+    pair: Pair, tmp_path: Path, asked: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = form(pair)
+    (text,) = read_codes(data)
+    whole, by_photo = asked(data)[1], asked(photo(data, turn=100))[1]
+    code, by_text = told(capsys, "--code", text, "--trust", tmp_path / "trust")
+    assert code == 0
+    assert whole == by_photo == by_text
+
+
+def test_a_paper_in_the_citys_list_is_withdrawn_for_whoever_has_the_folder_or_the_pack(
+    pair: Pair, tmp_path: Path, asked: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, pack = form(pair), tmp_path / "TIN-000001.pdf"
+    (text,) = read_codes(data)
+    pack.write_bytes(trust_pack(pair.city, CITY_PASSPHRASE, clock=at_now))
+    assert told(capsys, "--code", text, "--trust", pack)[0] == 0
+    named = ("--office", "00070", "--paper", "2026-000001/1", "--day", "20/11/2026")
+    assert main(["keys", "withdraw", "--city", str(pair.city), *named, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["day"] == "2026-11-20"
+    pack.write_bytes(trust_pack(pair.city, CITY_PASSPHRASE, clock=at_now))
+    export_trust(pair.city, tmp_path / "trust")
+    assert asked(data)[1]["reason"] == "code-withdrawn"
+    code, answer = told(capsys, "--code", text, "--trust", pack)
+    assert (code, answer["reason"]) == (1, "code-withdrawn")
+
+
+@pytest.mark.parametrize(("office", "paper"), [("00071", "2026-000001/1"), ("00070", "125/XN-UBND/1"), ("00070", "x")])
+def test_only_a_paper_of_a_known_office_can_be_named_as_withdrawn(
+    pair: Pair, capsys: pytest.CaptureFixture[str], office: str, paper: str
+) -> None:
+    before = read_trust_folder(pair.city / "authority" / "trust")
+    assert main(["keys", "withdraw", "--city", str(pair.city), "--office", office, "--paper", paper]) == 1
+    assert read_trust_folder(pair.city / "authority" / "trust") == before
+
+
+def test_the_office_itself_tells_what_its_paper_came_to(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subject = issued(pair.office, pair.as_officer, presented(pair.office))
+    (tmp_path / "paper.pdf").write_bytes(print_form(pair.office, subject).pdf)
+    (tmp_path / "phrase").write_text(PASSPHRASE)
+    monkeypatch.setenv("HN_DESK_PASSPHRASE_FILE", str(tmp_path / "phrase"))
+    folder = Path(shutil.copytree(pair.office.folder, tmp_path / "office"))
+    code, answer = told(capsys, tmp_path / "paper.pdf", "--data", folder)
+    (paper,) = answer["papers"]
+    assert (code, answer["reason"], paper["standing"], paper["number"]) == (0, "", "genuine", "125/XN-UBND")
+    assert told(capsys, "--code", f"2026-000001 {'0' * 32}", "--data", folder)[1]["reason"] == "paper-unknown"
+    withdraw(pair.as_officer("hung"), subject.id, "Kê khai không đúng")
+    code, answer = told(
+        capsys, tmp_path / "paper.pdf", "--data", shutil.copytree(pair.office.folder, tmp_path / "later")
+    )
+    assert (code, answer["reason"], answer["papers"][0]["since"]) == (1, "paper-withdrawn", "20/11/2026")
+
+
+@pytest.mark.parametrize("words", [["x.pdf"], ["--trust", "x"], ["x.pdf", "--code", "y", "--trust", "z"]])
+def test_a_paper_and_what_to_trust_must_be_named(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["verify", *words])
+    assert stopped.value.code == 2

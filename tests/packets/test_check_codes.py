@@ -14,7 +14,15 @@ from hn_desk.keys import PrivateKey
 from hn_desk.packets import base45, cose
 from hn_desk.packets.authority import Grant, issue, new_curve_key, request
 from hn_desk.packets.certificates import Trust
-from hn_desk.packets.check_codes import BEGINNING, HANOI, Vouched, verify_code, verify_form, write_code
+from hn_desk.packets.check_codes import (
+    BEGINNING,
+    HANOI,
+    Vouched,
+    refuse_withdrawn,
+    verify_code,
+    verify_form,
+    write_code,
+)
 from tests.packets.keyring import NOW, OFFICE, certified, check, crl, key, other_root, root, trust
 
 TODAY = NOW.astimezone(HANOI).date()
@@ -212,3 +220,14 @@ def test_a_file_without_a_code_or_with_another_one_says_so() -> None:
 
 def test_training_and_real_papers_are_not_mixed() -> None:
     assert form_reason(code(), code(replace(PAPER, is_training=False))) == "code-mixed"
+
+
+def test_a_paper_that_the_city_lists_as_withdrawn_says_since_when() -> None:
+    listed = replace(trust(), withdrawn={"00070": {PAPER.paper: TODAY}})
+    assert verify_code(code(), trust(), now=NOW).withdrawn_on is None
+    assert verify_code(code(), listed, now=NOW).withdrawn_on == TODAY
+    assert verify_code(code(replace(PAPER, paper="2026-000001/2")), listed, now=NOW).withdrawn_on is None
+    with pytest.raises(PacketError) as refused:
+        refuse_withdrawn([verify_code(code(), listed, now=NOW)])
+    assert refused.value.reason == "code-withdrawn"
+    refuse_withdrawn([verify_code(code(), trust(), now=NOW)])

@@ -11,7 +11,8 @@ from hn_desk.packets.reasons import REASONS, refuse
 
 PACKETS = Path(hn_desk.__file__).parent / "packets"
 SENTENCES = {**reasons_keys.sentences(), **reasons_check.sentences()}
-PLACES = dict.fromkeys(("at", "size", "most", "field", "number", "known", "owner", "file", "office", "day"), "1")
+NAMED = "at size most field number known owner file office day paper"
+PLACES = dict.fromkeys(NAMED.split(), "1")
 
 
 def raised() -> set[str]:

@@ -16,6 +16,7 @@ from hn_desk.packets.documents import canonical
 from hn_desk.packets.first_trust import claimed_root
 from hn_desk.packets.pdf import sign_pdf
 from hn_desk.packets.trust import ATTACHMENT, VerifiedTrustPack, make_pack, read_pack, sign_pack
+from hn_desk.packets.trust_keeping import from_plain, to_plain, trust_of
 from tests.packets.keyring import (
     LATER,
     NOW,
@@ -170,3 +171,24 @@ def test_past_its_due_day_the_office_is_warned() -> None:
     taken = read(pack(trust(2))).trust
     assert not is_stale(taken, now=NOW)
     assert is_stale(taken, now=LATER + timedelta(minutes=1))
+
+
+def test_withdrawn_papers_travel_in_the_pack_and_an_empty_list_leaves_the_bytes_as_they_were() -> None:
+    listed = {"00070": {"2026-000001/1": NOW.date()}}
+    assert b"withdrawn" not in canonical(make_pack(trust(2), "training", NOW))
+    assert make_pack(trust(2), "training", NOW).reader == 1
+    told = read(pack(replace(trust(2), withdrawn=listed)))
+    assert (told.trust.withdrawn, told.pack.reader) == (listed, 2)
+    assert trust_of(from_plain(to_plain(told.pack))).withdrawn == listed
+    assert read(pack(trust(2))).trust.withdrawn == {}
+
+
+@pytest.mark.parametrize(
+    "papers", [{"00070": {"x": "2026-11-20"}}, {"70": {}}, {"00070": {"2026-000001/1": "hôm nay"}}]
+)
+def test_a_list_of_withdrawn_papers_in_another_form_is_refused(papers: dict[str, Any]) -> None:
+    assert reason(changed(withdrawn=papers, reader=2)) == "trust-content"
+
+
+def test_an_empty_list_written_out_is_refused_as_another_form() -> None:
+    assert reason(changed(withdrawn={})) == "trust-content"

@@ -1,6 +1,7 @@
 """The folder of trusted certificates: public files only, each checked against the root."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,14 @@ def test_what_is_trusted_comes_back_from_its_folder(folder: Path) -> None:
     assert read_trust_folder(folder) == trust(3)
 
 
+def test_withdrawn_papers_come_back_from_the_folder_and_a_broken_list_is_refused(folder: Path) -> None:
+    listed = replace(trust(3), withdrawn={"00070": {"2026-000001/1": date(2026, 11, 20)}})
+    write_trust_folder(listed, folder)
+    assert read_trust_folder(folder) == listed
+    (folder / "withdrawn.json").write_text('{"papers": {"70": {}}}')
+    assert reason(folder) == "trust-file"
+
+
 def test_a_root_alone_comes_back_too(tmp_path: Path) -> None:
     alone = Trust(root().certificate, ())
     write_trust_folder(alone, tmp_path)
@@ -39,7 +48,8 @@ def test_a_root_alone_comes_back_too(tmp_path: Path) -> None:
 
 def test_the_files_are_named_by_code_and_hold_no_private_key(folder: Path) -> None:
     names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    assert names == ["checks/00070-1.pem", "crl.der", "desks/STC.pem", "offices/00070-1.pem", "root.pem", "trust.json"]
+    certificates = ["checks/00070-1.pem", "crl.der", "desks/STC.pem", "offices/00070-1.pem", "root.pem"]
+    assert names == [*certificates, "trust.json", "withdrawn.json"]
     assert all(b"PRIVATE" not in (folder / name).read_bytes() for name in names)
 
 

@@ -11,6 +11,7 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.bank_import import BankImportDialog
 from hn_desk.ui.dialogs.confirm import ConfirmDialog, Paper, presented_words
 from hn_desk.ui.dialogs.list_import import ListImportDialog
+from hn_desk.ui.dialogs.verify_paper import VerifyPaperDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_applications import Applications
 from hn_desk.ui.pages.credit_choices import Choices, credit_choices, is_list
@@ -45,6 +46,8 @@ class CreditPage(Page):
         self.import_answers.setVisible(office.may("credit.bank"))
         self.confirm_several = self.add_action(_("Confirm se&veral…"), self._ask_presented)
         self.confirm_several.setVisible(office.may("credit.confirm"))
+        self.verify_button = self.add_action(_("Chec&k a paper…"), self._verify)
+        self.verify_button.setVisible(office.may("papers.verify"))
 
     def reload(self) -> None:
         """Read both tabs and what they may choose from."""
@@ -81,6 +84,11 @@ class CreditPage(Page):
         papers = [Paper(one.subject, presented_words(one)) for one in waiting]
         dialog = ConfirmDialog(self, self.office, self.jobs, papers)
         dialog.confirmed.connect(self._confirmed)
+        dialog.open()
+
+    def _verify(self) -> None:
+        dialog = VerifyPaperDialog(self, self.office, self.jobs)
+        dialog.wanted.connect(self.open_record)
         dialog.open()
 
     def _confirmed(self, _changed: object) -> None:
