@@ -206,12 +206,13 @@ def guessed(row: Confirmation, name: str, number: str) -> dict[str, object]:
 
 
 def test_a_list_that_a_correction_replaced_says_so(pair: Pair) -> None:
-    subject = issued(pair.office, pair.as_officer, presented_list(pair.office, MAN)[0])
+    subject = issued(pair.office, pair.as_officer, presented_list(pair.office, MAN, WOMAN)[0])
     data = paper(pair, subject)
     corrected = correct_list(pair.office, subject.id, WHY).id
     assert checked(pair, data).is_good
-    for line in beneficiary_list(pair.office, corrected).lines:
-        check(pair.office, line.id)
+    stays, goes = beneficiary_list(pair.office, corrected).lines
+    withdraw(pair.office, goes.id, WHY)
+    check(pair.office, stays.id)
     present_list(pair.office, corrected)
     issued(pair.office, pair.as_officer, Subject("list", corrected), 126)
     verdict = checked(pair, data)
