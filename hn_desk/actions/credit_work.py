@@ -2,37 +2,43 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication
-from hn_desk.rules.credit import CHECKED, ISSUED, PRESENTED, RETURNED, SIGNED
+from hn_desk.rules.checks import WARNING_DAYS
+from hn_desk.rules.credit import CHECKED, DRAFT, ISSUED, LISTED, PRESENTED, RETURNED, SIGNED
+from hn_desk.rules.dates import format_date
 
 Named = list[tuple[str, str]]
 """Records by id, and their file codes."""
+BEFORE_SENDING: Final = frozenset({DRAFT, LISTED, CHECKED, PRESENTED, RETURNED, SIGNED, ISSUED})
 OPEN_PAPERS = frozenset({PRESENTED, SIGNED, ISSUED})
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An application or a list: `is_line` when it stands on a list and goes with it."""
+    """An application or a list: `is_line` when it stands on a list and goes with it; `until` it is eligible."""
 
     id: str
     code: str
     state: str
     entered_by: str
     is_line: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CreditWork:
-    """The files by id, the ids of what open papers confirm by their state (oldest first), and for whom it is."""
+    """The files by id, the ids of what open papers confirm by their state (oldest first), for whom it is and when."""
 
     files: Mapping[str, File]
     open_papers: Mapping[str, tuple[str, ...]]
     officer_id: str
+    day: date
 
     def papers(self, state: str) -> Named:
         """What the papers in `state` confirm."""
@@ -50,21 +56,31 @@ class CreditWork:
         """What came back."""
         return self._files(RETURNED, with_lines=True)
 
+    def closing(self) -> Named:
+        """What is not sent yet and eligible for at most 60 days more, with the last day; the nearest first."""
+        last = self.day + timedelta(days=WARNING_DAYS)
+        near = ((one.until, one) for one in self.files.values() if one.until and self.day <= one.until <= last)
+        found = sorted((until, one.code, one.id) for until, one in near if one.state in BEFORE_SENDING)
+        return [(id_, f"{code} ({format_date(until)})") for until, code, id_ in found]
+
     def _files(self, state: str, *, with_lines: bool) -> Named:
         found = [one for one in self.files.values() if one.state == state and (with_lines or not one.is_line)]
         return [(one.id, one.code) for one in sorted(found, key=lambda one: one.code)]
 
 
-def credit_work(session: Session, officer_id: str) -> CreditWork:
-    """Read the work as it stands, for one officer."""
-    return CreditWork({file.id: file for file in _files(session)}, _papers(session), officer_id)
+def credit_work(session: Session, officer_id: str, day: date) -> CreditWork:
+    """Read the work as it stands on a day, for one officer."""
+    return CreditWork({file.id: file for file in _files(session)}, _papers(session), officer_id, day)
 
 
 def _files(session: Session) -> Iterator[File]:
-    for table, column in ((LoanApplication, LoanApplication.list_id), (BeneficiaryList, BeneficiaryList.corrects_id)):
-        columns: tuple[Any, ...] = (table.id, table.file_code, table.state, table.entered_by, column)
-        for id_, code, state, entered_by, of in session.execute(select(*columns)):
-            yield File(id_, code, state, entered_by, is_line=table is LoanApplication and of is not None)
+    kept = LoanApplication
+    columns = (kept.id, kept.file_code, kept.state, kept.entered_by, kept.list_id, kept.eligible_until)
+    for id_, code, state, entered_by, list_id, until in session.execute(select(*columns)):
+        yield File(id_, code, state, entered_by, list_id is not None, until)
+    of_lists = (BeneficiaryList.id, BeneficiaryList.file_code, BeneficiaryList.state, BeneficiaryList.entered_by)
+    for id_, code, state, entered_by in session.execute(select(*of_lists)):
+        yield File(id_, code, state, entered_by)
 
 
 def _papers(session: Session) -> dict[str, tuple[str, ...]]:

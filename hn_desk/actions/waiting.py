@@ -57,7 +57,7 @@ def _of_credit(session: Session, office: Office) -> Iterator[Waiting]:
     if office.keys.second is None:
         yield Waiting(SECOND_KEY, "", _("The key to the credit files has not been handed to you yet."), HOME)
         return
-    work = credit_work(session, office.officer.id)
+    work = credit_work(session, office.officer.id, office.today())
     for kind in kinds:
         found = kind.records(work)
         for id_, what in found[:MOST]:
@@ -105,6 +105,7 @@ def _credit_kinds() -> tuple[CreditKind, ...]:
         ),
         CreditKind("present", "credit.present", CreditWork.to_present, lambda: _("{what} is checked: present it.")),
         CreditKind("mend", "credit.enter", CreditWork.to_mend, lambda: _("{what} came back: mend it.")),
+        CreditKind("closing", "credit.enter", CreditWork.closing, lambda: _("Eligible for a short time only: {what}.")),
     )
 
 

@@ -103,6 +103,46 @@ def test_what_came_back_and_what_is_checked_waits_for_the_clerk(office: Office) 
     assert kinds(office) == ["present", "mend"]
 
 
+@pytest.mark.parametrize("state", ["draft", "listed", "checked", "presented", "returned", "signed", "issued"])
+def test_a_window_that_closes_within_sixty_days_stands_here_until_the_file_is_sent(office: Office, state: str) -> None:
+    put(office, application(office, 1, state, eligible_until=date(2027, 1, 19)))
+    closing = [one for one in today(office).waiting if one.kind == "closing"]
+    assert [(one.id, one.page, one.text) for one in closing] == [
+        ("application-1", "credit", "Eligible for a short time only: 2026-000001 (19/01/2027).")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "until"),
+    [
+        ("draft", date(2027, 1, 20)),
+        ("draft", date(2026, 11, 19)),
+        ("draft", None),
+        ("sent", date(2027, 1, 19)),
+        ("refused", date(2027, 1, 19)),
+        ("withdrawn", date(2027, 1, 19)),
+        ("settled", date(2027, 1, 19)),
+    ],
+)
+def test_a_window_that_is_far_or_closed_or_of_a_file_that_left_does_not(
+    office: Office, state: str, until: date | None
+) -> None:
+    put(office, application(office, 1, state, eligible_until=until))
+    assert "closing" not in kinds(office)
+
+
+def test_the_window_that_closes_first_stands_first_and_its_last_day_too(office: Office) -> None:
+    days = (date(2027, 1, 5), date(2026, 11, 20))
+    put(office, *(application(office, n, "listed", eligible_until=day) for n, day in enumerate(days)))
+    closing = [one.id for one in today(office).waiting if one.kind == "closing"]
+    assert closing == ["application-1", "application-0"]
+
+
+def test_who_does_not_enter_credit_sees_no_window(office: Office, as_officer: Callable[[str], Office]) -> None:
+    put(office, application(office, 1, "draft", eligible_until=date(2026, 12, 1)))
+    assert kinds(as_officer("anh")) == []
+
+
 def test_many_of_one_kind_are_counted_beyond_the_first(office: Office) -> None:
     put(office, *(application(office, number, "returned") for number in range(13)))
     waiting = today(office).waiting
