@@ -44,7 +44,7 @@ ROOMS: dict[str, frozenset[str]] = {
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "settings"}
         | {"errors", "i18n", "actions"}
     ),
-    "ui": frozenset({"actions", "city", "rules", "drafts", "settings", "errors", "i18n", "files"}),
+    "ui": frozenset({"actions", "city", "rules", "drafts", "scans", "settings", "errors", "i18n", "files"}),
     "cli": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "commands"}),
     "commands": frozenset(
         {"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "packets", "scans"}

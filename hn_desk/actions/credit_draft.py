@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions import warnings as doubts
-from hn_desk.actions.credit_facts import ApplicationDraft, EstablishmentDraft, Judgement
+from hn_desk.actions.credit_facts import ApplicationDraft, EstablishmentDraft, Judgement, Representative
+from hn_desk.actions.credit_parts import checked_parts, known_of, representative_of
 from hn_desk.actions.freezing import loan_amount
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft, check_person
@@ -18,7 +19,7 @@ from hn_desk.actions.same_person import SAME_PERSON, Asking, other_applications
 from hn_desk.errors import InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.models.pseudonyms import pseudonyms
-from hn_desk.models.tables import BeneficiaryList, Confirmation
+from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication
 from hn_desk.rules.checks import CHECKS
 from hn_desk.rules.credit import CHECKED, DRAFT, ISSUED, PRESENTED, RETURNED, SENT
 from hn_desk.rules.dates import parse_birth
@@ -30,7 +31,7 @@ from hn_desk.rules.money import MOST
 from hn_desk.rules.programme import BY_LIST, ApplicantRules, Choice, Programme
 from hn_desk.rules.text import clean_line, clean_text
 
-COMPUTED: Final = frozenset({"born", "listed", "list_confirmed"})
+COMPUTED: Final = frozenset({"born", "listed", "list_confirmed", "has_representative"})
 """Facts that the office's own records answer; no screen asks for them."""
 NO_GROUP: Final = "none"
 CONFIRMED: Final = (ISSUED, SENT)
@@ -54,7 +55,7 @@ def checked_application(office: Office, session: Session, draft: ApplicationDraf
     remarks = Remarks()
     cleaned = _cleaned(draft, office.today(), remarks)
     cleaned = replace(
-        cleaned,
+        checked_parts(cleaned, _kept_representative(session, draft.id), office.today(), remarks),
         person=_checked_person(session, office, cleaned, remarks),
         establishment=_checked_establishment(cleaned, remarks),
         facts=_checked_facts(cleaned.facts, programme, rules, remarks),
@@ -154,6 +155,11 @@ def _cleaned(draft: ApplicationDraft, today: date, remarks: Remarks) -> Applicat
     )
 
 
+def _kept_representative(session: Session, application_id: str | None) -> Representative:
+    row = session.get(LoanApplication, application_id) if application_id else None
+    return representative_of(row) if row else Representative()
+
+
 def _checked_person(session: Session, office: Office, draft: ApplicationDraft, remarks: Remarks) -> PersonDraft | None:
     if draft.applicant != PERSON:
         return None
@@ -229,7 +235,7 @@ def _check_list(session: Session, draft: ApplicationDraft, rules: ApplicantRules
 
 
 def _facts(session: Session, draft: ApplicationDraft) -> Facts:
-    values = {**draft.facts, "applicant": draft.applicant}
+    values = {**draft.facts, **known_of(draft), "applicant": draft.applicant}
     if draft.person and draft.person.birth:
         values["born"] = draft.person.birth
     values |= list_facts(session, draft.list_id)

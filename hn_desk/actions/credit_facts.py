@@ -10,6 +10,7 @@ from hn_desk.actions.people import PersonDraft
 from hn_desk.rules.facts import FieldKind
 from hn_desk.rules.findings import Finding
 from hn_desk.rules.programme import BY_APPLICATION, BY_LIST, BY_PLAN, Choice
+from hn_desk.rules.workers import Worker
 
 SUBJECT_KINDS: Final = (BY_APPLICATION, BY_PLAN, BY_LIST)
 
@@ -30,9 +31,38 @@ class EstablishmentDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """What stands on a document of the file: which kind it is where there are several, number, day, issuer."""
+
+    kind: str = ""
+    number: str = ""
+    on: date | None = None
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Representative:
+    """Who signs for a minor or a household; `relation` says how they are related (`mẹ`)."""
+
+    name: str = ""
+    id_number: str = ""
+    relation: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The receipt of the centre that took the file in, and the last day to answer."""
+
+    receipt_number: str = ""
+    answer_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationDraft:
     """An application as typed. `facts` holds values of `fields()` by name: days, ints, bools, codes, sets of codes.
 
+    `papers` are those of documents by their codes. While `workers` are named, the facts that count them follow.
     `accepted` maps a warning's code to the reason why it may stand; `received_on` is today when left out.
     """
 
@@ -51,6 +81,10 @@ class ApplicationDraft:
     review_result: str = ""
     savings_group: str = ""
     association: str = ""
+    representative: Representative = Representative()
+    workers: tuple[Worker, ...] = ()
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+    intake: Intake = Intake()
     accepted: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -24,6 +24,7 @@ from hn_desk.actions.credit_facts import (
 from hn_desk.actions.credit_findings import UNDECIDED, judged_today, kept_findings
 from hn_desk.actions.credit_listing import in_parts, line_ids, listed_applications
 from hn_desk.actions.credit_log import log_file
+from hn_desk.actions.credit_parts import parts_of
 from hn_desk.actions.credit_steps import application_row
 from hn_desk.actions.listing import in_order, page
 from hn_desk.actions.office import Office
@@ -186,6 +187,7 @@ def _draft(row: LoanApplication) -> ApplicationDraft:
         review_result=row.review_result,
         savings_group=row.savings_group,
         association=row.association,
+        **parts_of(row),
         accepted={code: f.accepted_reason for code, f in zip(codes, findings, strict=True) if f.accepted_reason},
     )
 

@@ -9,6 +9,7 @@ from hn_desk.actions.credit_draft import CheckedApplication, checked_application
 from hn_desk.actions.credit_facts import ApplicationDraft, EstablishmentDraft, Judgement
 from hn_desk.actions.credit_findings import keep_findings
 from hn_desk.actions.credit_log import log_file
+from hn_desk.actions.credit_parts import write_parts
 from hn_desk.actions.file_codes import next_file_code
 from hn_desk.actions.freezing import loan_amount
 from hn_desk.actions.office import Changed, Office, stamp
@@ -127,6 +128,7 @@ def _write_row(row: LoanApplication, checked: CheckedApplication) -> None:
         draft.savings_group,
         draft.association,
     )
+    write_parts(row, draft)
 
 
 def _settle_state(row: LoanApplication, office: Office, checked: CheckedApplication) -> None:

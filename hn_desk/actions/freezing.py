@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.credit_parts import representative_of
 from hn_desk.actions.frozen_records import application_record, list_record, open_facts
 from hn_desk.actions.letters import letter_of, month_day, police_signer
 from hn_desk.actions.office import Office
@@ -23,6 +24,7 @@ from hn_desk.rules.programme import Programme
 PROGRAMME_WORDS: Final = frozenset({"person_statement", "plan_statement", "list_title", "list_date_heading"})
 SEX_WORDS: Final = {MALE: "Nam", FEMALE: "Nữ"}
 OVERLAY: Final = "overlay"
+REPRESENTED: Final = "Người đại diện: {name}"
 PaperFacts = paper.PersonConfirmation | paper.PlanConfirmation | paper.BeneficiaryList
 
 
@@ -150,6 +152,7 @@ def _person_confirmation(
         person_on_paper(person),
         _loan(programme, row),
         is_priority=facts.priority_group in groups,
+        representative=_represented_by(row),
     )
 
 
@@ -175,7 +178,14 @@ def _plan_confirmation(letter: paper.Letter, programme: Programme, row: LoanAppl
 def _line(programme: Programme, row: LoanApplication, person: Person) -> paper.ListRow:
     facts = facts_from(row.facts)
     loan = replace(_loan(programme, row), asked_on=None)
-    return paper.ListRow(person_on_paper(person), loan, facts.completed_on or facts.decision_on)
+    by = _represented_by(row)
+    note = REPRESENTED.format(name=by.name) if by else ""
+    return paper.ListRow(person_on_paper(person), loan, facts.completed_on or facts.decision_on, note)
+
+
+def _represented_by(row: LoanApplication) -> paper.Person | None:
+    by = representative_of(row)
+    return paper.Person(by.name, citizen_id=by.id_number, phone=by.phone) if by.name else None
 
 
 def _loan(programme: Programme, row: LoanApplication) -> paper.Loan:

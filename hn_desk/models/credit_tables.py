@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hn_desk.models.case_tables import ApplicationWorker
 from hn_desk.models.columns import Record, Table
 from hn_desk.models.hidden import hidden, hidden_late
 from hn_desk.models.household_tables import Person
@@ -103,6 +104,9 @@ class LoanApplication(Record):
     establishment: Mapped[Establishment | None] = relationship(lazy="joined")
     steps: Mapped[list["ApplicationStep"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="ApplicationStep.position"
+    )
+    workers: Mapped[list[ApplicationWorker]] = relationship(
+        cascade="all, delete-orphan", order_by="ApplicationWorker.position"
     )
 
 

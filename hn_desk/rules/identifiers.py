@@ -50,6 +50,13 @@ def check_citizen_id(text: str, *, sex: str | None = None, birth: str | None = N
     return IdentifierCheck(value, (_wrong_length(value),))
 
 
+def birth_year_in(value: str) -> int | None:
+    """The year of birth in a stored number of 12 digits; None for any other."""
+    if len(value) != 12 or not _DIGITS.fullmatch(value):
+        return None
+    return 1900 + 100 * (int(value[3]) // 2) + int(value[4:6])
+
+
 def is_citizen_number(code: str) -> bool:
     """Whether a stored code is a person's own number (a household business's code may be its owner's)."""
     return len(code) in (9, 12) and bool(_DIGITS.fullmatch(code))
@@ -117,7 +124,7 @@ def _citizen_warnings(value: str, sex: str | None, birth: str | None) -> tuple[s
         warnings.append(_("No province of birth has the code {code}.").format(code=value[:3]))
     if sex and sex != (FEMALE if int(value[3]) % 2 else MALE):
         warnings.append(_("The fourth digit of the number does not fit the sex."))
-    year = str(1900 + 100 * (int(value[3]) // 2) + int(value[4:6]))
+    year = str(birth_year_in(value))
     if birth and birth[:4] != year:
         warnings.append(
             _("The number says born in {year}, the record says {other}.").format(year=year, other=birth[:4])

@@ -8,8 +8,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QEventLoop, QItemSelectionModel, QPoint, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, QEventLoop, QItemSelectionModel, QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableView,
+    QTableWidget,
     QWidget,
 )
 
@@ -63,6 +64,30 @@ def commit(inner: QWidget, text: str) -> None:
         event = QInputMethodEvent()
         event.setCommitString(line)
         QApplication.sendEvent(inner, event)
+
+
+def type_cell(table: QTableWidget, row: int, column: int, text: str) -> None:
+    """Go to a cell, type into it, end with Enter."""
+    _reachable(table).setFocus(Qt.FocusReason.TabFocusReason)
+    table.setCurrentCell(row, column)
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    line = table.window().focusWidget()
+    if not isinstance(line, QLineEdit):
+        raise CannotError("this cell can't be changed")
+    line.selectAll()
+    commit(line, text)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def burst(widget: QWidget, text: str) -> None:
+    """Type `text` key by key, as a scanner that is a keyboard does, letters with marks too."""
+    inner = _reachable(widget)
+    inner.setFocus(Qt.FocusReason.TabFocusReason)
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = Qt.Key.Key_Return if letter == "\r" else Qt.Key.Key_unknown
+            QApplication.sendEvent(inner, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def leave(widget: QWidget) -> None:

@@ -8,11 +8,13 @@ from hn_desk.actions.credit import FactField
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.rules.facts import FieldKind
+from hn_desk.ui.pages.credit_documents import DocumentsField
 from hn_desk.ui.widgets.choices import Choice, ChoiceField, ChoicesField
 from hn_desk.ui.widgets.dates import BirthField, DateField
 from hn_desk.ui.widgets.field import Field, LineField, NumberField
 from hn_desk.ui.widgets.money import MoneyField
 from hn_desk.ui.widgets.search_choice import SearchChoice
+from hn_desk.ui.widgets.worker_table import WorkerTable
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -58,7 +60,7 @@ def field_for(office: Office, fact: FactField) -> Field:
         case FieldKind.CHOICES:
             return ChoicesOrNone(choices, _("None"))
         case FieldKind.DOCUMENTS:
-            return ChoicesField(choices, columns=1)
+            return DocumentsField(choices, office.today)
 
 
 def fact_of(fact: FactField, value: Any) -> Any:
@@ -83,12 +85,16 @@ def typed_in(field: Field) -> object:
     """What stands in a field, also when it can't be read, for `type_into`."""
     if isinstance(field, SearchChoice):
         return (field.value(), field.words()) if field.value() else None
+    if isinstance(field, DocumentsField | WorkerTable):
+        return field.typed()
     return field.line.text() if isinstance(field, LineField) else field.value()
 
 
 def type_into(field: Field, typed: Any) -> None:
     """Put what stood in another field of the same name into `field`."""
-    if isinstance(field, LineField) and not isinstance(field, SearchChoice):
+    if isinstance(field, DocumentsField | WorkerTable):
+        field.type_again(typed or ())
+    elif isinstance(field, LineField) and not isinstance(field, SearchChoice):
         field.line.setText(typed or "")
         field.settle()
     else:

@@ -7,16 +7,24 @@ from typing import Any, Final
 from PySide6.QtWidgets import QPushButton
 
 from hn_desk.actions import labels
-from hn_desk.actions.credit import ApplicationDraft, EstablishmentDraft, FactField
+from hn_desk.actions.credit import ApplicationDraft, EstablishmentDraft, FactField, Intake, Representative
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft, PersonFacts, person
 from hn_desk.actions.staff_facts import GroupRow
 from hn_desk.i18n import _
 from hn_desk.rules.facts import PERSON
 from hn_desk.rules.programme import BY_APPLICATION, BY_LIST
+from hn_desk.rules.workers import count_workers
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_choices import found_people
+from hn_desk.ui.pages.credit_documents import DocumentsField
 from hn_desk.ui.pages.credit_fields import LONG, MOST, fact_of, field_for, type_into, typed_in, value_of
+from hn_desk.ui.pages.credit_people import (
+    REPRESENTATIVE_NAMES,
+    add_representative,
+    borrower_card,
+    representative_in,
+)
 from hn_desk.ui.widgets.cell import Cell
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.dates import BirthField, DateField
@@ -24,6 +32,7 @@ from hn_desk.ui.widgets.field import MultiLine, NumberField, TextField
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.money import MoneyField
 from hn_desk.ui.widgets.search_choice import SearchChoice
+from hn_desk.ui.widgets.worker_table import WorkerTable
 
 MOST_BESIDE: Final = 26
 """How many letters of a choice fit into half the form's width."""
@@ -37,6 +46,8 @@ OWN: Final = (
     "association",
 )
 PERSON_NAMES: Final = ("name", "birth", "sex", "id_number", "old_id_number", "phone", "address", "group_id")
+COUNTS: Final = {"workers_total": "total", "workers_qualifying": "qualifying"}
+"""Facts that follow from the workers once some are named."""
 ESTABLISHMENT_NAMES: Final = (
     "name",
     "code",
@@ -72,6 +83,7 @@ class ApplicationForm(Form):
         self._add_file()
         if asked.applicant == PERSON:
             self._add_person()
+            self.representative_card = add_representative(self, jobs)
         else:
             self._add_establishment()
         self._add_facts()
@@ -82,7 +94,18 @@ class ApplicationForm(Form):
         """Show what is kept of an application."""
         self._shown = draft
         self.put(self._values_of(draft))
+        for field in self._documents():
+            field.put_papers(draft.papers)
+        self.keep()
         self._tell_person()
+
+    def lock(self, *, is_locked: bool) -> None:
+        """Show the record without letting it be changed; no card is read into it then."""
+        super().lock(is_locked=is_locked)
+        self._count_workers()
+        if self.asked.applicant == PERSON:
+            self.card.setVisible(not is_locked)
+            self.representative_card.setVisible(not is_locked)
 
     def keep_versions(self, draft: ApplicationDraft) -> None:
         """Go on typing over a newer version of the same record."""
@@ -125,9 +148,13 @@ class ApplicationForm(Form):
         self.add("received_on", _("&Received on"), DateField(self._office.today))
         if self.asked.confirmation == BY_LIST:
             self.beside("list_id", _("Police &list"), ChoiceField(self.asked.lists), is_required=True)
+        self.add("intake.receipt_number", _("Intake receipt no."), TextField(most=40))
+        self.beside("intake.answer_on", _("Answer due on"), DateField(self._office.today))
 
     def _add_person(self) -> None:
         self.section(_("Borrower"))
+        self.card = borrower_card(self, self._jobs)
+        self.add_widget(self.card)
         self.find_person = SearchChoice()
         self.find_person.asked.connect(self._search)
         self.find_person.edited.connect(self._found)
@@ -156,6 +183,9 @@ class ApplicationForm(Form):
         self.add("establishment.plan_place", _("Place where the plan is &carried out"), TextField())
         self.add("establishment.project_cost", _("Cost of the pro&ject (đồng)"), MoneyField())
         self.beside("establishment.own_capital", _("&Own capital (đồng)"), MoneyField())
+        if COUNTS.keys() <= {fact.name for fact in self.asked.fields}:
+            workers = self.add("workers", _("&Workers, each with the labour contract"), WorkerTable(self._office.today))
+            workers.counted.connect(self._count_workers)
 
     def _add_facts(self) -> None:
         self.section(_("Conditions and loan"))
@@ -191,6 +221,10 @@ class ApplicationForm(Form):
             establishment=self._establishment(values),
             facts={name: value for name, value in facts.items() if value is not None},
             list_id=values.get("list_id") or None,
+            workers=values.get("workers", ()),
+            papers={code: paper for field in self._documents() for code, paper in field.papers().items()},
+            intake=Intake(values["intake.receipt_number"], values["intake.answer_on"]),
+            representative=representative_in(values) if self.asked.applicant == PERSON else Representative(),
             accepted={**self._shown.accepted, **self.accepted()},
             **own,
         )
@@ -211,6 +245,9 @@ class ApplicationForm(Form):
 
     def _values_of(self, draft: ApplicationDraft) -> dict[str, Any]:
         values: dict[str, Any] = {name: getattr(draft, name) for name in (*OWN, "list_id")}
+        values |= {f"intake.{name}": getattr(draft.intake, name) for name in ("receipt_number", "answer_on")}
+        values |= {f"representative.{name}": getattr(draft.representative, name) for name in REPRESENTATIVE_NAMES}
+        values["workers"] = draft.workers
         for fact in self.asked.fields:
             values[fact.name] = value_of(fact, draft.facts.get(fact.name))
         for name in PERSON_NAMES if draft.person else ():
@@ -224,6 +261,22 @@ class ApplicationForm(Form):
         if name != "group_id":
             return getattr(person, name)
         return next(((group.id, group.name) for group in self.asked.groups if group.id == person.group_id), None)
+
+    def _documents(self) -> list[DocumentsField]:
+        """The field of the documents, where the programme asks for any."""
+        fields = (self.field(name) for name in self.names())
+        return [field for field in fields if isinstance(field, DocumentsField)]
+
+    def _count_workers(self) -> None:
+        """While workers are named, their numbers follow from them and can't be typed."""
+        if not COUNTS.keys() | {"workers"} <= set(self.names()):
+            return
+        workers = self.field("workers").value()
+        counted = count_workers(workers)
+        for name, count in COUNTS.items():
+            if workers:
+                self.field(name).put(getattr(counted, count))
+            self.field(name).lock(is_locked=self.is_locked or bool(workers))
 
     def _search(self, typed: str) -> None:
         self._jobs.run_latest("people", found_people, self._office, typed, then=self.find_person.offer)

@@ -19,7 +19,7 @@ Field names are the names in the draft; those of a draft within have a dot (`own
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from hn_desk.errors import DeskError
@@ -197,6 +197,10 @@ class Form(QWidget):
         if cell is not None:
             self._scroll.ensureWidgetVisible(cell, 20, 40)
             cell.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def bring(self, widget: QWidget) -> None:
+        """Bring any widget of the form into sight once it has its size."""
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, 20, 20))
 
     def problem_at(self, name: str) -> str:
         """The sentence shown under a field."""
