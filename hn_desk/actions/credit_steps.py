@@ -46,17 +46,21 @@ def present(office: Office, ids: Sequence[str]) -> Changed:
     office.require("credit.present")
     with office.write() as session:
         for one in ids:
-            row = application_row(session, one)
-            subject = subject_of(office, row)
-            _refuse_line(subject)
-            _require_step(office, row, PRESENTED)
-            rejudge(session, office, row)
-            add_step(row, office, PRESENTED)
-            session.flush()
-            kept = open_confirmation(session, office, subject, freeze_application(session, office, row))
-            content = {"edition": kept.edition, "hash": kept.hash}
-            log_file(session, "applications.present", row.id, content)
+            present_application(session, office, one)
         return Changed(SUBJECTS, ids[0] if len(ids) == 1 else "")
+
+
+def present_application(session: Session, office: Office, application_id: str) -> None:
+    """Freeze one application in this transaction and lay it before the approver. DeskError when it may not be."""
+    row = application_row(session, application_id)
+    subject = subject_of(office, row)
+    _refuse_line(subject)
+    _require_step(office, row, PRESENTED)
+    rejudge(session, office, row)
+    add_step(row, office, PRESENTED)
+    session.flush()
+    kept = open_confirmation(session, office, subject, freeze_application(session, office, row))
+    log_file(session, "applications.present", row.id, {"edition": kept.edition, "hash": kept.hash})
 
 
 def return_to_enterer(office: Office, application_id: str, reason: str) -> Changed:

@@ -103,18 +103,23 @@ def present_list(office: Office, list_id: str) -> Changed:
     """Freeze the checked lines of a list and lay them before the approver; again while it lies there, to add lines."""
     office.require("credit.present", "lists")
     with office.write() as session:
-        row = _existing(session, list_id)
-        checked = lines_of(session, row.id, frozenset({CHECKED}))
-        _refuse_presenting(row, checked)
-        for line in checked:
-            rejudge(session, office, line)
-            add_step(line, office, PRESENTED)
-        if row.state == PRESENTED:
-            close_confirmation(session, Subject(BY_LIST, row.id), RETURNED, _("Presented again with further lines."))
-        row.state, row.reason = PRESENTED, ""
-        session.flush()
-        present_lines(session, office, row, lines_of(session, row.id, frozenset({PRESENTED})))
-        return Changed(SUBJECTS, row.id)
+        return Changed(SUBJECTS, present_listed(session, office, list_id).id)
+
+
+def present_listed(session: Session, office: Office, list_id: str) -> BeneficiaryList:
+    """Freeze the checked lines of a list in this transaction. As `present_list`."""
+    row = _existing(session, list_id)
+    checked = lines_of(session, row.id, frozenset({CHECKED}))
+    _refuse_presenting(row, checked)
+    for line in checked:
+        rejudge(session, office, line)
+        add_step(line, office, PRESENTED)
+    if row.state == PRESENTED:
+        close_confirmation(session, Subject(BY_LIST, row.id), RETURNED, _("Presented again with further lines."))
+    row.state, row.reason = PRESENTED, ""
+    session.flush()
+    present_lines(session, office, row, lines_of(session, row.id, frozenset({PRESENTED})))
+    return row
 
 
 def return_list(office: Office, list_id: str, reason: str) -> Changed:

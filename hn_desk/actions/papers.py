@@ -119,25 +119,31 @@ def note_printed(office: Office, subject_kind: str, record_id: str, *, copies: i
     """
     office.require("forms.print", READ_WITH.get(subject_kind, CREDIT)[1])
     office.require(*READ_WITH.get(subject_kind, CREDIT))
+    with office.write() as session:
+        row = keep_printed(session, subject_kind, record_id, copies)
+    subject = SUBJECTS.get(subject_kind, f"{subject_kind}s")
+    return Changed(frozenset({subject, "confirmations"} if row else {subject}), record_id)
+
+
+def keep_printed(session: Session, subject_kind: str, record_id: str, copies: int) -> Confirmation | None:
+    """Count and log in this transaction that a paper was printed; its confirmation, where it has one."""
     if not 0 < copies <= MOST_COPIES:
         problem = Problem("copies", _("Type a number of copies from 1."))
         raise InputError(_("Nothing was printed."), do=_("Mend the marked fields."), problems=(problem,))
-    with office.write() as session:
-        subject = SUBJECTS.get(subject_kind, f"{subject_kind}s")
-        row = newest(session, Subject(subject_kind, record_id)) if subject_kind in CONFIRMED_KINDS else None
-        what = REPRINT if _was_printed(session, row, subject_kind, record_id) else COPY
-        if row is not None:
-            row.prints += copies
-        edition = row.edition if row else 0
-        content = {"paper": subject_kind, "what": what, "copies": copies, "edition": edition}
-        if subject_kind in CONFIRMED_KINDS:
-            lines = [line["id"] for line in row.frozen["lines"]] if row else []
-            log_lines(session, PRINTED, lines, content, list_id=record_id)
-        elif subject_kind in BESIDE:
-            log_file(session, PRINTED, record_id, content)
-        else:
-            audit.log(session, Act(PRINTED, subject, record_id, content))
-        return Changed(frozenset({subject, "confirmations"} if row else {subject}), record_id)
+    row = newest(session, Subject(subject_kind, record_id)) if subject_kind in CONFIRMED_KINDS else None
+    what = REPRINT if _was_printed(session, row, subject_kind, record_id) else COPY
+    if row is not None:
+        row.prints += copies
+    edition = row.edition if row else 0
+    content = {"paper": subject_kind, "what": what, "copies": copies, "edition": edition}
+    if subject_kind in CONFIRMED_KINDS:
+        lines = [line["id"] for line in row.frozen["lines"]] if row else []
+        log_lines(session, PRINTED, lines, content, list_id=record_id)
+    elif subject_kind in BESIDE:
+        log_file(session, PRINTED, record_id, content)
+    else:
+        audit.log(session, Act(PRINTED, SUBJECTS.get(subject_kind, f"{subject_kind}s"), record_id, content))
+    return row
 
 
 def _letter(session: Session, office: Office, row: Confirmation, frozen: paper.Letter) -> paper.Letter:

@@ -248,6 +248,11 @@ def _of_confirmations(kind: str) -> dict[Key, Case]:
         ("confirmations.next_number", kind, ""): lambda _: given("XN-UBND", TODAY.year),
         ("confirmations.confirm", kind, ""): lambda g: given([g.subject(kind, "presented")], PASSPHRASE),
         ("confirming.presented_papers", kind, ""): nothing,
+        ("confirming.ready_papers", kind, ""): nothing,
+        ("confirming.printable_papers", kind, ""): nothing,
+        ("batch.present_several", kind, ""): lambda g: given([g.subject(kind, "checked")]),
+        ("batch.draw_several", kind, ""): lambda g: given([g.subject(kind, "signed")], report=lambda *_: None),
+        ("batch.note_several", kind, ""): lambda g: given([g.subject(kind, "signed")], copies=1),
         ("confirmations.record_signature", kind, ""): lambda g: given(
             signed_on_paper(g.subject(kind, "presented")), PASSPHRASE
         ),

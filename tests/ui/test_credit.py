@@ -213,10 +213,10 @@ def test_several_are_confirmed_with_one_passphrase_and_only_those_ticked(page_as
     hands.settle(page.jobs)
     dialog = hands.dialog(page)
     assert isinstance(dialog, ConfirmDialog)
-    assert dialog.list is not None
+    assert dialog.papers is not None
     confirm_here(page, PASSPHRASE)
     assert application(office, single.id).state == "presented"
-    dialog.list.item(1).setCheckState(Qt.CheckState.Checked)
+    dialog.papers.list.item(1).setCheckState(Qt.CheckState.Checked)
     confirm_here(page, PASSPHRASE)
     states = (application(office, single.id).state, application(office, plan.id).state)
     assert states == ("presented", "signed")

@@ -1,31 +1,23 @@
 """The approver's confirmation: what is confirmed, one paper or several, and the passphrase typed again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from hn_desk.actions.confirmations import confirm
-from hn_desk.actions.confirming import Presented
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.office import Changed, Office
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
-from hn_desk.rules.money import format_dong
+from hn_desk.ui.dialogs.paper_choice import Paper, PaperChoice
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.field import SecretField
 from hn_desk.ui.widgets.form import Form
 
+MANY: Final = (820, 620)
 _AT_PASSPHRASE = frozenset({"passphrase", "wait"})
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper to confirm, in words."""
-
-    subject: Subject
-    words: str
 
 
 class ConfirmDialog(QDialog):
@@ -38,8 +30,10 @@ class ConfirmDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
         self.setMinimumSize(520, 360)
+        if len(papers) > 1:
+            self.resize(*MANY)
         self._office, self._jobs, self._papers = office, jobs, tuple(papers)
-        self.list: QListWidget | None = None
+        self.papers: PaperChoice | None = None
         self.form = Form(keeps_drafts=False)
         self._fill()
         self.passphrase = self.form.add("passphrase", _("Your &passphrase"), SecretField(), is_required=True)
@@ -56,11 +50,9 @@ class ConfirmDialog(QDialog):
 
     def chosen(self) -> tuple[Subject, ...]:
         """The papers to confirm."""
-        if self.list is None:
+        if self.papers is None:
             return tuple(paper.subject for paper in self._papers)
-        marks = (self.list.item(place).checkState() for place in range(self.list.count()))
-        marked = zip(self._papers, marks, strict=True)
-        return tuple(paper.subject for paper, mark in marked if mark == Qt.CheckState.Checked)
+        return self.papers.chosen()
 
     def _fill(self) -> None:
         if len(self._papers) == 1:
@@ -68,14 +60,9 @@ class ConfirmDialog(QDialog):
             self.form.add_widget(_plain(self._papers[0].words))
             return
         self.form.section(_("Which of these do you confirm?"))
-        self.list = QListWidget()
-        self.list.setMinimumHeight(200)
-        self.list.setWordWrap(True)
-        for paper in self._papers:
-            item = QListWidgetItem(paper.words, self.list)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-        self.form.add_widget(self.list)
+        self.papers = PaperChoice(self._papers)
+        self.papers.list.setMinimumHeight(340)
+        self.form.add_widget(self.papers)
 
     def _confirm(self) -> None:
         values, chosen = self.form.values(), self.chosen()
@@ -101,16 +88,6 @@ class ConfirmDialog(QDialog):
         self.passphrase.put("")
         self.form.refuse(refused_there(error))
         self.passphrase.setFocus()
-
-
-def presented_words(one: Presented) -> str:
-    """A paper that waits, in one line."""
-    parts = [one.file_code, one.programme_name, one.whose]
-    if one.lines > 1:
-        parts.append(_("{n} lines").format(n=one.lines))
-    if one.amount is not None:
-        parts.append(_("{amount} đồng").format(amount=format_dong(one.amount)))
-    return " · ".join(filter(None, parts))
 
 
 def refused_there(error: DeskError) -> DeskError:

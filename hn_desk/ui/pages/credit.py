@@ -5,12 +5,15 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QTabWidget
 
-from hn_desk.actions.confirming import Presented, presented_papers
+from hn_desk.actions.confirming import Presented, presented_papers, printable_papers, ready_papers
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.bank_import import BankImportDialog
-from hn_desk.ui.dialogs.confirm import ConfirmDialog, Paper, presented_words
+from hn_desk.ui.dialogs.confirm import ConfirmDialog
 from hn_desk.ui.dialogs.list_import import ListImportDialog
+from hn_desk.ui.dialogs.paper_choice import paper_of
+from hn_desk.ui.dialogs.present_several import PresentDialog
+from hn_desk.ui.dialogs.print_several import PrintSeveralDialog
 from hn_desk.ui.dialogs.verify_paper import VerifyPaperDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_applications import Applications
@@ -44,6 +47,10 @@ class CreditPage(Page):
             button.setVisible(office.may("credit.enter"))
         self.import_answers = self.add_action(_("Bank's &answers from Excel…"), self._import_answers)
         self.import_answers.setVisible(office.may("credit.bank"))
+        self.present_several = self.add_action(_("P&resent several…"), self._ask_ready)
+        self.present_several.setVisible(office.may("credit.present"))
+        self.print_several = self.add_action(_("Print &several…"), self._ask_printable)
+        self.print_several.setVisible(office.may("forms.print"))
         self.confirm_several = self.add_action(_("Confirm se&veral…"), self._ask_presented)
         self.confirm_several.setVisible(office.may("credit.confirm"))
         self.verify_button = self.add_action(_("Chec&k a paper…"), self._verify)
@@ -81,8 +88,7 @@ class CreditPage(Page):
         if not waiting:
             self.said.emit(_("Nothing waits for your confirmation."))
             return
-        papers = [Paper(one.subject, presented_words(one)) for one in waiting]
-        dialog = ConfirmDialog(self, self.office, self.jobs, papers)
+        dialog = ConfirmDialog(self, self.office, self.jobs, list(map(paper_of, waiting)))
         dialog.confirmed.connect(self._confirmed)
         dialog.open()
 
@@ -90,6 +96,27 @@ class CreditPage(Page):
         dialog = VerifyPaperDialog(self, self.office, self.jobs)
         dialog.wanted.connect(self.open_record)
         dialog.open()
+
+    def _ask_ready(self) -> None:
+        self.jobs.run(ready_papers, self.office, then=self._present_several)
+
+    def _present_several(self, ready: tuple[Presented, ...]) -> None:
+        if not ready:
+            self.said.emit(_("Nothing is checked and waits to be presented."))
+            return
+        dialog = PresentDialog(self, self.office, self.jobs, list(map(paper_of, ready)))
+        dialog.presented.connect(self._confirmed)
+        dialog.open()
+
+    def _ask_printable(self) -> None:
+        self.jobs.run(printable_papers, self.office, then=self._print_several)
+
+    def _print_several(self, found: tuple[Presented, ...]) -> None:
+        if not found:
+            self.said.emit(_("No paper waits to be printed."))
+            return
+        papers = [paper_of(one, is_ticked=not one.prints) for one in found]
+        PrintSeveralDialog(self, self.office, self.jobs, papers).open()
 
     def _confirmed(self, _changed: object) -> None:
         self.said.emit(_("Done."))

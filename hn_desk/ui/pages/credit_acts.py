@@ -29,8 +29,9 @@ from hn_desk.ui.dialogs.bank import (
     RecoveryDialog,
     RepaidDialog,
 )
-from hn_desk.ui.dialogs.confirm import ConfirmDialog, Paper
+from hn_desk.ui.dialogs.confirm import ConfirmDialog
 from hn_desk.ui.dialogs.overlay import OverlayDialog
+from hn_desk.ui.dialogs.paper_choice import Paper
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.dialogs.signature import NumberDialog, Proposed, RecordDialog, SignatureDialog, proposed
 from hn_desk.ui.jobs import Jobs

@@ -1,0 +1,225 @@
+"""Several papers as one print job or one PDF: drawn with progress, stopped at any paper, each printed one logged."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import pypdfium2
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPageLayout, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+
+from hn_desk.actions.batch import draw_several, note_several
+from hn_desk.actions.credit_facts import Subject
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.paper_file import Paper as Drawn
+from hn_desk.errors import DeskError
+from hn_desk.files import copy_out
+from hn_desk.i18n import _
+from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
+from hn_desk.ui.dialogs.paper_choice import Paper, PaperChoice
+from hn_desk.ui.dialogs.preview import POINTS_PER_INCH, PRINT_DPI, render
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.progress import Progress
+from hn_desk.ui.widgets.form import Form
+
+SIZE: Final = (820, 600)
+_UPRIGHT: Final = QPageLayout.Orientation.Portrait
+_WIDE: Final = QPageLayout.Orientation.Landscape
+
+
+class PrintJob:
+    """One job at a printer: papers are drawn one by one and the job ends with those that were."""
+
+    def __init__(self, printer: QPrinter) -> None:
+        self.printer = printer
+        self.count = 0
+        self._painter: QPainter | None = None
+
+    def add(self, paper: Drawn) -> None:
+        """Draw every page of a paper, each as it lies: upright or across."""
+        with closing(pypdfium2.PdfDocument(paper.pdf)) as document:
+            for number in range(len(document)):
+                width, height = document[number].get_size()
+                self._begin_page(_WIDE if width > height else _UPRIGHT)
+                assert self._painter is not None, "a page was begun"
+                image = render(document, number, PRINT_DPI / POINTS_PER_INCH)
+                self._painter.drawImage(QRectF(self._painter.viewport()), image)
+        self.count += 1
+
+    def end(self) -> None:
+        """Hand the job to the printer."""
+        if self._painter is not None:
+            self._painter.end()
+
+    def _begin_page(self, lies: QPageLayout.Orientation) -> None:
+        self.printer.setPageOrientation(lies)
+        if self._painter is None:
+            self._painter = QPainter(self.printer)
+        else:
+            self.printer.newPage()
+
+
+class PrintSeveralDialog(QDialog):
+    """Papers to tick; `printed(Changed)` once those that left the printer are logged."""
+
+    printed = Signal(object)
+
+    def __init__(self, parent: QWidget, office: Office, jobs: Jobs, papers: Sequence[Paper]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("HN Desk")
+        self.resize(*SIZE)
+        self._office, self._jobs = office, jobs
+        self._waiting: list[tuple[Subject, Drawn]] = []
+        self.done_papers: list[Subject] = []
+        self._job: PrintJob | None = None
+        self._is_stopped = False
+        self.form = Form(keeps_drafts=False)
+        self.papers = PaperChoice(papers)
+        self.said = QLabel(self)
+        self.progress = Progress(self)
+        self._fill()
+        jobs.progress.connect(self.progress.show_progress)
+        self.progress.cancelled.connect(self.stop)
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Draw the ticked papers, then print them on `printer` as one job."""
+        self._draw(partial(self._begin, PrintJob(printer)))
+
+    def save_into(self, folder: Path) -> None:
+        """Draw the ticked papers and keep them as one PDF in `folder`; all or none."""
+        self._draw(partial(self._save, folder))
+
+    def stop(self) -> None:
+        """Stop after the paper that is being drawn: what is printed by then stays printed."""
+        self._is_stopped = True
+        self._jobs.cancel()
+
+    def reject(self) -> None:
+        """Close; while papers are printed, stop them first."""
+        if self.close_button.isEnabled():
+            super().reject()
+        else:
+            self.stop()
+
+    def _fill(self) -> None:
+        self.form.section(_("Which of these are printed?"))
+        self.papers.list.setMinimumHeight(340)
+        self.form.add_widget(self.papers)
+        self.said.setObjectName("hint")
+        self.said.setWordWrap(True)
+        self.form.add_widget(self.said)
+        self.print_button = self.form.add_button(_("&Print…"), self._ask_printer, is_main=True)
+        self.save_button = self.form.add_button(_("Save as one &file…"), self._ask_folder)
+        self.close_button = self.form.add_button(_("&Close"), self.reject)
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addWidget(self.form, 1)
+        room.addWidget(self.progress)
+
+    def _ask_printer(self) -> None:
+        if not self._has_chosen():
+            return
+        if not QPrinterInfo.availablePrinterNames():
+            self.said.setText(_("No printer is set up on this PC. Save the papers as a file instead."))
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("HN Desk")
+        printer.setFullPage(True)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_to(printer))
+        dialog.show()
+
+    def _ask_folder(self) -> None:
+        if self._has_chosen():
+            ask_folder(self, Wanted(_("Choose a folder"), _("&Save here")), self.save_into)
+
+    def _has_chosen(self) -> bool:
+        if not self.papers.chosen():
+            self.form.refuse(DeskError(_("Nothing is chosen."), do=_("Tick the papers that are printed.")))
+            return False
+        return True
+
+    def _draw(self, then: Callable[[], object]) -> None:
+        self._is_stopped = False
+        self._hold(is_held=True)
+        chosen = self.papers.chosen()
+        drawn = partial(self._drawn, chosen, then)
+        self._jobs.run_long(draw_several, self._office, chosen, then=drawn, on_refused=self._refused)
+
+    def _drawn(self, chosen: Sequence[Subject], then: Callable[[], object], papers: Sequence[Drawn]) -> None:
+        self._waiting, self.done_papers = list(zip(chosen, papers, strict=True)), []
+        then()
+
+    def _begin(self, job: PrintJob) -> None:
+        self._job = job
+        self._next()
+
+    def _next(self) -> None:
+        """Print one paper, let the officer press Stop, go on; end after the last one."""
+        assert self._job is not None, "a job was begun"
+        if self._waiting and not self._is_stopped:
+            subject, paper = self._waiting.pop(0)
+            self._job.add(paper)
+            self.done_papers.append(subject)
+            self.progress.show_progress(len(self.done_papers), len(self.done_papers) + len(self._waiting))
+            QTimer.singleShot(0, self._next)
+            return
+        self._job.end()
+        self._note(max(self._job.printer.copyCount(), 1))
+
+    def _save(self, folder: Path) -> None:
+        papers = [paper for _subject, paper in self._waiting]
+        name = f"{Path(papers[0].name).stem}-{len(papers)}.pdf"
+        try:
+            path = copy_out(merged(papers), folder, name)
+        except DeskError as error:
+            self._refused(error)
+            return
+        self.done_papers, self._waiting = [subject for subject, _paper in self._waiting], []
+        self._note(1)
+        self.said.setText(_("Kept as {name}.").format(name=path.name))
+
+    def _note(self, copies: int) -> None:
+        left = len(self._waiting)
+        words = _("{n} papers were printed.").format(n=len(self.done_papers))
+        if left:
+            words = f"{words} {_('{n} were not.').format(n=left)}"
+        self.said.setText(words)
+        if not self.done_papers:
+            self._hold(is_held=False)
+            return
+        note = partial(note_several, copies=copies)
+        self._jobs.run(note, self._office, tuple(self.done_papers), then=self._noted, on_refused=self._refused)
+
+    def _noted(self, changed: Changed) -> None:
+        self._hold(is_held=False)
+        self.printed.emit(changed)
+
+    def _refused(self, error: DeskError) -> None:
+        self._hold(is_held=False)
+        self.said.setText("")
+        self.form.refuse(error)
+
+    def _hold(self, *, is_held: bool) -> None:
+        for button in (self.print_button, self.save_button, self.close_button):
+            button.setEnabled(not is_held)
+        if not is_held:
+            self.progress.hide()
+
+
+def merged(papers: Sequence[Drawn]) -> bytes:
+    """The pages of all papers, in their order, as one PDF that says nothing of them in its properties."""
+    stream = BytesIO()
+    with closing(pypdfium2.PdfDocument.new()) as whole:
+        for paper in papers:
+            with closing(pypdfium2.PdfDocument(paper.pdf)) as document:
+                whole.import_pages(document)
+        whole.save(stream)
+    return stream.getvalue()

@@ -1,0 +1,209 @@
+"""Twenty papers at once: presented and confirmed with one read-through, printed as one job that can be stopped."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from sqlalchemy import select
+
+from hn_desk.actions.batch import draw_several
+from hn_desk.actions.confirming import printable_papers, ready_papers
+from hn_desk.actions.credit import application, check, save_application
+from hn_desk.actions.credit_facts import Subject
+from hn_desk.actions.lists import beneficiary_list
+from hn_desk.actions.office import Office
+from hn_desk.errors import DeskError
+from hn_desk.models.tables import AuditEntry, Confirmation
+from hn_desk.ui import hands
+from hn_desk.ui.dialogs.confirm import ConfirmDialog
+from hn_desk.ui.dialogs.present_several import PresentDialog
+from hn_desk.ui.dialogs.print_several import PrintSeveralDialog
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.credit import CreditPage
+from tests.actions import credit_samples as samples
+from tests.actions.conftest import PASSPHRASE
+from tests.ui.conftest import Show
+from tests.ui.credit_hands import confirm_here, opened
+
+As = Callable[[str], Office]
+TWENTY = 20
+
+
+def checked(office: Office, count: int) -> list[str]:
+    """So many single applications, found right."""
+    made = []
+    for number in range(count):
+        person = replace(samples.WOMAN, name=f"Nguyễn Thị Bình {number}", id_number=f"0011900{number:05}")
+        made.append(save_application(office, replace(samples.WORK, person=person)).id)
+        check(office, made[-1])
+    return made
+
+
+def presented(office: Office, count: int) -> list[Subject]:
+    return [
+        samples.presented(
+            office,
+            replace(
+                samples.WORK, person=replace(samples.WOMAN, name=f"Bình {number}", id_number=f"0011900{number:05}")
+            ),
+        )
+        for number in range(count)
+    ]
+
+
+def printing(page: CreditPage) -> PrintSeveralDialog:
+    hands.press(page.print_several)
+    hands.settle(page.jobs)
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, PrintSeveralDialog)
+    return dialog
+
+
+def printer_into(path: Path) -> QPrinter:
+    """A printer that leaves its job as a PDF."""
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+def prints(office: Office) -> list[int]:
+    with office.database.read() as session:
+        rows = session.scalars(select(Confirmation)).all()
+        return [row.prints for row in sorted(rows, key=lambda row: row.frozen["facts"]["letter"]["file_code"])]
+
+
+def logged(office: Office) -> int:
+    with office.database.read() as session:
+        return len(session.scalars(select(AuditEntry).where(AuditEntry.action == "papers.printed")).all())
+
+
+def test_twenty_are_presented_and_confirmed_with_one_read_through(
+    office: Office, as_officer: As, jobs: Jobs, show: Show
+) -> None:
+    made = checked(office, TWENTY - 1)
+    kept, lines = samples.listed(office, samples.MAN)
+    page = opened(CreditPage(office, jobs), show)
+    hands.press(page.present_several)
+    hands.settle(jobs)
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, PresentDialog)
+    assert dialog.papers.list.count() == TWENTY
+    told = [dialog.papers.list.item(place).text() for place in range(TWENTY)]
+    assert "Nguyễn Thị Bình 7 · 100.000.000 đồng" in told[7]
+    assert "15/DS-CAP" in told[-1]
+    assert "1. Trần Văn Ân · 80.000.000 đồng" in told[-1]
+    hands.press(dialog.papers.all_button)
+    hands.press(dialog.yes)
+    hands.settle(jobs)
+    assert {application(office, one).state for one in (*made, *lines)} == {"presented"}
+
+    approver = opened(CreditPage(as_officer("hung"), jobs), show)
+    hands.press(approver.confirm_several)
+    hands.settle(jobs)
+    asking = hands.dialog(approver)
+    assert isinstance(asking, ConfirmDialog)
+    assert asking.papers is not None
+    hands.press(asking.papers.all_button)
+    assert asking.papers.counted.text() == "20 of 20 ticked"
+    confirm_here(approver, PASSPHRASE)
+    assert {application(office, one).state for one in (*made, *lines)} == {"signed"}
+    assert beneficiary_list(office, kept).state == "signed"
+
+
+def test_one_that_may_not_be_presented_keeps_all_back(office: Office, jobs: Jobs, show: Show) -> None:
+    first, second = checked(office, 2)
+    page = opened(CreditPage(office, jobs), show)
+    hands.press(page.present_several)
+    hands.settle(jobs)
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, PresentDialog)
+    hands.press(dialog.yes)
+    assert "Nothing is chosen." in dialog.form.summary.text()
+    draft = application(office, second).draft
+    save_application(office, samples.with_facts(draft, amount=900_000_000))
+    hands.press(dialog.papers.all_button)
+    hands.press(dialog.yes)
+    hands.settle(jobs)
+    assert dialog.form.summary.text()
+    assert application(office, first).state == "checked"
+
+
+def test_several_papers_are_one_print_job_and_each_is_logged(
+    office: Office, as_officer: As, jobs: Jobs, show: Show, tmp_path: Path
+) -> None:
+    presented(office, 2)
+    samples.presented_list(office, samples.MAN)
+    page = opened(CreditPage(as_officer("mai"), jobs), show)
+    dialog = printing(page)
+    assert len(dialog.papers.chosen()) == 3
+    dialog.print_to(printer_into(tmp_path / "job.pdf"))
+    hands.wait_until(lambda: dialog.said.text() == "3 papers were printed.")
+    hands.settle(jobs)
+    document = pypdfium2.PdfDocument(tmp_path / "job.pdf")
+    sizes = [document[number].get_size() for number in range(len(document))]
+    document.close()
+    assert [width > height for width, height in sizes] == [False, False, True]
+    assert prints(office) == [1, 1, 1]
+    assert logged(office) == 3
+
+
+def test_stopping_leaves_exactly_the_printed_ones_logged(
+    office: Office, as_officer: As, jobs: Jobs, show: Show, tmp_path: Path
+) -> None:
+    presented(office, 4)
+    page = opened(CreditPage(as_officer("mai"), jobs), show)
+    dialog = printing(page)
+    dialog.print_to(printer_into(tmp_path / "job.pdf"))
+    hands.wait_until(lambda: len(dialog.done_papers) == 2)
+    dialog.stop()
+    hands.wait_until(lambda: "were not" in dialog.said.text())
+    hands.settle(jobs)
+    assert dialog.said.text() == "2 papers were printed. 2 were not."
+    document = pypdfium2.PdfDocument(tmp_path / "job.pdf")
+    pages = len(document)
+    document.close()
+    assert pages == 2
+    assert prints(office) == [1, 1, 0, 0]
+    assert logged(office) == 2
+    again = [one.prints for one in printable_papers(as_officer("mai"))]
+    assert again == [1, 1, 0, 0]
+
+
+def test_several_papers_become_one_file_with_a_name_that_tells_nothing(
+    office: Office, as_officer: As, jobs: Jobs, show: Show, tmp_path: Path
+) -> None:
+    presented(office, 2)
+    page = opened(CreditPage(as_officer("mai"), jobs), show)
+    dialog = printing(page)
+    dialog.save_into(tmp_path)
+    hands.settle(jobs)
+    (path,) = tmp_path.glob("*.pdf")
+    assert path.name == "GIAY-2026-000001-2.pdf"
+    document = pypdfium2.PdfDocument(path)
+    assert len(document) == 2
+    assert "Bình" not in str(document.get_metadata_dict())
+    document.close()
+    assert prints(office) == [1, 1]
+
+
+def test_what_is_not_checked_is_not_offered(office: Office) -> None:
+    save_application(office, samples.WORK)
+    assert ready_papers(office) == ()
+
+
+def test_drawing_stops_where_its_report_says_so(office: Office, as_officer: As) -> None:
+    subjects = presented(office, 3)
+    seen: list[int] = []
+
+    def report(done: int, total: int) -> None:
+        seen.append(done)
+        if done == 2:
+            raise DeskError("dừng", reason="cancelled")
+
+    with pytest.raises(DeskError, match="dừng"):
+        draw_several(as_officer("mai"), subjects, report=report)
+    assert seen == [0, 1, 2]
