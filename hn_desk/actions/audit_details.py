@@ -89,6 +89,7 @@ def _of_office() -> dict[str, str]:
     return {
         "roles": _("roles"),
         "active": _("in use"),
+        "form": _("form"),
         "passphrase": _("new passphrase"),
         "action": _("what was asked for"),
         "office": _("office"),

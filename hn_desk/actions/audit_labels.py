@@ -74,6 +74,8 @@ def _of_office() -> dict[str, str]:
         "sample": _("Training records made"),
         "staff.save": _("Officer saved"),
         "office.save": _("Office's words saved"),
+        "forms.install": _("Form installed"),
+        "forms.former": _("Former form taken up again"),
         "keys.request": _("Certificate requested"),
         "keys.trust": _("Trust pack installed"),
         "confirmations.broken": _("Changed confirmations found"),

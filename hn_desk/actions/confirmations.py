@@ -138,7 +138,7 @@ def next_number(office: Office, series: str, year: int) -> int:
 
 def usual_series(office: Office, kind: str) -> str:
     """The series that a kind of paper usually has, such as `XN-UBND`, from its form."""
-    blank: object = office.book.forms[LAYOUT_OF[kind]].get("number_blank", "")
+    blank: object = office.form_data(LAYOUT_OF[kind]).get("number_blank", "")
     return str(blank).lstrip("/")
 
 

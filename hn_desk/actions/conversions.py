@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.conversion_reading import ENTERPRISE, conversion_row, support_of
+from hn_desk.actions.freezing import form_of
 from hn_desk.actions.household_facts import ConversionDraft, ConversionFacts
 from hn_desk.actions.labels import CONVERTED, enterprise_kinds
 from hn_desk.actions.letters import letter_of
@@ -16,7 +17,6 @@ from hn_desk.actions.paper_file import Paper
 from hn_desk.actions.remarks import Remarks, gone
 from hn_desk.forms import conversion_slip
 from hn_desk.forms.facts import ConversionAdvice, DossierItem, Signer
-from hn_desk.forms.text import read_form
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
@@ -28,7 +28,6 @@ from hn_desk.rules.text import clean_line
 __all__ = ["ConversionDraft", "ConversionFacts", "advice_slip", "conversion_steps", "move_conversion"]
 
 WANT_REASON: Final = frozenset({REFUSED, RETURNED, WITHDRAWN})
-SLIP: Final = "conversion-slip"
 ADVISER: Final = "NGƯỜI TƯ VẤN"
 
 
@@ -84,7 +83,7 @@ def advice_slip(office: Office, household_id: str, enterprise_kind: str) -> Pape
             supported_from=support.from_day,
             officer=office.officer.name,
         )
-    form = read_form(conversion_slip.LAYOUT, office.book.forms[SLIP], f"{SLIP}.toml")
+    form = form_of(office, conversion_slip.LAYOUT)
     return Paper(f"TU-VAN-{office.today():%Y%m%d}.pdf", conversion_slip.draw(form, facts), form.title)
 
 

@@ -93,8 +93,8 @@ def overlay_form(office: Office, content: dict[str, Any]) -> FormText:
 
 
 def form_of(office: Office, layout: Layout) -> FormText:
-    """The words of a form in the office's rule book."""
-    return read_form(layout, office.book.forms[layout.code], f"{layout.code}.toml")
+    """The words of a form that the office uses now."""
+    return read_form(layout, office.form_data(layout.code), f"{layout.code}.toml")
 
 
 def loan_amount(facts: Facts) -> int:

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from hn_desk import office_keys
 from hn_desk.actions.anchors import write_anchor
 from hn_desk.actions.older_keys import adopt
 from hn_desk.actions.opening import load_keys, open_file
-from hn_desk.actions.rulebook import RuleBook, rule_book
+from hn_desk.actions.rulebook import RuleBook, rule_book, toml_of
 from hn_desk.actions.set_up import REAL, SetUp, checked
 from hn_desk.actions.sign_in_tries import forget_wrong, note_wrong, refuse_too_soon, wrong_tries
 from hn_desk.errors import DeskError, RoleError, SignInError, StorageError
@@ -28,7 +28,7 @@ from hn_desk.models.changes import Author
 from hn_desk.models.database import Database, open_database
 from hn_desk.models.formats import format_number
 from hn_desk.models.places import refuse_unsafe_place
-from hn_desk.models.tables import OfficerKey, OfficeRow, OfficerRole, OfficerRow, ResidentialGroup
+from hn_desk.models.tables import InstalledForm, OfficerKey, OfficeRow, OfficerRole, OfficerRow, ResidentialGroup
 from hn_desk.models.upgrade import upgrade
 from hn_desk.office_keys import NewEntry, Opened
 from hn_desk.rules.reference import Commune
@@ -77,6 +77,12 @@ class Office:
     instance: str
     epoch: int
     keys: Opened = field(repr=False)
+    own_forms: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    """Form files that this office installed and uses instead of the program's own, by code; `form_files` keeps it."""
+
+    def form_data(self, code: str) -> Mapping[str, Any]:
+        """The content of the form file in use; KeyError for a form that is unknown."""
+        return self.own_forms.get(code) or self.book.forms[code]
 
     def now(self) -> datetime:
         """The moment by this PC's clock, in UTC."""
@@ -300,6 +306,7 @@ def _office_of(folder: Path, database: Database, login: str, signed_in: SignedIn
     with database.read() as session:
         officer = session.scalar(select(OfficerRow).where(OfficerRow.login == fold(login), OfficerRow.is_active))
         row = session.scalars(select(OfficeRow)).one()
+        used = session.execute(select(InstalledForm.code, InstalledForm.text).where(InstalledForm.is_used)).all()
     if officer is None:
         raise SignInError(
             _("This officer no longer works with HN Desk here."), do=_("Ask the administrator."), reason="inactive"
@@ -307,7 +314,8 @@ def _office_of(folder: Path, database: Database, login: str, signed_in: SignedIn
     roles = frozenset(role.role for role in officer.roles)
     who = Officer(officer.id, officer.name, roles, officer.position)
     place = (row.code, row.name, row.environment, row.instance_id, row.epoch)
-    office = Office(folder, database, who, signed_in.book, signed_in.clock, *place, signed_in.keys)
+    own_forms: dict[str, Mapping[str, Any]] = {code: toml_of(text, f"{code}.toml") for code, text in used}
+    office = Office(folder, database, who, signed_in.book, signed_in.clock, *place, signed_in.keys, own_forms)
     with office.write() as session:
         register_keys(session, officer.id, signed_in.keys, stamp(office.now()))
         wrong = wrong_tries(folder)

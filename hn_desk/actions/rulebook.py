@@ -71,6 +71,14 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise _unreadable(path, error) from error
 
 
+def toml_of(text: str, name: str) -> dict[str, Any]:
+    """The content of a TOML text; ResourceError with the name of its file when it can't be read."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(Path(name), error) from error
+
+
 def read_csv(path: Path) -> list[dict[str, str]]:
     """The rows of one CSV file by its heading; ResourceError with its name when it is missing or can't be read."""
     try:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from hn_desk.actions.audit_log import LogQuery
 from hn_desk.actions.backup_making import LOST
 from hn_desk.actions.bank import BankDraft
 from hn_desk.actions.conversions import ConversionDraft
+from hn_desk.actions.form_files import install_form
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.list_correction import open_correction
 from hn_desk.actions.lists import ListDraft, withdraw_list
@@ -94,6 +96,12 @@ def _of_office() -> dict[Key, Case]:
         ("office_facts.save_office_facts", "office", ""): lambda g: given(_words(g.login("anh"))),
         ("staff.save_officer", "staff", ""): lambda g: given(_officer(g.login("anh")), cost=QUICK),
         ("who_may.who_may", "staff", ""): nothing,
+        ("form_files.form_rows", "office", ""): nothing,
+        ("form_files.form_text", "office", ""): lambda _: given("refusal"),
+        ("form_files.preview_form", "office", ""): lambda _: given("refusal"),
+        ("form_files.read_form_file", "office", ""): lambda g: given(_form_file(g)),
+        ("form_files.install_form", "office", ""): lambda g: given(_form_file(g).read_text("utf-8"), WHY),
+        ("form_files.former_form", "office", ""): _installed,
         ("printer_shifts.keep_shift", "office", ""): lambda _: given("HP 1", Shift(1, 2)),
         ("printer_shifts.position_test", "office", ""): lambda _: given("03-td", Shift()),
         ("accounts.reauthenticate", "staff", ""): lambda _: given(PASSPHRASE),
@@ -336,6 +344,19 @@ def _workbook(ground: Ground) -> Given:
 
 def _typed(kind: str, ground: Ground) -> Given:
     return given(replace(WORK, person=ground.person()) if kind == "applications" else PLAN)
+
+
+def _form_file(ground: Ground) -> Path:
+    """A changed form file, another one each time."""
+    own = resource("forms/refusal.toml").read_text("utf-8")
+    path = ground.place() / "refusal.toml"
+    path.write_text(own.replace('title = "THÔNG BÁO"', f'title = "THÔNG BÁO {next(ground.numbers)}"'), "utf-8")
+    return path
+
+
+def _installed(ground: Ground) -> Given:
+    install_form(ground.login("anh"), _form_file(ground).read_text("utf-8"), WHY)
+    return given("refusal", WHY)
 
 
 def _words(office: Office) -> OfficeFactsDraft:

@@ -51,6 +51,7 @@ def test_each_tab_is_for_those_who_may(office: Office, page: AdminPage, jobs: Jo
         "Officers",
         "Residential groups",
         "Papers of the office",
+        "Forms",
         "Keys",
         "Second key",
         "Backups",

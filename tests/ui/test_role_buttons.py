@@ -59,6 +59,7 @@ TABS = {
     "Officers": "staff.write",
     "Residential groups": "groups.write",
     "Papers of the office": "staff.write",
+    "Forms": "forms.install",
     "Keys": "keys.write",
     "Second key": "second_key.read",
     "Backups": "backup.write",
@@ -103,6 +104,9 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "reports": {"Save as Excel…": ("reports.read",)},
     "admin": {
+        "Preview": ("forms.install",),
+        "Save a copy of the file…": ("forms.install",),
+        "Open a changed file…": ("forms.install",),
         "New officer": ("staff.write",),
         "Save": ("staff.write", "groups.write"),
         "New residential group": ("groups.write",),

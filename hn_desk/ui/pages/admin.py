@@ -11,6 +11,7 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_backup import Backups
+from hn_desk.ui.pages.admin_forms import Forms
 from hn_desk.ui.pages.admin_groups import Groups
 from hn_desk.ui.pages.admin_keys import Keys
 from hn_desk.ui.pages.admin_log import Log
@@ -26,7 +27,9 @@ from hn_desk.ui.widgets.page import Page
 class AdminPage(Page):
     """Tabs; the one shown is read again when something changed, the others when they are shown."""
 
-    subjects: ClassVar[frozenset[str]] = frozenset({"backups", "staff", "groups", "office", "packets", "recovery"})
+    subjects: ClassVar[frozenset[str]] = frozenset(
+        {"backups", "forms", "groups", "office", "packets", "recovery", "staff"}
+    )
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
@@ -77,6 +80,7 @@ def _parts(office: Office, jobs: Jobs) -> list[tuple[Part, str, str]]:
         (Staff(office, jobs), _("Officers"), "staff.write"),
         (Groups(office, jobs), _("Residential groups"), "groups.write"),
         (OfficeWords(office, jobs), _("Papers of the office"), "staff.write"),
+        (Forms(office, jobs), _("Forms"), "forms.install"),
         (Keys(office, jobs), _("Keys"), "keys.write"),
         (SecondKey(office, jobs), _("Second key"), "second_key.read"),
         (Backups(office, jobs), _("Backups"), "backup.write"),
