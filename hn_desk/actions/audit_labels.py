@@ -19,6 +19,7 @@ def _of_records() -> dict[str, str]:
         "events.save": _("Outreach event saved"),
         "groups.save": _("Residential group saved"),
         "reports.export": _("Report exported"),
+        "reports.print": _("Report drawn for printing"),
     }
 
 

@@ -1,28 +1,55 @@
 """Reports: which there are for this officer, what they say of a period, and as a workbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from hn_desk import files
+from hn_desk.actions.freezing import form_of
+from hn_desk.actions.letters import letter_of
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.outreach_words import topic_names
+from hn_desk.actions.paper_file import Paper
 from hn_desk.errors import InputError, Problem
+from hn_desk.forms import totals as totals_form
+from hn_desk.forms.facts import Letter
+from hn_desk.forms.foot import page_marks
+from hn_desk.forms.head import full_name
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.reports import conversions, coverage, loans
-from hn_desk.reports.table import Cell, Column, Period, Table, postable
+from hn_desk.reports import conversions, coverage, demand, loans, printed, totals
+from hn_desk.reports.table import MONTH, MONTHS, MOST_PARTS, QUARTER, YEAR, Cell, Column, Period, Table, parts_of
+from hn_desk.rules.dates import format_date
+from hn_desk.rules.money import format_dong
 from hn_desk.sheets import SheetColumn, make_workbook
 
-__all__ = ["Cell", "Column", "Period", "ReportName", "Table", "export_report", "report", "report_names"]
+__all__ = [
+    "MONTH",
+    "MONTHS",
+    "QUARTER",
+    "YEAR",
+    "Cell",
+    "Column",
+    "Paper",
+    "Period",
+    "ReportName",
+    "Table",
+    "export_report",
+    "print_report",
+    "report",
+    "report_names",
+]
 
 WORKBOOK: Final = "xlsx"
 POSTED: Final = "xlsx-posted"
 KINDS: Final = (WORKBOOK, POSTED)
+PDF: Final = "pdf"
+CREDIT: Final = "credit.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +81,26 @@ def report(office: Office, code: str, period: Period, *, is_posted: bool = False
     office.require("reports.read")
     chosen = _reports()[code]
     office.require(chosen.action, "reports")
-    if period.end < period.start:
-        problem = Problem("end", _("The last day lies before the first."))
-        raise InputError(_("This period can't be reported."), do=_("Mend the marked fields."), problems=(problem,))
+    _check_period(period)
     with office.database.read() as session:
         make = chosen.make_postable if is_posted else chosen.make
         return make(session, office, period)
+
+
+def print_report(office: Office, code: str, period: Period, *, is_posted: bool = False) -> Paper:
+    """The report on paper; posted totals of credit as the form `totals`. InputError as `report`; it is logged."""
+    shown = report(office, code, period, is_posted=is_posted)
+    with office.database.read() as session:
+        letter = letter_of(session, "")
+        if is_posted and _reports()[code].action == CREDIT:
+            figures = totals.totals(session, period, _programme_names(office))
+            pdf = totals_form.draw(form_of(office, totals_form.LAYOUT), _on_paper(letter, period, figures))
+        else:
+            days = _("From {start} to {end}").format(start=format_date(period.start), end=format_date(period.end))
+            name = full_name(letter.office).upper()
+            pdf = printed.draw(printed.ReportPage(name, (days,), page_marks(letter), shown))
+    _log(office, "reports.print", code, period, POSTED if is_posted else PDF)
+    return Paper(f"BAO-CAO-{period.start:%Y%m%d}-{period.end:%Y%m%d}-{code}.pdf", pdf, shown.title)
 
 
 def export_report(office: Office, code: str, period: Period, path: Path, kind: str = WORKBOOK) -> Changed:
@@ -69,10 +110,34 @@ def export_report(office: Office, code: str, period: Period, path: Path, kind: s
     table = report(office, code, period, is_posted=kind == POSTED)
     columns = [SheetColumn(column.heading, column.kind) for column in table.columns]
     files.write_whole(path, make_workbook(table.title, columns, table.rows))
-    with office.write() as session:
-        days = {"from": period.start.isoformat(), "to": period.end.isoformat()}
-        audit.log(session, Act("reports.export", "reports", "", {"report": code, "kind": kind, **days}))
+    _log(office, "reports.export", code, period, kind)
     return Changed(frozenset({"log"}))
+
+
+def _log(office: Office, action: str, code: str, period: Period, kind: str) -> None:
+    days = {"from": period.start.isoformat(), "to": period.end.isoformat()}
+    with office.write() as session:
+        audit.log(session, Act(action, "reports", "", {"report": code, "kind": kind, **days}))
+
+
+def _on_paper(letter: Letter, period: Period, figures: Sequence[totals.Total]) -> totals_form.OfficeTotals:
+    def shown(one: totals.Total) -> tuple[str, str]:
+        return (
+            (totals.NOT_SHOWN,) * 2 if one.figure is None else (format_dong(one.figure[0]), format_dong(one.figure[1]))
+        )
+
+    rows = tuple(totals_form.TotalRow(one.programme, one.stage, *shown(one)) for one in figures)
+    return totals_form.OfficeTotals(letter, period.start, period.end, rows)
+
+
+def _check_period(period: Period) -> None:
+    problem = None
+    if period.end < period.start:
+        problem = Problem("end", _("The last day lies before the first."))
+    elif len(list(islice(parts_of(period), MOST_PARTS + 1))) > MOST_PARTS:
+        problem = Problem("step", _("That are more than {n} parts: choose longer ones.").format(n=MOST_PARTS))
+    if problem:
+        raise InputError(_("This period can't be reported."), do=_("Mend the marked fields."), problems=(problem,))
 
 
 def _reports() -> dict[str, Report]:
@@ -81,7 +146,8 @@ def _reports() -> dict[str, Report]:
         "conversions": Report(
             lambda: _("Conversions of household businesses"), "households.read", _conversions, _conversions
         ),
-        "loans": Report(lambda: _("Loan applications by programme"), "credit.read", _loans, _loan_totals),
+        "loans": Report(lambda: _("Loan applications by programme"), CREDIT, _loans, _totals),
+        "demand": Report(demand.title, CREDIT, _demand, _totals),
     }
 
 
@@ -97,8 +163,12 @@ def _loans(session: Session, office: Office, period: Period) -> Table:
     return loans.rows(session, period, _programme_names(office))
 
 
-def _loan_totals(session: Session, office: Office, period: Period) -> Table:
-    return postable(loans.totals(session, period, _programme_names(office)))
+def _demand(session: Session, office: Office, period: Period) -> Table:
+    return demand.rows(session, period, office.book.programmes)
+
+
+def _totals(session: Session, office: Office, period: Period) -> Table:
+    return totals.table(session, period, _programme_names(office))
 
 
 def _programme_names(office: Office) -> dict[str, str]:

@@ -15,6 +15,7 @@ from hn_desk.forms import (
     outreach_minutes,
     receipt_page,
     recovery_sheet,
+    totals,
 )
 from hn_desk.forms.text import FormText, Layout, read_form
 from hn_desk.i18n import _
@@ -34,6 +35,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         notice.RETURN,
         receipt_page.LAYOUT,
         recovery_sheet.LAYOUT,
+        totals.LAYOUT,
         breach_notice.LAYOUT,
     )
 }

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from hn_desk.i18n import _
 from hn_desk.models.tables import LoanApplication
 from hn_desk.reports.table import Cell, Column, Period, Table
-from hn_desk.rules.credit import DRAFT, STATES, state_label
+from hn_desk.rules.credit import STATES, state_label
 
 
 def rows(session: Session, period: Period, programmes: Mapping[str, str]) -> Table:
@@ -21,17 +21,6 @@ def rows(session: Session, period: Period, programmes: Mapping[str, str]) -> Tab
         for state in STATES
         if (code, state) in counted
     ]
-    return Table(_title(), columns, tuple(table))
-
-
-def totals(session: Session, period: Period, programmes: Mapping[str, str]) -> Table:
-    """One row a programme over all states but drafts: all that may ever be posted of a protected programme."""
-    columns = (Column(_("Programme")), Column(_("Number of applications"), "count"), _amount())
-    counted = _counted(session, period)
-    table: list[tuple[Cell, ...]] = []
-    for code, name in programmes.items():
-        figures = [figure for (of, state), figure in counted.items() if of == code and state != DRAFT]
-        table.append((name, sum(count for count, _amount_ in figures), sum(amount for _count, amount in figures)))
     return Table(_title(), columns, tuple(table))
 
 

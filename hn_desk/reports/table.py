@@ -1,22 +1,29 @@
-"""What every report hands out: a titled table of typed cells, and the form of it that may be posted."""
+"""What every report hands out: a titled table of typed cells; and the parts of its period."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final, Literal
+
+from hn_desk.i18n import _
+from hn_desk.rules.dates import add_months
 
 Cell = str | int | date | None
 ColumnKind = Literal["text", "number", "count", "money", "percent", "date"]
-FEWEST_SHOWN: Final = 5
-"""A count from 1 to 4 of people or loans could point at somebody. [ours]"""
-HIDDEN: Final = "< 5"
+MONTH: Final = "month"
+QUARTER: Final = "quarter"
+YEAR: Final = "year"
+MONTHS: Final = {MONTH: 1, QUARTER: 3, YEAR: 12}
+MOST_PARTS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From the first day to the last, both included."""
+    """From the first day to the last, both included; `step` divides it by month, quarter or year, or not at all."""
 
     start: date
     end: date
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +43,23 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def postable(table: Table) -> Table:
-    """The table as it may be posted: in a row that counts fewer than 5, every figure gives way to `< 5`."""
-    return replace(table, rows=tuple(_veiled(table, row) for row in table.rows))
+def parts_of(period: Period) -> Iterator[tuple[str, Period]]:
+    """The parts of a period by its step, each with its name; the first and last may be cut short by the period."""
+    if not period.step:
+        yield "", period
+        return
+    months = MONTHS[period.step]
+    start = date(period.start.year, (period.start.month - 1) // months * months + 1, 1)
+    while start <= period.end:
+        following = add_months(start, months)
+        last = following - timedelta(days=1)
+        yield _name(start, period.step), Period(max(start, period.start), min(last, period.end))
+        start = following
 
 
-def _veiled(table: Table, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    cells = list(zip(table.columns, row, strict=True))
-    counts = [cell for column, cell in cells if column.kind == "count" and isinstance(cell, int)]
-    if not any(0 < count < FEWEST_SHOWN for count in counts):
-        return row
-    return tuple(cell if column.kind in ("text", "date") else HIDDEN for column, cell in cells)
+def _name(start: date, step: str) -> str:
+    if step == YEAR:
+        return str(start.year)
+    if step == MONTH:
+        return f"{start.month:02}/{start.year}"
+    return _("Quarter {n}/{year}").format(n=(start.month + 2) // 3, year=start.year)

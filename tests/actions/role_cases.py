@@ -309,6 +309,7 @@ def _of_reports() -> dict[Key, Case]:
     for when, code in codes.items():
         cases["reporting.report", "reports", when] = partial(_report, code)
         cases["reporting.export_report", "reports", when] = partial(_exported, code)
+        cases["reporting.print_report", "reports", when] = partial(_report, code)
     return cases
 
 

@@ -50,8 +50,8 @@ def apply(office: Office, count: int, **facts: str) -> None:
 
 
 def test_an_officer_sees_the_reports_of_the_own_work(as_officer: Callable[[str], Office]) -> None:
-    assert [name.code for name in report_names(as_officer("lan"))] == ["coverage", "conversions", "loans"]
-    assert [name.code for name in report_names(as_officer("mai"))] == ["coverage", "conversions", "loans"]
+    assert [name.code for name in report_names(as_officer("lan"))] == ["coverage", "conversions", "loans", "demand"]
+    assert [name.code for name in report_names(as_officer("mai"))] == ["coverage", "conversions", "loans", "demand"]
     with pytest.raises(RoleError):
         report_names(as_officer("anh"))
     with pytest.raises(RoleError):
@@ -110,17 +110,6 @@ def test_loans_are_counted_by_programme_and_state(office: Office) -> None:
     )
 
 
-def test_posted_loans_hide_counts_under_five_and_never_tell_a_state(office: Office) -> None:
-    apply(office, 3)
-    apply(office, 1, state="draft")
-    apply(office, 6, programme="gqvl")
-    assert report(office, "loans", YEAR, is_posted=True).rows == (
-        ("Chương trình việc làm", 6, 300_000_000),
-        ("Chương trình 08", 0, 0),
-        ("Chương trình 22", "< 5", "< 5"),
-    )
-
-
 def test_a_period_that_ends_before_it_begins_is_refused(office: Office) -> None:
     with pytest.raises(InputError) as refused:
         report(office, "loans", Period(date(2026, 2, 1), date(2026, 1, 1)))
@@ -142,13 +131,6 @@ def test_an_exported_report_has_typed_cells_and_is_logged(
     assert sheet["D3"].number_format == "#,##0"
     assert not isinstance(sheet["C3"].value, datetime)
     assert audit_log(as_officer("anh"))[0].action_label == "Report exported"
-
-
-def test_a_posted_workbook_hides_what_the_posted_report_hides(office: Office, tmp_path: Path) -> None:
-    apply(office, 2)
-    export_report(office, "loans", YEAR, tmp_path / "a.xlsx", "xlsx-posted")
-    rows = list(sheet_of(tmp_path / "a.xlsx").iter_rows(values_only=True))
-    assert rows[-1] == ("Chương trình 22", "< 5", "< 5")
 
 
 def test_a_folder_that_is_missing_is_told_and_an_unknown_kind_is_a_bug(office: Office, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from hn_desk.forms import (
     outreach_minutes,
     receipt_page,
     recovery_sheet,
+    totals,
 )
 from hn_desk.forms.catalogue import load_form
 from hn_desk.forms.facts import (
@@ -177,6 +178,12 @@ def sheet_facts() -> recovery_sheet.RecoverySheet:
     return recovery_sheet.RecoverySheet(office, "3F2A-91BC", date(2026, 2, 5), tuple(words), scanned)
 
 
+def totals_facts(letter: Letter = UNCHECKED) -> totals.OfficeTotals:
+    names = ("Chương trình việc làm", "Chương trình 08", "Chương trình 22", "")
+    rows = tuple(totals.TotalRow(name, stage, "12", "1.200.000.000") for name in names for stage in totals.STAGES)
+    return totals.OfficeTotals(letter, date(2026, 1, 1), date(2026, 12, 31), rows)
+
+
 DRAWN: dict[str, Callable[[], bytes]] = {
     "confirmation-person": lambda: confirmation_person.draw(form("confirmation-person"), person_facts()),
     "confirmation-plan": lambda: confirmation_plan.draw(form("confirmation-plan"), plan_facts()),
@@ -189,6 +196,7 @@ DRAWN: dict[str, Callable[[], bytes]] = {
     "closure": lambda: notice.draw(form("closure"), notice_facts()),
     "withdrawal": lambda: notice.draw(form("withdrawal"), notice_facts(NUMBERED)),
     "receipt": lambda: receipt_page.draw(form("receipt"), receipt_facts()),
+    "totals": lambda: totals.draw(form("totals"), totals_facts()),
     "breach": lambda: breach_notice.draw(form("breach"), breach_notice.BreachNotice(UNCHECKED, 72)),
     "recovery-sheet": lambda: recovery_sheet.draw(form("recovery-sheet"), sheet_facts()),
 }

@@ -1,23 +1,29 @@
 """Reports: choose one and a period, read the table, keep it as a workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.reporting import (
+    MONTH,
+    MONTHS,
     POSTED,
+    QUARTER,
     WORKBOOK,
+    YEAR,
     Cell,
     Column,
+    Paper,
     Period,
     ReportName,
     Table,
     export_report,
+    print_report,
     report,
     report_names,
 )
@@ -25,6 +31,7 @@ from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.money import format_dong
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
+from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField, FlagField
 from hn_desk.ui.widgets.dates import DateField
@@ -34,6 +41,10 @@ from hn_desk.ui.widgets.rows import Column as Shown
 from hn_desk.ui.widgets.wide_table import WideTable
 
 NUMBERS: Final = ("number", "count", "money", "percent")
+DIVIDED: Final = "demand"
+"""The report that can be divided into parts of its period."""
+HEIGHT: Final = 140
+HEIGHT_DIVIDED: Final = 165
 
 
 class ReportsPage(Page):
@@ -52,6 +63,7 @@ class ReportsPage(Page):
         room.setContentsMargins(12, 0, 12, 12)
         room.addWidget(self.form)
         room.addWidget(self.table, 1)
+        self.print_button = self.add_action(_("&Print…"), self._ask_paper)
         self.export_button = self.add_action(_("Save as &Excel…"), self._ask_folder)
         self.fill(_("Reports"), content)
 
@@ -64,7 +76,7 @@ class ReportsPage(Page):
         values = self.form.values()
         if values is not None and values["code"]:
             path = folder / f"BAO-CAO-{values['start']:%Y%m%d}-{values['end']:%Y%m%d}-{values['code']}.xlsx"
-            period = Period(values["start"], values["end"])
+            period = _period(values)
             kind = POSTED if values["is_posted"] else WORKBOOK
             kept = partial(self._exported, path.name)
             self.jobs.run(export_report, self.office, values["code"], period, path, kind, then=kept)
@@ -78,8 +90,11 @@ class ReportsPage(Page):
         form.beside("end", _("T&o"), DateField(self.office.today), is_required=True)
         form.beside("is_posted", _("Use"), FlagField(_("For &posting (figures under 5 hidden)")))
         form.widen("is_posted")
+        steps = [("", _("The whole period")), *((step, step_label(step)) for step in MONTHS)]
+        form.add("step", _("Divided &by"), ChoiceField(steps, has_empty=False))
         form.put({"start": date(today.year, 1, 1), "end": date(today.year, 12, 31), "is_posted": False})
-        form.setMaximumHeight(140)
+        form.show_field("step", is_shown=False)
+        form.setMaximumHeight(HEIGHT)
         form.edited.connect(self._ask)
         return form
 
@@ -94,7 +109,8 @@ class ReportsPage(Page):
         values = self.form.values()
         if values is not None and values["code"] and values["start"] and values["end"]:
             asked = partial(report, is_posted=values["is_posted"])
-            period = Period(values["start"], values["end"])
+            self._show_step(values["code"])
+            period = _period(values)
             self.jobs.run_latest("report", asked, self.office, values["code"], period, then=self._show)
 
     def _show(self, shown: Table) -> None:
@@ -104,11 +120,37 @@ class ReportsPage(Page):
         ]
         self.table.put(columns, shown.rows)
 
+    def _ask_paper(self) -> None:
+        values = self.form.values()
+        if values is not None and values["code"]:
+            asked = partial(print_report, is_posted=values["is_posted"])
+            self.jobs.run(asked, self.office, values["code"], _period(values), then=self._preview)
+
+    def _preview(self, paper: Paper) -> None:
+        PreviewDialog(paper, lambda _copies: None, self).open()
+
+    def _show_step(self, code: str) -> None:
+        """Offer to divide the period where the report can be."""
+        is_divided = code == DIVIDED
+        self.form.show_field("step", is_shown=is_divided)
+        self.form.setMaximumHeight(HEIGHT_DIVIDED if is_divided else HEIGHT)
+        self.form.setMinimumHeight(HEIGHT_DIVIDED if is_divided else 0)
+
     def _exported(self, name: str, _changed: Changed) -> None:
         self.said.emit(_("Kept as {name}.").format(name=name))
 
     def _ask_folder(self) -> None:
         ask_folder(self, Wanted(_("Choose a folder"), _("&Save here")), self.export_into)
+
+
+def step_label(step: str) -> str:
+    """Into what a period is divided; KeyError for an unknown one."""
+    return {MONTH: _("Months"), QUARTER: _("Quarters"), YEAR: _("Years")}[step]
+
+
+def _period(values: Mapping[str, Any]) -> Period:
+    step = values["step"] if values["code"] == DIVIDED and not values["is_posted"] else ""
+    return Period(values["start"], values["end"], step)
 
 
 def _cell(number: int, column: Column, row: Sequence[Cell]) -> str:
