@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.bank_facts import BankFacts, BankLine
 from hn_desk.actions.confirmation_rows import newest, subject_of
+from hn_desk.actions.credit_facts import SUBJECT_KINDS
 from hn_desk.actions.credit_listing import in_parts
 from hn_desk.actions.office import Office
+from hn_desk.models.pseudonyms import pseudonyms
 from hn_desk.models.tables import BankEvent, Confirmation, LoanApplication, OfficerRow
 from hn_desk.rules.bank import TAKEN_BACK, Course, Entry, from_plain, last_day, to_plain
 from hn_desk.rules.credit import BANK_APPROVED, BANK_REFUSED, DISBURSED, FOLLOWED, SENT, SETTLED
@@ -37,10 +39,16 @@ def entries_of(session: Session, ids: Collection[str]) -> Mapping[str, tuple[Ent
     return {id_: tuple(entries) for id_, entries in found.items()}
 
 
-def sent_days(session: Session) -> Mapping[str, date]:
-    """The days on which what UBND confirmed went to the bank, by the id of the application or list."""
-    rows = session.execute(select(Confirmation.subject_id, Confirmation.sent_on))
-    return {subject: day for subject, day in rows if day is not None}
+def sent_days(session: Session, subjects: Collection[str]) -> Mapping[str, date]:
+    """The days on which what UBND confirmed of these applications and lists went to the bank, by their ids."""
+    named = {name: one for one in subjects for kind in SUBJECT_KINDS for name in pseudonyms(session, kind, one)}
+    found: dict[str, date] = {}
+    for part in in_parts(named):
+        columns = select(Confirmation.pseudonym, Confirmation.sent_on).where(Confirmation.pseudonym.in_(part))
+        for name, day in session.execute(columns.order_by(Confirmation.edition)):
+            if day is not None:
+                found[named[name]] = day
+    return found
 
 
 def add_entry(session: Session, application_id: str, course: Course, entry: Entry) -> None:

@@ -1,6 +1,6 @@
 """What there is to do in policy credit: papers and files by their state, read from hidden columns in one go."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -8,9 +8,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.bank_work import overdue, unanswered
 from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication
 from hn_desk.rules.checks import WARNING_DAYS
-from hn_desk.rules.credit import CHECKED, DRAFT, ISSUED, LISTED, PRESENTED, RETURNED, SIGNED
+from hn_desk.rules.credit import CHECKED, DRAFT, FOLLOWED, ISSUED, LISTED, PRESENTED, RETURNED, SENT, SIGNED
 from hn_desk.rules.dates import format_date
 
 Named = list[tuple[str, str]]
@@ -21,14 +22,19 @@ OPEN_PAPERS = frozenset({PRESENTED, SIGNED, ISSUED})
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An application or a list: `is_line` when it stands on a list and goes with it; `until` it is eligible."""
+    """An application or a list: `list_id` when it stands on a list and goes with it; `until` it is eligible."""
 
     id: str
     code: str
     state: str
     entered_by: str
-    is_line: bool = False
+    list_id: str = ""
     until: date | None = None
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it stands on a list."""
+        return bool(self.list_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class CreditWork:
     open_papers: Mapping[str, tuple[str, ...]]
     officer_id: str
     day: date
+    unanswered: Mapping[str, int]
+    overdue: Sequence[str]
 
     def papers(self, state: str) -> Named:
         """What the papers in `state` confirm."""
@@ -63,6 +71,15 @@ class CreditWork:
         found = sorted((until, one.code, one.id) for until, one in near if one.state in BEFORE_SENDING)
         return [(id_, f"{code} ({format_date(until)})") for until, code, id_ in found]
 
+    def awaiting_bank(self) -> Named:
+        """What went to the bank more than 30 days ago and isn't answered; of a list, with how many of its files."""
+        found = ((self.files[id_].code, id_, count) for id_, count in self.unanswered.items() if id_ in self.files)
+        return [(id_, f"{code} ({count})" if count > 1 else code) for code, id_, count in sorted(found)]
+
+    def to_recover(self) -> Named:
+        """The files whose debt is overdue or at risk."""
+        return sorted(((id_, self.files[id_].code) for id_ in self.overdue), key=lambda named: named[1])
+
     def _files(self, state: str, *, with_lines: bool) -> Named:
         found = [one for one in self.files.values() if one.state == state and (with_lines or not one.is_line)]
         return [(one.id, one.code) for one in sorted(found, key=lambda one: one.code)]
@@ -70,14 +87,19 @@ class CreditWork:
 
 def credit_work(session: Session, officer_id: str, day: date) -> CreditWork:
     """Read the work as it stands on a day, for one officer."""
-    return CreditWork({file.id: file for file in _files(session)}, _papers(session), officer_id, day)
+    files = {file.id: file for file in _files(session)}
+    lists = {file.list_id for file in files.values()}
+    sent = {one.id: one.list_id or one.id for one in files.values() if one.state == SENT and one.id not in lists}
+    followed = [one.id for one in files.values() if one.state == FOLLOWED]
+    at_bank = (unanswered(session, sent, day), overdue(session, followed))
+    return CreditWork(files, _papers(session), officer_id, day, *at_bank)
 
 
 def _files(session: Session) -> Iterator[File]:
     kept = LoanApplication
     columns = (kept.id, kept.file_code, kept.state, kept.entered_by, kept.list_id, kept.eligible_until)
     for id_, code, state, entered_by, list_id, until in session.execute(select(*columns)):
-        yield File(id_, code, state, entered_by, list_id is not None, until)
+        yield File(id_, code, state, entered_by, list_id or "", until)
     of_lists = (BeneficiaryList.id, BeneficiaryList.file_code, BeneficiaryList.state, BeneficiaryList.entered_by)
     for id_, code, state, entered_by in session.execute(select(*of_lists)):
         yield File(id_, code, state, entered_by)

@@ -104,6 +104,18 @@ def _credit_kinds() -> tuple[CreditKind, ...]:
             lambda: _("{what} is issued: send it on."),
         ),
         CreditKind("present", "credit.present", CreditWork.to_present, lambda: _("{what} is checked: present it.")),
+        CreditKind(
+            "answer",
+            "credit.bank",
+            CreditWork.awaiting_bank,
+            lambda: _("{what} was sent more than 30 days ago: ask the bank for its answer."),
+        ),
+        CreditKind(
+            "recover",
+            "credit.bank",
+            CreditWork.to_recover,
+            lambda: _("{what}: the debt is overdue or at risk; help to recover it."),
+        ),
         CreditKind("mend", "credit.enter", CreditWork.to_mend, lambda: _("{what} came back: mend it.")),
         CreditKind("closing", "credit.enter", CreditWork.closing, lambda: _("Eligible for a short time only: {what}.")),
     )
