@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.accounts import reauthenticate
@@ -17,12 +17,13 @@ from hn_desk.actions.credit_save import add_step
 from hn_desk.actions.credit_steps import application_row, lines_of
 from hn_desk.actions.list_correction import replace_corrected
 from hn_desk.actions.office import Changed, Office, stamp
+from hn_desk.actions.register import given_number, highest_number, point_out_gap, take_number
 from hn_desk.actions.remarks import Remarks, gone
 from hn_desk.actions.rulebook import RuleBook
 from hn_desk.actions.signatures import approve, sign_issue, sign_step
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
-from hn_desk.models.tables import BeneficiaryList, Confirmation, OfficeRow, RegisterNumber
+from hn_desk.models.tables import BeneficiaryList, Confirmation, OfficeRow
 from hn_desk.rules.credit import ISSUED, PRESENTED, SENT, SIGNED, STEPS
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.rules.text import clean_line
@@ -97,7 +98,11 @@ def record_signature(office: Office, draft: SignatureDraft, passphrase: str) -> 
 
 
 def record_number(office: Office, draft: NumberDraft) -> Changed:
-    """Record văn thư's number: the paper is issued. InputError when the number is taken or does not fit."""
+    """Record văn thư's number: the paper is issued.
+
+    InputError when the number is taken or does not fit; WarningsError when numbers before it are left out without a
+    reason, which stands in the register, the log and the history.
+    """
     office.require("credit.record_signature")
     with office.write() as session:
         row = required(session, draft.subject)
@@ -105,10 +110,12 @@ def record_number(office: Office, draft: NumberDraft) -> Changed:
         cleaned = _checked_number(session, office, draft, row)
         row.number, row.series, row.year = cleaned.number, cleaned.series, cleaned.year
         row.issued_on = cleaned.issued_on
-        _take_number(session, cleaned, row.id)
-        _move(session, office, draft.subject, ISSUED)
+        why = take_number(session, cleaned, row.id)
+        _move(session, office, draft.subject, ISSUED, why)
         sign_issue(session, office, row)
         content = {"number": cleaned.number, "series": cleaned.series, "year": cleaned.year}
+        if why:
+            content["gap"] = why
         _log(session, "confirmations.number", row, content)
         return Changed(SUBJECTS, draft.subject.id)
 
@@ -129,11 +136,8 @@ def mark_sent(office: Office, subject: Subject) -> Changed:
 def next_number(office: Office, series: str, year: int) -> int:
     """The number to propose: one above the highest of the year and series in this register."""
     office.require("credit.read")
-    highest = select(func.max(RegisterNumber.number)).where(
-        RegisterNumber.year == year, RegisterNumber.series == clean_line(series).upper()
-    )
     with office.database.read() as session:
-        return (session.scalar(highest) or 0) + 1
+        return highest_number(session, clean_line(series).upper(), year) + 1
 
 
 def usual_series(office: Office, kind: str) -> str:
@@ -190,40 +194,29 @@ def _checked_number(session: Session, office: Office, draft: NumberDraft, row: C
         remarks.problem("issued_on", _("The day lies between the signature and today."))
     if cleaned.year != cleaned.issued_on.year:
         remarks.problem("year", _("The year is the one of the day of issue."))
-    given = _given(session, cleaned)
+    given = given_number(session, cleaned)
     if given is not None and given.confirmation_id is not None:
         sentence = _("The number {number}/{series} of {year} is already given to another paper.")
         said = sentence.format(number=cleaned.number, series=cleaned.series, year=cleaned.year)
         remarks.problem("number", said)
-    remarks.settle({})
+    point_out_gap(session, cleaned, remarks)
+    remarks.settle(cleaned.accepted)
     return cleaned
 
 
-def _given(session: Session, draft: NumberDraft) -> RegisterNumber | None:
-    """What the register says of a number; after a restore the highest one may stand there without its paper."""
-    number = (RegisterNumber.year == draft.year, RegisterNumber.series == draft.series)
-    return session.scalar(select(RegisterNumber).where(*number, RegisterNumber.number == draft.number))
-
-
-def _take_number(session: Session, draft: NumberDraft, confirmation_id: str) -> None:
-    given = _given(session, draft) or RegisterNumber(year=draft.year, series=draft.series, number=draft.number)
-    given.confirmation_id = confirmation_id
-    session.add(given)
-
-
-def _move(session: Session, office: Office, subject: Subject, state: str) -> None:
+def _move(session: Session, office: Office, subject: Subject, state: str, why: str = "") -> None:
     """Bring a confirmation and what it confirms into `state` together."""
     row = required(session, subject)
     before, row.state = row.state, state
     if subject.kind != BY_LIST:
-        add_step(application_row(session, subject.id), office, state)
+        add_step(application_row(session, subject.id), office, state, why)
         return
     parent = session.get(BeneficiaryList, subject.id)
     if parent is None:
         raise gone()
     parent.state = state
     for line in lines_of(session, subject.id, frozenset({before})):
-        add_step(line, office, state)
+        add_step(line, office, state, why)
     if state == ISSUED:
         replace_corrected(session, office, parent)
 

@@ -286,10 +286,11 @@ class SignatureDraft:
 
 @dataclass(frozen=True, slots=True)
 class NumberDraft:
-    """The number that văn thư gave: unique within year and series (`XN-UBND`)."""
+    """The number that văn thư gave: unique in year and series (`XN-UBND`); `accepted` says why some are left out."""
 
     subject: Subject
     number: int
     year: int
     series: str
     issued_on: date
+    accepted: Mapping[str, str] = field(default_factory=dict)

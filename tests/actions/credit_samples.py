@@ -19,6 +19,7 @@ from hn_desk.actions.people import PersonDraft
 from hn_desk.rules.dated import Dated, Period
 from tests.actions.conftest import PASSPHRASE
 
+GAP: Mapping[str, str] = {"number.gap": "Cấp cho văn bản khác"}
 As = Callable[[str], Office]
 TODAY = date(2026, 11, 20)
 WOMAN = PersonDraft(
@@ -123,8 +124,8 @@ def sent(office: Office, as_officer: As, subject: Subject, number: int = 125) ->
 
 
 def numbered(subject: Subject, number: int = 125) -> NumberDraft:
-    """Văn thư's number, given today."""
-    return NumberDraft(subject, number, 2026, "XN-UBND", TODAY)
+    """Văn thư's number, given today; numbers before it went to other papers."""
+    return NumberDraft(subject, number, 2026, "XN-UBND", TODAY, GAP)
 
 
 def signed_on_paper(subject: Subject, day: date = TODAY) -> SignatureDraft:

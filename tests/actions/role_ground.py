@@ -34,7 +34,7 @@ from hn_desk.models.tables import (
 )
 from hn_desk.rules.roles import ROLES
 from tests.actions.conftest import PASSPHRASE
-from tests.actions.credit_samples import LINE, PLAN, POLICE_LIST, TODAY, WORK
+from tests.actions.credit_samples import GAP, LINE, PLAN, POLICE_LIST, TODAY, WORK
 from tests.actions.records import add_contact, add_household
 from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
 
@@ -214,7 +214,7 @@ class Ground:
 
     def number(self, subject: Subject) -> NumberDraft:
         """A number that is free."""
-        return NumberDraft(subject, next(self.numbers), TODAY.year, "XN-UBND", TODAY)
+        return NumberDraft(subject, next(self.numbers), TODAY.year, "XN-UBND", TODAY, GAP)
 
     def _present(self, subject: Subject) -> None:
         if subject.kind == "list":

@@ -497,3 +497,24 @@ def test_a_fourth_programme_shows_up_in_the_window(wider: Office, jobs: Jobs, sh
     save(part)
     act(part, "check", jobs)
     assert application(wider, only_id(wider)).state == "checked"
+
+
+def test_numbers_left_out_are_asked_about_in_the_dialog(page_as: OpenAs, office: Office, as_officer: As) -> None:
+    samples.issued(office, as_officer, samples.presented(office), 125)
+    subject = samples.presented(office, replace(samples.WORK, person=samples.MAN))
+    confirm(as_officer("hung"), (subject,), PASSPHRASE)
+    page = page_as("mai")
+    choose_row(page, subject.id)
+    act(page.applications, "record_number", page.jobs)
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, NumberDialog)
+    hands.fill(dialog.form, "number", "130")
+    hands.press(dialog.save_button)
+    hands.settle(page.jobs)
+    assert "126 to 129" in " ".join(hands.visible_texts(dialog))
+    hands.type_text(dialog.form.summary.reason_line("number.gap"), "126 đến 129: văn bản khác")
+    hands.press(dialog.save_button)
+    hands.settle(page.jobs)
+    kept = application(office, subject.id)
+    assert kept.confirmation is not None
+    assert (kept.confirmation.number, kept.history[-1].reason) == (130, "126 đến 129: văn bản khác")

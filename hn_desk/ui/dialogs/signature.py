@@ -160,7 +160,7 @@ class NumberDialog(RecordDialog):
             name = "number" if number is None else "issued_on"
             self.form.refuse(_lacks(name, _("This is needed.")))
             return
-        draft = NumberDraft(self.subject, number, day.year, values["series"], day)
+        draft = NumberDraft(self.subject, number, day.year, values["series"], day, self.form.accepted())
         self.jobs.run(record_number, self.office, draft, then=self.kept, on_refused=self.form.refuse)
 
     def _propose(self) -> None:
