@@ -36,7 +36,7 @@ from tests.pair import KEY_PASSPHRASE, Pair, pair, pair_template
 __all__ = ["pair", "pair_template"]
 
 LOGINS = tuple(officer.login for officer in STAFF)
-KILLS = int(os.environ.get("KILLS", "20"))
+KILLS = int(os.environ.get("KILLS", "8"))
 CHILD = """
 import sys
 from pathlib import Path
