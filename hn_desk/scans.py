@@ -1,4 +1,4 @@
-"""The only door to zxing-cpp: the texts of the QR codes on a PDF's pages, in a scan or in a photo."""
+"""The only door to zxing-cpp and Pillow: QR codes on a PDF's pages, in a scan or a photo; scans as they are kept."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,6 +24,12 @@ _SMALL_SIDES: Final = (2400, 1200, 700)
 """A photo's noise and blur go away in a smaller picture; a code that is far away needs the whole one."""
 _SOFT: Final = 1.2
 PDF: Final = b"%PDF-"
+MOST_KEPT: Final = 1024 * 1024
+"""Bytes of a scan that is kept."""
+_MOST_KEPT_PAGES: Final = 20
+_A4_DOTS: Final = 150
+_SIDES: Final = ((3508, 75), (2480, 70), (1754, 60), (1754, 40))
+"""Longest sides and qualities at which a picture is tried, the finest first: an A4 page at 300, 210 and 150 dots."""
 
 
 def codes_on(paper: bytes) -> tuple[str, ...]:
@@ -109,3 +115,80 @@ def _too_many(pages: int) -> PacketError:
         do=_("Check the pages with the code alone."),
         reason="form-large",
     )
+
+
+def as_kept(paper: bytes) -> bytes:
+    """A scan (PDF) or a photo as it is kept: a PDF or JPEG of at most `MOST_KEPT` bytes that says only what it shows.
+
+    Properties, places, thumbnails, scripts and attachments of the file are left behind. PacketError when it can't be
+    read (`form-broken`), has too many pages or stays too large (`form-large`).
+    """
+    kept = _kept_pdf(paper) if paper.startswith(PDF) else _kept_picture(paper)
+    if kept is None:
+        raise PacketError(
+            _("This scan stays larger than 1 MB, also when it is made coarser."),
+            do=_("Scan fewer pages in grey at 150 or 200 dots an inch, and choose that file."),
+            reason="form-large",
+        )
+    return kept
+
+
+def _kept_picture(picture: bytes) -> bytes | None:
+    try:
+        with Image.open(BytesIO(picture), formats=_PICTURES) as opened:
+            if opened.width * opened.height > _MOST_DOTS:
+                raise _no_picture()
+            shown = ImageOps.exif_transpose(opened).convert("RGB")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise _no_picture() from error
+    return next((jpeg for jpeg in _jpegs(shown) if len(jpeg) <= MOST_KEPT), None)
+
+
+def _jpegs(shown: Image.Image) -> Iterator[bytes]:
+    """The dots alone, coarser and coarser: what a camera wrote beside them is not in a new picture."""
+    bare = Image.new("RGB", shown.size)
+    bare.paste(shown)
+    for side, quality in _SIDES:
+        small = bare.copy()
+        small.thumbnail((side, side), Image.Resampling.LANCZOS)
+        stream = BytesIO()
+        small.save(stream, "JPEG", quality=quality, optimize=True)
+        yield stream.getvalue()
+
+
+def _kept_pdf(pdf: bytes) -> bytes | None:
+    """The pages drawn again as pictures in a new PDF; nothing else of the old file is taken over."""
+    try:
+        with closing(pypdfium2.PdfDocument(pdf)) as document:
+            if len(document) > _MOST_KEPT_PAGES:
+                raise PacketError(
+                    _("This PDF has {pages} pages; at most {most} are kept as a scan.").format(
+                        pages=len(document), most=_MOST_KEPT_PAGES
+                    ),
+                    do=_("Scan the signed pages alone."),
+                    reason="form-large",
+                )
+            pages = [_drawn(document, number) for number in range(len(document))]
+    except pypdfium2.PdfiumError as error:
+        raise PacketError(
+            _("This PDF can't be read."),
+            do=_("Choose the PDF as it was printed or scanned, not another file."),
+            reason="form-broken",
+        ) from error
+    made = (_as_pdf(pages, quality) for quality in (75, 60, 40))
+    return next((whole for whole in made if len(whole) <= MOST_KEPT), None)
+
+
+def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
+    with closing(document[number]) as page:
+        scale = min(_A4_DOTS / _INCH, _LONGEST_SIDE / max(page.get_size()))
+        with closing(page.render(scale=scale)) as bitmap:
+            shown: Image.Image = bitmap.to_pil().convert("RGB")
+            return shown
+
+
+def _as_pdf(pages: list[Image.Image], quality: int) -> bytes:
+    stream = BytesIO()
+    first, *others = pages
+    first.save(stream, "PDF", save_all=True, append_images=others, resolution=_A4_DOTS, quality=quality)
+    return stream.getvalue()

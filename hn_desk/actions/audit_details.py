@@ -69,6 +69,8 @@ def _of_papers() -> dict[str, str]:
         "copies": _("copies"),
         "accepted": _("reasons given"),
         "reason": _("reason"),
+        "corrects": _("corrects"),
+        "bytes": _("bytes"),
     }
 
 

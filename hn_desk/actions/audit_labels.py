@@ -49,6 +49,10 @@ def _of_credit() -> dict[str, str]:
         "bank.repaid": _("Loan entered as settled"),
         "bank.taken_back": _("Bank's last entry taken back"),
         "papers.verified": _("Paper checked by its code"),
+        "lists.correct": _("Correction of the list begun"),
+        "scans.keep": _("Scan of the signed paper kept"),
+        "scans.read": _("Scan of the signed paper looked at"),
+        "scans.remove": _("Scan of the signed paper removed"),
     }
 
 

@@ -35,6 +35,7 @@ RECORD_NUMBER: Final = "record_number"
 MARK_SENT: Final = "mark_sent"
 PRINT: Final = "print"
 CORRECT: Final = "correct"
+SCANS: Final = "scans"
 EDITABLE: Final = frozenset({DRAFT, LISTED, CHECKED, RETURNED})
 STEPS: Final = {CHECKED: CHECK, PRESENTED: PRESENT, RETURNED: RETURN, REFUSED: REFUSE, WITHDRAWN: WITHDRAW}
 ROLES: Final = {
@@ -48,6 +49,7 @@ ROLES: Final = {
     MARK_SENT: "credit.record_signature",
     PRINT: "forms.print",
     CORRECT: "credit.enter",
+    SCANS: "credit.read",
 }
 NEVER_THE_ENTERER: Final = frozenset({CONFIRM, RECORD_SIGNATURE})
 OPEN_IN: Final = {
@@ -91,6 +93,8 @@ def confirmation_acts(session: Session, office: Office, subject: Subject) -> fro
         acts.discard(RECORD_SIGNATURE)
     if row.state in (PRESENTED, SIGNED, ISSUED, SENT):
         acts.add(PRINT)
+    if row.state in (SIGNED, ISSUED, SENT):
+        acts.add(SCANS)
     if office.officer.id in editors(session, subject):
         acts -= NEVER_THE_ENTERER
     return _allowed(office, acts, row.state)

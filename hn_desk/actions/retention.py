@@ -19,6 +19,7 @@ from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.credit_listing import line_ids
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
 from hn_desk.actions.rulebook import read_toml
+from hn_desk.actions.scan_rows import delete_scans
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models import audit
@@ -238,6 +239,7 @@ def _delete_editions(session: Session, office: Office, subject: Subject, *, keep
         if keeps_papers and edition.number is not None:
             continue
         session.delete(edition)
+        delete_scans(session, edition.id)
         _forget(session, office, "confirmations", edition.id)
     session.flush()
 

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from hn_desk import files
 from hn_desk.actions.audit_labels import action_label
+from hn_desk.actions.confirmation_rows import subject_of
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import gone, refuse_stale
 from hn_desk.actions.retention import erase_person, retention_rules
+from hn_desk.actions.scan_rows import scans_about
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.models import audit
@@ -202,7 +204,7 @@ def _held(session: Session, office: Office, person: Person) -> Iterator[Held]:
     ids = [person.id, *(household.id for household in households)]
     if office.may("credit.read"):
         for application in session.scalars(select(LoanApplication).where(LoanApplication.person_id == person.id)):
-            yield from _of_application(office, application)
+            yield from _of_application(session, office, application)
             ids.append(application.id)
     yield from _acts(session, ids)
 
@@ -238,7 +240,7 @@ def _of_household(session: Session, household: HouseholdBusiness) -> Iterator[He
         yield Held(_("Conversion"), conversion.enterprise_code, conversion.enterprise_name)
 
 
-def _of_application(office: Office, row: LoanApplication) -> Iterator[Held]:
+def _of_application(session: Session, office: Office, row: LoanApplication) -> Iterator[Held]:
     section = _("Loan application {code}").format(code=row.file_code)
     programme = office.book.programmes[row.programme]
     told = {
@@ -249,6 +251,8 @@ def _of_application(office: Office, row: LoanApplication) -> Iterator[Held]:
         _("Result of the review"): row.review_result,
     }
     yield from (Held(section, name, value) for name, value in told.items() if value)
+    for scan in scans_about(session, subject_of(office, row)):
+        yield Held(section, _("Scan of the signed paper"), scan.at)
     yield from (Held(section, _("Check"), str(found["sentence"])) for found in row.findings)
     yield from (Held(section, step.at, step.reason) for step in row.steps if step.reason)
 

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 
 from hn_desk.actions import backups
@@ -35,6 +36,7 @@ from hn_desk.actions.restoring_outbox import Unread
 from hn_desk.actions.rights import take_request
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.sample import SamplePlan
+from hn_desk.actions.scan_keeping import keep_scan
 from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff
 from hn_desk.forms import confirmation_person
 from hn_desk.forms.facts import Shift
@@ -256,6 +258,10 @@ def _of_confirmations(kind: str) -> dict[Key, Case]:
         ("confirmations.next_number", kind, ""): lambda _: given("XN-UBND", TODAY.year),
         ("confirmations.confirm", kind, ""): lambda g: given([g.subject(kind, "presented")], PASSPHRASE),
         ("confirming.presented_papers", kind, ""): nothing,
+        ("scan_keeping.keep_scan", kind, ""): lambda g: given(g.subject(kind, "signed"), _picture(g)),
+        ("scan_keeping.scans_of", kind, ""): lambda g: given(g.subject(kind, "signed")),
+        ("scan_keeping.open_scan", kind, ""): lambda g: given(_scan(kind, g)),
+        ("scan_keeping.remove_scan", kind, ""): lambda g: given(_scan(kind, g), WHY),
         ("confirming.ready_papers", kind, ""): nothing,
         ("confirming.printable_papers", kind, ""): nothing,
         ("batch.present_several", kind, ""): lambda g: given([g.subject(kind, "checked")]),
@@ -324,6 +330,17 @@ def _exported(code: str, ground: Ground) -> Given:
 def _sheet(ground: Ground) -> Given:
     sheet = sheet_for(ground.office)
     return given(sheet, " ".join(sheet.words))
+
+
+def _picture(ground: Ground) -> Path:
+    path = ground.place() / "scan.png"
+    Image.new("L", (40, 60), 255).save(path)
+    return path
+
+
+def _scan(kind: str, ground: Ground) -> str:
+    """The id of a scan kept of a signed paper."""
+    return keep_scan(ground.login("mai"), ground.subject(kind, "signed"), _picture(ground)).id
 
 
 def _to_correct(ground: Ground) -> Given:

@@ -33,6 +33,7 @@ from hn_desk.ui.dialogs.confirm import ConfirmDialog
 from hn_desk.ui.dialogs.overlay import OverlayDialog
 from hn_desk.ui.dialogs.paper_choice import Paper
 from hn_desk.ui.dialogs.preview import PreviewDialog
+from hn_desk.ui.dialogs.scans import ScansDialog
 from hn_desk.ui.dialogs.signature import NumberDialog, Proposed, RecordDialog, SignatureDialog, proposed
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.question import Question, ask_reason
@@ -124,6 +125,7 @@ class Acts(QWidget):
             ("print", _("Prin&t…"), lambda: self._draw(print_form, self.case().subject)),
             (OVERLAY, _("Print onto others' &form…"), self._ask_overlay),
             (NOTICE, _("Print the no&tice…"), lambda: self._draw(print_notice, self.case().id)),
+            ("scans", _("Scans of the si&gned paper…"), self._ask_scans),
             ("correct", _("Make a correct&ion…"), self._ask_correct),
             ("return", _("&Return to be mended…"), self._ask_return),
             ("refuse", _("Do not confir&m…"), self._ask_refuse),
@@ -164,6 +166,9 @@ class Acts(QWidget):
         action = lists.return_list if case.is_list else credit.return_to_enterer
         question = Question(_("Why does it go back?"), case.summary, yes=_("&Return it"), no=_("&Cancel"))
         ask_reason(self, question, lambda why: self._run(action, case.id, why))
+
+    def _ask_scans(self) -> None:
+        ScansDialog(self, self.office, self.jobs, self.case().subject).open()
 
     def _ask_correct(self) -> None:
         case = self.case()
