@@ -14,7 +14,7 @@ from hn_desk.actions.confirmed_check import refuse_changed_since
 from hn_desk.actions.credit_facts import ConfirmationFacts, NumberDraft, SignatureDraft, Subject
 from hn_desk.actions.credit_log import log_lines
 from hn_desk.actions.credit_save import add_step
-from hn_desk.actions.credit_steps import application_row, lines_of
+from hn_desk.actions.credit_steps import application_row, lines_of, refuse_what_law_refuses
 from hn_desk.actions.list_correction import replace_corrected
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.register import given_number, highest_number, point_out_gap, take_number
@@ -53,7 +53,7 @@ def confirm(office: Office, subjects: Sequence[Subject], passphrase: str) -> Cha
     """The approver, asked for the passphrase again, confirms what is presented and signs it, all or none.
 
     RoleError for who entered one of them; SignInError for a wrong passphrase; DeskError when what was presented has
-    been changed since.
+    been changed since, or today's law refuses it.
     """
     office.require("credit.confirm")
     signer = reauthenticate(office, passphrase).signer
@@ -64,6 +64,7 @@ def confirm(office: Office, subjects: Sequence[Subject], passphrase: str) -> Cha
             row = required(session, subject)
             STEPS.check(row.state, SIGNED)
             refuse_changed_since(session, row)
+            refuse_what_law_refuses(session, office, subject)
             row.way, row.confirmed_by, row.confirmed_at = WINDOW, office.officer.id, stamp(office.now())
             row.signer_name, row.signer_title, row.signed_on = office.officer.name, title, office.today()
             _move(session, office, subject, SIGNED)

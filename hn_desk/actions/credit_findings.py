@@ -45,12 +45,20 @@ def kept_findings(row: LoanApplication) -> tuple[KeptFinding, ...]:
 
 
 def judged_today(session: Session, office: Office, row: LoanApplication) -> Judgement:
-    """What today's law says of what is kept."""
-    known = {**row.facts, **list_facts(session, row.list_id)}
+    """What today's law says of what is kept, and which other applications there are of the same person."""
     others: tuple[Finding, ...] = ()
     if row.person is not None:
-        known["born"] = row.person.birth or None
         others = other_applications(session, office, Asking(row.programme, draft_of(row.person), row.id, row.list_id))
+    return judged_by_law(session, office, row, others)
+
+
+def judged_by_law(
+    session: Session, office: Office, row: LoanApplication, others: tuple[Finding, ...] = ()
+) -> Judgement:
+    """What today's law alone says of what is kept, and `others`."""
+    known = {**row.facts, **list_facts(session, row.list_id)}
+    if row.person is not None:
+        known["born"] = row.person.birth or None
     return judged_by(office.book.programmes[row.programme], facts_from(known), office.today(), others)
 
 

@@ -10,7 +10,7 @@ from hn_desk.actions.confirmation_rows import close_confirmation, newest, open_c
 from hn_desk.actions.credit_acts import role_to_leave
 from hn_desk.actions.credit_draft import warning_codes
 from hn_desk.actions.credit_facts import Judgement, Subject
-from hn_desk.actions.credit_findings import judged_today, keep_findings, kept_findings
+from hn_desk.actions.credit_findings import judged_by_law, judged_today, keep_findings, kept_findings
 from hn_desk.actions.credit_listing import in_parts, line_ids
 from hn_desk.actions.credit_log import log_file, log_lines
 from hn_desk.actions.credit_save import add_step
@@ -114,6 +114,21 @@ def rejudge(session: Session, office: Office, row: LoanApplication) -> None:
             reason="new-doubt",
         )
     keep_findings(row, judged, accepted)
+
+
+def refuse_what_law_refuses(session: Session, office: Office, subject: Subject) -> None:
+    """Raise DeskError when today's law refuses what was presented: a window closed or a number changed since."""
+    is_list = subject.kind == BY_LIST
+    rows = lines_of(session, subject.id, frozenset({PRESENTED})) if is_list else [application_row(session, subject.id)]
+    for row in rows:
+        judged = judged_by_law(session, office, row)
+        if judged.verdict == REFUSE:
+            why = _said([finding for finding in judged.findings if finding.verdict == REFUSE])
+            raise DeskError(
+                _("A check refuses file {code}: {why}").format(code=row.file_code, why=why),
+                do=_("It was right when it was presented. Return it to be mended, or refuse it with a reason."),
+                reason="refused-by-check",
+            )
 
 
 def present_lines(session: Session, office: Office, row: BeneficiaryList, lines: Sequence[LoanApplication]) -> None:

@@ -2,12 +2,26 @@
 
 from datetime import date
 
+import pytest
+
 from hn_desk.actions.confirmations import confirm
-from hn_desk.actions.credit import application, check, present, save_application
+from hn_desk.actions.credit import application, check, present, return_to_enterer, save_application
 from hn_desk.actions.office import Office
+from hn_desk.errors import DeskError
 from hn_desk.rules.finding_changes import finding_changes
 from tests.actions.conftest import PASSPHRASE
-from tests.actions.credit_samples import LINE, TODAY, WORK, As, presented, under_law, with_facts
+from tests.actions.credit_samples import (
+    LINE,
+    MAN,
+    TODAY,
+    WOMAN,
+    WORK,
+    As,
+    presented,
+    presented_list,
+    under_law,
+    with_facts,
+)
 
 LATER = date(2026, 12, 1)
 
@@ -69,3 +83,29 @@ def test_the_rate_follows_the_priority_group(office: Office) -> None:
     plain = application(office, save_application(office, WORK).id).today
     assert plain is not None
     assert plain.rate == 100
+
+
+def test_what_the_law_refuses_since_it_was_presented_is_not_confirmed(office: Office, as_officer: As) -> None:
+    subject = presented(office)
+    hung = under_law(as_officer("hung"), LATER, "gqvl", person_ceiling=99_999_999)
+    with pytest.raises(DeskError) as refused:
+        confirm(hung, (subject,), PASSPHRASE)
+    assert refused.value.reason == "refused-by-check"
+    assert "100.000.000 đồng > 99.999.999 đồng" in refused.value.what
+    assert application(hung, subject.id).state == "presented"
+    return_to_enterer(hung, subject.id, "Mức vay đã thay đổi")
+
+
+def test_a_list_with_a_line_that_the_law_refuses_since_is_not_confirmed(office: Office, as_officer: As) -> None:
+    subject, _lines = presented_list(office, MAN, WOMAN)
+    hung = under_law(as_officer("hung"), LATER, "qd22", years_since_completion=1)
+    with pytest.raises(DeskError) as refused:
+        confirm(hung, (subject,), PASSPHRASE)
+    assert refused.value.reason == "refused-by-check"
+
+
+def test_the_last_day_of_a_ceiling_confirms_what_it_allows(office: Office, as_officer: As) -> None:
+    subject = presented(office)
+    hung = under_law(as_officer("hung"), LATER, "gqvl", person_ceiling=100_000_000)
+    confirm(hung, (subject,), PASSPHRASE)
+    assert application(hung, subject.id).state == "signed"
