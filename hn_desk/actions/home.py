@@ -1,6 +1,7 @@
 """The home page: what waits for this officer, deadlines ahead, packets without a receipt, where the work stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.home_facts import ConversionCounts, DueRow, Today, Waiting
+from hn_desk.actions.month_lists import is_listed, month_lists
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_facts import PacketRow
 from hn_desk.actions.unseen import is_seen, seen_events, seen_people
@@ -18,8 +20,8 @@ from hn_desk.models.tables import Conversion, CopyRow
 from hn_desk.reports.coverage import Coverage, coverage
 from hn_desk.reports.table import Period
 from hn_desk.rules import conversion as steps
-from hn_desk.rules.dates import weekday_name
-from hn_desk.rules.deadlines import Deadline, next_due
+from hn_desk.rules.dates import add_months, weekday_name
+from hn_desk.rules.deadlines import Deadline, DeadlineKind, next_due
 
 __all__ = ["ConversionCounts", "DueRow", "Today", "Waiting", "today"]
 
@@ -52,7 +54,7 @@ def today(office: Office) -> Today:
             day=day,
             weekday=weekday_name(day),
             waiting=waiting_for(session, office),
-            deadlines=_deadlines(office, day),
+            deadlines=_deadlines(session, office, day),
             unreceipted=_unreceipted(session, office, day) if office.may("packets.read") else (),
             coverage=_coverage(session, office, day),
             conversions=_conversions(session, office),
@@ -66,10 +68,26 @@ def _seen(office: Office, name: str, counted: Any) -> Any:
     return seen_events(office, counted) if name == "events" else counted
 
 
-def _deadlines(office: Office, day: date) -> tuple[DueRow, ...]:
+def _deadlines(session: Session, office: Office, day: date) -> tuple[DueRow, ...]:
     book = office.book.deadlines
-    rows = (_due(deadline, day, book.exceptions) for deadline in book.deadlines if is_seen(office, deadline))
-    return tuple(sorted((row for row in rows if row), key=lambda row: (row.day, row.code))[:MOST_DEADLINES])
+    rows: list[DueRow] = []
+    for deadline in book.deadlines:
+        due = _due(deadline, day, book.exceptions) if is_seen(office, deadline) else None
+        if due is not None and deadline.kind is DeadlineKind.MONTHLY and is_listed(office, deadline.topic):
+            rows += _of_lists(session, deadline, due)
+        elif due is not None:
+            rows.append(due)
+    return tuple(sorted(rows, key=lambda row: (row.day, row.code))[:MOST_DEADLINES])
+
+
+def _of_lists(session: Session, deadline: Deadline, due: DueRow) -> Iterator[DueRow]:
+    """The day of the coming list with its state; above it the day that has passed while its list lies unfinished."""
+    passed = add_months(due.day, -1)
+    before, now = month_lists(session, deadline.topic, (passed, due.day))
+    if passed >= deadline.since and before.is_begun and not before.is_done:
+        late = due.days_left - (due.day - passed).days
+        yield replace(due, day=passed, weekday=weekday_name(passed), days_left=late, is_near=True, state=before.words)
+    yield replace(due, is_near=due.is_near and not now.is_done, state=now.words)
 
 
 def _due(deadline: Deadline, day: date, exceptions: Mapping[date, bool]) -> DueRow | None:

@@ -20,7 +20,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """One deadline ahead, with its weekday and the days left (below 0 when it has passed)."""
+    """One deadline ahead, with its weekday and the days left (below 0 when it has passed); `state` is how far it is."""
 
     code: str
     title: str
@@ -30,6 +30,7 @@ class DueRow:
     receiver: str
     is_near: bool
     source: str
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,16 @@ import pytest
 
 from hn_desk.actions.conversions import ConversionDraft, move_conversion
 from hn_desk.actions.home import HORIZON, ConversionCounts, today
+from hn_desk.actions.home_facts import DueRow
 from hn_desk.actions.household_facts import HouseholdDraft
 from hn_desk.actions.households import save_household
+from hn_desk.actions.lists import save_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.staff import list_groups
-from hn_desk.models.tables import Confirmation, LoanApplication, PacketRow, Person, Record
+from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication, PacketRow, Person, Record
+from tests.actions import credit_samples as samples
 from tests.actions.statements import counted_statements
 
 DAY = date(2026, 11, 10)
@@ -195,6 +198,40 @@ def test_deadlines_ahead_bear_their_weekday_and_source(office: Office) -> None:
     assert due.source
     days = [row.day for row in today(office).deadlines]
     assert days == sorted(days)
+
+
+def list_deadlines(office: Office) -> list[DueRow]:
+    return [row for row in today(office).deadlines if row.code == "list-qd08"]
+
+
+def monthly(office: Office, month: str) -> str:
+    draft = replace(samples.POLICE_LIST, programme="qd08", month=month, police_number=f"9/{month}")
+    return save_list(office, draft).id
+
+
+def test_the_day_of_the_monthly_list_says_how_far_the_list_is(office: Office) -> None:
+    (before,) = list_deadlines(office)
+    assert before.state == "No list of 12/2026 yet."
+    monthly(office, "2026-12")
+    (after,) = list_deadlines(office)
+    assert (after.days_left, after.state) == (15, "List 9/2026-12: draft, 0 lines.")
+
+
+def test_a_list_of_the_month_before_that_lies_unfinished_is_late(office: Office) -> None:
+    list_id = monthly(office, "2026-11")
+    late, coming = list_deadlines(office)
+    assert (late.day, late.weekday, late.days_left, late.is_near) == (date(2026, 11, 5), "Thursday", -15, True)
+    assert late.state == "List 9/2026-11: draft, 0 lines."
+    assert coming.state == "No list of 12/2026 yet."
+    with office.write() as session:
+        session.get_one(BeneficiaryList, list_id).state = "sent"
+    assert [row.day for row in list_deadlines(office)] == [date(2026, 12, 5)]
+
+
+def test_who_may_not_read_credit_is_not_told_of_lists(office: Office) -> None:
+    monthly(office, "2026-12")
+    other = replace(office, officer=replace(office.officer, roles=frozenset({"economy"})))
+    assert [row.state for row in list_deadlines(other) if row.state] == []
 
 
 def test_coverage_of_this_year_and_conversions_are_counted(office: Office) -> None:

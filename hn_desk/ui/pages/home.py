@@ -171,7 +171,7 @@ def _deadline_columns() -> tuple[Column, ...]:
     return (
         Column(_("Day"), lambda row: f"{row.weekday}, {format_date(row.day)}", letters=10),
         Column(_("Left"), _left, letters=8),
-        Column(_("What"), lambda row: row.title, letters=30),
+        Column(_("What"), _what, letters=30),
         Column(_("To"), lambda row: row.receiver, letters=26),
     )
 
@@ -182,6 +182,10 @@ def _packet_columns() -> tuple[Column, ...]:
         Column(_("Number"), lambda row: str(row.number), letters=6, is_number=True),
         Column(_("Waiting"), lambda row: _("{n} days").format(n=row.days_waiting), letters=10),
     )
+
+
+def _what(row: DueRow) -> str:
+    return f"{row.title}\n{row.state}" if row.state else row.title
 
 
 def _left(row: DueRow) -> str:
