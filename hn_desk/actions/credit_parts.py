@@ -63,7 +63,7 @@ def parts_of(row: LoanApplication) -> dict[str, Any]:
     return {
         "papers": {code: from_plain(Paper, kept) for code, kept in (row.papers or {}).items()},
         "representative": representative_of(row),
-        "intake": from_plain(Intake, row.intake or {}),
+        "intake": intake_of(row.intake),
         "workers": workers_of(row),
     }
 
@@ -71,6 +71,11 @@ def parts_of(row: LoanApplication) -> dict[str, Any]:
 def representative_of(row: LoanApplication) -> Representative:
     """Who signs for the applicant; empty for nobody."""
     return from_plain(Representative, row.representative or {})
+
+
+def intake_of(kept: dict[str, Any] | None) -> Intake:
+    """The receipt as it is kept in its column; empty for none."""
+    return from_plain(Intake, kept or {})
 
 
 def workers_of(row: LoanApplication) -> tuple[Worker, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.bank_work import overdue, unanswered
+from hn_desk.actions.credit_parts import intake_of
 from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication
 from hn_desk.rules.checks import WARNING_DAYS
 from hn_desk.rules.credit import CHECKED, DRAFT, FOLLOWED, ISSUED, LISTED, PRESENTED, RETURNED, SENT, SIGNED
@@ -17,12 +18,16 @@ from hn_desk.rules.dates import format_date
 Named = list[tuple[str, str]]
 """Records by id, and their file codes."""
 BEFORE_SENDING: Final = frozenset({DRAFT, LISTED, CHECKED, PRESENTED, RETURNED, SIGNED, ISSUED})
+UNANSWERED: Final = BEFORE_SENDING - {ISSUED}
 OPEN_PAPERS = frozenset({PRESENTED, SIGNED, ISSUED})
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An application or a list: `list_id` when it stands on a list and goes with it; `until` it is eligible."""
+    """An application or a list: `list_id` when it stands on a list and goes with it; `until` it is eligible.
+
+    `answer_on` is the last day to answer that the intake's receipt names.
+    """
 
     id: str
     code: str
@@ -30,6 +35,7 @@ class File:
     entered_by: str
     list_id: str = ""
     until: date | None = None
+    answer_on: date | None = None
 
     @property
     def is_line(self) -> bool:
@@ -39,7 +45,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class CreditWork:
-    """The files by id, the ids of what open papers confirm by their state (oldest first), for whom it is and when."""
+    """The files by id, the ids of what open papers confirm by their state (oldest first), for whom it is and when.
+
+    Answers due up to `answers_until` are near.
+    """
 
     files: Mapping[str, File]
     open_papers: Mapping[str, tuple[str, ...]]
@@ -47,6 +56,7 @@ class CreditWork:
     day: date
     unanswered: Mapping[str, int]
     overdue: Sequence[str]
+    answers_until: date
 
     def papers(self, state: str) -> Named:
         """What the papers in `state` confirm."""
@@ -80,26 +90,33 @@ class CreditWork:
         """The files whose debt is overdue or at risk."""
         return sorted(((id_, self.files[id_].code) for id_ in self.overdue), key=lambda named: named[1])
 
+    def to_answer(self) -> Named:
+        """What is not issued yet and whose answer is nearly due or overdue, with the day; the nearest first."""
+        open_files = (one for one in self.files.values() if one.state in UNANSWERED)
+        near = ((one.answer_on, one) for one in open_files if one.answer_on and one.answer_on <= self.answers_until)
+        found = sorted((day, one.code, one.id) for day, one in near)
+        return [(id_, f"{code} ({format_date(day)})") for day, code, id_ in found]
+
     def _files(self, state: str, *, with_lines: bool) -> Named:
         found = [one for one in self.files.values() if one.state == state and (with_lines or not one.is_line)]
         return [(one.id, one.code) for one in sorted(found, key=lambda one: one.code)]
 
 
-def credit_work(session: Session, officer_id: str, day: date) -> CreditWork:
-    """Read the work as it stands on a day, for one officer."""
+def credit_work(session: Session, officer_id: str, day: date, answers_until: date) -> CreditWork:
+    """Read the work as it stands on a day, for one officer; answers due up to `answers_until` are near."""
     files = {file.id: file for file in _files(session)}
     lists = {file.list_id for file in files.values()}
     sent = {one.id: one.list_id or one.id for one in files.values() if one.state == SENT and one.id not in lists}
     followed = [one.id for one in files.values() if one.state == FOLLOWED]
     at_bank = (unanswered(session, sent, day), overdue(session, followed))
-    return CreditWork(files, _papers(session), officer_id, day, *at_bank)
+    return CreditWork(files, _papers(session), officer_id, day, *at_bank, answers_until)
 
 
 def _files(session: Session) -> Iterator[File]:
     kept = LoanApplication
-    columns = (kept.id, kept.file_code, kept.state, kept.entered_by, kept.list_id, kept.eligible_until)
-    for id_, code, state, entered_by, list_id, until in session.execute(select(*columns)):
-        yield File(id_, code, state, entered_by, list_id or "", until)
+    columns = (kept.id, kept.file_code, kept.state, kept.entered_by, kept.list_id, kept.eligible_until, kept.intake)
+    for id_, code, state, entered_by, list_id, until, intake in session.execute(select(*columns)):
+        yield File(id_, code, state, entered_by, list_id or "", until, intake_of(intake).answer_on)
     of_lists = (BeneficiaryList.id, BeneficiaryList.file_code, BeneficiaryList.state, BeneficiaryList.entered_by)
     for id_, code, state, entered_by in session.execute(select(*of_lists)):
         yield File(id_, code, state, entered_by)

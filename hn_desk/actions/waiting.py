@@ -16,10 +16,12 @@ from hn_desk.i18n import _
 from hn_desk.models.tables import Conversion, HouseholdBusiness, OutreachEvent, PacketRow
 from hn_desk.rules import conversion
 from hn_desk.rules.credit import ISSUED, SIGNED
+from hn_desk.rules.deadlines import workdays_on
 
 CREDIT: Final = "credit"
 HOME: Final = "home"
 SECOND_KEY: Final = "second_key"
+ANSWER_WORKDAYS: Final = 3
 MOST: Final = 10
 """Most single records that one kind of waiting names; the page's list has the rest."""
 
@@ -57,7 +59,9 @@ def _of_credit(session: Session, office: Office) -> Iterator[Waiting]:
     if office.keys.second is None:
         yield Waiting(SECOND_KEY, "", _("The key to the credit files has not been handed to you yet."), HOME)
         return
-    work = credit_work(session, office.officer.id, office.today())
+    day = office.today()
+    soon = workdays_on(day, ANSWER_WORKDAYS, office.book.deadlines.exceptions)
+    work = credit_work(session, office.officer.id, day, soon)
     for kind in kinds:
         found = kind.records(work)
         for id_, what in found[:MOST]:
@@ -117,6 +121,7 @@ def _credit_kinds() -> tuple[CreditKind, ...]:
             lambda: _("{what}: the debt is overdue or at risk; help to recover it."),
         ),
         CreditKind("mend", "credit.enter", CreditWork.to_mend, lambda: _("{what} came back: mend it.")),
+        CreditKind("answer", "credit.enter", CreditWork.to_answer, lambda: _("An answer is promised: {what}.")),
         CreditKind("closing", "credit.enter", CreditWork.closing, lambda: _("Eligible for a short time only: {what}.")),
     )
 

@@ -81,6 +81,15 @@ def is_workday(day: date, exceptions: Mapping[date, bool]) -> bool:
     return day.weekday() < SATURDAY and day not in _public_holidays(day.year)
 
 
+def workdays_on(day: date, count: int, exceptions: Mapping[date, bool]) -> date:
+    """The day on which `count` workdays after `day` have begun."""
+    for _workday in range(count):
+        day += timedelta(days=1)
+        while not is_workday(day, exceptions):
+            day += timedelta(days=1)
+    return day
+
+
 def next_due(deadline: Deadline, today: date, exceptions: Mapping[date, bool] | None = None) -> Due | None:
     """Next day on which the deadline is due, from `today` on; None when it is over or switched off."""
     if deadline.is_off:

@@ -134,6 +134,25 @@ def test_a_window_that_is_far_or_closed_or_of_a_file_that_left_does_not(
     assert "closing" not in kinds(office)
 
 
+def promised(office: Office) -> list[tuple[str, str]]:
+    return [(one.id, one.text) for one in today(office).waiting if one.kind == "answer"]
+
+
+def test_an_answer_due_within_three_workdays_or_overdue_waits_the_oldest_first(office: Office) -> None:
+    days = ("2026-11-26", "2026-11-19", "2026-11-27")
+    put(office, *(application(office, n, "draft", intake={"answer_on": day}) for n, day in enumerate(days)))
+    assert promised(office) == [
+        ("application-1", "An answer is promised: 2026-000001 (19/11/2026)."),
+        ("application-0", "An answer is promised: 2026-000000 (26/11/2026)."),
+    ]
+
+
+@pytest.mark.parametrize("state", ["issued", "sent", "refused", "withdrawn"])
+def test_what_was_answered_is_not_promised_any_more(office: Office, state: str) -> None:
+    put(office, application(office, 1, state, intake={"answer_on": "2026-11-20"}))
+    assert promised(office) == []
+
+
 def test_the_window_that_closes_first_stands_first_and_its_last_day_too(office: Office) -> None:
     days = (date(2027, 1, 5), date(2026, 11, 20))
     put(office, *(application(office, n, "listed", eligible_until=day) for n, day in enumerate(days)))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hn_desk.errors import ResourceError
-from hn_desk.rules.deadlines import Deadline, DeadlineKind, is_workday, load_deadlines, next_due, waiting
+from hn_desk.rules.deadlines import Deadline, DeadlineKind, is_workday, load_deadlines, next_due, waiting, workdays_on
 from tests.rules.places import resource
 
 DATA = load_deadlines(resource("deadlines.toml"), "deadlines.toml")
@@ -94,6 +94,19 @@ def test_a_saturday_may_be_worked_by_exception() -> None:
     saturday = date(2026, 11, 14)
     assert is_workday(saturday, {saturday: True})
     assert not is_workday(date(2026, 11, 13), {date(2026, 11, 13): False})
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "reached"),
+    [
+        (date(2026, 11, 16), 3, date(2026, 11, 19)),
+        (date(2026, 11, 19), 3, date(2026, 11, 25)),
+        (date(2026, 8, 31), 1, date(2026, 9, 3)),
+        (date(2026, 11, 21), 0, date(2026, 11, 21)),
+    ],
+)
+def test_workdays_pass_over_weekends_and_holidays(day: date, count: int, reached: date) -> None:
+    assert workdays_on(day, count, {}) == reached
 
 
 def test_exceptions_are_read_with_their_source() -> None:
