@@ -61,7 +61,7 @@ def write_parts(row: LoanApplication, draft: ApplicationDraft) -> None:
 def parts_of(row: LoanApplication) -> dict[str, Any]:
     """The parts that are kept, by their names in the draft."""
     return {
-        "papers": {code: from_plain(Paper, kept) for code, kept in (row.papers or {}).items()},
+        "papers": papers_of(row),
         "representative": representative_of(row),
         "intake": intake_of(row.intake),
         "workers": workers_of(row),
@@ -71,6 +71,11 @@ def parts_of(row: LoanApplication) -> dict[str, Any]:
 def representative_of(row: LoanApplication) -> Representative:
     """Who signs for the applicant; empty for nobody."""
     return from_plain(Representative, row.representative or {})
+
+
+def papers_of(row: LoanApplication) -> dict[str, Paper]:
+    """What stands on the documents of a file, by their codes."""
+    return {code: from_plain(Paper, kept) for code, kept in (row.papers or {}).items()}
 
 
 def intake_of(kept: dict[str, Any] | None) -> Intake:

@@ -33,6 +33,7 @@ from hn_desk.models.tables import (
     Contact,
     Conversion,
     Erasure,
+    Establishment,
     HouseholdBusiness,
     LoanApplication,
     OutreachEvent,
@@ -210,6 +211,7 @@ def _delete_application(session: Session, office: Office, application_id: str) -
     if row is None:
         return
     person_id, list_id, subject = row.person_id, row.list_id, subject_of(office, row)
+    establishment_id = row.establishment_id
     session.delete(row)
     session.flush()
     _forget(session, office, APPLICATIONS, application_id)
@@ -218,6 +220,14 @@ def _delete_application(session: Session, office: Office, application_id: str) -
     if list_id and is_last:
         _delete_list(session, office, list_id)
     _delete_bare(session, office, person_id)
+    _delete_bare_establishment(session, establishment_id)
+
+
+def _delete_bare_establishment(session: Session, establishment_id: str | None) -> None:
+    """An establishment whose last application went goes with it."""
+    others = select(LoanApplication.id).where(LoanApplication.establishment_id == establishment_id).limit(1)
+    if establishment_id and session.scalar(others) is None:
+        session.execute(delete(Establishment).where(Establishment.id == establishment_id))
 
 
 def _delete_list(session: Session, office: Office, list_id: str) -> None:

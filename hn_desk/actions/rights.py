@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from hn_desk import files
 from hn_desk.actions.audit_labels import action_label
 from hn_desk.actions.confirmation_rows import subject_of
+from hn_desk.actions.named_in_files import namings, part_words
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import gone, refuse_stale
 from hn_desk.actions.retention import erase_person, retention_rules
@@ -187,6 +188,21 @@ def _refuse_binding(session: Session, office: Office, person_id: str) -> None:
             do=_("Answer in writing that it is deleted when its time is over; the page shows when."),
             reason="retention",
         )
+    _refuse_named(session, office, person_id)
+
+
+def _refuse_named(session: Session, office: Office, person_id: str) -> None:
+    """Raise DeskError while the file of somebody else names the person: it must be mended or run out first."""
+    person = session.get(Person, person_id)
+    codes = sorted({one.file_code for one in namings(session, person)}) if person and office.may("credit.read") else []
+    if codes:
+        raise DeskError(
+            _("This person is named as representative or worker in other files: {codes}.").format(
+                codes=", ".join(codes)
+            ),
+            do=_("Take the name out of files that can still be changed; answer in writing when the others run out."),
+            reason="retention",
+        )
 
 
 def _person(session: Session, person_id: str) -> Person:
@@ -206,6 +222,8 @@ def _held(session: Session, office: Office, person: Person) -> Iterator[Held]:
         for application in session.scalars(select(LoanApplication).where(LoanApplication.person_id == person.id)):
             yield from _of_application(session, office, application)
             ids.append(application.id)
+        for one in namings(session, person):
+            yield Held(_("Named in file {code}").format(code=one.file_code), one.role, one.words)
     yield from _acts(session, ids)
 
 
@@ -253,6 +271,7 @@ def _of_application(session: Session, office: Office, row: LoanApplication) -> I
     yield from (Held(section, name, value) for name, value in told.items() if value)
     for scan in scans_about(session, subject_of(office, row)):
         yield Held(section, _("Scan of the signed paper"), scan.at)
+    yield from (Held(section, name, value) for name, value in part_words(row))
     yield from (Held(section, _("Check"), str(found["sentence"])) for found in row.findings)
     yield from (Held(section, step.at, step.reason) for step in row.steps if step.reason)
 
