@@ -28,7 +28,7 @@ from hn_desk.actions.packet_rows import rows_of
 from hn_desk.actions.packet_source import Source
 from hn_desk.actions.papers import Paper, print_form, print_notice
 from hn_desk.actions.people import PersonDraft
-from hn_desk.actions.reporting import POSTED, Period, export_report, report_names
+from hn_desk.actions.reporting import POSTED, Period, export_report, print_report, report_names
 from hn_desk.actions.sealing import seal_packet
 from hn_desk.actions.support import support_bundle
 from hn_desk.drafts import Draft
@@ -96,11 +96,9 @@ def entered(pair: Pair) -> Stage:
 def papers(stage: Stage) -> Traces:
     """File names, titles and properties of papers, and their bytes but for what is drawn on the pages."""
     for paper in _papers(stage):
-        document = pypdfium2.PdfDocument(paper.pdf)
-        properties = " ".join(document.get_metadata_dict().values())
-        drawn = "".join(page.get_textpage().get_text_range() for page in document)
-        document.close()
-        assert "Zq" in drawn, "a paper of nobody planted"
+        with pypdfium2.PdfDocument(paper.pdf) as document:
+            properties = " ".join(document.get_metadata_dict().values())
+        assert "Zq" in _drawn(paper.pdf), "a paper of nobody planted"
         yield f"title of a paper: {paper.title}", properties.encode()
         yield paper.name, _undrawn(paper.pdf)
 
@@ -147,11 +145,14 @@ def logs(stage: Stage) -> Traces:
 
 
 def posted(stage: Stage) -> Traces:
-    """Every report in the form that may be posted."""
+    """Every report in the form that may be posted: as a workbook, and what the page says of it and around it."""
     with tempfile.TemporaryDirectory() as folder:
         for one in report_names(stage.office):
             export_report(stage.office, one.code, YEAR, Path(folder) / "posted.xlsx", POSTED)
             yield f"{one.code}.xlsx", (Path(folder) / "posted.xlsx").read_bytes()
+            paper = print_report(stage.office, one.code, YEAR, is_posted=True)
+            yield f"{paper.name}: {paper.title}", _undrawn(paper.pdf)
+            yield paper.name, _drawn(paper.pdf).encode()
 
 
 def kept_drafts(stage: Stage) -> Traces:
@@ -260,6 +261,11 @@ def _papers(stage: Stage) -> Iterator[Paper]:
         yield print_form(stage.pair.clerk, subject)
     for id_ in stage.ended:
         yield print_notice(stage.pair.clerk, id_)
+
+
+def _drawn(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return " ".join(page.get_textpage().get_text_range() for page in document)
 
 
 def _undrawn(pdf: bytes) -> bytes:

@@ -21,7 +21,6 @@ from hn_desk.forms import press
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.packets import check_codes
-from hn_desk.reports import table
 from hn_desk.ui import bugs
 from hn_desk.ui.dialogs import preview
 from tests.actions.conftest import PASSPHRASE
@@ -123,8 +122,8 @@ def _errors_in_full(patch: Patch, stage: Stage) -> Stage:
 
 def _posted_with(told: str) -> "Callable[[Patch, Stage], Stage]":
     def sabotage(patch: Patch, stage: Stage) -> Stage:
-        made = table.postable
-        patch.setattr(reporting, "postable", lambda full: replace(made(full), title=told))
+        made = reporting._totals
+        patch.setattr(reporting, "_totals", lambda *asked: replace(made(*asked), title=told))
         return stage
 
     return sabotage
