@@ -111,13 +111,13 @@ def _by_number(session: Session, person: PersonDraft) -> Iterator[tuple[str, str
 
 
 def _by_name(session: Session, person: PersonDraft) -> Iterator[tuple[str, str]]:
+    """Found by the given name, of which few bear the same: the words before it are everybody's."""
     sought = words(person.name)
     if len(sought) < FEWEST_WORDS or not person.birth:
         return
     born = Person.birth.startswith(person.birth[:4], autoescape=True)
-    asked = select(Person.id, Person.name, Person.birth).where(
-        *matching(PEOPLE, person.name, Person.id.expression), born
-    )
+    named = matching(PEOPLE, sought[-1], Person.id.expression)
+    asked = select(Person.id, Person.name, Person.birth).where(*named, born)
     for id_, name, birth in session.execute(asked):
         if words(name) == sought and (birth.startswith(person.birth) or person.birth.startswith(birth)):
             yield id_, _("the same name and birth")
