@@ -169,7 +169,7 @@ def test_a_numbered_paper_is_issued_and_then_sent(office: Office, as_officer: As
     sent = confirmation(office, subject)
     assert sent is not None
     assert (sent.state, sent.sent_on) == ("sent", TODAY)
-    assert application(office, subject.id).may == {"print"}
+    assert application(office, subject.id).may == {"print", "scans"}
 
 
 def test_a_number_is_proposed_and_never_given_twice_in_a_year_and_series(office: Office, as_officer: As) -> None:

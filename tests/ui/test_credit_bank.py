@@ -88,7 +88,7 @@ def test_a_person_goes_from_the_police_list_to_the_settled_loan(
     act(records.lists, "mark_sent", jobs)
 
     choose_row(page, line)
-    assert {"bank_answer"} == shown_acts(page.applications) - {"open_list", "print"}
+    assert {"bank_answer"} == shown_acts(page.applications) - {"open_list", "print", "scans"}
     day = {"day": "20/11/2026"}
     write_down(page, "bank_answer", kind="approved", **day, number="12/TB", amount="80 triệu", term_months="60")
     assert shown_acts(page.applications) >= {"paid_out", "bank_answer", "taken_back"}
