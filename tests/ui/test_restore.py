@@ -116,7 +116,7 @@ def test_from_the_sign_in_screen_to_a_desk_that_works_again(main: MainWindow) ->
     assert main.desk() is not None
     assert any("must still be typed again" in text for text in hands.visible_texts(main))
     hands.wait_until(lambda: len(backup_files(main.folder / BACKUPS)) == 2)
-    hands.settle(main.background)
+    hands.settle(main.upkeep.background)
     hands.settle(main.jobs)
 
 
