@@ -25,13 +25,14 @@ def checked_parts(draft: ApplicationDraft, kept: Representative, today: date, re
 
     What was doubtful about the representative `kept` so far was answered then.
     """
-    is_person = draft.applicant == PERSON
+    _check_meeting(draft, remarks)
+    workers, by = draft.workers, Representative()
+    if draft.applicant == PERSON:
+        workers, by = (), _checked_representative(draft, kept, today, remarks.within("representative."))
     return replace(
         draft,
-        workers=() if is_person else _checked_workers(draft.workers, today, remarks),
-        representative=_checked_representative(draft, kept, today, remarks.within("representative."))
-        if is_person
-        else Representative(),
+        workers=_checked_workers(workers, today, remarks),
+        representative=by,
         papers=_checked_papers(draft, today, remarks),
         intake=_checked_intake(draft, remarks.within("intake.")),
     )
@@ -86,6 +87,17 @@ def intake_of(kept: dict[str, Any] | None) -> Intake:
 def workers_of(row: LoanApplication) -> tuple[Worker, ...]:
     """The establishment's workers, in the order of their table."""
     return tuple(from_plain(Worker, kept.worker) for kept in row.workers) if row.applicant == ESTABLISHMENT else ()
+
+
+def _check_meeting(draft: ApplicationDraft, remarks: Remarks) -> None:
+    """A review meeting has a day and somebody present, and comes before its file."""
+    is_told = draft.review_place or draft.review_result or draft.review_present is not None
+    if is_told and draft.review_on is None:
+        remarks.problem("review_on", _("Type the day of the meeting."))
+    if draft.review_present == 0:
+        remarks.problem("review_present", _("Nobody was present: a meeting needs people."))
+    if draft.review_on and draft.received_on and draft.review_on > draft.received_on:
+        remarks.warn("review_on", "late", _("The meeting was held after the file was received."))
 
 
 def _checked_workers(typed: tuple[Worker, ...], today: date, remarks: Remarks) -> tuple[Worker, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -153,6 +154,26 @@ def test_the_intake_is_kept_and_its_day_comes_after_receiving(office: Office) ->
     assert kept(office, replace(WORK, intake=intake)).intake == intake
     early = replace(WORK, received_on=date(2026, 11, 20), intake=replace(intake, answer_on=date(2026, 11, 19)))
     assert set(problems(office, early)) == {"intake.answer_on"}
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"review_place": "Nhà văn hóa"}, "review_on"),
+        ({"review_result": "Đồng ý"}, "review_on"),
+        ({"review_on": date(2026, 11, 18), "review_present": 0}, "review_present"),
+    ],
+)
+def test_a_review_meeting_is_whole(office: Office, told: dict[str, Any], field: str) -> None:
+    assert set(problems(office, replace(WORK, **told))) == {field}
+
+
+def test_a_meeting_after_the_file_was_received_wants_a_reason(office: Office) -> None:
+    late = replace(WORK, received_on=date(2026, 11, 18), review_on=date(2026, 11, 19), review_present=12)
+    with pytest.raises(WarningsError) as doubt:
+        save_application(office, late)
+    assert [warning.code for warning in doubt.value.warnings] == ["review_on.late"]
+    assert kept(office, replace(late, accepted={"review_on.late": "Nộp trước, họp sau"})).review_present == 12
 
 
 def test_the_paper_names_who_signs(office: Office) -> None:
