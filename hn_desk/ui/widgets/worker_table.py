@@ -36,6 +36,8 @@ TRIGGERS: Final = (
     | QAbstractItemView.EditTrigger.EditKeyPressed
     | QAbstractItemView.EditTrigger.DoubleClicked
 )
+NARROW: Final = "QTableWidget::item, QHeaderView::section { padding: 3px; }"
+"""Five columns stand in half a window."""
 HEADINGS: Final = frozenset({"ho va ten", "ho ten", "ten", "name", "stt", "tt"})
 Cells = tuple[str, ...]
 
@@ -152,7 +154,7 @@ class WorkerTable(Field):
     def _tell(self) -> None:
         workers = self.value()
         counted = count_workers(workers)
-        said = _("{n} workers named, {total} with a contract, of them {qualifying} whom the programme is for.")
+        said = _("{n} workers named, {total} with a contract, {qualifying} of these qualify.")
         told = said.format(n=len(workers), total=counted.total, qualifying=counted.qualifying)
         self.explain(told if workers else _("Leave the table empty to type the two numbers below instead."))
         self.counted.emit()
@@ -168,11 +170,14 @@ class _Cells(QTableWidget):
         titles = (_("Full name"), _("Born"), _("Contract"), _("Its day"), _("Qualifies"))
         self.setHorizontalHeaderLabels(titles)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 12)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
+        header.setResizeContentsPrecision(0)
+        header.sectionResized.connect(self._heighten)
+        self.cellChanged.connect(self.resizeRowToContents)
+        self.setStyleSheet(NARROW)
         self.setTabKeyNavigation(False)
         self.setItemDelegate(_Editing(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -198,6 +203,11 @@ class _Cells(QTableWidget):
         """Keep an empty line at the end to type into."""
         if not self.rowCount() or any(self.cells(self.rowCount() - 1)):
             self.setRowCount(self.rowCount() + 1)
+            self._heighten()
+
+    def _heighten(self) -> None:
+        """Give every line the height that its words need, in the widths there are."""
+        self.resizeRowsToContents()
 
     def lock(self, *, is_locked: bool) -> None:
         """Take typing away, or give it back."""
