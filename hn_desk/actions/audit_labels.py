@@ -33,6 +33,7 @@ def _of_credit() -> dict[str, str]:
         "applications.refused": _("Application refused"),
         "applications.withdrawn": _("Application withdrawn"),
         "lists.save": _("List saved"),
+        "surveys.save": _("Needs survey saved"),
         "lists.read": _("List read"),
         "lists.present": _("List presented"),
         "lists.returned": _("List returned"),

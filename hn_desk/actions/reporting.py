@@ -22,7 +22,7 @@ from hn_desk.forms.head import full_name
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.reports import conversions, coverage, demand, loans, printed, totals
+from hn_desk.reports import conversions, coverage, demand, loans, needs, printed, totals
 from hn_desk.reports.table import MONTH, MONTHS, MOST_PARTS, QUARTER, YEAR, Cell, Column, Period, Table, parts_of
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.money import format_dong
@@ -92,7 +92,7 @@ def print_report(office: Office, code: str, period: Period, *, is_posted: bool =
     shown = report(office, code, period, is_posted=is_posted)
     with office.database.read() as session:
         letter = letter_of(session, "")
-        if is_posted and _reports()[code].action == CREDIT:
+        if is_posted and _reports()[code].make_postable is _totals:
             figures = totals.totals(session, period, _programme_names(office))
             pdf = totals_form.draw(form_of(office, totals_form.LAYOUT), _on_paper(letter, period, figures))
         else:
@@ -148,6 +148,7 @@ def _reports() -> dict[str, Report]:
         ),
         "loans": Report(lambda: _("Loan applications by programme"), CREDIT, _loans, _totals),
         "demand": Report(demand.title, CREDIT, _demand, _totals),
+        "needs": Report(needs.title, CREDIT, _needs, _posted_needs),
     }
 
 
@@ -165,6 +166,14 @@ def _loans(session: Session, office: Office, period: Period) -> Table:
 
 def _demand(session: Session, office: Office, period: Period) -> Table:
     return demand.rows(session, period, office.book.programmes)
+
+
+def _needs(session: Session, _office: Office, period: Period) -> Table:
+    return needs.rows(session, period)
+
+
+def _posted_needs(session: Session, _office: Office, period: Period) -> Table:
+    return needs.rows(session, period, is_posted=True)
 
 
 def _totals(session: Session, office: Office, period: Period) -> Table:

@@ -38,6 +38,7 @@ from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.sample import SamplePlan
 from hn_desk.actions.scan_keeping import keep_scan
 from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff
+from hn_desk.actions.surveys import SurveyDraft
 from hn_desk.forms import confirmation_person
 from hn_desk.forms.facts import Shift
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEvent, Person
@@ -237,6 +238,8 @@ def _answers(ground: Ground) -> Given:
 def _of_lists() -> dict[Key, Case]:
     return {
         ("lists.lists", "lists", ""): nothing,
+        ("surveys.surveys", "lists", ""): nothing,
+        ("surveys.save_survey", "lists", ""): lambda _: given(SurveyDraft(TODAY, 3, 0, 1)),
         ("lists.beneficiary_list", "lists", ""): lambda g: given(g.subject("lists", "draft").id),
         ("lists.save_list", "lists", ""): lambda g: given(
             ListDraft(programme="qd22", month="2026-11", police_number=f"{next(g.numbers)}/DS", police_on=TODAY)

@@ -19,14 +19,17 @@ from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_applications import Applications
 from hn_desk.ui.pages.credit_choices import Choices, credit_choices, is_list
 from hn_desk.ui.pages.credit_lists import Lists
+from hn_desk.ui.pages.credit_surveys import Surveys
 from hn_desk.ui.widgets.page import Page
 from hn_desk.ui.widgets.veil import Veil
 
 
 class CreditPage(Page):
-    """Two tabs, each with its own list; a record asked for from elsewhere brings its tab."""
+    """Tabs of applications, lists and surveys; a record asked for from elsewhere brings its tab."""
 
-    subjects: ClassVar[frozenset[str]] = frozenset({"applications", "lists", "confirmations", "people", "groups"})
+    subjects: ClassVar[frozenset[str]] = frozenset(
+        {"applications", "lists", "confirmations", "people", "groups", "surveys"}
+    )
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
@@ -36,6 +39,9 @@ class CreditPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.applications, _("&Applications"))
         self.tabs.addTab(self.lists, _("Police &lists"))
+        self.surveys = Surveys(office, jobs)
+        self.surveys.said.connect(self.said)
+        self.tabs.addTab(self.surveys, _("&Needs surveys"))
         self.veil = Veil(self)
         self.tabs.setCornerWidget(self.veil.button)
         self._connect()
@@ -57,10 +63,11 @@ class CreditPage(Page):
         self.verify_button.setVisible(office.may("papers.verify"))
 
     def reload(self) -> None:
-        """Read both tabs and what they may choose from."""
+        """Read the tabs and what they may choose from."""
         self.jobs.run_latest("credit choices", credit_choices, self.office, then=self._offer)
         self.applications.reload()
         self.lists.reload()
+        self.surveys.reload()
 
     def open_record(self, id_: str) -> None:
         """Show an application or a police list, whichever has this id."""

@@ -51,7 +51,7 @@ class ReportsPage(Page):
     """The report chosen, its period, whether it is for posting, and the table."""
 
     subjects: ClassVar[frozenset[str]] = frozenset(
-        {"events", "conversions", "applications", "confirmations", "groups", "households"}
+        {"events", "conversions", "applications", "confirmations", "groups", "households", "surveys"}
     )
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
