@@ -25,7 +25,7 @@ from tests.actions.conftest import PASSPHRASE, QUICK
 from tests.actions.role_ground import SUBJECTS, opened
 
 TABLE = rule_book().roles
-STATES = ("draft", "checked", "presented", "signed", "issued", "refused")
+STATES = ("draft", "checked", "presented", "signed", "issued", "sent", "refused")
 HOLDERS = ("social", "police", "head", "records", "approver")
 
 ACTS: dict[str, dict[str, str]] = {
@@ -43,17 +43,24 @@ ACTS: dict[str, dict[str, str]] = {
         "record_signature": "credit.record_signature",
         "record_number": "credit.record_signature",
         "print": "forms.print",
+        "scans": "credit.read",
         "return": "credit.return",
         "withdraw": "credit.return",
     },
-    "issued": {"mark_sent": "credit.record_signature", "print": "forms.print", "withdraw": "credit.return"},
+    "issued": {
+        "mark_sent": "credit.record_signature",
+        "print": "forms.print",
+        "scans": "credit.read",
+        "withdraw": "credit.return",
+    },
+    "sent": {"bank_answer": "credit.bank", "print": "forms.print", "scans": "credit.read"},
     "refused": {"notice": "forms.print"},
 }
 """What an application's state permits, and the action that each act asks for."""
 LIST_ACTS: dict[str, dict[str, str]] = {
     "checked": {"present": "credit.present", "withdraw": "credit.return"},
     "presented": {name: action for name, action in ACTS["presented"].items() if name != "refuse"},
-    "issued": ACTS["issued"],
+    "issued": {**ACTS["issued"], "correct": "credit.enter"},
 }
 TABS = {
     "Officers": "staff.write",
@@ -88,6 +95,13 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Withdraw…": ("credit.return",),
         "Sent to the bank": ("credit.record_signature",),
         "Confirm several…": ("credit.confirm",),
+        "List from Excel…": ("credit.enter",),
+        "Bank's answers from Excel…": ("credit.bank",),
+        "Present several…": ("credit.present",),
+        "Print several…": ("forms.print",),
+        "Scans of the signed paper…": ("credit.read",),
+        "Check a paper…": ("papers.verify",),
+        "Hold to show numbers (F9)": ("credit.read",),
     },
     "outreach": {
         "New event": ("outreach.write",),
@@ -102,7 +116,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Read the city's answer…": ("packets.receive",),
         "Keys…": ("keys.write",),
     },
-    "reports": {"Save as Excel…": ("reports.read",)},
+    "reports": {"Save as Excel…": ("reports.read",), "Print…": ("reports.read",)},
     "admin": {
         "Preview": ("forms.install",),
         "Save a copy of the file…": ("forms.install",),
