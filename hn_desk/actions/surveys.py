@@ -58,7 +58,7 @@ def save_survey(office: Office, draft: SurveyDraft) -> Changed:
     figures = {name: getattr(draft, name) for name in FIGURES}
     with office.write() as session:
         day = draft.day.isoformat() if draft.day else ""
-        entered = {"at": stamp(office.now()), "officer_id": office.officer.id}
+        entered = {"order": len(kept_surveys(session)), "at": stamp(office.now()), "officer_id": office.officer.id}
         row = NeedSurvey(content={"day": day, **figures, **entered})
         session.add(row)
         session.flush()

@@ -17,9 +17,10 @@ FIGURES: Final = ("in_rehabilitation", "with_decision", "establishments")
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One survey as it was entered: its figures in the order of `FIGURES`."""
+    """One survey as it was entered: its figures in the order of `FIGURES`, `order` the number of those before it."""
 
     id: str
+    order: int
     day: date
     figures: tuple[int, int, int]
     at: str
@@ -31,6 +32,7 @@ def kept_surveys(session: Session) -> list[Survey]:
     found = [
         Survey(
             one.id,
+            one.content["order"],
             date.fromisoformat(one.content["day"]),
             (one.content[FIGURES[0]], one.content[FIGURES[1]], one.content[FIGURES[2]]),
             one.content["at"],
@@ -38,7 +40,7 @@ def kept_surveys(session: Session) -> list[Survey]:
         )
         for one in session.scalars(select(NeedSurvey))
     ]
-    return sorted(found, key=lambda one: (one.day, one.at, one.id))
+    return sorted(found, key=lambda one: (one.day, one.order))
 
 
 def rows(session: Session, period: Period, *, is_posted: bool = False) -> Table:

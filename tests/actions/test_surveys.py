@@ -60,7 +60,7 @@ def test_a_survey_holds_figures_and_who_entered_them_and_nothing_else(office: Of
     save_survey(office, DRAFT)
     with office.database.read() as session:
         kept = session.query(NeedSurvey).one().content
-    assert set(kept) == {"day", "at", "officer_id", *FIGURES}
+    assert set(kept) == {"day", "order", "at", "officer_id", *FIGURES}
     with pytest.raises(RoleError):
         save_survey(as_officer("mai"), DRAFT)
     with pytest.raises(RoleError):

@@ -96,6 +96,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Sent to the bank": ("credit.record_signature",),
         "Confirm several…": ("credit.confirm",),
         "List from Excel…": ("credit.enter",),
+        "Make a correction…": ("credit.enter",),
         "Bank's answers from Excel…": ("credit.bank",),
         "Present several…": ("credit.present",),
         "Print several…": ("forms.print",),
