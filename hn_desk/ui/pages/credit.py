@@ -3,7 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QWidget
 
 from hn_desk.actions.confirming import Presented, presented_papers, printable_papers, ready_papers
 from hn_desk.actions.office import Office
@@ -43,7 +43,8 @@ class CreditPage(Page):
         self.surveys.said.connect(self.said)
         self.tabs.addTab(self.surveys, _("&Needs surveys"))
         self.veil = Veil(self)
-        self.tabs.setCornerWidget(self.veil.button)
+        self.verify_button = QPushButton(_("Chec&k a paper…"))
+        self.tabs.setCornerWidget(self._beside_the_tabs())
         self._connect()
         self.fill(_("Loans"), self.tabs)
         self.new_application = self.add_action(_("New a&pplication"), self._new_application, is_new=True)
@@ -59,8 +60,6 @@ class CreditPage(Page):
         self.print_several.setVisible(office.may("forms.print"))
         self.confirm_several = self.add_action(_("Confirm se&veral…"), self._ask_presented)
         self.confirm_several.setVisible(office.may("credit.confirm"))
-        self.verify_button = self.add_action(_("Chec&k a paper…"), self._verify)
-        self.verify_button.setVisible(office.may("papers.verify"))
 
     def reload(self) -> None:
         """Read the tabs and what they may choose from."""
@@ -98,6 +97,18 @@ class CreditPage(Page):
         dialog = ConfirmDialog(self, self.office, self.jobs, list(map(paper_of, waiting)))
         dialog.confirmed.connect(self._confirmed)
         dialog.open()
+
+    def _beside_the_tabs(self) -> QWidget:
+        self.verify_button.setObjectName("link")
+        self.verify_button.setAutoDefault(False)
+        self.verify_button.setVisible(self.office.may("papers.verify"))
+        self.verify_button.clicked.connect(lambda: self._verify())
+        corner = QWidget(self)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.addWidget(self.verify_button)
+        row.addWidget(self.veil.button)
+        return corner
 
     def _verify(self) -> None:
         dialog = VerifyPaperDialog(self, self.office, self.jobs)
