@@ -18,13 +18,14 @@ WARD: Final = 20_000
 """People in the records of a large ward."""
 SAVES: Final = 200
 ROWS: Final = 20_000
+FORMS: Final = 1000
 HEAD: Final = ("measured", "beside", "figure", "noise", "limit", "verdict")
 
 
 def main() -> int:
     """Measure, print, keep; 1 when a line misses its limit by more than the noise of this run."""
     with TemporaryDirectory() as folder:
-        lines = [*window_lines(), *sheet_lines(Path(folder)), *office_lines(Path(folder))]
+        lines = [*window_lines(), *sheet_lines(Path(folder)), *form_lines(), *office_lines(Path(folder))]
     table = ["| " + " | ".join(cells) + " |" for cells in [HEAD, ["---"] * len(HEAD), *(row.cells() for row in lines)]]
     print("\n".join(table))
     before = README.read_text(encoding="utf-8").split(MARK)[0]
@@ -68,6 +69,16 @@ def sheet_lines(folder: Path) -> list[Line]:
         ratio("reading them strictly, CPU", "openpyxl read-only", 0.5, reads),
         Line("memory of writing 100 000 rows", "1 000 rows", many / few, 1.5, "×"),
     ]
+
+
+def form_lines() -> list[Line]:
+    """A form with its symbol, of its own file and of one among a thousand."""
+    singles = [child("forms", "single", str(FORMS // 20)) for _run in range(RUNS)]
+    many = [child("forms", "many", str(FORMS))["ours"] for _run in range(RUNS)]
+    bare = child("forms", "many_bare", str(FORMS))["bare"]
+    each = Line(f"each of {FORMS} forms in one file", f"a bare reportlab canvas: {bare:.2g} ms", 0, 5, "ms CPU")
+    pairs = [(one["ours"], one["bare"]) for one in singles]
+    return [ratio("a form as a PDF, CPU", "the same ink on a bare reportlab canvas", 2, pairs), figure(each, many)]
 
 
 def office_lines(folder: Path) -> list[Line]:

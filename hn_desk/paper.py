@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from reportlab import rl_config
@@ -121,6 +121,7 @@ class Paper:
         self._marks = PageMarks()
         self._number = 0
         self._glued: list[Strip] = []
+        self._break = lru_cache(maxsize=_KEPT_TEXTS)(_broken)
 
     def begin(self, marks: PageMarks) -> None:
         """Start a paper on a new page, its page numbers from 1."""
@@ -182,12 +183,8 @@ class Paper:
 
     def lines(self, runs: str | Sequence[Run], style: Style, room: float) -> list[Line]:
         """The lines of a text in `room` mm; a plain text takes the style's look."""
-        looks = [Run(runs)] if isinstance(runs, str) else runs
-        shown = [
-            Run(checked(run.words), run.is_bold or style.is_bold, run.is_italic or style.is_italic) for run in looks
-        ]
-        em = style.size / MM
-        return break_lines(shown, _widths, room / em, style.indent / em)
+        looks = (Run(runs),) if isinstance(runs, str) else tuple(runs)
+        return list(self._break(looks, style, room))
 
     def paragraph(self, runs: str | Sequence[Run], style: Style, *, is_glued: bool = False) -> None:
         """A paragraph between the margins, never one line alone on a page; a glued one stays with the next strip."""
@@ -312,6 +309,13 @@ def checked(words: str) -> str:
     return words
 
 
+def _broken(runs: tuple[Run, ...], style: Style, room: float) -> tuple[Line, ...]:
+    """The lines of a text in `room` mm."""
+    shown = [Run(checked(run.words), run.is_bold or style.is_bold, run.is_italic or style.is_italic) for run in runs]
+    em = style.size / MM
+    return tuple(break_lines(shown, _widths, room / em, style.indent / em))
+
+
 @cache
 def _load_faces() -> Mapping[str, Mapping[str, float]]:
     """Letters' widths in em by face, each face read once; streams stay bytes, as text they only grow."""
@@ -351,5 +355,7 @@ def _dark(row: bytes) -> list[tuple[int, int]]:
 
 _DARK: Final = re.compile(rb"\x01+")
 _SLACK: Final = 0.01
+_KEPT_TEXTS: Final = 256
+"""Broken texts kept while a PDF is drawn: much of a thousand papers in one file is the same in each."""
 _WIDEST_STRETCH: Final = 1.0
 _WARNING_SIZE: Final = 40

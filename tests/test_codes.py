@@ -1,6 +1,9 @@
 """What a QR holds, as modules."""
 
+import random
+
 import pytest
+import segno
 
 from hn_desk.codes import qr_modules
 from hn_desk.errors import InputError
@@ -33,3 +36,12 @@ def test_bytes_are_taken_too() -> None:
 def test_content_too_long_for_any_symbol_is_refused() -> None:
     with pytest.raises(InputError):
         qr_modules("a" * 3_000)
+
+
+@pytest.mark.parametrize("kind", ["0123456789", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", "abcdeđ"])
+def test_the_symbol_is_the_one_that_segno_makes(kind: str) -> None:
+    chosen = random.Random(kind)
+    for length in range(1, 700, 29):
+        content = "".join(chosen.choices(kind, k=length))
+        made = segno.make_qr(content, error="m", mask=2, boost_error=False)
+        assert qr_modules(content) == tuple(bytes(row) for row in made.matrix), length

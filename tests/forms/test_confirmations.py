@@ -37,7 +37,8 @@ def test_the_priority_is_printed_only_when_there_is_one() -> None:
 def test_a_representative_is_named_when_there_is_one() -> None:
     assert "Người đại diện" not in of_person(person_facts())
     parent = replace(PERSON, name="Trần Thị Đức", born="1960")
-    assert "Người đại diện: Trần Thị Đức; sinh: 1960" in of_person(replace(person_facts(), representative=parent))
+    named = "Người đại diện: Trần Thị Đức; số căn cước (CCCD): 001085012345"
+    assert named in of_person(replace(person_facts(), representative=parent))
 
 
 def test_a_fact_that_is_missing_is_a_blank_to_fill() -> None:
