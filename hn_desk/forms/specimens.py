@@ -13,6 +13,7 @@ from hn_desk.forms import (
     list_beneficiaries,
     notice,
     outreach_minutes,
+    totals,
 )
 from hn_desk.forms.facts import (
     BeneficiaryList,
@@ -100,6 +101,11 @@ def _notice(form: FormText) -> bytes:
     return notice.draw(form, facts)
 
 
+def _totals(form: FormText) -> bytes:
+    rows = tuple(totals.TotalRow(name, stage, "12", "1.200.000.000") for name in ("Mẫu", "") for stage in totals.STAGES)
+    return totals.draw(form, totals.OfficeTotals(LETTER, date(2026, 1, 1), date(2026, 12, 31), rows))
+
+
 def _overlay(form: FormText) -> bytes:
     return confirm_overlay.draw(form, Overlay(_person(), form.spots[0].code))
 
@@ -111,6 +117,7 @@ _DRAWN: Final[Mapping[str, Callable[[FormText], bytes]]] = {
     list_beneficiaries.LAYOUT.code: _list,
     conversion_slip.LAYOUT.code: _slip,
     outreach_minutes.LAYOUT.code: _minutes,
+    totals.LAYOUT.code: _totals,
     **{layout.code: _notice for layout in (notice.REFUSAL, notice.WITHDRAWAL, notice.CLOSURE, notice.RETURN)},
     breach_notice.LAYOUT.code: lambda form: breach_notice.draw(form, breach_notice.BreachNotice(LETTER, 72)),
 }
