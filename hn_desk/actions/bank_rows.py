@@ -1,7 +1,7 @@
 """The bank's entries in the database: the course of one application, and of all of them in one go."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -14,8 +14,10 @@ from hn_desk.actions.credit_listing import in_parts
 from hn_desk.actions.office import Office
 from hn_desk.models.pseudonyms import pseudonyms
 from hn_desk.models.tables import BankEvent, Confirmation, LoanApplication, OfficerRow
-from hn_desk.rules.bank import TAKEN_BACK, Course, Entry, from_plain, last_day, to_plain
-from hn_desk.rules.credit import BANK_APPROVED, BANK_REFUSED, DISBURSED, FOLLOWED, SENT, SETTLED
+from hn_desk.rules.bank import TAKEN_BACK, Course, Entry, from_plain, kind_label, last_day, to_plain
+from hn_desk.rules.credit import BANK_APPROVED, BANK_REFUSED, DISBURSED, FOLLOWED, SENT, SETTLED, debt_label
+from hn_desk.rules.dates import format_date
+from hn_desk.rules.money import format_dong
 
 WITH_BANK = frozenset({SENT, BANK_APPROVED, BANK_REFUSED, DISBURSED, FOLLOWED, SETTLED})
 """The states from the sending on."""
@@ -72,6 +74,24 @@ def bank_facts(session: Session, office: Office, row: LoanApplication) -> BankFa
         last_day=last_day(course),
         open_kinds=course.open_kinds if office.may("credit.bank") else (),
     )
+
+
+def bank_words(session: Session, row: LoanApplication) -> Iterator[tuple[str, str]]:
+    """What is kept of the bank about an application, as its applicant is told: each entry's name and its contents."""
+    for entry in entries_of(session, (row.id,)).get(row.id, ()):
+        amount = "" if entry.amount is None else format_dong(entry.amount)
+        debt = debt_label(entry.debt) if entry.debt else ""
+        told = (
+            format_date(entry.day),
+            debt,
+            amount,
+            entry.number,
+            entry.note,
+            entry.done_by,
+            entry.result,
+            entry.reason,
+        )
+        yield kind_label(entry.kind), " · ".join(filter(None, told))
 
 
 def _voided(course: Course) -> list[tuple[Entry, bool]]:

@@ -40,7 +40,7 @@ from hn_desk.models.tables import (
     PacketRow,
     Person,
 )
-from hn_desk.rules.credit import ISSUED, REFUSED, SENT, WITHDRAWN
+from hn_desk.rules.credit import BANK_REFUSED, ISSUED, REFUSED, SENT, SETTLED, WITHDRAWN
 from hn_desk.rules.retention import RetentionRules, load_retention
 from hn_desk.settings import resource
 
@@ -54,7 +54,7 @@ LISTS: Final = "lists"
 PACKETS: Final = "packets"
 LOG: Final = "log"
 ENDED_HOUSEHOLDS: Final = ("closed", "converted")
-CONFIRMED: Final = (ISSUED, SENT)
+CONFIRMED: Final = (ISSUED, SENT, BANK_REFUSED, SETTLED)
 UNCONFIRMED: Final = (REFUSED, WITHDRAWN)
 MOST: Final = 500
 """Records proposed at once, and entries of the log named by one erasure."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk import files
 from hn_desk.actions.audit_labels import action_label
+from hn_desk.actions.bank_rows import bank_words
 from hn_desk.actions.confirmation_rows import subject_of
 from hn_desk.actions.named_in_files import namings, part_words
 from hn_desk.actions.office import Changed, Office
@@ -272,6 +273,7 @@ def _of_application(session: Session, office: Office, row: LoanApplication) -> I
     for scan in scans_about(session, subject_of(office, row)):
         yield Held(section, _("Scan of the signed paper"), scan.at)
     yield from (Held(section, name, value) for name, value in part_words(row))
+    yield from (Held(section, name, value) for name, value in bank_words(session, row))
     yield from (Held(section, _("Check"), str(found["sentence"])) for found in row.findings)
     yield from (Held(section, step.at, step.reason) for step in row.steps if step.reason)
 

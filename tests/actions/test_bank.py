@@ -5,15 +5,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hn_desk.actions.audit_labels import action_label
 from hn_desk.actions.bank import BankDraft, record_bank
 from hn_desk.actions.credit import application
 from hn_desk.actions.office import Office
+from hn_desk.actions.retention import delete_due, due_deletions
+from hn_desk.actions.rights import held_on
 from hn_desk.actions.warnings import WarningsError
 from hn_desk.errors import DeskError, InputError, RoleError
-from hn_desk.models.tables import AuditEntry
+from hn_desk.models.tables import AuditEntry, BankEvent
 from hn_desk.rules.bank import kind_label
 from tests.actions import credit_samples as samples
 from tests.actions.credit_samples import TODAY
@@ -191,3 +193,27 @@ def test_a_line_of_a_list_goes_its_own_way(office: Office, as_officer: As) -> No
     enter(office, first, "approved", amount=80_000_000)
     enter(office, second, "refused", reason="Còn nợ quá hạn")
     assert [state_of(office, one) for one in (first, second)] == ["bank_approved", "bank_refused"]
+
+
+def test_what_the_bank_said_is_told_to_the_person_it_is_about(office: Office, as_officer: As, sent: str) -> None:
+    enter(office, sent, "refused", reason="Không đủ vốn")
+    person = application(office, sent).draft.person
+    assert person
+    assert person.id
+    held = {one.name: one.value for one in held_on(as_officer("mai"), person.id)}
+    assert held["The bank refused"] == "20/11/2026 · Không đủ vốn"
+
+
+def test_a_settled_loan_goes_ten_years_later_with_all_that_the_bank_said_and_an_open_debt_stays(
+    office: Office, as_officer: As, sent: str
+) -> None:
+    enter(office, sent, "approved", amount=10_000_000)
+    enter(office, sent, "paid_out", amount=10_000_000)
+    head = as_officer("mai")
+    late = replace(head, clock=lambda: head.clock() + timedelta(days=3653))
+    assert "applications" not in {one.subject for one in due_deletions(late)}
+    enter(office, sent, "repaid")
+    assert ("applications", sent) in {(one.subject, one.id) for one in due_deletions(late)}
+    delete_due(late, [("applications", sent)])
+    with office.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(BankEvent)) == 0
