@@ -480,6 +480,7 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
             "supports",
         )
     },
+    "month_lists.is_listed": lambda office: (office, "qd22"),
     "outreach_words.audiences": lambda office: (office, "sme"),
     "outreach_words.event_forms": lambda office: (office,),
     "outreach_words.form_names": lambda office: (office,),
