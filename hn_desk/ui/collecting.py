@@ -11,6 +11,10 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS: Final = 1000
+OLDEST: Final = 2
+GROWTH: Final = 1.25
+_long_lived: Final = [0]
+"""How many objects the last collection of the oldest left."""
 _resting: list["Collecting"] = []
 
 
@@ -35,13 +39,19 @@ class Collecting(QObject):
 
 
 def collect_due() -> int:
-    """Collect the oldest generation whose count has passed Python's own threshold, if any; its number, or -1."""
-    due = [
-        generation
-        for generation, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
-        if count > most
-    ]
-    if not due:
+    """Collect the oldest generation that is due by Python's own rules; its number, or -1.
+
+    The oldest of all is due only when what lived long has grown by a quarter, since it takes the longest.
+    """
+    young, middle, old = (count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True))
+    if not young and not middle:
         return -1
-    gc.collect(due[-1])
-    return due[-1]
+    generation = (OLDEST if old and _has_grown() else 1) if middle else 0
+    gc.collect(generation)
+    if generation == OLDEST:
+        _long_lived[0] = len(gc.get_objects(generation=OLDEST))
+    return generation
+
+
+def _has_grown() -> bool:
+    return len(gc.get_objects(generation=OLDEST)) > _long_lived[0] * GROWTH

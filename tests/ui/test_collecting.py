@@ -5,9 +5,11 @@ import threading
 import weakref
 from functools import partial
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from hn_desk.ui import collecting
 from hn_desk.ui.collecting import Collecting, collect_due
 from hn_desk.ui.hands import settle
 from hn_desk.ui.jobs import Jobs
@@ -76,3 +78,15 @@ def test_the_oldest_generation_that_is_due_is_collected(jobs: Jobs) -> None:
     kept = allocate()
     assert collect_due() == 0
     assert kept
+
+
+def test_all_is_collected_only_when_what_lived_long_has_grown(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: (10_000, 100, 100))
+    monkeypatch.setattr(gc, "collect", collected.append)
+    monkeypatch.setattr(collecting, "_long_lived", [0])
+    assert collect_due() == 2
+    assert collect_due() == 1
+    monkeypatch.setattr(collecting, "_long_lived", [len(gc.get_objects(generation=2)) // 2])
+    assert collect_due() == 2
+    assert collected == [2, 1, 2]
