@@ -20,6 +20,8 @@ from tests.campaigns.shim.loaded import with_shim
 USUAL: Final = 2000
 MOST_FOR_A_TWIN: Final = 400
 LEAST_SHARE: Final = 0.5
+FEWEST_WITH_OLDER: Final = 100
+"""A shorter run comes to no office of an earlier version."""
 MEMORY: Final = Path("/dev/shm")
 """Where there is one: a killed process loses nothing that the kernel holds, so a disk would only be slower."""
 
@@ -31,7 +33,7 @@ def main() -> int:
     sabotage = os.environ.get("SABOTAGE", "")
     place = Path(tempfile.mkdtemp(prefix="hn-crash-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
-        ground = Ground.made(place)
+        ground = Ground.made(place, has_older=kills >= FEWEST_WITH_OLDER)
         started = time.monotonic()
         result = run(Plan(kills, seed, sabotage), ground)
         told(result, time.monotonic() - started)

@@ -63,9 +63,9 @@ class Ground:
     sites: tuple[tuple[Site, bytes], ...]
 
     @classmethod
-    def made(cls, place: Path) -> Self:
+    def made(cls, place: Path, *, has_older: bool = True) -> Self:
         """A new office and those of earlier versions; this process is warmed up by a day in each."""
-        sites = (new_site(place / "new"), *older_sites(place / "older"))
+        sites = (new_site(place / "new"), *(older_sites(place / "older") if has_older else ()))
         for number, site in enumerate(sites):
             warm(Life(site.copied(place / "warm"), str(number), ""))
         return cls(place, tuple((site, site.database_key(place / "scratch")) for site in sites))
@@ -76,7 +76,7 @@ def run(plan: Plan, ground: Ground) -> Result:
     result, aim, lives = Result(), Aim(Random(plan.seed)), 0
     while result.kills < plan.kills and len(result.faults) < plan.enough:
         lives += 1
-        is_older = lives % LIVES_BETWEEN_OLDER == 0
+        is_older = lives % LIVES_BETWEEN_OLDER == 0 and len(ground.sites) > 1
         site, key = aim.chance.choice(ground.sites[1:]) if is_older else ground.sites[0]
         most = min(KILLS_OF_OLDER if is_older else KILLS_OF_ONE_LIFE, plan.kills - result.kills)
         life = Life(site.copied(ground.place / "life"), f"{plan.seed}/{lives}", plan.sabotage)
