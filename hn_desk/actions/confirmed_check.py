@@ -248,7 +248,7 @@ def _of_files(proof: Proof, row: Confirmation, standing: dict[str, Confirmation]
     if row.state not in LIVE:
         return
     found: list[Broken] = []
-    yield from _changed_files(proof.session, row, found)
+    yield from _changed_files(proof.session, row, found, proof.log.erased)
     if row.state != PRESENTED:
         for line in row.frozen["lines"]:
             standing[line["id"]] = row
@@ -269,9 +269,12 @@ def _state(proof: Proof, row: Confirmation, line: Mapping[str, Any], found: list
         yield Broken(row.id, application.file_code, "loan_applications.state")
 
 
-def _changed_files(session: Session, row: Confirmation, found: list[Broken]) -> Iterator[Broken]:
+def _changed_files(
+    session: Session, row: Confirmation, found: list[Broken], erased: frozenset[str] = frozenset()
+) -> Iterator[Broken]:
+    """What is not as it was frozen; a line that was `erased` by law meanwhile is not looked for."""
     for line in row.frozen.get("lines", ()):
-        if "record" in line:
+        if "record" in line and line["id"] not in erased:
             yield from _changed(session, row, (LoanApplication, line["id"], line["record"], line["salt"]), found)
     if row.kind == BY_LIST and "record" in row.frozen:
         place = (BeneficiaryList, row.subject_id, row.frozen["record"], row.frozen["salt"])

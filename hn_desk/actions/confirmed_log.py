@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.errors import StorageError
 from hn_desk.models import audit
-from hn_desk.models.tables import AuditEntry, Confirmation
+from hn_desk.models.tables import AuditEntry, Confirmation, Erasure
 
 CONFIRM: Final = "confirmations.confirm"
 SIGNATURE: Final = "confirmations.signature"
@@ -33,6 +33,8 @@ class ConfirmedLog:
     confirmed: Mapping[str, tuple[Told, ...]]
     numbered: Mapping[str, tuple[Told, ...]]
     withdrawn: frozenset[str]
+    erased: frozenset[str]
+    """Files that were deleted by law: noted as such, and the log has emptied all it said of their confirming."""
 
     def holds_unsigned(self, row: Confirmation) -> bool:
         """Whether version 0.1 logged the confirming of this edition, with this hash when it noted one."""
@@ -71,7 +73,9 @@ def read_log(session: Session) -> ConfirmedLog:
         told = Told(bool(key_id), _shown(session, content))
         (numbered if action == NUMBER else confirmed)[record_id].append(told)
     gone = session.scalars(select(AuditEntry.record_id).where(AuditEntry.action == WITHDRAWN))
-    return ConfirmedLog(_frozen(confirmed), _frozen(numbered), frozenset(gone))
+    noted = session.scalars(select(Erasure.record_id)).all()
+    erased = frozenset(one for one in noted if all(told.content is None for told in confirmed.get(one, ())))
+    return ConfirmedLog(_frozen(confirmed), _frozen(numbered), frozenset(gone), erased)
 
 
 def _frozen(found: Mapping[str, list[Told]]) -> dict[str, tuple[Told, ...]]:

@@ -33,7 +33,7 @@ from hn_desk.models.tables import (
     OfficerRow,
     Person,
 )
-from hn_desk.rules.credit import ISSUED, SENT, SIGNED
+from hn_desk.rules.credit import LOCKED
 from hn_desk.rules.dates import format_birth, format_date
 from hn_desk.rules.money import format_dong
 from hn_desk.rules.retention import REQUESTS
@@ -41,7 +41,6 @@ from hn_desk.sheets import SheetColumn, make_workbook
 
 MOST_FOUND: Final = 50
 MOST_READS: Final = 5_000
-BINDING: Final = frozenset({SIGNED, ISSUED, SENT})
 ERASE: Final = "erase"
 
 
@@ -183,7 +182,7 @@ def _refuse_binding(session: Session, office: Office, person_id: str) -> None:
     rows = session.scalars(select(LoanApplication).where(LoanApplication.person_id == person_id)).all()
     if rows and not office.may("credit.read"):
         office.require("credit.read", "applications")
-    if any(row.state in BINDING for row in rows):
+    if any(row.state in LOCKED for row in rows):
         raise DeskError(
             _("This person has an application that was confirmed; the office must keep it for the period of the law."),
             do=_("Answer in writing that it is deleted when its time is over; the page shows when."),

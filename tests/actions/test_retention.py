@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from openpyxl import load_workbook
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
+from hn_desk.actions.confirmations import confirmation
+from hn_desk.actions.confirmed_check import check_confirmed
 from hn_desk.actions.contacts import save_contact
-from hn_desk.actions.credit import refuse
+from hn_desk.actions.credit import refuse, withdraw
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.households import household, save_household
 from hn_desk.actions.log_check import check_office_log
@@ -21,8 +23,9 @@ from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.retention import delete_due, due_deletions
 from hn_desk.actions.rights import answer_request, export_held, find_people, held_on, requests, take_request
 from hn_desk.errors import DeskError, InputError, RoleError
-from hn_desk.models.tables import Contact, HouseholdBusiness, LoanApplication, Person
-from tests.actions.credit_samples import MAN, WOMAN, issued, listed, presented
+from hn_desk.models.tables import Contact, Erasure, HouseholdBusiness, LoanApplication, Person
+from hn_desk.rules.credit import LOCKED
+from tests.actions.credit_samples import MAN, TODAY, WOMAN, issued, listed, presented, presented_list
 
 AsOfficer = Callable[[str], Office]
 PAGE, RESERVE, SALT, IV = 4096, 80, 16, 16
@@ -177,3 +180,37 @@ def test_on_request_a_person_is_erased_unless_a_paper_binds(office: Office, as_o
     with pytest.raises(DeskError) as refused:
         answer_request(head, by_person[bound_person].id, by_person[bound_person].version)
     assert (refused.value.reason, left_of(office, WOMAN.name)) == ("retention", [WOMAN.name])
+
+
+def erase(head: Office, person_id: str) -> None:
+    take_request(head, person_id, "erase", TODAY)
+    (asked,) = requests(head)
+    answer_request(head, asked.id, asked.version)
+
+
+@pytest.mark.parametrize("state", sorted(LOCKED))
+def test_nobody_with_a_confirmed_loan_is_erased(office: Office, as_officer: AsOfficer, state: str) -> None:
+    subject = issued(office, as_officer, presented(office))
+    with office.write() as session:
+        row = session.scalars(select(LoanApplication)).one()
+        row.state, person_id = state, row.person_id or ""
+    with pytest.raises(DeskError) as caught:
+        erase(as_officer("mai"), person_id)
+    assert caught.value.reason == "retention"
+    assert confirmation(office, subject) is not None
+
+
+def test_a_line_that_was_erased_is_not_missed_in_its_list(office: Office, as_officer: AsOfficer) -> None:
+    subject, lines = presented_list(office, MAN, WOMAN)
+    issued(office, as_officer, subject)
+    with office.database.read() as session:
+        person_id = session.scalars(select(LoanApplication.person_id).where(LoanApplication.id == lines[0])).one()
+    withdraw(as_officer("hung"), lines[0], "Người vay xin rút.")
+    erase(as_officer("mai"), person_id or "")
+    with office.database.read() as session:
+        assert session.get(LoanApplication, lines[0]) is None
+        assert check_confirmed(session, office) == []
+    with office.write() as session:
+        session.execute(delete(Erasure))
+    with office.database.read() as session:
+        assert [one.column for one in check_confirmed(session, office)] == ["loan_applications.id"]
