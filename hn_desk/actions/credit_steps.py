@@ -187,6 +187,9 @@ def _refuse_line(subject: Subject) -> None:
 
 
 def _require_by_state(office: Office, application_id: str) -> None:
+    """Who may do neither is denied, and that is logged, before the hidden state is asked for."""
+    if not office.may("credit.enter"):
+        office.require("credit.return")
     with office.database.read() as session:
         state = session.scalar(select(LoanApplication.state).where(LoanApplication.id == application_id))
     office.require(role_to_leave(state or ""))

@@ -17,6 +17,7 @@ from hn_desk.actions.named_in_files import namings, part_words
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import gone, refuse_stale
 from hn_desk.actions.retention import erase_person, retention_rules
+from hn_desk.actions.same_person import SAME_PERSON
 from hn_desk.actions.scan_rows import scans_about
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
@@ -259,6 +260,7 @@ def _of_household(session: Session, household: HouseholdBusiness) -> Iterator[He
 
 
 def _of_application(session: Session, office: Office, row: LoanApplication) -> Iterator[Held]:
+    """What a file says of its own applicant: not that it was once compared with somebody else's."""
     section = _("Loan application {code}").format(code=row.file_code)
     programme = office.book.programmes[row.programme]
     told = {
@@ -273,7 +275,8 @@ def _of_application(session: Session, office: Office, row: LoanApplication) -> I
         yield Held(section, _("Scan of the signed paper"), scan.at)
     yield from (Held(section, name, value) for name, value in part_words(row))
     yield from (Held(section, name, value) for name, value in bank_words(session, row))
-    yield from (Held(section, _("Check"), str(found["sentence"])) for found in row.findings)
+    own = (found for found in row.findings if not str(found["check"]).startswith(SAME_PERSON))
+    yield from (Held(section, _("Check"), str(found["sentence"])) for found in own)
     yield from (Held(section, step.at, step.reason) for step in row.steps if step.reason)
 
 

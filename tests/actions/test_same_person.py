@@ -11,6 +11,7 @@ from hn_desk.actions.list_correction import correct_list
 from hn_desk.actions.lists import beneficiary_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
+from hn_desk.actions.rights import held_on
 from hn_desk.errors import DeskError
 from hn_desk.models.tables import LoanApplication
 from tests.actions.credit_samples import LINE, MAN, TODAY, WOMAN, WORK, As, issued, presented_list
@@ -135,3 +136,13 @@ def test_a_correction_of_a_list_is_not_a_second_file(office: Office, as_officer:
     for line in lines:
         check(office, line)
     assert {one.verdict for line in lines for one in application(office, line).findings} == {"pass"}
+
+
+def test_who_asks_what_is_held_reads_nothing_of_the_other_file(office: Office, as_officer: As) -> None:
+    save_application(office, replace(WORK, person=replace(WOMAN, id_number="")))
+    (doubt,) = doubts(office, AGAIN)
+    second = save_application(office, replace(AGAIN, accepted={doubt.code: "Người khác, trùng tên"})).id
+    asker = application(office, second).draft.person
+    told = [one.value for one in held_on(as_officer("mai"), str(asker.id if asker else ""))]
+    assert WOMAN.name in told
+    assert not [value for value in told if "2026-000001" in value]
