@@ -56,7 +56,8 @@ def keep_entry(session: Session, office: Office, draft: BankDraft, *, is_importe
     if followed.state != row.state or entry.kind == DEBT:
         add_step(row, office, followed.state, entry.reason)
     session.flush()
-    log_file(session, f"bank.{entry.kind}", row.id, {"state": row.state, "reasons": remarks.reasons(draft.accepted)})
+    content = {"kind": entry.kind, "state": row.state, "reasons": remarks.reasons(draft.accepted)}
+    log_file(session, "bank.entry", row.id, content)
     return followed
 
 

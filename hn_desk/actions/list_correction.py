@@ -62,11 +62,9 @@ def correct_list(office: Office, list_id: str, reason: str) -> Changed:
         session.add(row)
         session.flush()
         log_list(session, "lists.save", row.id, {"file_code": row.file_code, "month": row.month})
-        lines = lines_of(session, old.id, CORRECTABLE)
-        for line in lines:
+        for line in lines_of(session, old.id, CORRECTABLE):
             _copy(session, office, line, row, why)
-        content = {"corrects": old.file_code, "reason": why}
-        log_lines(session, "lists.correct", [line.id for line in lines], content, list_id=old.id)
+        log_list(session, "lists.correct", old.id, {"corrects": old.file_code, "reason": why})
         return Changed(SUBJECTS, row.id)
 
 

@@ -19,7 +19,7 @@ from hn_desk.actions.papers import print_form
 from hn_desk.actions.retention import erase_person
 from hn_desk.errors import DeskError, RoleError
 from hn_desk.models.audit import sha256_of
-from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication, Person
+from hn_desk.models.tables import AuditEntry, BeneficiaryList, Confirmation, LoanApplication, Person
 from hn_desk.packets.subjects import PaperRow
 from hn_desk.rules.credit import BANK_APPROVED
 from tests.actions import credit_samples as samples
@@ -70,6 +70,15 @@ def frozen_of(office: Office, list_id: str) -> tuple[str, str, str]:
     with office.database.read() as session:
         (row,) = [one for one in session.scalars(select(Confirmation)) if one.subject_id == list_id]
         return row.hash, sha256_of(row.frozen), row.state
+
+
+def test_the_log_names_no_line_of_a_corrected_list(office: Office, sent: Subject) -> None:
+    correct_list(office, sent.id, WHY)
+    with office.database.read() as session:
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.action.startswith("lists."))).all()
+    assert {one.subject for one in entries} == {"lists"}
+    (begun,) = [one for one in entries if one.action == "lists.correct"]
+    assert (begun.record_id, list(begun.content or {})) == (sent.id, ["hidden"])
 
 
 def test_a_correction_begins_with_the_lines_of_the_old_list(office: Office, sent: Subject) -> None:

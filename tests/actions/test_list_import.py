@@ -131,6 +131,17 @@ def test_more_people_on_a_kept_list_join_it(office: Office, tmp_path: Path) -> N
     assert len(beneficiary_list(office, first.changed.id).lines) == 2
 
 
+def test_what_the_log_says_of_a_list_it_says_of_no_line(office: Office, tmp_path: Path) -> None:
+    list_id = import_list(office, kept(tmp_path, AN, BINH), POLICE_LIST).changed.id
+    beneficiary_list(office, list_id)
+    with office.database.read() as session:
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.action.startswith("lists."))).all()
+    assert {(one.action, one.subject, one.record_id) for one in entries} == {
+        ("lists.save", "lists", list_id),
+        ("lists.read", "lists", list_id),
+    }
+
+
 def test_a_list_that_is_presented_is_not_added_to(office: Office, tmp_path: Path) -> None:
     list_id = import_list(office, kept(tmp_path, AN), POLICE_LIST).changed.id
     (line,) = beneficiary_list(office, list_id).lines
