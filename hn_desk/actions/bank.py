@@ -23,7 +23,7 @@ from hn_desk.rules.findings import REFUSE
 from hn_desk.rules.judging import findings
 from hn_desk.rules.text import clean_line, clean_text
 
-__all__ = ["BankDraft", "record_bank"]
+__all__ = ["LONGEST", "BankDraft", "record_bank"]
 
 SUBJECTS: Final = frozenset({"applications", "lists"})
 LIMITS: Final = {

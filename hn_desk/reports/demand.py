@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.i18n import _
 from hn_desk.models.tables import BankEvent, Confirmation, LoanApplication
+from hn_desk.reports.corrections import copying_lists
 from hn_desk.reports.table import Cell, Column, Period, Table, parts_of
 from hn_desk.rules.bank import APPROVED, PAID_OUT, Course, Entry, from_plain
 from hn_desk.rules.credit import DRAFT, LOCKED, OVERDUE, SIGNED, WITHDRAWN
@@ -97,14 +98,16 @@ def stage_label(stage: str) -> str:
 
 
 def all_loans(session: Session) -> Iterator[Loan]:
-    """Every application with its course at the bank."""
+    """Every application with its course at the bank; none that a correction under way copied."""
     application = LoanApplication
     columns = (application.id, application.programme, application.applicant, application.purpose)
     others = (application.received_on, application.state, application.amount, application.list_id)
-    issued, entries = _issue_days(session), _entries(session)
+    issued, entries, copying = _issue_days(session), _entries(session), copying_lists(session)
     for id_, programme, applicant, purpose, received_on, state, amount, list_id in session.execute(
         select(*columns, *others)
     ):
+        if list_id in copying:
+            continue
         confirmed = issued.get(id_) or issued.get(list_id or "")
         course = Course(None, amount or 0, tuple(entries.get(id_, ())))
         yield Loan((programme, applicant, purpose), received_on, state, confirmed, course)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.i18n import _
 from hn_desk.models.tables import LoanApplication
+from hn_desk.reports.corrections import copying_lists
 from hn_desk.reports.table import Cell, Column, Period, Table
 from hn_desk.rules.credit import STATES, state_label
 
@@ -33,10 +34,13 @@ def _amount() -> Column:
 
 
 def _counted(session: Session, period: Period) -> dict[tuple[str, str], tuple[int, int]]:
-    columns = (LoanApplication.programme, LoanApplication.state, LoanApplication.amount)
+    columns = (LoanApplication.programme, LoanApplication.state, LoanApplication.amount, LoanApplication.list_id)
+    copying = copying_lists(session)
     received = LoanApplication.received_on.between(period.start, period.end)
     counted: dict[tuple[str, str], tuple[int, int]] = {}
-    for programme, state, amount in session.execute(select(*columns).where(received)):
+    for programme, state, amount, list_id in session.execute(select(*columns).where(received)):
+        if list_id in copying:
+            continue
         count, total = counted.get((programme, state), (0, 0))
         counted[programme, state] = (count + 1, total + (amount or 0))
     return counted

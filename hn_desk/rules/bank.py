@@ -165,9 +165,13 @@ def kind_label(kind: str) -> str:
 
 
 def is_same(one: Entry, other: Entry) -> bool:
-    """Whether two entries say the same of the same day, whoever entered them."""
-    names = ("kind", "day", "amount", "number", "debt")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    """Whether two entries say the same of the same day, whoever entered them; a number tells only when both have one.
+
+    Of cooperation in recovery the note must be the same too: it has no amount.
+    """
+    names = ("kind", "day", "amount", "debt", *(("note",) if one.kind == RECOVERY else ()))
+    has_same_number = not (one.number and other.number) or one.number == other.number
+    return has_same_number and all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def problems(course: Course, entry: Entry, today: date) -> Iterable[tuple[str, str]]:
@@ -190,6 +194,8 @@ def problems(course: Course, entry: Entry, today: date) -> Iterable[tuple[str, s
 def doubts(course: Course, entry: Entry) -> Iterable[tuple[str, str, str]]:
     """What is unusual about `entry` after `course`: the name of the field, a code, and the sentence."""
     amount = entry.amount or 0
+    if any(is_same(entry, kept) for kept in course.live):
+        yield "day", "twice", _("The same is entered for this day already.")
     if entry.kind == APPROVED and course.asked and amount > course.asked:
         sentence = _("The bank approved more than the {amount} đồng asked for.")
         yield "amount", "above_asked", sentence.format(amount=format_dong(course.asked))

@@ -222,3 +222,27 @@ def test_a_settled_loan_goes_ten_years_later_with_all_that_the_bank_said_and_an_
     delete_due(late, [("applications", sent)])
     with office.database.read() as session:
         assert session.scalar(select(func.count()).select_from(BankEvent)) == 0
+
+
+@pytest.mark.parametrize("typed", [{"number": "HD-1"}, {}])
+def test_the_same_payment_twice_wants_a_reason(office: Office, sent: str, typed: dict[str, str]) -> None:
+    enter(office, sent, "approved", amount=90_000_000)
+    enter(office, sent, "paid_out", amount=30_000_000, number="HD-1")
+    enter(office, sent, "paid_out", amount=30_000_000, number="HD-2")
+    again = BankDraft(sent, "paid_out", TODAY, amount=30_000_000, **typed)  # type: ignore[arg-type]  # words by name
+    with pytest.raises(WarningsError) as doubted:
+        record_bank(office, again)
+    assert [warning.code for warning in doubted.value.warnings] == ["day.twice"]
+    assert application(office, sent).bank.paid_out == 60_000_000
+    record_bank(office, replace(again, accepted={"day.twice": "Giải ngân hai lần"}))
+    assert application(office, sent).bank.paid_out == 90_000_000
+
+
+def test_help_of_one_day_is_entered_twice_when_it_was_not_the_same(office: Office, sent: str) -> None:
+    enter(office, sent, "approved", amount=90_000_000)
+    enter(office, sent, "paid_out", amount=30_000_000)
+    enter(office, sent, "debt", amount=30_000_000, debt="overdue")
+    enter(office, sent, "recovery", done_by="Tổ dân phố", note="Gọi điện")
+    enter(office, sent, "recovery", done_by="Tổ dân phố", note="Đến nhà")
+    with pytest.raises(WarningsError):
+        enter(office, sent, "recovery", done_by="Tổ dân phố", note="Đến nhà")

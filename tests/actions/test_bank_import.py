@@ -159,3 +159,16 @@ def test_a_wrong_workbook_is_told_in_a_sentence(office: Office, lines: list[str]
         look_at_answers(office, path)
     with pytest.raises(InputError, match="no answer"):
         look_at_answers(office, file_of(tmp_path))
+
+
+def test_a_payment_typed_with_its_contract_is_not_counted_again(
+    office: Office, lines: list[str], tmp_path: Path
+) -> None:
+    record_bank(office, BankDraft(lines[0], "approved", TODAY, amount=80_000_000))
+    record_bank(office, BankDraft(lines[0], "paid_out", TODAY, amount=30_000_000, number="HD-7"))
+    path = file_of(
+        tmp_path,
+        (code(office, lines[0]), None, None, "Đã giải ngân", 30_000_000, TODAY),
+        (code(office, lines[0]), None, None, "Đã giải ngân", 30_000_000, TODAY, "HD-8"),
+    )
+    assert outcomes(look_at_answers(office, path)) == ["same", "apply"]

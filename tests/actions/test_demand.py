@@ -9,7 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from hn_desk.actions.bank import BankDraft, record_bank
-from hn_desk.actions.credit import save_application
+from hn_desk.actions.credit import application, check, save_application
+from hn_desk.actions.credit_facts import Subject
+from hn_desk.actions.list_correction import correct_list
+from hn_desk.actions.lists import beneficiary_list, present_list, withdraw_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.reporting import Period, export_report, print_report, report
@@ -138,3 +141,30 @@ def test_the_posted_paper_has_totals_only(office: Office, as_officer: As) -> Non
     for word in (*NAMES, "án phạt tù", "cai nghiện", "001085012346"):
         assert word not in text
         assert word not in paper.title + paper.name
+
+
+def test_a_list_under_correction_is_counted_once(office: Office, as_officer: As) -> None:
+    subject, _lines = samples.presented_list(office, samples.MAN, samples.WOMAN)
+    samples.sent(office, as_officer, subject)
+    before, loans = figures(office), report(office, "loans", YEAR).rows
+    posted = report(office, "demand", YEAR, is_posted=True).rows
+    correction = correct_list(office, subject.id, "Sai số tiền").id
+    assert figures(office) == before
+    assert report(office, "loans", YEAR).rows == loans
+    assert report(office, "demand", YEAR, is_posted=True).rows == posted
+    withdraw_list(as_officer("hung"), correction, "Không cần")
+    assert (figures(office), report(office, "loans", YEAR).rows) == (before, loans)
+
+
+def test_an_issued_correction_counts_for_the_list_that_it_replaces(office: Office, as_officer: As) -> None:
+    subject, _lines = samples.presented_list(office, samples.MAN, samples.WOMAN)
+    samples.sent(office, as_officer, subject)
+    correction = correct_list(office, subject.id, "Sai số tiền").id
+    changed, same = (line.id for line in beneficiary_list(office, correction).lines)
+    draft = application(office, changed).draft
+    save_application(office, replace(draft, facts={**draft.facts, "amount": 90_000_000}))
+    for line in (changed, same):
+        check(office, line)
+    present_list(office, correction)
+    samples.issued(office, as_officer, Subject("list", correction), 126)
+    assert figures(office)["Total", "", ""]["confirmed"] == (2, 170_000_000)

@@ -182,3 +182,34 @@ def test_a_wrong_workbook_is_said_in_the_dialog(at_bank: CreditPage, tmp_path: P
     hands.settle(at_bank.jobs)
     assert "not an Excel workbook" in dialog.form.summary.text()
     assert not dialog.write.isEnabled()
+
+
+def test_a_double_click_records_once_and_a_refusal_gives_the_button_back(at_bank: CreditPage, office: Office) -> None:
+    write_down(at_bank, "bank_answer", day="20/11/2026", amount="50 triệu")
+    act(at_bank.applications, "paid_out", at_bank.jobs)
+    dialog = hands.dialog(at_bank)
+    assert isinstance(dialog, BankDialog)
+    hands.fill(dialog.form, "day", "19/11/2026")
+    hands.fill(dialog.form, "amount", "10 triệu")
+    hands.press(dialog.save_button)
+    hands.settle(at_bank.jobs)
+    assert dialog.form.problem_at("day")
+    hands.fill(dialog.form, "day", "20/11/2026")
+    dialog.save_button.click()
+    assert not dialog.save_button.isEnabled()
+    dialog.save_button.click()
+    hands.settle(at_bank.jobs)
+    bank = application(office, at_bank.applications.list.chosen_id()).bank
+    assert [one.kind for one in bank.entries] == ["approved", "paid_out"]
+
+
+def test_a_reason_too_long_is_said_before_the_dialog_closes(at_bank: CreditPage, office: Office) -> None:
+    write_down(at_bank, "bank_answer", day="20/11/2026", amount="50 triệu")
+    act(at_bank.applications, "taken_back", at_bank.jobs)
+    give_reason(at_bank, "a" * 201)
+    dialog = hands.dialog(at_bank)
+    texts = hands.visible_texts(dialog)
+    assert any("at most 200" in text for text in texts)
+    assert any(text.startswith("✗") and "201" in text for text in texts)
+    give_reason(at_bank, "a" * 200)
+    assert application(office, at_bank.applications.list.chosen_id()).state == "sent"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from hn_desk.actions.bank import BankDraft, record_bank
 from hn_desk.actions.bank_facts import BankFacts
 from hn_desk.actions.office import Changed, Office
+from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.rules.bank import APPROVED, DEBT, LONGEST_TERM, PAID_OUT, RECOVERY, REFUSED, REPAID, kind_label
 from hn_desk.rules.credit import DEBT_STATES, debt_label
@@ -70,9 +71,10 @@ class BankDialog(QDialog):
             self.hand_over(self.kind, values)
 
     def hand_over(self, kind: str, values: dict[str, Any]) -> None:
-        """Record an entry of this kind."""
+        """Record an entry of this kind; there is no second press before the first has its answer."""
+        self.save_button.setEnabled(False)
         draft = BankDraft(self.application_id, kind, **values, accepted=self.form.accepted())
-        self.jobs.run(record_bank, self.office, draft, then=self._kept, on_refused=self.form.refuse)
+        self.jobs.run(record_bank, self.office, draft, then=self._kept, on_refused=self._refused)
 
     def ask_day(self, label: str) -> None:
         """Add the field for the day that stands on the bank's paper."""
@@ -81,6 +83,10 @@ class BankDialog(QDialog):
     def _kept(self, changed: Changed) -> None:
         self.recorded.emit(changed)
         self.accept()
+
+    def _refused(self, error: DeskError) -> None:
+        self.save_button.setEnabled(True)
+        self.form.refuse(error)
 
 
 class AnswerDialog(BankDialog):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hn_desk.actions import credit, lists
-from hn_desk.actions.bank import BankDraft, record_bank
+from hn_desk.actions.bank import LONGEST, BankDraft, record_bank
 from hn_desk.actions.bank_facts import BankFacts
 from hn_desk.actions.confirmations import mark_sent
 from hn_desk.actions.credit import Subject
@@ -211,7 +211,10 @@ class Acts(QWidget):
         question = Question(_("Why is the last entry wrong?"), case.summary, yes=_("&Take it back"), no=_("&Cancel"))
         today = self.office.today()
         ask_reason(
-            self, question, lambda why: self._run(record_bank, BankDraft(case.id, TAKEN_BACK, today, reason=why))
+            self,
+            question,
+            lambda why: self._run(record_bank, BankDraft(case.id, TAKEN_BACK, today, reason=why)),
+            LONGEST["reason"],
         )
 
     def _record(self, kind: type[RecordDialog]) -> None:

@@ -39,27 +39,37 @@ def ask(
     return dialog
 
 
-def ask_reason(parent: QWidget, question: Question, then: Callable[[str], object]) -> QDialog:
-    """Ask for a typed reason; `then` gets it. An empty reason isn't taken."""
+def ask_reason(parent: QWidget, question: Question, then: Callable[[str], object], most: int = 0) -> QDialog:
+    """Ask for a typed reason; `then` gets it. An empty one isn't taken, nor, where `most` is given, a longer one."""
     dialog = _dialog(parent, question)
     field = MultiLine(rows=4)
-    cell = Cell(_("&Reason"), field)
+    cell = Cell(_("&Reason (at most {n} letters)").format(n=most) if most else _("&Reason"), field)
     layout = dialog.layout()
     assert layout is not None
     layout.addWidget(cell)
 
     def take() -> None:
-        if field.value():
-            dialog.accept()
-        else:
-            cell.show_problem(_("Type the reason."))
+        problem = _problem(field.value(), most)
+        if problem:
+            cell.show_problem(problem)
             field.setFocus()
+        else:
+            dialog.accept()
 
     _finish(dialog, question, take, is_safe_default=False)
     dialog.accepted.connect(lambda: then(field.value()))
     dialog.open()
     field.setFocus()
     return dialog
+
+
+def _problem(reason: str, most: int) -> str:
+    """Why a reason isn't taken; "" when it is."""
+    if not reason:
+        return _("Type the reason.")
+    if most and len(reason) > most:
+        return _("This has {n} characters; at most {most} fit here.").format(n=len(reason), most=most)
+    return ""
 
 
 def _dialog(parent: QWidget, question: Question) -> QDialog:
