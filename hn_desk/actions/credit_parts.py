@@ -1,7 +1,7 @@
 """What an application carries besides its facts: workers, the representative, papers, the receipt of the intake."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from hn_desk.actions.plain_values import from_plain, to_plain
 from hn_desk.actions.remarks import Remarks
 from hn_desk.errors import InputError
 from hn_desk.i18n import _
-from hn_desk.models.tables import ApplicationWorker, LoanApplication
+from hn_desk.models.tables import LoanApplication
 from hn_desk.rules.dates import parse_birth
 from hn_desk.rules.facts import ESTABLISHMENT, PERSON
 from hn_desk.rules.identifiers import birth_year_in, check_citizen_id, check_phone
@@ -18,6 +18,7 @@ from hn_desk.rules.text import clean_line
 from hn_desk.rules.workers import MOST_WORKERS, Worker, contract_problem, count_workers, repeated
 
 OF_AGE: Final = 18
+_OF_WORKER: Final = tuple(field.name for field in fields(Worker))
 
 
 def checked_parts(draft: ApplicationDraft, kept: Representative, today: date, remarks: Remarks) -> ApplicationDraft:
@@ -54,9 +55,7 @@ def write_parts(row: LoanApplication, draft: ApplicationDraft) -> None:
     row.papers = {code: to_plain(paper) for code, paper in sorted(draft.papers.items())}
     row.representative = to_plain(draft.representative) if draft.representative.name else None
     row.intake = to_plain(draft.intake) if draft.intake != Intake() else None
-    wanted = [to_plain(worker) for worker in draft.workers]
-    if wanted != [kept.worker for kept in row.workers]:
-        row.workers = [ApplicationWorker(position=place, worker=worker) for place, worker in enumerate(wanted)]
+    row.workers = [list(to_plain(worker).values()) for worker in draft.workers]
 
 
 def parts_of(row: LoanApplication) -> dict[str, Any]:
@@ -86,7 +85,7 @@ def intake_of(kept: dict[str, Any] | None) -> Intake:
 
 def workers_of(row: LoanApplication) -> tuple[Worker, ...]:
     """The establishment's workers, in the order of their table."""
-    return tuple(from_plain(Worker, kept.worker) for kept in row.workers) if row.applicant == ESTABLISHMENT else ()
+    return tuple(from_plain(Worker, dict(zip(_OF_WORKER, kept, strict=False))) for kept in row.workers or [])
 
 
 def _check_meeting(draft: ApplicationDraft, remarks: Remarks) -> None:

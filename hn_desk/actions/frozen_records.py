@@ -13,15 +13,13 @@ from hn_desk.models.audit import sha256_of
 from hn_desk.models.tables import BeneficiaryList, LoanApplication
 from hn_desk.rules.age_bands import age_band
 from hn_desk.rules.dates import age_on
-from hn_desk.rules.facts import ESTABLISHMENT
 
 APPLICATION: Final = (
     *("file_code", "programme", "applicant", "person_id", "establishment_id", "list_id", "entered_by", "received_on"),
     *("purpose", "amount", "term_months", "facts", "review_on", "review_place", "review_present", "review_result"),
     *("savings_group", "association", "verdict", "eligible_until", "findings"),
 )
-LATE: Final = ("papers", "representative", "intake")
-WORKERS: Final = "workers"
+LATE: Final = ("papers", "representative", "intake", "workers")
 """Frozen since 0.3.0: what was frozen before is compared without them."""
 LIST: Final = ("file_code", "programme", "month", "police_number", "police_on", "entered_by", "edition", "corrects_id")
 STEPS: Final = "steps"
@@ -32,8 +30,7 @@ Frozen = Mapping[str, str]
 def application_record(row: LoanApplication, salt: str) -> dict[str, str]:
     """The frozen columns of an application, and its history up to now."""
     kept = {name: _digest(salt, name, getattr(row, name)) for name in (*APPLICATION, *LATE)}
-    workers = [kept.worker for kept in row.workers] if row.applicant == ESTABLISHMENT else []
-    return {**kept, WORKERS: _digest(salt, WORKERS, workers), STEPS: _steps(row, salt, len(row.steps))}
+    return {**kept, STEPS: _steps(row, salt, len(row.steps))}
 
 
 def list_record(row: BeneficiaryList, salt: str) -> dict[str, str]:
@@ -47,7 +44,7 @@ def changed_columns(row: LoanApplication | BeneficiaryList, frozen: Frozen, salt
         now = list_record(row, salt)
     else:
         now = {**application_record(row, salt), STEPS: _steps(row, salt, _count(frozen))}
-    late = {*LATE, WORKERS} - frozen.keys()
+    late = set(LATE) - frozen.keys()
     return sorted(name for name in {*now, *frozen} - late if now.get(name) != frozen.get(name))
 
 

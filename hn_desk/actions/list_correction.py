@@ -32,7 +32,7 @@ SUBJECTS: Final = frozenset({"lists", "applications", "confirmations"})
 COPIED: Final = (
     *("person_id", "establishment_id", "sort_key", "received_on", "programme", "applicant", "purpose", "amount"),
     *("term_months", "verdict", "eligible_until", "review_on", "review_place", "review_present", "review_result"),
-    *("savings_group", "association", "facts", "findings", "papers", "representative", "intake"),
+    *("savings_group", "association", "facts", "findings", "papers", "representative", "intake", "workers"),
 )
 
 

@@ -1,4 +1,4 @@
-"""What an application gathers on its way: workers of an establishment, the bank's part, scans, surveys, form files.
+"""What an application gathers on its way: the bank's part, scans, surveys, form files.
 
 All that could tell one programme from another is hidden, as in `credit_tables`.
 """
@@ -14,18 +14,6 @@ from hn_desk.models.hidden import hidden
 LINE: Final = 512
 FIGURES: Final = 2 * 1024
 SCAN: Final = 64 * 1024
-
-
-class ApplicationWorker(Table):
-    """A worker of the establishment that applies, in the order of its table; `worker` as `rules.workers` names it."""
-
-    __tablename__ = "application_workers"
-
-    application_id: Mapped[str] = mapped_column(
-        ForeignKey("loan_applications.id", ondelete="CASCADE"), primary_key=True
-    )
-    position: Mapped[int] = mapped_column(primary_key=True)
-    worker: Mapped[dict[str, Any]] = hidden("application_workers.worker", LINE)
 
 
 class BankEvent(Table):

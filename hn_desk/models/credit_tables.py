@@ -11,7 +11,6 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hn_desk.models.case_tables import ApplicationWorker
 from hn_desk.models.columns import Record, Table
 from hn_desk.models.hidden import hidden, hidden_late
 from hn_desk.models.household_tables import Person
@@ -20,6 +19,7 @@ from hn_desk.models.pseudonyms import pseudonym
 WORDS: Final = 256
 LINE: Final = 512
 FACTS: Final = 1024
+WORKERS: Final = 4 * 1024
 FINDINGS: Final = 8 * 1024
 FROZEN: Final = 16 * 1024
 SIGNATURES: Final = 8 * 1024
@@ -66,7 +66,8 @@ class LoanApplication(Record):
     """Đề nghị vay vốn of a person or an establishment; `facts` holds what the programme's checks ask.
 
     `papers` holds number, day and issuer of documents by their codes; `representative` who signs for a minor or a
-    household; `intake` the receipt number and the day an answer is due.
+    household; `intake` the receipt number and the day an answer is due; `workers` the establishment's, in their order,
+    each as the values of `rules.workers.Worker`: one value, padded alike for who has none.
     `findings` holds what each check said when it was last saved or decided, as plain values by the names of
     `credit_facts.KeptFinding`: one value, because their number alone would name the programme.
     """
@@ -100,13 +101,11 @@ class LoanApplication(Record):
     papers: Mapped[dict[str, Any] | None] = hidden_late("loan_applications.papers", FACTS, default=dict)
     representative: Mapped[dict[str, Any] | None] = hidden_late("loan_applications.representative", LINE)
     intake: Mapped[dict[str, Any] | None] = hidden_late("loan_applications.intake", WORDS)
+    workers: Mapped[list[list[Any]] | None] = hidden_late("loan_applications.workers", WORKERS, default=list)
     person: Mapped[Person | None] = relationship(lazy="joined")
     establishment: Mapped[Establishment | None] = relationship(lazy="joined")
     steps: Mapped[list["ApplicationStep"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="ApplicationStep.position"
-    )
-    workers: Mapped[list[ApplicationWorker]] = relationship(
-        cascade="all, delete-orphan", order_by="ApplicationWorker.position"
     )
 
 

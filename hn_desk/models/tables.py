@@ -1,6 +1,6 @@
 """Every table of the database, in one place to import."""
 
-from hn_desk.models.case_tables import ApplicationWorker, BankEvent, InstalledForm, NeedSurvey, Scan
+from hn_desk.models.case_tables import BankEvent, InstalledForm, NeedSurvey, Scan
 from hn_desk.models.city_tables import CityPacket, CityReceipt, CityRecord
 from hn_desk.models.columns import Record, Table, new_id
 from hn_desk.models.credit_tables import (
@@ -28,7 +28,6 @@ from hn_desk.models.rights_tables import DataRequest, Erasure
 
 __all__ = [
     "ApplicationStep",
-    "ApplicationWorker",
     "AuditEntry",
     "BankEvent",
     "BeneficiaryList",

@@ -21,13 +21,13 @@ from hn_desk.actions.credit import (
     save_application,
 )
 from hn_desk.actions.frozen_lines import paper_of
-from hn_desk.actions.frozen_records import LATE, WORKERS, application_record, changed_columns
+from hn_desk.actions.frozen_records import LATE, application_record, changed_columns
 from hn_desk.actions.lists import present_list, save_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.warnings import WarningsError
 from hn_desk.errors import InputError
 from hn_desk.forms.facts import BeneficiaryList, PersonConfirmation
-from hn_desk.models.tables import ApplicationWorker, Confirmation, LoanApplication
+from hn_desk.models.tables import Confirmation, LoanApplication
 from hn_desk.rules.workers import Worker
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.credit_samples import LINE, PLAN, POLICE_LIST, WOMAN, WORK, presented, with_facts
@@ -80,8 +80,6 @@ def test_workers_are_kept_in_their_order_and_replaced_as_a_whole(office: Office)
     assert draft.facts["workers_total"] == 41
     fewer = kept(office, replace(draft, workers=(draft.workers[7], draft.workers[0])))
     assert fewer.workers == (FOUR_OF_41[7], FOUR_OF_41[0])
-    with office.database.read() as session:
-        assert len(session.scalars(select(ApplicationWorker)).all()) == 2
 
 
 def test_a_change_of_one_worker_alone_is_a_new_version(office: Office) -> None:
@@ -191,8 +189,9 @@ def test_what_was_confirmed_covers_the_parts(office: Office, as_officer: As) -> 
     with office.database.read() as session:
         assert check_confirmed(session, office) == []
     with office.write() as session:
-        worker = session.scalars(select(ApplicationWorker)).one()
-        worker.worker = {**worker.worker, "name": "Người khác"}
+        row = session.scalars(select(LoanApplication)).one()
+        (worker,) = row.workers or []
+        row.workers = [["Người khác", *worker[1:]]]
     with office.database.read() as session:
         assert [one.column for one in check_confirmed(session, office)] == ["loan_applications.workers"]
 
@@ -202,7 +201,7 @@ def test_what_was_frozen_before_the_parts_is_compared_without_them(office: Offic
     with office.database.read() as session:
         row = session.scalars(select(LoanApplication)).one()
         record = application_record(row, "ab")
-        old = {name: digest for name, digest in record.items() if name not in (*LATE, WORKERS)}
+        old = {name: digest for name, digest in record.items() if name not in LATE}
         assert changed_columns(row, record, "ab") == changed_columns(row, old, "ab") == []
         row.representative = None
         assert changed_columns(row, record, "ab") == ["representative"]
@@ -224,10 +223,7 @@ def test_nothing_of_the_parts_can_be_read_without_the_second_key(office: Office)
     save_application(office, replace(YOUNG, representative=MOTHER))
     save_application(office, PLANT)
     with office.database.read() as session:
-        stored = [
-            *session.execute(text("select representative, papers, intake from loan_applications")).all(),
-            *session.execute(text("select worker from application_workers")).all(),
-        ]
+        stored = session.execute(text("select representative, papers, intake, workers from loan_applications")).all()
     raw = b"".join(bytes(cell) for row in stored for cell in row)
     assert MOTHER.name.encode() not in raw
     assert "HĐLĐ".encode() not in raw

@@ -13,7 +13,7 @@ from hn_desk.actions.people import PersonDraft, save_person
 from hn_desk.actions.retention import delete_due
 from hn_desk.actions.rights import answer_request, held_on, requests, take_request
 from hn_desk.errors import DeskError
-from hn_desk.models.tables import ApplicationWorker, Establishment
+from hn_desk.models.tables import Establishment, LoanApplication
 from tests.actions.credit_samples import WORK
 from tests.actions.test_credit_parts import CONTRACTED, MOTHER, PLANT, YOUNG
 
@@ -91,7 +91,7 @@ def test_workers_and_establishment_go_with_the_last_file(office: Office, head: O
     later = replace(head, clock=lambda: head.clock().replace(year=2040))
     delete_due(later, [("applications", kept)])
     with office.database.read() as session:
-        assert session.scalar(select(func.count()).select_from(ApplicationWorker)) == 0
+        assert session.scalar(select(func.count()).select_from(LoanApplication)) == 0
         assert session.scalar(select(func.count()).select_from(Establishment)) == 0
 
 

@@ -3,8 +3,8 @@
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,9 +32,20 @@ from hn_desk.errors import DeskError
 from hn_desk.models.hidden import use_keys
 from hn_desk.models.tables import LoanApplication
 from hn_desk.rules.credit import LIST_STATES, STATES
+from hn_desk.rules.workers import Worker
 from tests.actions.bare_pages import Bare, decrypted, laid_bare
 from tests.actions.conftest import NOW, PASSPHRASE
-from tests.actions.credit_samples import LINE, LISTED_FACTS, MAN, POLICE_LIST, WORK, WORK_FACTS, issued, presented
+from tests.actions.credit_samples import (
+    LINE,
+    LISTED_FACTS,
+    MAN,
+    PLAN,
+    POLICE_LIST,
+    WORK,
+    WORK_FACTS,
+    issued,
+    presented,
+)
 from tests.city.conftest import pair, pair_template
 from tests.pair import KEY_PASSPHRASE, Pair
 
@@ -57,6 +68,23 @@ FACTS = {
         **ASKED,
     },
 }
+PLANT_FACTS: dict[str, Mapping[str, object]] = {
+    "gqvl": {
+        "is_lawful": True,
+        "plan_here": True,
+        "workers_supported": 5,
+        "purpose": "keep",
+        "documents": frozenset({"loan_plan"}),
+        **ASKED,
+    },
+    "qd22": {**PLAN.facts, **ASKED},
+    "qd08": {**PLAN.facts, **ASKED},
+}
+FORTY_ONE = tuple(
+    Worker(f"Nguyễn Thị Thùy Dương {n}", "1985-05-03", f"{n}/2025/HĐLĐ", date(2025, 2, 1), is_qualifying=n < 5)
+    for n in range(41)
+)
+WORKERS = {"gqvl": (), "qd22": FORTY_ONE, "qd08": FORTY_ONE}
 DIFFERING = frozenset({"beneficiary_lists", "audit_entries", "sqlite_master"})
 """Lists stand in a table of their own; the log has a test of its own."""
 LISTS_OWN = ("lists.save", "lists.read")
@@ -70,7 +98,13 @@ def lived(pair: Pair, programme: str, *people: PersonDraft) -> Bare:
         ApplicationDraft(programme=programme, applicant="person", person=person, facts=FACTS[programme])
         for person in people
     ]
-    for number, subject in enumerate((by_list if programme != "gqvl" else one_by_one)(office, drafts), 1):
+    return gone_on(pair, (by_list if programme != "gqvl" else one_by_one)(office, drafts))
+
+
+def gone_on(pair: Pair, subjects: Iterable[Subject]) -> Bare:
+    """The database after what was presented went to the bank and into its packet."""
+    office = pair.office
+    for number, subject in enumerate(subjects, 1):
         issued(office, pair.as_officer, subject, number)
         print_form(office, subject)
         note_printed(office, subject.kind, subject.id, copies=1)
@@ -125,13 +159,32 @@ def common_lives(pair_template: Path, tmp_path_factory: pytest.TempPathFactory) 
     return {programme: apart(pair_template, tmp_path_factory, programme, MAN, OTHER) for programme in FACTS}
 
 
+@pytest.fixture(scope="module")
+def plants(pair_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bare]:
+    """The same life of an establishment under each programme, its workers named where the programme asks for them."""
+    return {programme: plant_apart(pair_template, tmp_path_factory, programme) for programme in PLANT_FACTS}
+
+
+def plant_apart(template: Path, places: pytest.TempPathFactory, programme: str) -> Bare:
+    with moved_in(template, places, programme) as pair:
+        draft = replace(PLAN, programme=programme, facts=PLANT_FACTS[programme], workers=WORKERS[programme])
+        return gone_on(pair, [presented(pair.office, draft)])
+
+
 def apart(template: Path, places: pytest.TempPathFactory, programme: str, *people: PersonDraft) -> Bare:
-    folder = places.mktemp(programme) / "pair"
+    with moved_in(template, places, programme) as pair:
+        return lived(pair, programme, *people)
+
+
+@contextmanager
+def moved_in(template: Path, places: pytest.TempPathFactory, name: str) -> Iterator[Pair]:
+    """A copy of the pair of an office and a city, with the clerk signed in."""
+    folder = places.mktemp(name) / "pair"
     shutil.copytree(template, folder)
     with ExitStack() as stack:
         office = unlock(folder / "office", "lan", PASSPHRASE, clock=lambda: NOW)
         stack.callback(office.close)
-        return lived(Pair(office, folder / "city", stack), programme, *people)
+        yield Pair(office, folder / "city", stack)
 
 
 @pytest.mark.parametrize("programme", FACTS)
@@ -160,6 +213,20 @@ def test_files_that_share_a_list_look_like_files_that_do_not(common_lives: dict[
     single, listed = common_lives["gqvl"], common_lives[programme]
     for table in ("people", "loan_applications", "application_steps"):
         assert single.shapes(table) == listed.shapes(table)
+
+
+@pytest.mark.parametrize("programme", ["qd22", "qd08"])
+def test_an_establishment_whose_workers_are_named_looks_like_one_without(
+    plants: dict[str, Bare], programme: str
+) -> None:
+    bare, other = plants["gqvl"], plants[programme]
+    assert bare.tables.keys() == other.tables.keys()
+    names = bare.tables.keys() - {"audit_entries", "sqlite_master"}
+    assert [name for name in sorted(names) if bare.shapes(name) != other.shapes(name)] == []
+    assert [row["action"] for row in bare.tables["audit_entries"]] == [
+        row["action"] for row in other.tables["audit_entries"]
+    ]
+    assert bare.shapes("loan_applications")
 
 
 def test_a_column_padded_to_its_own_length_would_be_seen(

@@ -12,7 +12,6 @@ CLEAR = {
         *WRITTEN,
     },
     "application_steps": {"application_id", "position", "at", "officer_id"},
-    "application_workers": {"application_id", "position"},
     "bank_events": {"application_id", "position"},
     "scans": {"id"},
     "need_surveys": {"id"},

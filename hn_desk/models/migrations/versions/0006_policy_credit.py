@@ -13,10 +13,11 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-ADDED: tuple[tuple[str, dict[str, str] | None, int], ...] = (
+ADDED: tuple[tuple[str, dict[str, str] | list[str] | None, int], ...] = (
     ("papers", {}, 1024),
     ("representative", None, 512),
     ("intake", None, 256),
+    ("workers", [], 4 * 1024),
 )
 
 
@@ -32,20 +33,19 @@ def upgrade() -> None:
             for name, nothing, shortest in ADDED
         }
         connection.execute(sa.text(f"UPDATE loan_applications SET {sets} WHERE id = :id"), {**values, "id": row})
-    for table, column in (("application_workers", "worker"), ("bank_events", "content")):
-        op.create_table(
-            table,
-            sa.Column("application_id", sa.String(length=36), nullable=False),
-            sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-            sa.Column(column, sa.LargeBinary(), nullable=False),
-            sa.ForeignKeyConstraint(
-                ["application_id"],
-                ["loan_applications.id"],
-                name=op.f(f"fk_{table}_application_id_loan_applications"),
-                ondelete="CASCADE",
-            ),
-            sa.PrimaryKeyConstraint("application_id", "position", name=op.f(f"pk_{table}")),
-        )
+    op.create_table(
+        "bank_events",
+        sa.Column("application_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["loan_applications.id"],
+            name=op.f("fk_bank_events_application_id_loan_applications"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("application_id", "position", name=op.f("pk_bank_events")),
+    )
     op.create_table(
         "scans",
         sa.Column("id", sa.String(length=36), nullable=False),
