@@ -3,7 +3,7 @@
 Looking through does everything that writing does, in a transaction that is not kept: what is shown is what will be.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -13,20 +13,20 @@ from sqlalchemy.orm import Session
 
 from hn_desk import files
 from hn_desk.actions.credit_acts import EDITABLE
+from hn_desk.actions.credit_draft import checked_application
 from hn_desk.actions.credit_facts import ApplicationDraft, ListDraft
 from hn_desk.actions.credit_findings import kept_findings
-from hn_desk.actions.credit_listing import in_parts, line_ids
 from hn_desk.actions.credit_save import keep_application
+from hn_desk.actions.list_people import Standing, differences, filled_in, kept_person, people_on, person_read
 from hn_desk.actions.list_reading import Line, read_lines
 from hn_desk.actions.lists import keep_list
 from hn_desk.actions.office import Changed, Office
-from hn_desk.actions.people import FIELDS, PersonDraft, draft_of
 from hn_desk.actions.remarks import Remarks
 from hn_desk.actions.warnings import WarningsError
 from hn_desk.errors import DeskError, InputError
 from hn_desk.i18n import _
-from hn_desk.models.tables import BeneficiaryList, LoanApplication, Person
-from hn_desk.rules.credit import REFUSED, WITHDRAWN
+from hn_desk.models.tables import BeneficiaryList
+from hn_desk.rules.credit import WITHDRAWN
 from hn_desk.rules.facts import PERSON
 from hn_desk.rules.findings import REFUSE
 from hn_desk.rules.programme import ApplicantRules
@@ -39,6 +39,8 @@ SAME: Final = "same"
 WRONG: Final = "wrong"
 DAYS: Final = ("completed_on", "decision_on")
 """Facts that the day on the entitling paper may answer, by what the programme asks."""
+DIFFERS: Final = "person.differs"
+"""The code under which the log names that a row and the person kept differ."""
 SUBJECTS: Final = frozenset({"lists", "applications", "people"})
 
 
@@ -113,24 +115,28 @@ def _take_in(
 ) -> tuple[BeneficiaryList, ListReading]:
     known = _known_list(session, draft)
     row = keep_list(session, office, replace(draft, id=known.id, version=known.version) if known else draft)
-    present = _people_on(session, row.id)
+    given = _Given(people_on(session, row.id), clean_line(reason))
     outcomes: list[RowOutcome] = []
     for line in lines:
-        outcomes.append(_take_line(session, office, row, line, _Given(present, clean_line(reason))))
-        present |= _marks(line.id_number, line.old_id_number, line.name, line.birth)
+        outcomes.append(_take_line(session, office, row, line, given))
+        if outcomes[-1].outcome != WRONG:
+            given.standing.add(person_read(line))
     return row, ListReading(tuple(outcomes), known is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """By which marks people stand on the list so far, and the reason for doubtful rows."""
+    """Who stands on the list so far, and the reason for doubtful rows."""
 
-    present: set[str]
+    standing: Standing
     reason: str
 
 
 def _known_list(session: Session, draft: ListDraft) -> BeneficiaryList | None:
-    """The list that the police handed over under the same number and day, unless it was withdrawn."""
+    """The list that the police handed over under the same number and day, or its correction under way.
+
+    None when it is not here or was withdrawn; DeskError when none of them can be changed.
+    """
     number = fold(clean_line(draft.police_number))
     same = [
         row
@@ -138,7 +144,8 @@ def _known_list(session: Session, draft: ListDraft) -> BeneficiaryList | None:
         if (row.programme, row.police_on) == (draft.programme, draft.police_on) and fold(row.police_number) == number
     ]
     standing = [row for row in same if row.state != WITHDRAWN]
-    if standing and standing[0].state not in EDITABLE:
+    editable = next((row for row in standing if row.state in EDITABLE), None)
+    if standing and editable is None:
         raise DeskError(
             _("The list {number} of this day is here already and is presented or confirmed.").format(
                 number=standing[0].police_number
@@ -146,7 +153,7 @@ def _known_list(session: Session, draft: ListDraft) -> BeneficiaryList | None:
             do=_("Open it under “Police lists”; have it returned or corrected if lines are missing."),
             reason="presented",
         )
-    return standing[0] if standing else None
+    return editable
 
 
 def _take_line(session: Session, office: Office, row: BeneficiaryList, line: Line, given: _Given) -> RowOutcome:
@@ -154,17 +161,25 @@ def _take_line(session: Session, office: Office, row: BeneficiaryList, line: Lin
         return RowOutcome(line, WRONG, " ".join(line.problems))
     if not line.name or not (line.id_number or line.old_id_number):
         return RowOutcome(line, WRONG, _("Name and citizen's number are needed."))
-    if given.present & _marks(line.id_number, line.old_id_number, line.name, line.birth):
+    read = person_read(line)
+    if given.standing.has(read):
         return RowOutcome(line, SAME, _("Stands on this list already."))
+    kept = kept_person(session, read)
+    differing = differences(kept, read) if kept else ""
+    accepted = {DIFFERS: given.reason} if differing and given.reason else {}
     rules = office.book.programmes[row.programme].applicants[PERSON]
-    draft = _draft(session, row, line, rules)
+    draft = replace(_draft(row, line, rules), person=filled_in(kept, read) if kept else read, accepted=accepted)
     try:
-        return _kept(session, office, draft, line)
+        if differing and not given.reason:
+            checked_application(office, session, draft)
+            return RowOutcome(line, DOUBT, differing)
+        taken = _kept(session, office, draft, line)
+        return replace(taken, why=f"{differing} {taken.why}".strip())
     except WarningsError as doubts:
-        why = " ".join(warning.what for warning in doubts.warnings)
+        why = " ".join(filter(None, (differing, *(warning.what for warning in doubts.warnings))))
         if not given.reason:
             return RowOutcome(line, DOUBT, why)
-        accepted = {warning.code: given.reason for warning in doubts.warnings}
+        accepted |= {warning.code: given.reason for warning in doubts.warnings}
         return replace(_kept(session, office, replace(draft, accepted=accepted), line), why=why)
     except InputError as error:
         said = " ".join(problem.what for problem in error.problems)
@@ -180,7 +195,7 @@ def _kept(session: Session, office: Office, draft: ApplicationDraft, line: Line)
     return RowOutcome(line, NEW, " ".join(said))
 
 
-def _draft(session: Session, row: BeneficiaryList, line: Line, rules: ApplicantRules) -> ApplicationDraft:
+def _draft(row: BeneficiaryList, line: Line, rules: ApplicantRules) -> ApplicationDraft:
     facts: dict[str, object] = {
         "purpose": _purpose(line.purpose, rules),
         "amount": line.amount,
@@ -190,7 +205,6 @@ def _draft(session: Session, row: BeneficiaryList, line: Line, rules: ApplicantR
     return ApplicationDraft(
         programme=row.programme,
         applicant=PERSON,
-        person=_person(session, line),
         facts={name: value for name, value in facts.items() if value not in (None, "")},
         list_id=row.id,
         received_on=row.police_on,
@@ -202,41 +216,6 @@ def _purpose(said: str, rules: ApplicantRules) -> str:
     told = words(said)
     fitting = [one.code for one in rules.purposes if told and set(told) <= set(words(one.label))]
     return fitting[0] if len(fitting) == 1 else ""
-
-
-def _person(session: Session, line: Line) -> PersonDraft:
-    """The person kept under the same number and name, with what was unknown filled in; else a new one."""
-    read = PersonDraft(
-        name=line.name,
-        birth=line.birth,
-        sex=line.sex,
-        id_number=line.id_number,
-        old_id_number=line.old_id_number,
-        phone=line.phone,
-        address=line.address,
-    )
-    number = Person.id_number == line.id_number if line.id_number else Person.old_id_number == line.old_id_number
-    kept = [one for one in session.scalars(select(Person).where(number)) if fold(one.name) == fold(line.name)]
-    if not kept:
-        return read
-    before = draft_of(kept[0])
-    return replace(before, **{name: getattr(before, name) or getattr(read, name) for name in FIELDS})
-
-
-def _people_on(session: Session, list_id: str) -> set[str]:
-    marks: set[str] = set()
-    for part in in_parts(line_ids(session, list_id)):
-        for row in session.scalars(select(LoanApplication).where(LoanApplication.id.in_(part))):
-            if row.person is not None and row.state not in (WITHDRAWN, REFUSED):
-                one = row.person
-                marks |= _marks(one.id_number, one.old_id_number, one.name, one.birth)
-    return marks
-
-
-def _marks(id_number: str, old_id_number: str, name: str, birth: str) -> set[str]:
-    """By what a person is known again: either number, or the name with the birth."""
-    known: Mapping[str, str] = {"": id_number, "old ": old_id_number, "name ": f"{fold(name)} {birth}" if birth else ""}
-    return {f"{kind}{value}" for kind, value in known.items() if value}
 
 
 def _refuse_nothing_new(reading: ListReading) -> None:

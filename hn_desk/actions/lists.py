@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -111,6 +112,8 @@ def present_listed(session: Session, office: Office, list_id: str) -> Beneficiar
     row = _existing(session, list_id)
     checked = lines_of(session, row.id, frozenset({CHECKED}))
     _refuse_presenting(row, checked)
+    if row.corrects_id:
+        _refuse_unchecked(lines_of(session, row.id, EDITABLE - {CHECKED}))
     for line in checked:
         rejudge(session, office, line)
         add_step(line, office, PRESENTED)
@@ -203,6 +206,19 @@ def _refuse_presenting(row: BeneficiaryList, checked: list[LoanApplication]) -> 
     if not checked:
         raise DeskError(
             _("No line of this list is checked."), do=_("Check its applications first."), reason="no-checked-line"
+        )
+
+
+def _refuse_unchecked(lines: Sequence[LoanApplication]) -> None:
+    """Whom a correction doesn't name it takes out; nobody is taken out for not having been looked at."""
+    if lines:
+        names = ", ".join(line.person.name if line.person else line.file_code for line in lines)
+        raise DeskError(
+            _("Lines of this correction are neither checked nor withdrawn ({n}): {names}.").format(
+                n=len(lines), names=names
+            ),
+            do=_("Check each of them, or withdraw it with a reason; then present the correction."),
+            reason="unchecked-lines",
         )
 
 

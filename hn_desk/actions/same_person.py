@@ -37,8 +37,8 @@ class Asking:
 def other_applications(session: Session, office: Office, own: Asking) -> tuple[Finding, ...]:
     """A warning for each other application of this person that is open, or settled while its window lasts.
 
-    The person is known again by record, ID number, old ID number (CMND), or by folded name and birth. A list and what
-    corrects it are one: their lines don't count against each other.
+    The person is known again by record, ID number, old ID number (CMND), or by folded name and birth. A line of a list
+    doesn't count against the same line of its correction.
     """
     known: dict[str | None, str] = dict(_known_again(session, own.person))
     columns = (
@@ -52,7 +52,7 @@ def other_applications(session: Session, office: Office, own: Asking) -> tuple[F
     )
     asked = select(*columns).where(LoanApplication.person_id.in_(known)).order_by(LoanApplication.file_code)
     rows: list[Any] = [row for row in session.execute(asked) if row.id != own.id] if known else []
-    editions = _editions(session, own.list_id) if rows else frozenset()
+    editions = _other_editions(session, own.list_id) if rows else frozenset()
     return tuple(
         _warning(office, own.programme, row, known[row.person_id])
         for row in rows
@@ -60,8 +60,8 @@ def other_applications(session: Session, office: Office, own: Asking) -> tuple[F
     )
 
 
-def _editions(session: Session, list_id: str | None) -> frozenset[str]:
-    """This list, those it corrects and those that correct it."""
+def _other_editions(session: Session, list_id: str | None) -> frozenset[str | None]:
+    """The lists that this one corrects and those that correct it."""
     found: set[str] = set()
     wanted = {list_id} if list_id else set()
     while wanted:
@@ -70,7 +70,7 @@ def _editions(session: Session, list_id: str | None) -> frozenset[str]:
             or_(BeneficiaryList.id.in_(wanted), BeneficiaryList.corrects_id.in_(wanted))
         )
         wanted = {id_ for pair in session.execute(linked) for id_ in pair if id_} - found
-    return frozenset(found)
+    return frozenset(found - {list_id})
 
 
 def _counts(row: Row[Any], programme: str, day: date) -> bool:

@@ -1,7 +1,7 @@
 """Which column of somebody's sheet holds what, found by what its headings say; title rows stand above them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hn_desk.rules.text import words
@@ -14,11 +14,15 @@ Synonyms = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The place of the last heading row (from 0), each field's column, and what its heading says, folded."""
+    """The place of the last heading row (from 0), each field's column, and what its heading says, folded.
+
+    `above` is what each row above the headings says, folded.
+    """
 
     row: int
     columns: Mapping[str, int]
     said: Mapping[str, str]
+    above: Sequence[str] = ()
 
 
 def find_headings(rows: Rows, synonyms: Synonyms, needed: frozenset[str]) -> Headings | None:
@@ -28,7 +32,8 @@ def find_headings(rows: Rows, synonyms: Synonyms, needed: frozenset[str]) -> Hea
     """
     found = [one for place in range(min(len(rows), MOST_TITLE_ROWS)) for one in _at(rows, place, synonyms)]
     fitting = [one for one in found if needed <= one.columns.keys()]
-    return max(fitting, key=lambda one: len(one.columns), default=None)
+    fullest = max(fitting, key=lambda one: len(one.columns), default=None)
+    return fullest and replace(fullest, above=[_row_said(row) for row in rows[: fullest.row]])
 
 
 def _at(rows: Rows, place: int, synonyms: Synonyms) -> Iterator[Headings]:
@@ -70,6 +75,10 @@ def _named(heading: str, synonyms: Synonyms) -> str | None:
     }
     longest = max(lengths, key=lambda name: lengths[name])
     return longest if lengths[longest] else None
+
+
+def _row_said(row: Sequence[Value]) -> str:
+    return " ".join(filter(None, map(_folded, row)))
 
 
 def _folded(value: Value) -> str:

@@ -10,7 +10,7 @@ from hn_desk.errors import InputError
 from hn_desk.i18n import _
 from hn_desk.rules.dates import parse_date
 from hn_desk.rules.identifiers import check_citizen_id
-from hn_desk.rules.money import parse_dong
+from hn_desk.rules.money import format_dong, parse_dong
 from hn_desk.rules.text import clean_line, words
 from hn_desk.sheets import Value
 
@@ -19,6 +19,16 @@ YEAR: Final = 12
 LEAST: Final = 2
 """Filled fields that make a row a line; signatures and remarks below a list fill one."""
 OLD_DIGITS: Final = 9
+THOUSAND: Final = 10**3
+LEAST_AMOUNT: Final = 100_000
+"""Đồng; less was meant in another unit."""
+MOST_UNITS: Final = {MILLION: 10**6, THOUSAND: 10**7}
+"""From here on an amount is in đồng, whatever the heading says."""
+_SCALES: Final = {"trieu|1 000 000 dong": MILLION, "(nghin|ngan) dong|1 000 dong": THOUSAND}
+_IN_HEADING: Final = {re.compile(rf"\b({scale})\b"): unit for scale, unit in _SCALES.items()}
+_ABOVE: Final = {
+    re.compile(rf"\b(dvt|don vi|don vi tinh) ({scale})\b|^({scale})( dong)?$"): unit for scale, unit in _SCALES.items()
+}
 _LOST_ZEROS: Final = re.compile("[0-9]{10,11}")
 _WHOLE: Final = re.compile("([0-9]+)( thang| nam)?")
 
@@ -69,7 +79,7 @@ class CellReading:
     """The cells of one line, and what in them can't be read (`problems`); `said` is what each heading says, folded."""
 
     def __init__(self, cells: Mapping[str, Value], headings: Headings, today: date) -> None:
-        self.cells, self.said, self.today = cells, headings.said, today
+        self.cells, self.headings, self.said, self.today = cells, headings, headings.said, today
         self.problems: list[str] = []
 
     def text(self, name: str) -> str:
@@ -100,7 +110,7 @@ class CellReading:
             return None
 
     def amount(self, name: str = "amount") -> int | None:
-        """Đồng; under a heading that speaks of millions, a small number counts millions."""
+        """Đồng; a small number counts millions or thousands where its heading or a row above the table says so."""
         value = self.cells.get(name)
         if value is None:
             return None
@@ -109,7 +119,12 @@ class CellReading:
         except InputError as error:
             self.problems.append(str(error))
             return None
-        return amount * MILLION if "trieu" in self.said[name].split() and amount < MILLION else amount
+        unit = _unit_of(self.headings, name)
+        meant = amount * unit if amount < MOST_UNITS.get(unit, 0) else amount
+        if 0 < meant < LEAST_AMOUNT:
+            said = _("{amount} đồng is too little for a loan; write the amount in đồng, or its unit above the table.")
+            self.problems.append(said.format(amount=format_dong(meant)))
+        return meant
 
     def months(self) -> int | None:
         """A term in months; years where the cell or its heading says so."""
@@ -122,3 +137,10 @@ class CellReading:
             return None
         is_years = found[2] == " nam" or (not found[2] and "nam" in self.said["term"].split())
         return int(found[1]) * (YEAR if is_years else 1)
+
+
+def _unit_of(headings: Headings, name: str) -> int:
+    """Đồng in one of what this column counts: by its heading, else by what stands above the table."""
+    told = [unit for said, unit in _IN_HEADING.items() if said.search(headings.said[name])]
+    told += [unit for said, unit in _ABOVE.items() if any(map(said.search, headings.above))]
+    return next(iter(told), 1)

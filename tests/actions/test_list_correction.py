@@ -148,6 +148,21 @@ def test_a_correction_that_changes_nothing_is_not_presented(office: Office, sent
     assert refused.value.reason == "no-change"
 
 
+@pytest.mark.parametrize("state", ["listed", "draft", "returned"])
+def test_a_correction_drops_nobody_who_is_merely_not_checked(state: str, office: Office, sent: Subject) -> None:
+    list_id = corrected(office, sent)
+    left = line_of(office, list_id, CHILD.name)
+    with office.write() as session:
+        session.get_one(LoanApplication, left).state = state
+    with pytest.raises(DeskError, match=CHILD.name) as refused:
+        present_list(office, list_id)
+    assert refused.value.reason == "unchecked-lines"
+    assert beneficiary_list(office, list_id).state == "draft"
+    with office.write() as session:
+        session.get_one(LoanApplication, left).state = "withdrawn"
+    present_list(office, list_id)
+
+
 def test_only_one_correction_is_under_way(office: Office, as_officer: As, sent: Subject) -> None:
     first = correct_list(office, sent.id, WHY).id
     with pytest.raises(DeskError) as refused:

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from hn_desk.actions.credit import application, check, save_application
+from hn_desk.actions.credit import application, check, save_application, withdraw
+from hn_desk.actions.list_correction import correct_list
 from hn_desk.actions.list_import import DOUBT, NEW, SAME, WRONG, ListReading, import_list, look_through
 from hn_desk.actions.list_reading import read_lines
 from hn_desk.actions.lists import beneficiary_list, lists, present_list
 from hn_desk.actions.office import Office
 from hn_desk.errors import DeskError, InputError
 from hn_desk.models.tables import AuditEntry, LoanApplication, Person
-from tests.actions.credit_samples import LINE, MAN, POLICE_LIST, TODAY
-from tests.actions.list_workbooks import row_of, workbook
+from tests.actions.credit_samples import LINE, MAN, POLICE_LIST, TODAY, As, issued, presented_list
+from tests.actions.list_workbooks import TITLES, row_of, workbook
 
 AN = row_of("Trần Văn Ân", "001085012346", sex="Nam", born=1985)
 BINH = row_of("Nguyễn Thị Bình", "001190012345", sex="Nữ", born="03/5/1990")
@@ -54,6 +55,46 @@ def test_headings_in_two_rows_and_numbered_columns_are_understood() -> None:
     first, second = read_lines(workbook(rows[1:], headings=rows[0], titles=(), ends=()), TODAY)
     assert (first.name, first.amount, first.term_months) == ("Công Thị Cúc", 80_000_000, 60)
     assert (second.old_id_number, second.id_number, second.amount) == ("123456789", "", 80_000_000)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        (None, None, "ĐVT: triệu đồng"),
+        (None, "Đơn vị tính:", "Triệu đồng"),
+        ("(Triệu đồng)",),
+        ("Đơn vị: Công an phường", "Đơn vị: 1.000.000 đồng"),
+        ("Số: 15/DS-CAP", "ĐVT: triệu đ"),
+    ],
+)
+def test_a_unit_above_the_table_counts(unit: list[object]) -> None:
+    rows = [row_of("Trần Văn Ân", "001085012346", amount=80), row_of("Lê Văn Dũng", "001085012399", amount=80_000_000)]
+    lines = read_lines(workbook(rows, titles=(*TITLES, unit)), TODAY)
+    assert [(line.amount, line.problems) for line in lines] == [(80_000_000, ()), (80_000_000, ())]
+
+
+def test_the_unit_in_the_heading_goes_before_the_one_above() -> None:
+    headings = ["STT", "Họ và tên", "CCCD", "Số tiền (nghìn đồng)"]
+    rows = [[1, "Trần Văn Ân", "001085012346", 80_000]]
+    (line,) = read_lines(workbook(rows, headings=headings, titles=[("ĐVT: triệu đồng",)]), TODAY)
+    assert line.amount == 80_000_000
+
+
+def test_a_unit_of_thousands_counts() -> None:
+    (line,) = read_lines(workbook([row_of("Trần Văn Ân", "1", amount=80_000)], titles=[("ĐVT: nghìn đồng",)]), TODAY)
+    assert line.amount == 80_000_000
+
+
+def test_a_title_that_speaks_of_millions_is_no_unit() -> None:
+    titles = (("Danh sách vay trên 100 triệu đồng",), ("Đơn vị: Công an phường",))
+    (line,) = read_lines(workbook([row_of("Trần Văn Ân", "001085012346", amount=800_000)], titles=titles), TODAY)
+    assert line.amount == 800_000
+
+
+@pytest.mark.parametrize("amount", [80, 99_999, "80.000 đồng"])
+def test_an_amount_too_small_for_a_loan_is_a_problem_of_its_row(amount: object) -> None:
+    (line,) = read_lines(workbook([row_of("Trần Văn Ân", "001085012346", amount=amount)]), TODAY)
+    assert "unit" in " ".join(line.problems)
 
 
 @pytest.mark.parametrize(
@@ -194,3 +235,75 @@ def test_an_unclear_purpose_is_left_to_the_clerk(office: Office, tmp_path: Path)
         office, kept(tmp_path, row_of("Trần Văn Ân", "001085012346", purpose="Mua xe")), POLICE_LIST
     ).rows
     assert "Mua xe" in row.why
+
+
+HUNG = row_of("Nguyễn Văn Hùng", "001090012341", born=1990)
+OTHER_HUNG = row_of("Nguyễn Văn Hưng", "001090012358", born=1990)
+
+
+def test_another_number_makes_another_person_of_the_same_name_a_doubt(office: Office, tmp_path: Path) -> None:
+    path = kept(tmp_path, HUNG, OTHER_HUNG)
+    looked = look_through(office, path, POLICE_LIST)
+    assert outcomes(looked) == [NEW, DOUBT]
+    assert "the same name and birth" in looked.rows[1].why
+    imported = import_list(office, path, POLICE_LIST, "Hai người khác nhau")
+    assert outcomes(imported.reading) == [NEW, NEW]
+    again = look_through(office, path, POLICE_LIST)
+    assert outcomes(again) == [SAME, SAME]
+
+
+@pytest.mark.parametrize(("number", "outcome"), [("012345678", SAME), ("012345679", DOUBT)])
+def test_old_numbers_tell_people_apart_too(number: str, outcome: str, office: Office, tmp_path: Path) -> None:
+    rows = [row_of("Nguyễn Văn Hùng", one, born=1990) for one in ("012345678", number)]
+    assert outcomes(look_through(office, kept(tmp_path, *rows), POLICE_LIST)) == [NEW, outcome]
+
+
+def test_the_name_decides_where_one_has_the_old_number_only(office: Office, tmp_path: Path) -> None:
+    path = kept(tmp_path, HUNG, row_of("Nguyễn Văn Hùng", "012345678", born=1990))
+    assert outcomes(look_through(office, path, POLICE_LIST)) == [NEW, SAME]
+
+
+def test_a_wrong_row_does_not_stand_on_the_list(office: Office, tmp_path: Path) -> None:
+    wrong = row_of("Nguyễn Văn Hùng", "001090012341", born=1990, amount="nhiều")
+    assert outcomes(look_through(office, kept(tmp_path, wrong, HUNG), POLICE_LIST)) == [WRONG, NEW]
+
+
+def test_rows_join_the_open_correction_of_an_issued_list(office: Office, as_officer: As, tmp_path: Path) -> None:
+    subject, _lines = presented_list(office, MAN)
+    issued(office, as_officer, subject)
+    correction = correct_list(office, subject.id, "Thiếu một người").id
+    imported = import_list(office, kept(tmp_path, AN, BINH), POLICE_LIST)
+    assert imported.changed.id == correction
+    assert outcomes(imported.reading) == [SAME, NEW]
+    assert len(beneficiary_list(office, subject.id).lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "kept_so", "said_so"),
+    [
+        ("Nguyễn Văn Hưng", {"born": 1990}, "Nguyễn Văn Hùng", "Nguyễn Văn Hưng"),
+        ("Nguyễn Văn Hùng", {"born": 1991}, "1990", "1991"),
+        ("Nguyễn Văn Hùng", {"born": 1990, "sex": "Nữ"}, "Male", "Female"),
+    ],
+)
+def test_what_differs_from_the_person_kept_is_a_doubt(
+    name: str, cells: dict[str, object], kept_so: str, said_so: str, office: Office, tmp_path: Path
+) -> None:
+    import_list(office, kept(tmp_path, HUNG), POLICE_LIST)
+    withdraw(office, beneficiary_list(office, lists(office)[0].id).lines[0].id, "Không còn nhu cầu")
+    path = kept(tmp_path, row_of(name, "001090012341", **cells))
+    (row,) = look_through(office, path, POLICE_LIST).rows
+    assert row.outcome == DOUBT
+    assert kept_so in row.why.split(";")[0]
+    assert said_so in row.why.split(";")[1]
+    (row,) = import_list(office, path, POLICE_LIST, "Đã đối chiếu căn cước").reading.rows
+    assert row.outcome == NEW
+    assert said_so in row.why
+
+
+@pytest.mark.parametrize(("name", "born"), [("NGUYỄN VĂN HÒA", "1990"), ("Nguyễn Văn Hoà", "03/5/1990")])
+def test_another_way_of_writing_the_same_is_no_doubt(name: str, born: str, office: Office, tmp_path: Path) -> None:
+    import_list(office, kept(tmp_path, row_of("Nguyễn Văn Hòa", "001090012341", born=1990)), POLICE_LIST)
+    withdraw(office, beneficiary_list(office, lists(office)[0].id).lines[0].id, "Không còn nhu cầu")
+    (row,) = look_through(office, kept(tmp_path, row_of(name, "001090012341", born=born)), POLICE_LIST).rows
+    assert row.outcome == NEW

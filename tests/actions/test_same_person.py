@@ -8,13 +8,13 @@ import pytest
 from hn_desk.actions import warnings as asked_for
 from hn_desk.actions.credit import ApplicationDraft, application, check, judge, refuse, save_application
 from hn_desk.actions.list_correction import correct_list
-from hn_desk.actions.lists import beneficiary_list
+from hn_desk.actions.lists import beneficiary_list, save_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.rights import held_on
 from hn_desk.errors import DeskError
 from hn_desk.models.tables import LoanApplication
-from tests.actions.credit_samples import LINE, MAN, TODAY, WOMAN, WORK, As, issued, presented_list
+from tests.actions.credit_samples import LINE, MAN, POLICE_LIST, TODAY, WOMAN, WORK, As, issued, presented_list
 
 AGAIN = replace(LINE, person=WOMAN)
 
@@ -146,3 +146,11 @@ def test_who_asks_what_is_held_reads_nothing_of_the_other_file(office: Office, a
     told = [one.value for one in held_on(as_officer("mai"), str(asker.id if asker else ""))]
     assert WOMAN.name in told
     assert not [value for value in told if "2026-000001" in value]
+
+
+def test_the_same_person_twice_on_one_list_is_pointed_out(office: Office) -> None:
+    kept = save_list(office, POLICE_LIST).id
+    first = save_application(office, replace(LINE, person=MAN, list_id=kept)).id
+    assert {one.verdict for one in application(office, first).findings} == {"pass"}
+    (doubt,) = doubts(office, replace(LINE, person=MAN, list_id=kept))
+    assert doubt.what.endswith("of this programme already: the same ID number.")
