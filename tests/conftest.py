@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QCoreApplication, QEvent
 from xdist.scheduler import LoadScopeScheduling
 
 from hn_desk.i18n import use_language
@@ -36,9 +37,14 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def garbage_is_collected() -> Iterator[None]:
-    """A window that a test leaves open keeps Python from collecting: the next tests would fill the memory."""
+def nothing_is_left() -> Iterator[None]:
+    """A closed window is gone before the next test: events of every later one would pass through its filters.
+
+    And a window that a test leaves open keeps Python from collecting: the next tests would fill the memory.
+    """
     yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if not gc.isenabled():
         collect_due()
 
