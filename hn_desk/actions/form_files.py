@@ -22,10 +22,11 @@ from hn_desk.forms.text import FormText
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.models.tables import InstalledForm, OfficerRow
+from hn_desk.models.tables import AuditEntry, InstalledForm, OfficerRow
 from hn_desk.settings import resource
 
 INSTALL: Final = "forms.install"
+FORMER: Final = "forms.former"
 PROVISIONAL: Final = "provisional"
 FORMS: Final = "forms"
 _LARGEST: Final = 256 * 1024
@@ -130,15 +131,14 @@ def former_form(office: Office, code: str, reason: str) -> Changed:
     office.require(INSTALL)
     why = cleaned_reason(reason)
     with office.write() as session:
-        rows = _rows(session, code)
-        place = next((n for n, row in enumerate(rows) if row.is_used), None)
-        if place is None:
+        used = _used_in_turn(session, code)
+        if not used:
             raise DeskError(
                 _("The program's own form is in use already."), do=_("Install a changed file."), reason="own-form"
             )
-        former = rows[place - 1] if place else None
+        former = used[-2] if len(used) > 1 else None
         _use(session, code, former)
-        _log(session, "forms.former", former or InstalledForm(code=code, text="", reason=""), why)
+        _log(session, FORMER, former or InstalledForm(code=code, text="", reason=""), why)
         text = former.text if former else ""
     if text:
         office.own_forms[code] = toml_of(text, code)
@@ -179,6 +179,20 @@ def _rows(session: Session, code: str) -> Sequence[InstalledForm]:
     """What was installed of a form, in the order in which it was."""
     statement = select(InstalledForm).where(InstalledForm.code == code)
     return session.scalars(statement.order_by(literal_column("installed_forms.rowid"))).all()
+
+
+def _used_in_turn(session: Session, code: str) -> list[InstalledForm]:
+    """The file in use and before it those that going back leads to, in the order of use; by the order of the log."""
+    rows, turn = iter(_rows(session, code)), list[InstalledForm]()
+    asked = select(AuditEntry.action, AuditEntry.content).where(AuditEntry.action.in_((INSTALL, FORMER)))
+    for action, content in session.execute(asked.order_by(AuditEntry.sequence)):
+        if not content or content["form"] != code:
+            continue
+        if action == INSTALL:
+            turn.append(next(rows))
+        else:
+            del turn[-1:]
+    return turn
 
 
 def _use(session: Session, code: str, chosen: InstalledForm | None) -> None:

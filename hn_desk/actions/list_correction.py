@@ -32,7 +32,7 @@ SUBJECTS: Final = frozenset({"lists", "applications", "confirmations"})
 COPIED: Final = (
     *("person_id", "establishment_id", "sort_key", "received_on", "programme", "applicant", "purpose", "amount"),
     *("term_months", "verdict", "eligible_until", "review_on", "review_place", "review_present", "review_result"),
-    *("savings_group", "association", "facts", "findings", "papers", "representative", "intake", "workers"),
+    *("savings_group", "association", "facts", "findings", "papers", "representative", "workers"),
 )
 
 
@@ -72,6 +72,12 @@ def open_correction(session: Session, list_id: str) -> BeneficiaryList | None:
     """The correction of a list that is under way or in force."""
     found = session.scalars(select(BeneficiaryList).where(BeneficiaryList.corrects_id == list_id))
     return next((row for row in found if row.state != WITHDRAWN), None)
+
+
+def is_replaced(session: Session, list_id: str) -> bool:
+    """Whether a correction of the list, or a later one of that correction, has its number and is in force."""
+    found = session.scalars(select(BeneficiaryList).where(BeneficiaryList.corrects_id == list_id)).all()
+    return any(row.state in CORRECTABLE or is_replaced(session, row.id) for row in found)
 
 
 def replace_corrected(session: Session, office: Office, row: BeneficiaryList) -> None:

@@ -31,21 +31,24 @@ def overlay_spots(office: Office) -> tuple[Choice, ...]:
 
 
 def printer_shift(folder: Path, printer: str) -> Shift:
-    """How far this printer's print is moved; not at all for one that was never set."""
+    """How far this printer's print is moved; not at all for one that was never set.
+
+    StorageError when the file in which it is kept can't be read or is damaged.
+    """
     right, down = _kept(folder).get(clean_line(printer), (0, 0))
     return Shift(right, down)
 
 
 def keep_shift(office: Office, printer: str, shift: Shift) -> Changed:
-    """Move this printer's print onto forms from now on. InputError for more than 50 mm."""
+    """Move this printer's print onto forms from now on. InputError for more than 50 mm, StorageError as above."""
     office.require("forms.print", "office")
     _check(shift)
     name = clean_line(printer)[:_LONGEST_NAME]
-    kept = {**_kept(office.folder), name: (shift.right, shift.down)}
-    files.write_whole(office.folder / SHIFTS_FILE, json.dumps(kept).encode())
     content = {"printer": name, "right_mm": f"{shift.right:g}", "down_mm": f"{shift.down:g}"}
     with office.write() as session:
+        kept = {**_kept(office.folder), name: (shift.right, shift.down)}
         audit.log(session, Act("office.save", "office", "", content))
+        files.write_whole(office.folder / SHIFTS_FILE, json.dumps(kept).encode())
     return Changed(frozenset({"office"}))
 
 
@@ -65,11 +68,26 @@ def _check(shift: Shift) -> None:
 
 
 def _kept(folder: Path) -> dict[str, tuple[float, float]]:
+    path = folder / SHIFTS_FILE
     try:
-        read = json.loads(files.read_whole(folder / SHIFTS_FILE, _LARGEST))
-    except (StorageError, ValueError):
-        return {}
-    return {name: (pair[0], pair[1]) for name, pair in read.items() if _is_pair(pair)} if isinstance(read, dict) else {}
+        read = json.loads(files.read_whole(path, _LARGEST))
+    except StorageError as error:
+        if error.reason == "file-missing":
+            return {}
+        raise
+    except ValueError as error:
+        raise _damaged(path) from error
+    if not isinstance(read, dict) or not all(_is_pair(pair) for pair in read.values()):
+        raise _damaged(path)
+    return {name: (pair[0], pair[1]) for name, pair in read.items()}
+
+
+def _damaged(path: Path) -> StorageError:
+    return StorageError(
+        _("The file {file} beside the office, with the places of the printers, is damaged.").format(file=path.name),
+        do=_("Have it removed from the folder {folder}, then type the millimetres again.").format(folder=path.parent),
+        reason="shifts-damaged",
+    )
 
 
 def _is_pair(pair: Any) -> bool:

@@ -20,7 +20,7 @@ from hn_desk.actions.credit_facts import SUBJECT_KINDS, Subject
 from hn_desk.actions.credit_listing import in_parts
 from hn_desk.actions.credit_log import log_lines
 from hn_desk.actions.letters import TRAINING
-from hn_desk.actions.list_correction import open_correction
+from hn_desk.actions.list_correction import is_replaced
 from hn_desk.actions.office import Office
 from hn_desk.actions.trust_store import required_trust
 from hn_desk.errors import InputError, Problem
@@ -136,7 +136,7 @@ def _own(session: Session, office: Office, row: Confirmation, day: date) -> Verd
     standing, last = _STANDINGS.get(row.state, GENUINE), newest(session, subject)
     if standing == GENUINE and last is not None and last.edition > row.edition and last.state not in _STANDINGS:
         standing = REPLACED
-    if standing == GONE and open_correction(session, row.subject_id) is not None:
+    if standing == GONE and is_replaced(session, row.subject_id):
         standing = REPLACED
     return Verdict(
         standing,

@@ -120,6 +120,21 @@ def test_one_goes_back_step_by_step_to_the_programs_own(admin: Office) -> None:
     assert len(row(admin).steps) == 2
 
 
+def test_one_goes_back_to_what_was_used_before_not_to_what_was_taken_back(admin: Office) -> None:
+    install_form(admin, changed('"GIẤY XÁC NHẬN"', '"BẢN MỘT"'), "một")
+    install_form(admin, changed("Kính gửi: {addressee}", "Gửi: {addressee}", "refusal"), "từ chối")
+    install_form(admin, changed('"GIẤY XÁC NHẬN"', '"BẢN HAI"'), "hai")
+    former_form(admin, CODE, WHY)
+    install_form(admin, changed('"GIẤY XÁC NHẬN"', '"BẢN BA"'), "ba")
+    titles = []
+    for _time in range(2):
+        former_form(admin, CODE, WHY)
+        titles.append(row(admin).title)
+    assert titles == ["BẢN MỘT", "GIẤY XÁC NHẬN"]
+    assert row(admin).used is None
+    assert row(admin, "refusal").used is not None
+
+
 def test_an_installed_form_is_there_after_signing_in_again(office: Office, admin: Office) -> None:
     install_form(admin, OFFICIAL, WHY)
     office.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,8 @@ from sqlalchemy import select
 from hn_desk.actions.confirmations import confirm, mark_sent, record_number
 from hn_desk.actions.confirmed_check import check_confirmed
 from hn_desk.actions.credit import application, check, save_application, withdraw
-from hn_desk.actions.credit_facts import Subject
+from hn_desk.actions.credit_facts import Intake, Subject
+from hn_desk.actions.credit_work import credit_work
 from hn_desk.actions.list_correction import correct_list
 from hn_desk.actions.lists import beneficiary_list, present_list, withdraw_list
 from hn_desk.actions.office import Office
@@ -89,6 +91,18 @@ def test_a_correction_begins_with_the_lines_of_the_old_list(office: Office, sent
     assert beneficiary_list(office, sent.id).state == "sent"
     with office.database.read() as session:
         assert session.get_one(BeneficiaryList, facts.draft.id).edition == 2
+
+
+def test_the_day_of_an_answer_that_was_promised_is_not_promised_again(office: Office, as_officer: As) -> None:
+    subject, lines = samples.presented_list(office, samples.MAN)
+    samples.issued(office, as_officer, subject)
+    with office.write() as session:
+        session.get_one(LoanApplication, lines[0]).intake = {"receipt_number": "07", "answer_on": "2026-11-21"}
+    (line,) = beneficiary_list(office, correct_list(office, subject.id, WHY).id).lines
+    assert application(office, line.id).draft.intake == Intake()
+    with office.database.read() as session:
+        work = credit_work(session, office.officer.id, office.today(), office.today() + timedelta(days=30))
+    assert work.to_answer() == []
 
 
 def test_its_paper_names_what_changed_against_the_first(office: Office, as_officer: As, sent: Subject) -> None:

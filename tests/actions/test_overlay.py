@@ -1,10 +1,12 @@
 """The confirmation onto forms of others: from frozen facts, logged, moved as each printer needs."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from hn_desk import files
 from hn_desk.actions.credit import application
 from hn_desk.actions.freezing import overlay_form
 from hn_desk.actions.office import Office
@@ -18,7 +20,8 @@ from hn_desk.actions.printer_shifts import (
     position_test,
     printer_shift,
 )
-from hn_desk.errors import DeskError, InputError
+from hn_desk.errors import DeskError, InputError, StorageError
+from hn_desk.models import audit
 from hn_desk.models.audit import shown_content
 from hn_desk.models.tables import AuditEntry
 from tests.actions.credit_samples import MAN, PLAN, WOMAN, As, issued, presented, presented_list
@@ -88,9 +91,43 @@ def test_each_printer_keeps_its_shift(office: Office) -> None:
 
 
 @pytest.mark.parametrize("kept", [b"", b"[1]", b"{", b'{"HP 1": [1]}', b'{"HP 1": [1, "2"]}', b'{"HP 1": [900, NaN]}'])
-def test_a_damaged_file_moves_nothing(office: Office, kept: bytes) -> None:
-    (office.folder / SHIFTS_FILE).write_bytes(kept)
-    assert printer_shift(office.folder, "HP 1") == Shift()
+def test_a_damaged_file_is_said_and_left_as_it_is(office: Office, kept: bytes) -> None:
+    path = office.folder / SHIFTS_FILE
+    path.write_bytes(kept)
+    for call in (lambda: printer_shift(office.folder, "HP 1"), lambda: keep_shift(office, "HP 1", Shift(1, 2))):
+        with pytest.raises(StorageError) as refused:
+            call()
+        assert SHIFTS_FILE in refused.value.what
+    assert path.read_bytes() == kept
+    assert saved(office) == 0
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_logged(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path, _data: bytes) -> None:
+        raise StorageError("đầy đĩa")
+
+    monkeypatch.setattr(files, "write_whole", full)
+    with pytest.raises(StorageError):
+        keep_shift(office, "HP 1", Shift(1, 2))
+    assert saved(office) == 0
+
+
+def test_a_log_that_cannot_be_written_leaves_the_file(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_shift(office, "HP 1", Shift(1, 2))
+
+    def full(_session: object, _act: object) -> str:
+        raise StorageError("đầy đĩa")
+
+    monkeypatch.setattr(audit, "log", full)
+    with pytest.raises(StorageError):
+        keep_shift(office, "HP 1", Shift(3, 4))
+    assert printer_shift(office.folder, "HP 1") == Shift(1, 2)
+
+
+def saved(office: Office) -> int:
+    """How often the log says that something of the office was kept."""
+    with office.database.read() as session:
+        return len(session.scalars(select(AuditEntry).where(AuditEntry.action == "office.save")).all())
 
 
 def test_a_shift_beyond_reason_is_refused(office: Office) -> None:

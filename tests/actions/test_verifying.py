@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hn_desk.actions import keyring
 from hn_desk.actions.check_code import commitment_of
 from hn_desk.actions.confirmations import confirm, mark_sent
-from hn_desk.actions.credit import check, return_to_enterer, withdraw
+from hn_desk.actions.credit import application, check, return_to_enterer, save_application, withdraw
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.list_correction import correct_list
 from hn_desk.actions.lists import beneficiary_list, present_list, withdraw_list
@@ -203,6 +203,34 @@ def guessed(row: Confirmation, name: str, number: str) -> dict[str, object]:
     plain = json.dumps(row.frozen, ensure_ascii=False).replace(own.name, name).replace(own.id_number, number)
     facts: dict[str, object] = json.loads(plain)
     return facts
+
+
+def test_a_list_withdrawn_by_notice_is_not_replaced_by_a_draft(pair: Pair) -> None:
+    subject = issued(pair.office, pair.as_officer, presented_list(pair.office, MAN, WOMAN)[0])
+    data = paper(pair, subject)
+    correct_list(pair.office, subject.id, WHY)
+    withdraw_list(pair.as_officer("hung"), subject.id, WHY)
+    assert checked(pair, data).standing == "withdrawn"
+
+
+def test_a_list_whose_correction_was_corrected_is_replaced(pair: Pair) -> None:
+    subject = issued(pair.office, pair.as_officer, presented_list(pair.office, MAN, WOMAN)[0])
+    data = paper(pair, subject)
+    second = corrected_by_a_line(pair, subject, 126)
+    corrected_by_a_line(pair, second, 127)
+    assert checked(pair, data).standing == "replaced"
+
+
+def corrected_by_a_line(pair: Pair, subject: Subject, number: int) -> Subject:
+    """The correction of a list in which an amount is another, issued."""
+    corrected = correct_list(pair.office, subject.id, WHY).id
+    lines = beneficiary_list(pair.office, corrected).lines
+    draft = application(pair.office, lines[0].id).draft
+    save_application(pair.office, replace(draft, facts={**draft.facts, "amount": number * 500_000}))
+    for line in lines:
+        check(pair.office, line.id)
+    present_list(pair.office, corrected)
+    return issued(pair.office, pair.as_officer, Subject("list", corrected), number)
 
 
 def test_a_list_that_a_correction_replaced_says_so(pair: Pair) -> None:

@@ -7,7 +7,7 @@ import pypdfium2
 
 from hn_desk.actions.credit import application, application_ids
 from hn_desk.actions.office import Office
-from hn_desk.actions.printer_shifts import Shift, printer_shift
+from hn_desk.actions.printer_shifts import SHIFTS_FILE, Shift, printer_shift
 from hn_desk.actions.query import Query
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.overlay import FILE, OverlayDialog
@@ -118,3 +118,16 @@ def test_the_shift_of_the_chosen_printer_is_shown_again(office: Office, jobs: Jo
     again = overlay_dialog(page)
     assert again.form.field("right").value() == 3
     again.close()
+
+
+def test_a_damaged_file_of_places_is_said_in_the_dialog(office: Office, jobs: Jobs, show: Show) -> None:
+    subject = samples.presented(office)
+    (office.folder / SHIFTS_FILE).write_bytes(b"{")
+    page = opened(CreditPage(office, jobs), show)
+    choose_row(page, subject.id)
+    dialog = overlay_dialog(page)
+    assert SHIFTS_FILE in dialog.form.summary.text()
+    hands.fill(dialog.form, "right", "2")
+    hands.press(dialog.test_button)
+    assert preview(dialog, jobs).paper.name
+    assert SHIFTS_FILE in dialog.form.summary.text()

@@ -105,6 +105,21 @@ def test_printing_draws_all_pages_and_counts_the_copies(upright: Paper, show: Sh
     dialog.close()
 
 
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_cannot_be_started_is_said_and_nothing_counted(
+    upright: Paper, show: Show, tmp_path: Path
+) -> None:
+    copies: list[int] = []
+    dialog = shown(upright, copies, show)
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "gone" / "printed.pdf"))
+    dialog.print_to(printer)
+    assert copies == []
+    assert dialog.said.text().startswith("The printer could not be started: nothing was printed.")
+    dialog.close()
+
+
 def test_a_pc_without_a_printer_says_what_to_do(upright: Paper, show: Show) -> None:
     assert QPrinterInfo.availablePrinterNames() == []
     dialog = shown(upright, [], show)

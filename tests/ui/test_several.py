@@ -1,11 +1,13 @@
 """Twenty papers at once: presented and confirmed with one read-through, printed as one job that can be stopped."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import ImageOps
 from PySide6.QtPrintSupport import QPrinter
 from sqlalchemy import select
 
@@ -15,11 +17,14 @@ from hn_desk.actions.credit import application, check, save_application
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.lists import beneficiary_list
 from hn_desk.actions.office import Office
+from hn_desk.actions.paper_file import Paper as Drawn
+from hn_desk.actions.papers import print_form
 from hn_desk.errors import DeskError
 from hn_desk.models.tables import AuditEntry, Confirmation
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.confirm import ConfirmDialog
 from hn_desk.ui.dialogs.present_several import PresentDialog
+from hn_desk.ui.dialogs.print_job import PrintJob
 from hn_desk.ui.dialogs.print_several import PrintSeveralDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit import CreditPage
@@ -29,6 +34,7 @@ from tests.ui.conftest import Show
 from tests.ui.credit_hands import confirm_here, opened
 
 As = Callable[[str], Office]
+Box = tuple[int, ...]
 TWENTY = 20
 
 
@@ -149,6 +155,59 @@ def test_several_papers_are_one_print_job_and_each_is_logged(
     assert [width > height for width, height in sizes] == [False, False, True]
     assert prints(office) == [1, 1, 1]
     assert logged(office) == 3
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_cannot_be_started_leaves_nothing_logged(
+    office: Office, as_officer: As, jobs: Jobs, show: Show, tmp_path: Path
+) -> None:
+    presented(office, 2)
+    dialog = printing(opened(CreditPage(as_officer("mai"), jobs), show))
+    dialog.print_to(printer_into(tmp_path / "gone" / "job.pdf"))
+    hands.wait_until(lambda: dialog.form.summary.text() != "")
+    hands.settle(jobs)
+    assert "The printer could not be started: nothing was printed." in dialog.form.summary.text()
+    assert dialog.done_papers == []
+    assert dialog.close_button.isEnabled()
+    assert (prints(office), logged(office)) == ([0, 0], 0)
+
+
+def test_a_page_that_the_printer_refuses_leaves_nothing_logged(
+    office: Office, as_officer: As, jobs: Jobs, show: Show, tmp_path: Path
+) -> None:
+    presented(office, 2)
+    dialog = printing(opened(CreditPage(as_officer("mai"), jobs), show))
+    printer = printer_into(tmp_path / "job.pdf")
+    printer.newPage = lambda: False  # type: ignore[method-assign]  # a printer that is switched off meanwhile
+    dialog.print_to(printer)
+    hands.wait_until(lambda: dialog.form.summary.text() != "")
+    hands.settle(jobs)
+    assert (prints(office), logged(office)) == ([0, 0], 0)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_pages_upright_and_across_in_one_job_are_each_as_large_as_alone(
+    office: Office, tmp_path: Path, turned: bool
+) -> None:
+    papers = [
+        print_form(office, samples.presented(office)),
+        print_form(office, samples.presented_list(office, samples.MAN)[0]),
+    ]
+    papers = papers[::-1] if turned else papers
+    alone = [inked([one], tmp_path / f"{number}.pdf") for number, one in enumerate(papers)]
+    together = inked(papers, tmp_path / "job.pdf")
+    assert [page for pages in alone for page in pages] == together
+
+
+def inked(papers: list[Drawn], path: Path) -> list[Box]:
+    """Of every page of one print job: its width and height, and left, top, right and bottom of its ink, in points."""
+    job = PrintJob(printer_into(path))
+    for paper in papers:
+        job.add(paper)
+    job.end()
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        pages = [document[number].render(scale=1).to_pil().convert("L") for number in range(len(document))]
+    return [(*page.size, *(ImageOps.invert(page).getbbox() or ())) for page in pages]
 
 
 def test_stopping_leaves_exactly_the_printed_ones_logged(

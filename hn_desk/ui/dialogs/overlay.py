@@ -11,6 +11,7 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.paper_file import Paper
 from hn_desk.actions.papers import note_printed, print_overlay
 from hn_desk.actions.printer_shifts import MOST_MM, Shift, keep_shift, overlay_spots, position_test, printer_shift
+from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
@@ -76,7 +77,7 @@ class OverlayDialog(QDialog):
         self.form.put({"spot": spots[0][0], "printer": usual})
 
     def _printer_chosen(self) -> None:
-        shift = printer_shift(self.office.folder, self.form.field("printer").value())
+        shift = self._kept_shift(self.form.field("printer").value()) or Shift()
         self.form.field("right").put(shift.right)
         self.form.field("down").put(shift.down)
 
@@ -101,8 +102,16 @@ class OverlayDialog(QDialog):
             self.jobs.run(*call, then=partial(self._preview, chosen, True), on_refused=self.form.refuse)
 
     def _keep(self, chosen: _Chosen) -> None:
-        if printer_shift(self.office.folder, chosen.printer) != chosen.shift:
+        if self._kept_shift(chosen.printer) not in (None, chosen.shift):
             self.jobs.run(keep_shift, self.office, chosen.printer, chosen.shift, on_refused=self.form.refuse)
+
+    def _kept_shift(self, printer: str) -> Shift | None:
+        """How far the printer's print was moved last; None, with the reason said, when that can't be read."""
+        try:
+            return printer_shift(self.office.folder, printer)
+        except StorageError as error:
+            self.form.refuse(error)
+            return None
 
     def _preview(self, chosen: _Chosen, is_counted: bool, paper: Paper) -> None:
         dialog = PreviewDialog(paper, self._printed if is_counted else _not_counted, self)

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 import pypdfium2
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPageLayout, QPainter, QPixmap
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,17 +14,14 @@ from hn_desk.actions.paper_file import Paper
 from hn_desk.errors import DeskError
 from hn_desk.files import copy_out
 from hn_desk.i18n import _
+from hn_desk.ui.dialogs.print_job import POINTS_PER_INCH, PrintJob, page_lies, render
 from hn_desk.ui.widgets.file_dialog import FileDialog
 
 ZOOMS: Final = (0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
 SCREEN_DPI: Final = 96
-PRINT_DPI: Final = 300
-POINTS_PER_INCH: Final = 72
 SIZE: Final = (940, 690)
 MARGINS: Final = 60
 """What a page's width leaves of the dialog's: frame, scroll bar, air."""
-_UPRIGHT: Final = QPageLayout.Orientation.Portrait
-_WIDE: Final = QPageLayout.Orientation.Landscape
 
 
 class PreviewDialog(QDialog):
@@ -53,15 +50,15 @@ class PreviewDialog(QDialog):
         return len(self.document)
 
     def print_to(self, printer: QPrinter) -> None:
-        """Draw every page on `printer`, filling its paper, and say so."""
-        painter = QPainter(printer)
-        for number in range(self.page_count()):
-            if number:
-                printer.newPage()
-            image = render(self.document, number, PRINT_DPI / POINTS_PER_INCH)
-            painter.drawImage(QRectF(painter.viewport()), image)
-        painter.end()
-        self.printed.emit(max(printer.copyCount(), 1))
+        """Draw every page on `printer`, filling its paper, and say so, or why not."""
+        job = PrintJob(printer)
+        try:
+            job.add(self.paper)
+            job.end()
+        except DeskError as error:
+            self.said.setText(str(error))
+            return
+        self.printed.emit(job.copies)
         self.said.setText(_("Sent to the printer."))
 
     def save_into(self, folder: Path) -> None:
@@ -88,8 +85,7 @@ class PreviewDialog(QDialog):
         if self.printer_name:
             printer.setPrinterName(self.printer_name)
         printer.setFullPage(True)
-        width, height = self.document[0].get_size()
-        printer.setPageOrientation(_WIDE if width > height else _UPRIGHT)
+        printer.setPageOrientation(page_lies(self.document, 0))
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.print_to(printer))
@@ -157,13 +153,3 @@ def _fitting(points: float) -> int:
     """The place in ZOOMS of the largest, up to full size, at which a page so wide fits into the dialog."""
     fits = [zoom for zoom in ZOOMS if zoom <= 1 and points * zoom * SCREEN_DPI / POINTS_PER_INCH <= SIZE[0] - MARGINS]
     return ZOOMS.index(max(fits, default=ZOOMS[0]))
-
-
-def render(document: pypdfium2.PdfDocument, number: int, scale: float) -> QImage:
-    """One page as a picture, `scale` pixels a point."""
-    bitmap = document[number].render(scale=scale, prefer_bgrx=True)
-    try:
-        shown = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
-        return shown.copy()
-    finally:
-        bitmap.close()

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pypdfium2
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPageLayout, QPainter
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
@@ -22,46 +21,12 @@ from hn_desk.files import copy_out
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.paper_choice import Paper, PaperChoice
-from hn_desk.ui.dialogs.preview import POINTS_PER_INCH, PRINT_DPI, render
+from hn_desk.ui.dialogs.print_job import PrintJob
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.progress import Progress
 from hn_desk.ui.widgets.form import Form
 
 SIZE: Final = (820, 600)
-_UPRIGHT: Final = QPageLayout.Orientation.Portrait
-_WIDE: Final = QPageLayout.Orientation.Landscape
-
-
-class PrintJob:
-    """One job at a printer: papers are drawn one by one and the job ends with those that were."""
-
-    def __init__(self, printer: QPrinter) -> None:
-        self.printer = printer
-        self.count = 0
-        self._painter: QPainter | None = None
-
-    def add(self, paper: Drawn) -> None:
-        """Draw every page of a paper, each as it lies: upright or across."""
-        with closing(pypdfium2.PdfDocument(paper.pdf)) as document:
-            for number in range(len(document)):
-                width, height = document[number].get_size()
-                self._begin_page(_WIDE if width > height else _UPRIGHT)
-                assert self._painter is not None, "a page was begun"
-                image = render(document, number, PRINT_DPI / POINTS_PER_INCH)
-                self._painter.drawImage(QRectF(self._painter.viewport()), image)
-        self.count += 1
-
-    def end(self) -> None:
-        """Hand the job to the printer."""
-        if self._painter is not None:
-            self._painter.end()
-
-    def _begin_page(self, lies: QPageLayout.Orientation) -> None:
-        self.printer.setPageOrientation(lies)
-        if self._painter is None:
-            self._painter = QPainter(self.printer)
-        else:
-            self.printer.newPage()
 
 
 class PrintSeveralDialog(QDialog):
@@ -164,15 +129,20 @@ class PrintSeveralDialog(QDialog):
     def _next(self) -> None:
         """Print one paper, let the officer press Stop, go on; end after the last one."""
         assert self._job is not None, "a job was begun"
-        if self._waiting and not self._is_stopped:
-            subject, paper = self._waiting.pop(0)
-            self._job.add(paper)
-            self.done_papers.append(subject)
-            self.progress.show_progress(len(self.done_papers), len(self.done_papers) + len(self._waiting))
-            QTimer.singleShot(0, self._next)
+        try:
+            if self._waiting and not self._is_stopped:
+                subject, paper = self._waiting.pop(0)
+                self._job.add(paper)
+                self.done_papers.append(subject)
+                self.progress.show_progress(len(self.done_papers), len(self.done_papers) + len(self._waiting))
+                QTimer.singleShot(0, self._next)
+                return
+            self._job.end()
+        except DeskError as error:
+            self.done_papers = []
+            self._refused(error)
             return
-        self._job.end()
-        self._note(max(self._job.printer.copyCount(), 1))
+        self._note(self._job.copies)
 
     def _save(self, folder: Path) -> None:
         papers = [paper for _subject, paper in self._waiting]

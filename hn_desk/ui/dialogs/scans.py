@@ -18,7 +18,8 @@ from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_files
-from hn_desk.ui.dialogs.preview import POINTS_PER_INCH, SCREEN_DPI, render
+from hn_desk.ui.dialogs.preview import SCREEN_DPI
+from hn_desk.ui.dialogs.print_job import POINTS_PER_INCH, render
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.question import Question, ask_reason
