@@ -161,16 +161,20 @@ def _matched(session: Session, office: Office, answer: Answer) -> LoanApplicatio
 
 
 def _by_number(session: Session, office: Office, answer: Answer) -> LoanApplication:
+    """The person's only file at the bank; of several the one that has this answer already or asked for the amount."""
     number = answer.id_number or answer.old_id_number
     if not number:
         raise _UnmatchedError(_("File code or citizen's number is needed."))
     column = Person.id_number if answer.id_number else Person.old_id_number
     of_person = select(LoanApplication).join(Person, Person.id == LoanApplication.person_id).where(column == number)
     found = [row for row in session.scalars(of_person) if row.state in WITH_BANK]
-    fitting = [row for row in found if answer.kind in course_of(session, office, row).open_kinds] or found
-    if not fitting:
+    if not found:
         raise _UnmatchedError(_("Nobody with this number has a file at the bank."))
-    if len(fitting) > 1:
+    known = next((row for row in found if _is_known(session, office, row, answer)), None)
+    if known is not None:
+        return known
+    fitting = found if len(found) == 1 else [row for row in found if answer.asked and row.amount == answer.asked]
+    if len(fitting) != 1:
         raise _UnmatchedError(_("This person has several files at the bank: write the file code into the row."))
     return fitting[0]
 

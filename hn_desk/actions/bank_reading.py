@@ -33,6 +33,7 @@ class Answer:
     kind: str = ""
     debt: str = ""
     amount: int | None = None
+    asked: int | None = None
     term_months: int | None = None
     day: date | None = None
     number: str = ""
@@ -99,10 +100,11 @@ def _answer(row: int, cells: Mapping[str, Value], headings: Headings, today: dat
         kind=kind,
         debt=debt,
         amount=reading.amount(),
+        asked=reading.amount("asked"),
         term_months=reading.months(),
         day=reading.day("day"),
         number=reading.text("number"),
-        reason=reading.text("reason"),
+        reason=reading.text("reason") or reading.text("note"),
         problems=tuple(reading.problems),
     )
 

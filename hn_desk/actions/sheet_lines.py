@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from hn_desk.actions.sheet_headings import Headings, Rows
+from hn_desk.actions.sheet_headings import ORDER, Headings, Rows
 from hn_desk.errors import InputError
 from hn_desk.i18n import _
 from hn_desk.rules.dates import parse_date
@@ -42,7 +42,7 @@ def bodies(rows: Rows, headings: Headings, ends: Sequence[str]) -> Iterator[tupl
     for place in range(headings.row + 1, len(rows)):
         if _is_end(rows[place], ends):
             return
-        cells = {name: _at(rows[place], column) for name, column in headings.columns.items() if name != "order"}
+        cells = {name: _at(rows[place], column) for name, column in headings.columns.items() if name != ORDER}
         filled: dict[str, Value] = {name: value for name, value in cells.items() if value not in (None, "")}
         if _numbers_columns(filled):
             continue
@@ -80,7 +80,12 @@ class CellReading:
 
     def __init__(self, cells: Mapping[str, Value], headings: Headings, today: date) -> None:
         self.cells, self.headings, self.said, self.today = cells, headings, headings.said, today
-        self.problems: list[str] = []
+        self.problems: list[str] = [
+            _("“{one}” and “{other}” can both be meant: take one of the two columns away or rename it.").format(
+                one=one, other=other
+            )
+            for one, other in headings.doubled
+        ]
 
     def text(self, name: str) -> str:
         """The words of a cell; "" for an empty one."""

@@ -133,20 +133,65 @@ def test_a_doubtful_row_wants_a_reason_and_holds_up_the_rest(office: Office, lin
     assert [application(office, one).state for one in lines] == ["bank_approved", "bank_approved"]
 
 
-def test_somebody_with_two_files_is_matched_by_what_may_follow_or_asked_for_the_code(
-    office: Office, as_officer: As, lines: list[str], tmp_path: Path
-) -> None:
-    draft = replace(samples.WORK, person=samples.MAN)
+def with_second_file(office: Office, as_officer: As, amount: int) -> str:
+    """Trần Văn Ân's other application at the bank."""
+    draft = samples.with_facts(replace(samples.WORK, person=samples.MAN), amount=amount)
     with pytest.raises(WarningsError) as known:
         save_application(office, draft)
     accepted = {warning.code: "Cùng một người" for warning in known.value.warnings}
-    other = samples.sent(office, as_officer, samples.presented(office, replace(draft, accepted=accepted)), 126)
-    path = file_of(tmp_path, (None, None, "001085012346", "Đồng ý", 1_000_000, TODAY))
-    (outcome,) = look_at_answers(office, path).rows
+    return samples.sent(office, as_officer, samples.presented(office, replace(draft, accepted=accepted)), 126).id
+
+
+def test_somebody_with_two_files_is_asked_for_the_code(
+    office: Office, as_officer: As, lines: list[str], tmp_path: Path
+) -> None:
+    other = with_second_file(office, as_officer, 100_000_000)
+    row = (None, None, "001085012346", "Đồng ý", 1_000_000, TODAY)
+    (outcome,) = look_at_answers(office, file_of(tmp_path, row)).rows
     assert "several files" in outcome.why
-    record_bank(office, BankDraft(lines[0], "refused", TODAY, reason="Hết vốn"))
+    record_bank(office, BankDraft(lines[0], "approved", TODAY, amount=1_000_000, number="12/TB"))
+    (outcome,) = look_at_answers(office, file_of(tmp_path, row)).rows
+    assert (outcome.outcome, outcome.file_code) == ("same", code(office, lines[0]))
+    differing = (None, None, "001085012346", "Đồng ý", 2_000_000, TODAY)
+    (outcome,) = look_at_answers(office, file_of(tmp_path, differing, (code(office, other), *differing[1:]))).rows[:1]
+    assert "several files" in outcome.why
+
+
+@pytest.mark.parametrize(("asked", "found"), [(80_000_000, 0), (100_000_000, 1), (70_000_000, None)])
+def test_the_amount_asked_decides_between_two_files(
+    office: Office, as_officer: As, lines: list[str], tmp_path: Path, asked: int, found: int | None
+) -> None:
+    files = (lines[0], with_second_file(office, as_officer, 100_000_000))
+    headings = ("Số CCCD", "Số tiền đề nghị vay", "Kết quả", "Số tiền phê duyệt", "Ngày phê duyệt")
+    path = file_of(tmp_path, ("001085012346", asked, "Đồng ý", 60_000_000, TODAY), headings=headings)
     (outcome,) = look_at_answers(office, path).rows
-    assert (outcome.outcome, outcome.file_code) == ("apply", code(office, other.id))
+    assert outcome.file_code == ("" if found is None else code(office, files[found]))
+    assert outcome.answer.amount == 60_000_000
+
+
+def test_what_was_asked_and_when_it_came_is_not_taken_for_the_answer(
+    office: Office, lines: list[str], tmp_path: Path
+) -> None:
+    headings = (
+        *("Mã hồ sơ", "Ngày sinh", "Ngày cấp CCCD", "Số tiền đề nghị vay", "Kết quả", "Số tiền phê duyệt"),
+        *("Ngày nhận hồ sơ", "Ngày phê duyệt", "Lý do từ chối", "Ghi chú"),
+    )
+    approved = ("1/1/1980", "2/2/2020", 80_000_000, "Đồng ý", 60_000_000, "1/11/2026", TODAY, None, "Đủ điều kiện")
+    refused = ("1/1/1990", "2/2/2021", 80_000_000, "Từ chối", None, "1/11/2026", TODAY, "Hết vốn", "Gọi lại")
+    path = file_of(tmp_path, (code(office, lines[0]), *approved), (code(office, lines[1]), *refused), headings=headings)
+    import_answers(office, path)
+    first, second = (application(office, one).bank.entries[0] for one in lines)
+    assert (first.amount, first.day, first.note) == (60_000_000, TODAY, "Đủ điều kiện")
+    assert (second.kind, second.day, second.reason) == ("refused", TODAY, "Hết vốn")
+
+
+def test_two_columns_that_can_both_be_meant_are_said(office: Office, lines: list[str], tmp_path: Path) -> None:
+    headings = ("Mã hồ sơ", "Kết quả", "Số tiền", "Số tiền phê duyệt", "Ngày phê duyệt", "Ngày giải ngân")
+    path = file_of(tmp_path, (code(office, lines[0]), "Đồng ý", 1, 60_000_000, TODAY, "22/11/2026"), headings=headings)
+    (outcome,) = look_at_answers(office, path).rows
+    assert outcome.outcome == "wrong"
+    assert "“Ngày phê duyệt” and “Ngày giải ngân” can both be meant" in outcome.why
+    assert "Số tiền" not in outcome.why
 
 
 def test_a_wrong_workbook_is_told_in_a_sentence(office: Office, lines: list[str], tmp_path: Path) -> None:

@@ -44,6 +44,25 @@ def test_a_line_is_read_under_headings_below_title_rows() -> None:
     assert (line.row, line.problems) == (6, ())
 
 
+def test_of_two_columns_the_one_named_in_most_words_is_read() -> None:
+    headings = ("Họ và tên", "Số CMND", "Số CCCD", "Chỗ ở hiện nay", "Nơi thường trú", "Số tiền", "Số tiền đề nghị vay")
+    cells = ("Trần Văn Ân", "123456789", "001085012346", "Số 5", "Số 3", 1, 80_000_000)
+    (line,) = read_lines(workbook([cells], headings=headings, titles=(), ends=()), TODAY)
+    assert (line.id_number, line.address, line.amount) == ("001085012346", "Số 3", 80_000_000)
+    assert line.problems == ()
+    (line,) = read_lines(workbook([(*cells, 2)], headings=(*headings, "Nơi cư trú cũ"), titles=(), ends=()), TODAY)
+    assert line.address == "Số 3"
+
+
+def test_two_columns_named_alike_are_said() -> None:
+    headings = ("Họ và tên", "Số CCCD", "Số tiền vay", "Số tiền vay", "STT", "STT")
+    (line,) = read_lines(
+        workbook([("An", "001085012346", 80_000_000, 70_000_000, 1, 1)], headings=headings, titles=(), ends=()), TODAY
+    )
+    (problem,) = line.problems
+    assert "“Số tiền vay” and “Số tiền vay” can both be meant" in problem
+
+
 def test_headings_in_two_rows_and_numbered_columns_are_understood() -> None:
     rows: list[list[object]] = [
         ["TT", "Họ tên", None, "Nhu cầu vay", None],
