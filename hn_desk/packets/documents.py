@@ -12,7 +12,6 @@ READER: Final = 1
 """The version of papers; a paper names the lowest that may read it."""
 WITHDRAWING: Final = 2
 """The version of trust packs that name withdrawn papers."""
-_NEWEST: Final = WITHDRAWING
 
 
 def clean_text(text: str) -> str:
@@ -57,10 +56,13 @@ def canonical(document: Document) -> bytes:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def read_canonical(kind: type[Kind], data: bytes, paper: str) -> Kind:
-    """Read a document in its canonical form only; `paper` begins the reason code (`receipt`, `trust`)."""
+def read_canonical(kind: type[Kind], data: bytes, paper: str, *, newest: int = READER) -> Kind:
+    """Read a document in its canonical form only; `paper` begins the reason code (`receipt`, `trust`).
+
+    `newest` is the newest version of this kind of paper that this program reads.
+    """
     try:
-        if _Head.model_validate_json(data).reader > _NEWEST:
+        if _Head.model_validate_json(data).reader > newest:
             raise refuse(f"{paper}-newer")
         document = kind.model_validate_json(data)
     except ValidationError as error:

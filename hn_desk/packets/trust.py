@@ -110,7 +110,7 @@ def read_pack(data: bytes, known: Trust, *, now: datetime) -> VerifiedTrustPack:
     attachments = attachments_of(signed)
     if set(attachments) != {ATTACHMENT}:
         raise refuse("pdf-attachment")
-    pack = read_canonical(TrustPack, attachments[ATTACHMENT], "trust")
+    pack = read_canonical(TrustPack, attachments[ATTACHMENT], "trust", newest=WITHDRAWING)
     if pack.root != _pem(known.root):
         raise refuse("trust-root")
     if pack.number <= known.number:

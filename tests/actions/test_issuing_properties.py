@@ -203,12 +203,11 @@ class Ground:
 
 @pytest.fixture
 def ground(office: Office, as_officer: As) -> Iterator[Ground]:
-    """One office for all examples; in the end something was issued, something was not, and numbers were left out."""
+    """One office for all examples; in the end something was issued, and something was not."""
     made = Ground(office, as_officer)
     yield made
     assert {"issued", "sent"} & made.reached
     assert made.people > len(made.frozen)
-    assert made.gaps
 
 
 @settings(

@@ -140,7 +140,7 @@ def a_search() -> Search:
 
 
 def test_the_day_was_a_whole_one(stolen: Stolen) -> None:
-    assert stolen.said.rstrip().endswith("done"), stolen.said
+    assert "done" in stolen.said.splitlines(), stolen.said
     names = set(stolen.last)
     assert {"office/office.db", "office/office.keys", "office/program.log"} <= names
     for pattern in ("outbox/", "backups/", ".drafts", "QtProject.conf", "office.tries", "support.zip"):

@@ -30,6 +30,7 @@ from hn_desk.actions.outreach import save_event
 from hn_desk.actions.outreach_facts import EventDraft
 from hn_desk.actions.packets import copy_packet, seal_packet
 from hn_desk.actions.people import PersonDraft, person, save_person
+from hn_desk.actions.register import GAP
 from hn_desk.actions.reporting import Period, export_report
 from hn_desk.actions.sample import TRAINING_PASSPHRASE, training_officers
 from hn_desk.actions.second_key import grant, holders
@@ -140,7 +141,7 @@ def a_day(folder: Path) -> None:
     with signed_in(folder, "hung") as office:
         confirm(office, (loan,), PASSPHRASE)
     with signed_in(folder, "mai") as office:
-        record_number(office, NumberDraft(loan, 41, NOW.year, "XN-UBND", TODAY))
+        record_number(office, NumberDraft(loan, 41, NOW.year, "XN-UBND", TODAY, {GAP: "Cấp cho giấy khác"}))
         sealed = seal_packet(office, "STC", PASSPHRASE)
         copy_packet(office, sealed.packet_id, folder / STICK)
         back_up(office)
