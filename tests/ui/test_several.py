@@ -185,6 +185,7 @@ def test_a_page_that_the_printer_refuses_leaves_nothing_logged(
     assert (prints(office), logged(office)) == ([0, 0], 0)
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("turned", [False, True])
 def test_pages_upright_and_across_in_one_job_are_each_as_large_as_alone(
     office: Office, tmp_path: Path, turned: bool

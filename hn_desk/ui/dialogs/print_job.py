@@ -32,11 +32,15 @@ class PrintJob:
 
     def add(self, paper: Paper) -> None:
         """Draw every page of a paper, each as it lies; DeskError, and nothing of the job is printed, when it can't."""
-        with closing(pypdfium2.PdfDocument(paper.pdf)) as document:
-            for number in range(len(document)):
-                self._begin_page(page_lies(document, number))
-                image = render(document, number, PRINT_DPI / POINTS_PER_INCH)
-                self._painter.drawImage(QRectF(0, 0, self.printer.width(), self.printer.height()), image)
+        try:
+            with closing(pypdfium2.PdfDocument(paper.pdf)) as document:
+                for number in range(len(document)):
+                    self._begin_page(page_lies(document, number))
+                    image = render(document, number, PRINT_DPI / POINTS_PER_INCH)
+                    self._painter.drawImage(QRectF(0, 0, self.printer.width(), self.printer.height()), image)
+        except BaseException:
+            self._give_up()
+            raise
 
     def end(self) -> None:
         """Hand the job to the printer. DeskError when it doesn't take it."""
@@ -45,13 +49,14 @@ class PrintJob:
 
     def _begin_page(self, lies: QPageLayout.Orientation) -> None:
         self.printer.setPageOrientation(lies)
-        if not self._painter.isActive():
-            if not self._painter.begin(self.printer):
-                raise _not_started()
-        elif not self.printer.newPage():
+        is_begun = self.printer.newPage() if self._painter.isActive() else self._painter.begin(self.printer)
+        if not is_begun:
+            raise _not_started()
+
+    def _give_up(self) -> None:
+        if self._painter.isActive():
             self.printer.abort()
             self._painter.end()
-            raise _not_started()
 
 
 def page_lies(document: pypdfium2.PdfDocument, number: int) -> QPageLayout.Orientation:
