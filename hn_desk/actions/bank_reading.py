@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.sheet_headings import Headings, Rows, find_headings
-from hn_desk.actions.sheet_lines import CellReading, bodies
+from hn_desk.actions.sheet_lines import LEAST_AMOUNT, CellReading, bodies
 from hn_desk.errors import InputError
 from hn_desk.i18n import _
 from hn_desk.rules.bank import DEBT
@@ -99,7 +99,7 @@ def _answer(row: int, cells: Mapping[str, Value], headings: Headings, today: dat
         said=said,
         kind=kind,
         debt=debt,
-        amount=reading.amount(),
+        amount=reading.amount(least=1 if kind == DEBT else LEAST_AMOUNT),
         asked=reading.amount("asked"),
         term_months=reading.months(),
         day=reading.day("day"),

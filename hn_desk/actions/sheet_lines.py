@@ -114,8 +114,11 @@ class CellReading:
             self.problems.append(str(error))
             return None
 
-    def amount(self, name: str = "amount") -> int | None:
-        """Đồng; a small number counts millions or thousands where its heading or a row above the table says so."""
+    def amount(self, name: str = "amount", *, least: int = LEAST_AMOUNT) -> int | None:
+        """Đồng; a small number counts millions or thousands where its heading or a row above the table says so.
+
+        Under `least` đồng it is a problem.
+        """
         value = self.cells.get(name)
         if value is None:
             return None
@@ -126,7 +129,7 @@ class CellReading:
             return None
         unit = _unit_of(self.headings, name)
         meant = amount * unit if amount < MOST_UNITS.get(unit, 0) else amount
-        if 0 < meant < LEAST_AMOUNT:
+        if 0 < meant < least:
             said = _("{amount} đồng is too little for a loan; write the amount in đồng, or its unit above the table.")
             self.problems.append(said.format(amount=format_dong(meant)))
         return meant

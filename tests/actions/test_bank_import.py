@@ -217,3 +217,13 @@ def test_a_payment_typed_with_its_contract_is_not_counted_again(
         (code(office, lines[0]), None, None, "Đã giải ngân", 30_000_000, TODAY, "HD-8"),
     )
     assert outcomes(look_at_answers(office, path)) == ["same", "apply"]
+
+
+def test_a_small_rest_of_a_debt_is_taken_and_a_small_loan_is_not(
+    office: Office, lines: list[str], tmp_path: Path
+) -> None:
+    record_bank(office, BankDraft(lines[0], "approved", TODAY, amount=80_000_000))
+    record_bank(office, BankDraft(lines[0], "paid_out", TODAY, amount=80_000_000))
+    rest = (code(office, lines[0]), None, None, "Nợ trong hạn", 50_000, TODAY)
+    small = (code(office, lines[1]), None, None, "Đồng ý", 80, TODAY)
+    assert outcomes(look_at_answers(office, file_of(tmp_path, rest, small))) == ["apply", "wrong"]
