@@ -22,7 +22,7 @@ from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.packets import check_codes
 from hn_desk.ui import bugs
-from hn_desk.ui.dialogs import preview
+from hn_desk.ui.dialogs import preview, print_job
 from tests.actions.conftest import PASSPHRASE
 from tests.journeys.leaks_stage import BANK, KINDS, WHY, Stage, entered
 from tests.journeys.planted import numbers, planted
@@ -63,7 +63,7 @@ def _files_named(patch: Patch, stage: Stage) -> Stage:
 
 
 def _windows_named_and_temporary_files(patch: Patch, stage: Stage) -> Stage:
-    drawn = preview.render
+    drawn = print_job.render
 
     def leaving(*asked: Any) -> Any:
         Path(tempfile.mkstemp(suffix=".png")[1]).write_bytes(ONE.phone.encode("utf-16"))
