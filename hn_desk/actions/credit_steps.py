@@ -20,6 +20,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import gone
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
+from hn_desk.models.hidden import SecondKeyError
 from hn_desk.models.tables import BeneficiaryList, LoanApplication
 from hn_desk.rules.credit import CHECKED, PRESENTED, REFUSED, RETURNED, SIGNED, STEPS, WITHDRAWN, allowed_for
 from hn_desk.rules.findings import ASK, REFUSE, WARN, Finding
@@ -187,12 +188,16 @@ def _refuse_line(subject: Subject) -> None:
 
 
 def _require_by_state(office: Office, application_id: str) -> None:
-    """Who may do neither is denied, and that is logged, before the hidden state is asked for."""
-    if not office.may("credit.enter"):
-        office.require("credit.return")
-    with office.database.read() as session:
-        state = session.scalar(select(LoanApplication.state).where(LoanApplication.id == application_id))
-    office.require(role_to_leave(state or ""))
+    """Who may not is denied, and that is logged, also who can't read the state for want of the second key."""
+    state = ""
+    try:
+        with office.database.read() as session:
+            state = session.scalar(select(LoanApplication.state).where(LoanApplication.id == application_id)) or ""
+    except SecondKeyError:
+        if not office.may("credit.enter"):
+            office.require("credit.return")
+        raise
+    office.require(role_to_leave(state))
 
 
 def _leave(office: Office, application_id: str, state: str, reason: str) -> Changed:

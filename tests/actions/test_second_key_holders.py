@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from hn_desk import office_keys
+from hn_desk.actions.credit import refuse, save_application, withdraw
 from hn_desk.actions.office import KEY_FILE, Office, open_keys, unlock
 from hn_desk.actions.second_key import HolderRow, box_words, grant, holders, own_words
 from hn_desk.actions.staff import OfficerDraft, list_staff, save_officer
@@ -15,6 +16,8 @@ from hn_desk.errors import DeskError, RoleError, StorageError
 from hn_desk.models.tables import AuditEntry
 from hn_desk.officer_keys import new_box
 from tests.actions.conftest import NOW, PASSPHRASE, QUICK
+from tests.actions.credit_samples import WORK, As
+from tests.actions.role_ground import newest
 
 HOA = OfficerDraft(
     name="Lê Thị Hoa",
@@ -117,3 +120,15 @@ def test_an_officer_without_the_key_works_with_everything_else(
     hoa = unlock(office_folder, "hoa", PASSPHRASE, clock=lambda: NOW)
     assert hoa.may("credit.read")
     hoa.close()
+
+
+@pytest.mark.parametrize("act", [refuse, withdraw])
+def test_who_holds_no_second_key_is_denied_and_logged(
+    office: Office, as_officer: As, act: Callable[..., object]
+) -> None:
+    kept = save_application(office, WORK).id
+    anh = as_officer("anh")
+    assert anh.keys.second is None
+    with pytest.raises(RoleError):
+        act(anh, kept, "Không có quyền")
+    assert newest(anh).action == "denied"
