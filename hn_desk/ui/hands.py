@@ -195,9 +195,12 @@ def dialog(parent: QWidget) -> QDialog:
 def settle(jobs: Jobs, patience: float = PATIENCE) -> None:
     """Let events run until no action waits, every answer was delivered and shown, and showing it asked for no more."""
     QApplication.processEvents()
-    while jobs.is_busy():
-        wait_until(lambda: not jobs.is_busy(), patience)
+    is_settled = False
+    while not is_settled:
+        if jobs.is_busy():
+            wait_until(lambda: not jobs.is_busy(), patience)
         QApplication.processEvents()
+        is_settled = not jobs.is_busy()
 
 
 def wait_until(is_done: Callable[[], bool], patience: float = PATIENCE) -> None:
