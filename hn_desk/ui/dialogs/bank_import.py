@@ -1,111 +1,65 @@
 """The bank's answers from its workbook: the file first, then every row with what becomes of it, then Write."""
 
-from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from hn_desk.actions.bank_import import APPLY, DOUBT, SAME, WRONG, AnswersReading, import_answers, look_at_answers
 from hn_desk.actions.office import Changed, Office
+from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.identifiers import masked
 from hn_desk.rules.money import format_dong
-from hn_desk.ui.dialogs.packet_files import Wanted, ask_files
+from hn_desk.ui.dialogs.row_import import RowImportDialog, lacks_reason_only
 from hn_desk.ui.jobs import Jobs
-from hn_desk.ui.widgets.field import TextField
-from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.rows import Column
-from hn_desk.ui.widgets.small_table import SmallTable
-from hn_desk.ui.widgets.veil import Veil
 
 SIZE: Final = (1100, 620)
 
 
-class BankImportDialog(QDialog):
-    """Nothing is written before `Write`; `imported(Changed)` once it is."""
+class BankImportDialog(RowImportDialog):
+    """`imported(Changed)` once the answers are written."""
 
     imported = Signal(object)
 
     def __init__(self, parent: QWidget, office: Office, jobs: Jobs) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("HN Desk")
+        super().__init__(parent, office, jobs, _columns())
         self.resize(*SIZE)
-        self._office, self._jobs = office, jobs
-        self._path: Path | None = None
-        self.form = Form(keeps_drafts=False)
-        self.rows = SmallTable(_columns())
-        self.file = QLabel(_("No workbook chosen yet."))
-        self.counted = QLabel(self)
-        self._fill()
-        room = QVBoxLayout(self)
-        room.setContentsMargins(0, 0, 0, 0)
-        room.addWidget(self.form)
 
-    def choose(self, path: Path) -> None:
-        """Look through this workbook."""
-        self._path = path
-        self.file.setText(path.name)
+    def ask(self) -> None:
+        """The workbook is all there is to choose."""
+        self.form.section(_("Take in the bank's answers from its workbook"))
+        self.lay_rows(300)
+
+    def wanted(self) -> str:
+        """What the dialog for the file is called."""
+        return _("Choose the bank's workbook")
+
+    def look(self) -> None:
+        """See what would become of each row."""
         self._run(look_at_answers, self._looked)
 
-    def _fill(self) -> None:
-        self.form.section(_("Take in the bank's answers from its workbook"))
-        self.form.add_widget(self._file_line())
-        self.rows.setMinimumHeight(300)
-        self.form.add_widget(self.rows)
-        self.counted.setObjectName("section")
-        self.counted.setWordWrap(True)
-        self.form.add_widget(self.counted)
-        self.reason = self.form.add("reason", _("Why the doubtful rows may s&tand"), TextField(most=200))
-        self.form.show_field("reason", is_shown=False)
-        self.write = self.form.add_button(_("&Write"), self._write, is_main=True)
-        self.write.setEnabled(False)
-        self.form.add_button(_("&Cancel"), self.reject)
-
-    def _file_line(self) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.choose_button = QPushButton(_("Choose the &workbook…"))
-        self.choose_button.setAutoDefault(False)
-        self.choose_button.clicked.connect(self._ask_file)
-        row.addWidget(self.choose_button)
-        row.addWidget(self.file, 1)
-        veil = Veil(self)
-        veil.turned.connect(self.rows.lift)
-        row.addWidget(veil.button)
-        return line
-
-    def _ask_file(self) -> None:
-        wanted = Wanted(_("Choose the bank's workbook"), _("&Open"), _("Excel workbook (*.xlsx)"))
-        ask_files(self, wanted, lambda found: self.choose(found[0]))
-
-    def _write(self) -> None:
+    def keep(self) -> None:
+        """Write the answers."""
         self._run(import_answers, self._kept)
+
+    def refused(self, error: DeskError) -> None:
+        """Say why; what was looked at is no longer what the workbook says."""
+        super().refused(error)
+        if not lacks_reason_only(error):
+            self.rows.put(())
+            self.counted.setText("")
 
     def _run(self, action: Any, then: Any) -> None:
         values = self.form.values()
-        if values is not None and self._path is not None:
-            self.write.setEnabled(False)
-            reason = str(values["reason"] or "")
-            self._jobs.run(action, self._office, self._path, reason, then=then, on_refused=self._refused)
+        if values is not None:
+            self.run(action, then, str(values["reason"] or ""))
 
     def _looked(self, reading: AnswersReading) -> None:
-        self.form.summary.forget()
-        self.rows.put(reading.rows)
-        self.counted.setText(_counted(reading))
+        self.show_rows(reading.rows, _counted(reading), may_write=bool(reading.count(APPLY, DOUBT)))
         self.form.show_field("reason", is_shown=bool(reading.count(DOUBT)))
-        self.write.setEnabled(bool(reading.count(APPLY, DOUBT)))
-
-    def _refused(self, error: Any) -> None:
-        self.form.refuse(error)
-        is_only_reason = [problem.field for problem in error.problems] == ["reason"]
-        self.write.setEnabled(is_only_reason)
-        if not is_only_reason:
-            self.rows.put(())
-            self.counted.setText("")
 
     def _kept(self, changed: Changed) -> None:
         self.imported.emit(changed)

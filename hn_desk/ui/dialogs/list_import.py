@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hn_desk.actions.credit_facts import ListDraft
 from hn_desk.actions.list_import import DOUBT, NEW, SAME, WRONG, Imported, ListReading, import_list, look_through
@@ -13,126 +13,70 @@ from hn_desk.i18n import _
 from hn_desk.rules.dates import format_birth
 from hn_desk.rules.identifiers import masked
 from hn_desk.rules.money import format_dong
-from hn_desk.ui.dialogs.packet_files import Wanted, ask_files
+from hn_desk.ui.dialogs.row_import import RowImportDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_month import MonthField
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.dates import DateField
 from hn_desk.ui.widgets.field import TextField
-from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.rows import Column
-from hn_desk.ui.widgets.small_table import SmallTable
-from hn_desk.ui.widgets.veil import Veil
 
 SIZE: Final = (1100, 660)
 
 
-class ListImportDialog(QDialog):
-    """Nothing is written before `Write`; `imported(list_id)` once it is."""
+class ListImportDialog(RowImportDialog):
+    """`imported(list_id)` once list and lines are written."""
 
     imported = Signal(str)
 
     def __init__(self, parent: QWidget, office: Office, jobs: Jobs, programmes: list[tuple[str, str]]) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("HN Desk")
+        self._programmes = programmes
+        super().__init__(parent, office, jobs, _columns())
         self.resize(*SIZE)
-        self._office, self._jobs = office, jobs
-        self._path: Path | None = None
-        self.form = Form(keeps_drafts=False)
-        self.rows = SmallTable(_columns())
-        self.file = QLabel(_("No workbook chosen yet."))
-        self.counted = QLabel(self)
-        self._fill(programmes)
         self.form.edited.connect(self._forget)
-        room = QVBoxLayout(self)
-        room.setContentsMargins(0, 0, 0, 0)
-        room.addWidget(self.form)
         self.form.jump("police_number")
 
-    def choose(self, path: Path) -> None:
-        """Look through this workbook as the list that is typed."""
-        self._path = path
-        self.file.setText(path.name)
-        self._look()
-
-    def _fill(self, programmes: list[tuple[str, str]]) -> None:
+    def ask(self) -> None:
+        """What stands on the police's paper, then the workbook."""
         self.form.section(_("Take in a list of the police from its workbook"))
-        choice = ChoiceField(programmes, has_empty=len(programmes) > 1)
+        choice = ChoiceField(self._programmes, has_empty=len(self._programmes) > 1)
         self.form.add("programme", _("Pro&gramme"), choice, is_required=True)
         self.form.beside("month", _("&Month"), MonthField(), is_required=True)
         self.form.add("police_number", _("&Number of the police's list"), TextField(most=60), is_required=True)
-        self.form.beside("police_on", _("&Day of the police's list"), DateField(self._office.today), is_required=True)
-        self.form.add_widget(self._file_line())
-        self.rows.setMinimumHeight(220)
-        self.form.add_widget(self.rows)
-        self.counted.setObjectName("section")
-        self.counted.setWordWrap(True)
-        self.form.add_widget(self.counted)
-        self.reason = self.form.add("reason", _("Why the doubtful rows may s&tand"), TextField(most=200))
-        self.form.show_field("reason", is_shown=False)
-        self.write = self.form.add_button(_("&Write"), self._write, is_main=True)
-        self.write.setEnabled(False)
-        self.form.add_button(_("&Cancel"), self.reject)
-
-    def _file_line(self) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.choose_button = QPushButton(_("Choose the &workbook…"))
-        self.choose_button.setAutoDefault(False)
-        self.choose_button.clicked.connect(self._ask_file)
+        self.form.beside("police_on", _("&Day of the police's list"), DateField(self.office.today), is_required=True)
         self.look_button = QPushButton(_("&Look through it"))
         self.look_button.setAutoDefault(False)
         self.look_button.setEnabled(False)
-        self.look_button.clicked.connect(self._look)
-        row.addWidget(self.choose_button)
-        row.addWidget(self.look_button)
-        row.addWidget(self.file, 1)
-        veil = Veil(self)
-        veil.turned.connect(self.rows.lift)
-        row.addWidget(veil.button)
-        return line
+        self.look_button.clicked.connect(self.look)
+        self.lay_rows(220, self.look_button)
 
-    def _ask_file(self) -> None:
-        kinds = _("Excel workbook (*.xlsx)")
-        ask_files(
-            self, Wanted(_("Choose the police's workbook"), _("&Open"), kinds), lambda found: self.choose(found[0])
-        )
+    def wanted(self) -> str:
+        """What the dialog for the file is called."""
+        return _("Choose the police's workbook")
 
-    def _draft(self) -> tuple[ListDraft, str] | None:
-        values = self.form.values()
-        if values is None:
-            return None
-        reason = str(values.pop("reason") or "")
-        return ListDraft(**values), reason
+    def choose(self, path: Path) -> None:
+        """Look through this workbook as the list that is typed."""
+        self.look_button.setEnabled(True)
+        super().choose(path)
 
-    def _look(self) -> None:
-        self.look_button.setEnabled(self._path is not None)
+    def look(self) -> None:
+        """See what would become of each row."""
         self._run(look_through, self._looked)
 
-    def _write(self) -> None:
+    def keep(self) -> None:
+        """Write the list."""
         self._run(import_list, self._kept)
 
     def _run(self, action: Any, then: Any) -> None:
-        typed = self._draft()
-        if typed is not None and self._path is not None:
-            self.write.setEnabled(False)
-            self._jobs.run(action, self._office, self._path, *typed, then=then, on_refused=self._refused)
+        values = self.form.values()
+        if values is not None:
+            reason = str(values.pop("reason") or "")
+            self.run(action, then, ListDraft(**values), reason)
 
     def _looked(self, reading: ListReading) -> None:
-        self.form.summary.forget()
-        self.rows.put(reading.rows)
-        self.counted.setText(_counted(reading))
-        has_doubts = bool(reading.count(DOUBT))
-        if has_doubts:
+        self.show_rows(reading.rows, _counted(reading), may_write=bool(reading.count(NEW, DOUBT)))
+        if reading.count(DOUBT):
             self.form.show_field("reason", is_shown=True)
-        self.write.setEnabled(bool(reading.count(NEW, DOUBT)))
-
-    def _refused(self, error: Any) -> None:
-        self.form.refuse(error)
-        is_only_reason = [problem.field for problem in error.problems] == ["reason"]
-        self.write.setEnabled(is_only_reason)
 
     def _forget(self) -> None:
         """What was looked through is no longer what is typed; a reason changes nothing in the rows."""
