@@ -3,56 +3,36 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hn_desk.actions.bank import BankDraft, record_bank
 from hn_desk.actions.bank_facts import BankFacts
-from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.office import Office
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.rules.bank import APPROVED, DEBT, LONGEST_TERM, PAID_OUT, RECOVERY, REFUSED, REPAID, kind_label
 from hn_desk.rules.credit import DEBT_STATES, debt_label
 from hn_desk.rules.money import format_dong
+from hn_desk.ui.dialogs.record import RecordDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.dates import DateField
 from hn_desk.ui.widgets.field import MultiLine, NumberField, TextField
-from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.money import MoneyField
 
 ANSWERS: Final = (APPROVED, REFUSED)
 ANSWER_FIELDS: Final = {APPROVED: ("amount", "term_months"), REFUSED: ("reason",)}
 
 
-class BankDialog(QDialog):
-    """A form of what the bank's paper says; `recorded(Changed)` once it is kept. Nothing typed is lost on a refusal."""
+class BankDialog(RecordDialog):
+    """What the bank's paper says of one application."""
 
-    recorded = Signal(object)
     kind = ""
+    size_at_first = (600, 420)
 
     def __init__(self, parent: QWidget, office: Office, jobs: Jobs, application_id: str) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("HN Desk")
-        self.resize(600, 420)
-        self.office, self.jobs, self.application_id = office, jobs, application_id
-        self.form = Form()
-        self.what = QLabel(self)
-        self.what.setObjectName("section")
-        self.what.setWordWrap(True)
-        self.what.setContentsMargins(16, 12, 16, 4)
-        room = QVBoxLayout(self)
-        room.setContentsMargins(0, 0, 0, 0)
-        room.addWidget(self.what)
-        room.addWidget(self.form, 1)
-        self.ask()
-        self.save_button = self.form.add_button(_("&Record"), self.save, is_main=True)
-        self.form.add_button(_("&Cancel"), self.reject)
-
-    def ask(self) -> None:
-        """Add the fields."""
-        raise NotImplementedError
+        super().__init__(parent, office, jobs)
+        self.application_id = application_id
 
     def begin(self, bank: BankFacts) -> None:
         """Put in what is proposed and open."""
@@ -74,15 +54,11 @@ class BankDialog(QDialog):
         """Record an entry of this kind; there is no second press before the first has its answer."""
         self.save_button.setEnabled(False)
         draft = BankDraft(self.application_id, kind, **values, accepted=self.form.accepted())
-        self.jobs.run(record_bank, self.office, draft, then=self._kept, on_refused=self._refused)
+        self.jobs.run(record_bank, self.office, draft, then=self.kept, on_refused=self._refused)
 
     def ask_day(self, label: str) -> None:
         """Add the field for the day that stands on the bank's paper."""
         self.form.add("day", label, DateField(self.office.today), is_required=True)
-
-    def _kept(self, changed: Changed) -> None:
-        self.recorded.emit(changed)
-        self.accept()
 
     def _refused(self, error: DeskError) -> None:
         self.save_button.setEnabled(True)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hn_desk.actions.confirmations import (
     NumberDraft,
@@ -16,16 +15,16 @@ from hn_desk.actions.confirmations import (
     usual_series,
 )
 from hn_desk.actions.credit_labels import way_label
-from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import office_facts
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.confirm import at_passphrase, refused_there
+from hn_desk.ui.dialogs.record import RecordDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.dates import DateField
 from hn_desk.ui.widgets.field import NumberField, SecretField, TextField
-from hn_desk.ui.widgets.form import Form
 
 WINDOW = "window"
 PAPER = "paper"
@@ -43,49 +42,19 @@ class Proposed:
     number: int = 1
 
 
-class RecordDialog(QDialog):
-    """A form of what stands on paper; `recorded(Changed)` once it is kept. Nothing typed is lost on a refusal."""
-
-    recorded = Signal(object)
+class SubjectDialog(RecordDialog):
+    """What stands on the paper of one confirmation."""
 
     def __init__(self, parent: QWidget, office: Office, jobs: Jobs, subject: Subject) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("HN Desk")
-        self.resize(560, 340)
-        self.office, self.jobs, self.subject = office, jobs, subject
-        self.form = Form()
-        self.what = QLabel(self)
-        self.what.setObjectName("section")
-        self.what.setWordWrap(True)
-        self.what.setContentsMargins(16, 12, 16, 4)
-        room = QVBoxLayout(self)
-        room.setContentsMargins(0, 0, 0, 0)
-        room.addWidget(self.what)
-        room.addWidget(self.form, 1)
-        self.ask()
-        self.save_button = self.form.add_button(_("&Record"), self.save, is_main=True)
-        self.form.add_button(_("&Cancel"), self.reject)
-
-    def ask(self) -> None:
-        """Add the fields."""
-        raise NotImplementedError
+        super().__init__(parent, office, jobs)
+        self.subject = subject
 
     def begin(self, proposed: Proposed) -> None:
         """Put in what is proposed and open."""
         raise NotImplementedError
 
-    def save(self) -> None:
-        """Hand what was typed to the action."""
-        raise NotImplementedError
 
-    def kept(self, changed: Changed) -> None:
-        """Say so and close."""
-        self.recorded.emit(changed)
-        self.accept()
-
-
-class SignatureDialog(RecordDialog):
+class SignatureDialog(SubjectDialog):
     """Who signed, when, and how."""
 
     def ask(self) -> None:
@@ -132,7 +101,7 @@ class SignatureDialog(RecordDialog):
         self.form.refuse(refused_there(error))
 
 
-class NumberDialog(RecordDialog):
+class NumberDialog(SubjectDialog):
     """Văn thư's number, its series and its day; the next number of this register is proposed."""
 
     def ask(self) -> None:

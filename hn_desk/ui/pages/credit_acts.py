@@ -34,7 +34,7 @@ from hn_desk.ui.dialogs.overlay import OverlayDialog
 from hn_desk.ui.dialogs.paper_choice import Paper
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.dialogs.scans import ScansDialog
-from hn_desk.ui.dialogs.signature import NumberDialog, Proposed, RecordDialog, SignatureDialog, proposed
+from hn_desk.ui.dialogs.signature import NumberDialog, Proposed, SignatureDialog, SubjectDialog, proposed
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.question import Question, ask_reason
 
@@ -217,11 +217,11 @@ class Acts(QWidget):
             LONGEST["reason"],
         )
 
-    def _record(self, kind: type[RecordDialog]) -> None:
+    def _record(self, kind: type[SubjectDialog]) -> None:
         subject = self.case().subject
         self.jobs.run(proposed, self.office, subject, then=partial(self._open_record, kind, subject))
 
-    def _open_record(self, kind: type[RecordDialog], subject: Subject, start: Proposed) -> None:
+    def _open_record(self, kind: type[SubjectDialog], subject: Subject, start: Proposed) -> None:
         dialog = kind(self, self.office, self.jobs, subject)
         dialog.recorded.connect(self._done)
         dialog.begin(start)

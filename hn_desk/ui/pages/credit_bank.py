@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
-
 from hn_desk.actions.bank_facts import BankFacts, BankLine
 from hn_desk.i18n import _
 from hn_desk.rules.bank import DEBT, PAID_OUT, kind_label
@@ -14,24 +11,14 @@ from hn_desk.rules.credit import debt_label
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.money import format_dong
 from hn_desk.ui import theme
+from hn_desk.ui.widgets.telling import Telling
 
 
-class BankPanel(QScrollArea):
+class BankPanel(Telling):
     """The figures above, the entries below, the newest first."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.told = QLabel()
-        self.told.setObjectName("history")
-        self.told.setTextFormat(Qt.TextFormat.RichText)
-        self.told.setWordWrap(True)
-        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.told.setContentsMargins(12, 10, 12, 10)
-        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setWidget(self.told)
         self.put(BankFacts())
 
     def put(self, bank: BankFacts) -> None:

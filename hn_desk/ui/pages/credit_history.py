@@ -4,33 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
-
 from hn_desk.actions.credit import ConfirmationFacts, StepFacts
 from hn_desk.actions.credit_labels import state_label, way_label
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.money import format_dong
 from hn_desk.ui import theme
+from hn_desk.ui.widgets.telling import Telling
 
 
-class History(QScrollArea):
+class History(Telling):
     """The confirmation above, the steps below, the newest first."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.told = QLabel()
-        self.told.setObjectName("history")
-        self.told.setTextFormat(Qt.TextFormat.RichText)
-        self.told.setWordWrap(True)
-        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.told.setContentsMargins(12, 10, 12, 10)
-        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setWidget(self.told)
 
     def put(self, confirmation: ConfirmationFacts | None, steps: Sequence[StepFacts]) -> None:
         """Show a file's confirmation, if there is one, and its steps."""
