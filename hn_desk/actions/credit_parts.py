@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from hn_desk.actions.credit_facts import ApplicationDraft, Intake, Paper, Representative
+from hn_desk.actions.credit_plan import credit_plan
 from hn_desk.actions.plain_values import from_plain, to_plain
 from hn_desk.actions.remarks import Remarks
 from hn_desk.errors import InputError
@@ -17,7 +18,6 @@ from hn_desk.rules.identifiers import birth_year_in, check_citizen_id, check_pho
 from hn_desk.rules.text import clean_line
 from hn_desk.rules.workers import MOST_WORKERS, Worker, contract_problem, count_workers, repeated
 
-OF_AGE: Final = 18
 _OF_WORKER: Final = tuple(field.name for field in fields(Worker))
 
 
@@ -158,7 +158,7 @@ def _compare_with_borrower(cleaned: Representative, draft: ApplicationDraft, tod
     if person and cleaned.id_number in (person.id_number, person.old_id_number):
         within.problem("id_number", _("This is the borrower's own number: a representative is somebody else."))
     born = birth_year_in(cleaned.id_number)
-    if born and today.year - born < OF_AGE:
+    if born and today.year - born < credit_plan().representative_age:
         what = _("By this number the representative was born in {year} and is not of age.")
         within.problem("id_number", what.format(year=born))
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.credit_plan import credit_plan
 from hn_desk.actions.credit_work import CreditWork, credit_work
 from hn_desk.actions.home_facts import Waiting
 from hn_desk.actions.labels import PLANNED
@@ -21,7 +22,6 @@ from hn_desk.rules.deadlines import workdays_on
 CREDIT: Final = "credit"
 HOME: Final = "home"
 SECOND_KEY: Final = "second_key"
-ANSWER_WORKDAYS: Final = 3
 MOST: Final = 10
 """Most single records that one kind of waiting names; the page's list has the rest."""
 
@@ -60,7 +60,7 @@ def _of_credit(session: Session, office: Office) -> Iterator[Waiting]:
         yield Waiting(SECOND_KEY, "", _("The key to the credit files has not been handed to you yet."), HOME)
         return
     day = office.today()
-    soon = workdays_on(day, ANSWER_WORKDAYS, office.book.deadlines.exceptions)
+    soon = workdays_on(day, credit_plan().promised_workdays, office.book.deadlines.exceptions)
     work = credit_work(session, office.officer.id, day, soon)
     for kind in kinds:
         found = kind.records(work)

@@ -39,8 +39,6 @@ OPEN_IN: Final = {
 AFTER: Final = {APPROVED: BANK_APPROVED, REFUSED: BANK_REFUSED, DEBT: FOLLOWED, REPAID: SETTLED}
 NEEDS_HELP: Final = frozenset({DUE, OVERDUE, AT_RISK})
 """The states of a debt in which the office cooperates in recovering it (DOMAIN D15)."""
-ANSWER_DAYS: Final = 30
-"""Days after the sending from which a missing answer is pointed out. [ours]"""
 LONGEST_TERM: Final = 600
 
 

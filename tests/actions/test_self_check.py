@@ -13,6 +13,7 @@ from hn_desk.actions.rulebook import rule_book
 from hn_desk.actions.self_check import CATALOGUE, self_check
 from hn_desk.cli import main
 from hn_desk.errors import ResourceError
+from hn_desk.models.formats import REVISIONS
 from hn_desk.settings import resource, resources
 from installer.compile_locale import merged, po_files
 
@@ -117,3 +118,9 @@ def test_every_file_that_is_there_is_looked_for() -> None:
     there = {path.relative_to(resources()) for path in resources().rglob("*") if path.is_file()}
 
     assert sorted(path.as_posix() for path in there if path.parts[0] != SOURCES) == sorted(known)
+
+
+def test_the_list_knows_every_revision_and_nearly_every_sentence() -> None:
+    listed = tomllib.loads(resource("manifest.toml").read_text(encoding="utf-8"))
+    assert tuple(listed["migrations"]) == REVISIONS
+    assert listed["translations"] > 0.9 * len(merged(po_files()))
