@@ -1,6 +1,7 @@
 """People, household businesses, their contacts and conversions."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,7 +27,11 @@ class Person(Record):
 
 
 class HouseholdBusiness(Record):
-    """Hộ kinh doanh. Money in đồng; codes are text; `likeness` is the folded name and address, to point out twins."""
+    """Hộ kinh doanh. Money in đồng; codes are text; `likeness` is the folded name and address, to point out twins.
+
+    `intention`, `last_contact_on`, `contacted_by`, `obstacles` (codes as `|cost|capital|`) and `next_on` are taken over
+    from the newest contact, so that lists filter by them. One that was merged stays, unlisted, under `merged_into`.
+    """
 
     __tablename__ = "household_businesses"
     __table_args__ = (ordered("household_businesses", "sort_key", "id"),)
@@ -50,6 +55,10 @@ class HouseholdBusiness(Record):
     likeness: Mapped[str] = mapped_column(default="", index=True)
     intention: Mapped[str] = mapped_column(default="not_asked")
     last_contact_on: Mapped[date | None]
+    contacted_by: Mapped[str] = mapped_column(default="")
+    obstacles: Mapped[str] = mapped_column(default="")
+    next_on: Mapped[date | None] = mapped_column(index=True)
+    merged_into: Mapped[str | None]
     owner: Mapped[Person] = relationship(lazy="joined")
     industries: Mapped[list["Industry"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="Industry.position"
@@ -86,10 +95,15 @@ class Contact(Record):
     supports: Mapped[list[str]]
     capital_demand: Mapped[int | None]
     event_id: Mapped[str | None] = mapped_column(ForeignKey("outreach_events.id"))
+    next_on: Mapped[date | None]
+    next_step: Mapped[str] = mapped_column(default="")
 
 
 class Conversion(Record):
-    """Chuyển đổi HKD thành doanh nghiệp; one open conversion a household."""
+    """Chuyển đổi HKD thành doanh nghiệp; one open conversion a household.
+
+    `dossier` maps the code of each paper that is ready to the day (ISO) it was seen.
+    """
 
     __tablename__ = "conversions"
 
@@ -105,6 +119,7 @@ class Conversion(Record):
     enterprise_capital: Mapped[int | None]
     enterprise_workers: Mapped[int | None]
     enterprise_industry: Mapped[str] = mapped_column(default="")
+    dossier: Mapped[dict[str, Any]] = mapped_column(default=dict)
     steps: Mapped[list["ConversionStep"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="ConversionStep.position"
     )
@@ -121,3 +136,50 @@ class ConversionStep(Table):
     day: Mapped[date]
     officer_id: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
+
+
+class FollowUp(Record):
+    """What came after a registration: a support received (`kind` support), or still in business (alive) after `months`.
+
+    `support` is a code of the scheme's supports; `is_alive` is None for a support.
+    """
+
+    __tablename__ = "follow_ups"
+
+    conversion_id: Mapped[str] = mapped_column(ForeignKey("conversions.id"), index=True)
+    kind: Mapped[str]
+    day: Mapped[date]
+    support: Mapped[str] = mapped_column(default="")
+    months: Mapped[int | None]
+    is_alive: Mapped[bool | None]
+    note: Mapped[str] = mapped_column(default="")
+    officer_id: Mapped[str]
+
+
+class HouseholdHistory(Table):
+    """One change of a household business or its owner: `changes` maps a field to its value before and after, as JSON.
+
+    `way` is typed, import, undo, merge or unmerge.
+    """
+
+    __tablename__ = "household_history"
+
+    household_id: Mapped[str] = mapped_column(
+        ForeignKey("household_businesses.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    officer_id: Mapped[str]
+    way: Mapped[str]
+    changes: Mapped[dict[str, Any]]
+
+
+class HouseholdMerge(Record):
+    """Two records of one household business made one: what moved and what stood before, so that it can be undone."""
+
+    __tablename__ = "household_merges"
+
+    kept_id: Mapped[str] = mapped_column(ForeignKey("household_businesses.id"), index=True)
+    gone_id: Mapped[str] = mapped_column(ForeignKey("household_businesses.id"), index=True)
+    content: Mapped[dict[str, Any]]
+    is_undone: Mapped[bool] = mapped_column(default=False)

@@ -10,7 +10,18 @@ from hn_desk.models.credit_tables import (
     Establishment,
     LoanApplication,
 )
-from hn_desk.models.household_tables import Contact, Conversion, ConversionStep, HouseholdBusiness, Industry, Person
+from hn_desk.models.household_tables import (
+    Contact,
+    Conversion,
+    ConversionStep,
+    FollowUp,
+    HouseholdBusiness,
+    HouseholdHistory,
+    HouseholdMerge,
+    Industry,
+    Person,
+)
+from hn_desk.models.import_tables import ImportBatch, ImportRow, ImportTemplate, SavedFilter, Target
 from hn_desk.models.office_tables import (
     AuditEntry,
     ChangeNumber,
@@ -44,7 +55,13 @@ __all__ = [
     "Erasure",
     "Establishment",
     "EventGroup",
+    "FollowUp",
     "HouseholdBusiness",
+    "HouseholdHistory",
+    "HouseholdMerge",
+    "ImportBatch",
+    "ImportRow",
+    "ImportTemplate",
     "Industry",
     "InstalledForm",
     "LoanApplication",
@@ -61,10 +78,12 @@ __all__ = [
     "Record",
     "RegisterNumber",
     "ResidentialGroup",
+    "SavedFilter",
     "Scan",
     "SearchWord",
     "SigningKey",
     "Table",
+    "Target",
     "TrustRow",
     "new_id",
 ]
