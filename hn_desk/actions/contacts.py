@@ -24,7 +24,7 @@ SHOWN: Final = 200
 _TAKEN_OVER: Final = ("intention", "last_contact_on")
 """What a household takes over of its newest contact, in the order of `_INTENTION` and `_NEWEST`."""
 _INTENTION: Final = select(HouseholdBusiness.intention, HouseholdBusiness.last_contact_on).where(
-    HouseholdBusiness.id == bindparam("of_household")
+    HouseholdBusiness.id == bindparam("of_household"), HouseholdBusiness.merged_into.is_(None)
 )
 _OF_HOUSEHOLD: Final = Contact.household_id == bindparam("of_household")
 _ORDER: Final = (Contact.day.desc(), Contact.change.desc(), Contact.id)

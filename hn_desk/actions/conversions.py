@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.conversion_reading import ENTERPRISE, conversion_row, support_of
 from hn_desk.actions.freezing import form_of
 from hn_desk.actions.household_facts import ConversionDraft, ConversionFacts
+from hn_desk.actions.household_notes import TYPED, note_change
 from hn_desk.actions.labels import CONVERTED, enterprise_kinds
 from hn_desk.actions.letters import letter_of
 from hn_desk.actions.office import Changed, Office
@@ -40,13 +41,14 @@ def move_conversion(office: Office, draft: ConversionDraft) -> Changed:
     office.require("conversions.write")
     with office.write() as session:
         household = session.get(HouseholdBusiness, draft.household_id)
-        if household is None:
+        if household is None or household.merged_into is not None:
             raise gone()
         row = conversion_row(session, household.id)
         cleaned, remarks = _checked(session, office, draft, row)
         remarks.settle(draft.accepted)
         row = _write(session, office, row or _opened(session, office, cleaned), cleaned)
-        if row.state == REGISTERED:
+        if row.state == REGISTERED and household.status != CONVERTED:
+            note_change(session, household.id, TYPED, {"status": (household.status, CONVERTED)})
             household.status = CONVERTED
         content = {"state": row.state, "accepted": remarks.reasons(draft.accepted)}
         audit.log(session, Act("conversions.move", "conversions", row.id, content))

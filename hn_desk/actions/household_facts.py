@@ -3,8 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from hn_desk.actions.people import PersonDraft
+
+FIELDS: Final = (
+    *("name", "business_code", "tax_code", "address", "group_id", "capital", "workers", "registered_on", "changed_on"),
+    *("started_on", "revenue_band", "status", "note"),
+)
+"""What a household business keeps of a draft, its owner and its industries apart."""
 
 
 @dataclass(frozen=True, slots=True)

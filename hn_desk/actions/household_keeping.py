@@ -6,7 +6,9 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions.household_facts import HouseholdDraft, IndustryDraft
+from hn_desk.actions.household_facts import FIELDS, HouseholdDraft, IndustryDraft
+from hn_desk.actions.household_history import changes_between
+from hn_desk.actions.household_notes import TYPED, note_change
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import FIELDS as PERSON_FIELDS
 from hn_desk.actions.people import PersonDraft, keep_person
@@ -17,10 +19,6 @@ from hn_desk.models.search import index_words
 from hn_desk.models.tables import HouseholdBusiness, Industry, Person
 from hn_desk.rules.text import text_key, words
 
-FIELDS: Final = (
-    *("name", "business_code", "tax_code", "address", "group_id", "capital", "workers", "registered_on", "changed_on"),
-    *("started_on", "revenue_band", "status", "note"),
-)
 _OF_HOUSEHOLD: Final = Industry.household_id == bindparam("of_household")
 _KEPT: Final[Select[Any]] = (
     select(
@@ -30,7 +28,7 @@ _KEPT: Final[Select[Any]] = (
         *(getattr(Person, name).label(f"owner_{name}") for name in PERSON_FIELDS),
     )
     .join_from(HouseholdBusiness, Person, Person.id == HouseholdBusiness.owner_id)
-    .where(HouseholdBusiness.id == bindparam("of_household"))
+    .where(HouseholdBusiness.id == bindparam("of_household"), HouseholdBusiness.merged_into.is_(None))
 )
 _INDUSTRIES: Final = (
     select(Industry.code, Industry.name, Industry.is_main).where(_OF_HOUSEHOLD).order_by(Industry.position)
@@ -40,7 +38,7 @@ _KEEP: Final = insert(Industry)
 
 
 def kept_household(session: Session, household_id: str) -> HouseholdDraft | None:
-    """What is kept of a household business and its owner; None when it isn't there."""
+    """What is kept of a household business and its owner; None when it isn't there, or was merged into another."""
     connection, place = connection_of(session), {"of_household": household_id}
     found = connection.execute(_KEPT, place).first()
     if found is None:
@@ -55,9 +53,14 @@ def kept_household(session: Session, household_id: str) -> HouseholdDraft | None
     )
 
 
-def keep_household(session: Session, office: Office, draft: HouseholdDraft, kept: HouseholdDraft | None) -> str:
-    """Write a checked draft, its owner, industries and search words into this transaction; the household's id."""
-    owner_id = keep_person(session, draft.owner)
+def keep_household(
+    session: Session, office: Office, draft: HouseholdDraft, kept: HouseholdDraft | None, *, way: str = TYPED
+) -> str:
+    """Write a checked draft, its owner, industries, search words and history into this transaction; its id.
+
+    `way` is how the change came, as its history says: typed, import, undo, merge or unmerge.
+    """
+    owner_id = keep_person(session, draft.owner, household_id=draft.id or "")
     household_id = _write(session, draft, kept, owner_id)
     if draft.industries != (kept.industries if kept else ()):
         _write_industries(session, office, household_id, draft.industries)
@@ -66,6 +69,9 @@ def keep_household(session: Session, office: Office, draft: HouseholdDraft, kept
     texts = household_texts(draft, draft.owner)
     if texts != known:
         index_words(session, HOUSEHOLDS, household_id, texts)
+    changes = changes_between(kept, draft) if kept else {}
+    if changes or kept is None:
+        note_change(session, household_id, way, changes)
     return household_id
 
 

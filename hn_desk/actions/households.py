@@ -11,6 +11,7 @@ from hn_desk.actions.contacts import contacts_of, save_contact
 from hn_desk.actions.conversion_reading import conversion_of
 from hn_desk.actions.household_checks import check_household, likeness_of, twin_sentence, twins
 from hn_desk.actions.household_facts import (
+    FIELDS,
     ContactDraft,
     ContactFacts,
     ConversionFacts,
@@ -19,7 +20,7 @@ from hn_desk.actions.household_facts import (
     HouseholdRow,
     IndustryDraft,
 )
-from hn_desk.actions.household_keeping import FIELDS, keep_household, kept_household
+from hn_desk.actions.household_keeping import keep_household, kept_household
 from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.people import draft_of
@@ -89,7 +90,7 @@ def household(office: Office, household_id: str) -> HouseholdFacts:
     office.require("households.read")
     with office.write() as session:
         row = session.get(HouseholdBusiness, household_id)
-        if row is None:
+        if row is None or row.merged_into is not None:
             raise gone()
         audit.log(session, Act("households.read", "households", row.id))
         group = session.get(ResidentialGroup, row.group_id) if row.group_id else None

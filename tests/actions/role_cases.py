@@ -179,6 +179,7 @@ def _of_households() -> dict[Key, Case]:
         ("households.household", "households", ""): lambda g: given(g.household()),
         ("households.household_ids", "households", ""): lambda _: given(Query()),
         ("households.household_rows", "households", ""): lambda g: given([g.household()]),
+        ("household_history.history", "households", ""): lambda g: given(g.household()),
         ("households.save_household", "households", ""): lambda g: given(
             HouseholdDraft(name=f"Quán {next(g.numbers)}", owner=g.person())
         ),

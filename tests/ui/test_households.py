@@ -167,3 +167,15 @@ def test_one_who_may_only_read_sees_no_save_button(
     page = HouseholdsPage(as_officer("hung"), jobs)
     show(page)
     assert not page.new_button.isVisible()
+
+
+def test_the_history_tells_what_was_changed(page: HouseholdsPage, jobs: Jobs) -> None:
+    type_household(page, jobs)
+    hands.fill(page.form, "workers", "6")
+    hands.press(page.save_button)
+    hands.settle(jobs)
+    page.tabs.setCurrentWidget(page.history)
+    hands.settle(jobs)
+    told = page.history.told.text()
+    assert "Workers in the business: 4 → <b>6</b>" in told
+    assert told.count("Nguyễn Thị Lan") == 2

@@ -1,7 +1,6 @@
 """What happened to a file so far, and its confirmation: who presented, signed, numbered, sent and printed it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from html import escape
 
 from hn_desk.actions.credit import ConfirmationFacts, StepFacts
@@ -10,7 +9,7 @@ from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.money import format_dong
 from hn_desk.ui import theme
-from hn_desk.ui.widgets.telling import Telling
+from hn_desk.ui.widgets.telling import Telling, told_at
 
 
 class History(Telling):
@@ -34,7 +33,7 @@ def _lines(facts: ConfirmationFacts) -> list[str]:
     sent, issued = facts.sent_on, facts.issued_on
     return [
         state_label(facts.state),
-        _("Presented by {name}, {at}").format(name=facts.presented_by, at=_at(facts.presented_at)),
+        _("Presented by {name}, {at}").format(name=facts.presented_by, at=told_at(facts.presented_at)),
         _("Lines: {n}").format(n=facts.lines) if facts.subject.kind == "list" else "",
         _("Amount: {amount} đồng").format(amount=format_dong(facts.amount)) if facts.amount else "",
         way_label(facts.way),
@@ -57,13 +56,8 @@ def _signed(facts: ConfirmationFacts) -> str:
 def _step(step: StepFacts) -> str:
     lines = [
         f"<b>{escape(state_label(step.state))}</b>",
-        f'<span style="color:{theme.QUIET}">{escape(f"{_at(step.at)} · {step.officer_name}")}</span>',
+        f'<span style="color:{theme.QUIET}">{escape(f"{told_at(step.at)} · {step.officer_name}")}</span>',
     ]
     if step.reason:
         lines.append(escape(_("Reason: {reason}").format(reason=step.reason)))
     return "<br>".join(lines)
-
-
-def _at(stamp: str) -> str:
-    local = datetime.fromisoformat(stamp).astimezone()
-    return f"{format_date(local.date())} {local:%H:%M}"

@@ -19,6 +19,7 @@ from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.household_contacts import Contacts
 from hn_desk.ui.pages.household_conversion import ConversionPanel
 from hn_desk.ui.pages.household_form import HouseholdForm
+from hn_desk.ui.pages.household_history import HouseholdHistoryView
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.page import ListWithForm, Page
 from hn_desk.ui.widgets.rows import Column, Source
@@ -26,7 +27,7 @@ from hn_desk.ui.widgets.search_list import SearchList
 
 
 class HouseholdsPage(Page):
-    """List, and three tabs for the business chosen: its facts, its contacts, its conversion."""
+    """List, and tabs for the business chosen: its facts, its contacts, its conversion, its history."""
 
     subjects: ClassVar[frozenset[str]] = frozenset({"households", "contacts", "conversions", "people", "groups"})
 
@@ -37,6 +38,7 @@ class HouseholdsPage(Page):
         self.form = HouseholdForm(office, jobs)
         self.contacts = Contacts(office, jobs)
         self.conversion = ConversionPanel(office, jobs)
+        self.history = HouseholdHistoryView(office, jobs)
         self.tabs = QTabWidget(self)
         self.status = QLabel(self)
         self.both = ListWithForm(self.list, self._detail(), self._is_changed)
@@ -73,8 +75,9 @@ class HouseholdsPage(Page):
         self.form.show_draft(facts.draft)
         self.contacts.show_household(facts)
         self.conversion.show_household(facts)
-        for place in (1, 2):
+        for place in range(1, self.tabs.count()):
             self.tabs.setTabEnabled(place, True)
+        self._show_history(self.tabs.currentIndex())
         self.status.setText("\n".join(_status_lines(facts)))
         self.both.show_detail(self._shown_id)
 
@@ -85,7 +88,7 @@ class HouseholdsPage(Page):
         self.list.choose("")
         self.form.show_draft(HouseholdDraft())
         self.tabs.setCurrentIndex(0)
-        for place in (1, 2):
+        for place in range(1, self.tabs.count()):
             self.tabs.setTabEnabled(place, False)
         self.status.setText(_("A new household business: contacts and conversion come after the first save."))
         self.both.show_detail()
@@ -106,6 +109,10 @@ class HouseholdsPage(Page):
         self.said.emit(_("Saved."))
         self._open(self._shown_id)
 
+    def _show_history(self, place: int) -> None:
+        if self.tabs.widget(place) is self.history and self._shown_id:
+            self.history.ask(self._shown_id)
+
     def _detail(self) -> QWidget:
         self.status.setObjectName("hint")
         self.status.setWordWrap(True)
@@ -113,6 +120,8 @@ class HouseholdsPage(Page):
         self.tabs.addTab(self.form, _("Business and owner"))
         self.tabs.addTab(self.contacts, _("Contacts"))
         self.tabs.addTab(self.conversion, _("Conversion"))
+        self.tabs.addTab(self.history, _("History"))
+        self.tabs.currentChanged.connect(self._show_history)
         detail = QWidget(self)
         room = QVBoxLayout(detail)
         room.setContentsMargins(0, 8, 0, 0)

@@ -1,7 +1,11 @@
 """A quiet column of text beside a form: what happened so far, entry under entry."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
+
+from hn_desk.rules.dates import format_date
 
 
 class Telling(QScrollArea):
@@ -20,3 +24,9 @@ class Telling(QScrollArea):
         self.told.setContentsMargins(12, 10, 12, 10)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setWidget(self.told)
+
+
+def told_at(stamp: str) -> str:
+    """A stored moment (ISO 8601, UTC) as the clock on the wall shows it."""
+    local = datetime.fromisoformat(stamp).astimezone()
+    return f"{format_date(local.date())} {local:%H:%M}"

@@ -1,0 +1,92 @@
+"""What became of a household business and its owner: each change with its officer, its moment, before and after."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from hn_desk.actions.household_facts import FIELDS, HouseholdDraft
+from hn_desk.actions.household_notes import IMPORT, MERGE, TYPED, UNDO, UNMERGE, note_change
+from hn_desk.actions.household_words import Words, field_labels
+from hn_desk.actions.office import Office
+from hn_desk.actions.people import FIELDS as OWNER_FIELDS
+from hn_desk.i18n import _
+from hn_desk.models.tables import HouseholdHistory, OfficerRow
+
+__all__ = ["FieldChange", "HistoryEntry", "changes_between", "history", "note_change"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a change: its code, what it is called, its value before and after in words ("" for none)."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change: when (ISO 8601, UTC), who, in which way (code and words), and which fields."""
+
+    at: str
+    officer_name: str
+    way: str
+    way_label: str
+    changes: tuple[FieldChange, ...]
+
+
+def changes_between(before: HouseholdDraft, after: HouseholdDraft) -> dict[str, tuple[Any, Any]]:
+    """The fields that differ, the owner's as `owner.name`; industries as lists of code, name, is_main."""
+    own = {name: (getattr(before, name), getattr(after, name)) for name in FIELDS}
+    owner = {f"owner.{name}": (getattr(before.owner, name), getattr(after.owner, name)) for name in OWNER_FIELDS}
+    changed = {name: pair for name, pair in {**own, **owner}.items() if _bare(pair[0]) != _bare(pair[1])}
+    if _codes(before) != _codes(after):
+        changed["industries"] = ([asdict(one) for one in before.industries], [asdict(one) for one in after.industries])
+    return changed
+
+
+def history(office: Office, household_id: str) -> tuple[HistoryEntry, ...]:
+    """The changes of one household business, newest first; it begins with this version of the program."""
+    office.require("households.read")
+    rows = (
+        select(HouseholdHistory, OfficerRow.name)
+        .outerjoin(OfficerRow, OfficerRow.id == HouseholdHistory.officer_id)
+        .where(HouseholdHistory.household_id == household_id)
+        .order_by(HouseholdHistory.position.desc())
+    )
+    with office.database.read() as session:
+        words = Words.of(session, office)
+        return tuple(_entry(row, name or "", words) for row, name in session.execute(rows))
+
+
+def way_label(row: HouseholdHistory) -> str:
+    """In which way a change came, in words."""
+    if row.way == TYPED and not row.changes:
+        return _("First entered")
+    return {
+        TYPED: _("Typed over"),
+        IMPORT: _("From a workbook"),
+        UNDO: _("Import undone"),
+        MERGE: _("Merged with another record"),
+        UNMERGE: _("Merge taken back"),
+    }.get(row.way, row.way)
+
+
+def _entry(row: HouseholdHistory, officer_name: str, words: Words) -> HistoryEntry:
+    labels = field_labels()
+    changes = (
+        FieldChange(field, labels.get(field, field), words.told(field, before), words.told(field, after))
+        for field, (before, after) in row.changes.items()
+    )
+    return HistoryEntry(row.at, officer_name, row.way, way_label(row), tuple(changes))
+
+
+def _codes(draft: HouseholdDraft) -> list[tuple[str, bool]]:
+    return [(one.code, one.is_main) for one in draft.industries]
+
+
+def _bare(value: Any) -> Any:
+    """Nothing typed is nothing kept: "" and None are no change."""
+    return None if value == "" else value
