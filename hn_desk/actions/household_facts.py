@@ -61,6 +61,8 @@ class ContactDraft:
     obstacles: frozenset[str] = frozenset()
     supports: frozenset[str] = frozenset()
     capital_demand: int | None = None
+    next_on: date | None = None
+    next_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

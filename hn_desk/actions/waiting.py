@@ -11,6 +11,7 @@ from hn_desk.actions.credit_plan import credit_plan
 from hn_desk.actions.credit_work import CreditWork, credit_work
 from hn_desk.actions.home_facts import Waiting
 from hn_desk.actions.labels import PLANNED
+from hn_desk.actions.next_steps import due_steps
 from hn_desk.actions.office import Office
 from hn_desk.actions.unseen import seen_events
 from hn_desk.i18n import _
@@ -21,6 +22,8 @@ from hn_desk.rules.deadlines import workdays_on
 
 CREDIT: Final = "credit"
 HOME: Final = "home"
+NEXT_STEPS: Final = "?next_due=today"
+"""Instead of a record: the filter that the page's list is to open with."""
 SECOND_KEY: Final = "second_key"
 MOST: Final = 10
 """Most single records that one kind of waiting names; the page's list has the rest."""
@@ -49,7 +52,7 @@ class CreditKind:
 
 def waiting_for(session: Session, office: Office) -> tuple[Waiting, ...]:
     """Everything that waits for the officer signed in; no text names a person."""
-    return (*_of_credit(session, office), *_of_others(session, office))
+    return (*_of_credit(session, office), *_of_others(session, office), *_of_next_steps(session, office))
 
 
 def _of_credit(session: Session, office: Office) -> Iterator[Waiting]:
@@ -74,6 +77,16 @@ def _of_others(session: Session, office: Office) -> Iterator[Waiting]:
     for kind in _kinds():
         if office.may(kind.action):
             yield from _named(session, office, kind)
+
+
+def _of_next_steps(session: Session, office: Office) -> Iterator[Waiting]:
+    """One line for all household businesses that were promised a next step by today."""
+    if not office.may("households.write"):
+        return
+    steps = due_steps(session, office.today())
+    if steps.due:
+        sentence = _("Next steps due with household businesses: {n}; late: {late}.")
+        yield Waiting("next_step", NEXT_STEPS, sentence.format(n=steps.due, late=steps.late), "households")
 
 
 def _named(session: Session, office: Office, kind: Kind) -> Iterator[Waiting]:

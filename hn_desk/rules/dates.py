@@ -18,13 +18,17 @@ _DAY_FIRST: Final = re.compile(
 )
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _RUN: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
+_DAYS_AHEAD: Final = re.compile(r"\+ ?([0-9]{1,3})")
 _YEAR: Final = re.compile(r"[0-9]{4}")
 _NAMED_DAYS: Final = {"hom nay": 0, "hom qua": -1, "ngay mai": 1, "today": 0, "yesterday": -1, "tomorrow": 1}
 
 
 def parse_date(text: str, *, today: date) -> date:
-    """Read a day typed as 5/3/2026, 5-3-26, 5.3.2026, 05032026, 2026-03-05 or “hôm nay”; else InputError."""
+    """Read a day typed as 5/3/2026, 5-3-26, 05032026, 2026-03-05, “hôm nay”, +7 (in a week), else InputError."""
     typed = clean_line(text)
+    ahead = _DAYS_AHEAD.fullmatch(typed)
+    if ahead:
+        return today + timedelta(days=int(ahead[1]))
     named = _NAMED_DAYS.get(fold(typed))
     if named is not None:
         return today + timedelta(days=named)

@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 
+from hn_desk.actions.contacts import take_over
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.households import household, save_contact, save_household
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
 from hn_desk.errors import DeskError, InputError, RoleError
+from hn_desk.models.tables import Contact, HouseholdBusiness
 
 
 @pytest.fixture
@@ -28,7 +31,16 @@ def visit(shop: str) -> ContactDraft:
         obstacles=frozenset({"cost", "procedure"}),
         supports=frozenset({"credit"}),
         capital_demand=50_000_000,
+        next_on=date(2026, 11, 17),
+        next_step="Mang phiếu tư vấn",
     )
+
+
+def stands(office: Office, shop: str) -> tuple[object, ...]:
+    with office.database.read() as session:
+        row = session.get(HouseholdBusiness, shop)
+        assert row is not None
+        return row.intention, row.last_contact_on, row.contacted_by, row.obstacles, row.next_on
 
 
 def test_a_contact_comes_back_as_it_was_saved(office: Office, shop: str) -> None:
@@ -45,6 +57,36 @@ def test_the_household_takes_over_the_newest_contact_by_day(office: Office, shop
     facts = household(office, shop)
     assert (facts.intention, facts.last_contact) == ("considering", date(2026, 11, 10))
     assert [one.draft.day.day for one in facts.contacts if one.draft.day] == [10, 2]
+
+
+def test_lists_find_the_officer_obstacles_and_next_step_of_the_newest_contact_only(
+    office: Office, shop: str, as_officer: Callable[[str], Office]
+) -> None:
+    newest = save_contact(office, visit(shop)).id
+    earlier = date(2026, 11, 2)
+    save_contact(office, replace(visit(shop), day=earlier, obstacles=frozenset({"capital"}), next_on=date(2026, 11, 3)))
+    lan = office.officer.id
+    assert stands(office, shop) == ("considering", date(2026, 11, 10), lan, "|cost|procedure|", date(2026, 11, 17))
+    kept = next(one.draft for one in household(office, shop).contacts if one.draft.id == newest)
+    save_contact(office, replace(kept, obstacles=frozenset(), next_on=None, next_step=""))
+    assert stands(office, shop) == ("considering", date(2026, 11, 10), lan, "", None)
+
+
+def test_a_household_whose_contacts_left_stands_as_before_its_first_one(office: Office, shop: str) -> None:
+    save_contact(office, visit(shop))
+    with office.write() as session:
+        session.execute(delete(Contact))
+        take_over(session, shop)
+    assert stands(office, shop) == ("not_asked", None, "", "", None)
+
+
+@pytest.mark.parametrize(("next_on", "step"), [(date(2026, 11, 9), ""), (None, "Gọi lại")])
+def test_a_next_step_lies_after_the_contact_and_has_a_day(
+    office: Office, shop: str, next_on: date | None, step: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        save_contact(office, replace(visit(shop), next_on=next_on, next_step=step))
+    assert [problem.field for problem in refused.value.problems] == ["next_on"]
 
 
 def test_a_mended_contact_changes_what_the_household_intends(office: Office, shop: str) -> None:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,8 @@ import pytest
 from hn_desk.actions.conversions import ConversionDraft, move_conversion
 from hn_desk.actions.home import HORIZON, ConversionCounts, today
 from hn_desk.actions.home_facts import DueRow
-from hn_desk.actions.household_facts import HouseholdDraft
-from hn_desk.actions.households import save_household
+from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
+from hn_desk.actions.households import save_contact, save_household
 from hn_desk.actions.lists import save_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.outreach import EventDraft, save_event
@@ -288,3 +288,21 @@ def test_the_home_page_asks_the_database_as_often_for_many_records_as_for_few(of
 def test_a_deadline_of_a_later_year_is_not_ahead_yet(office: Office) -> None:
     assert "review-qd08-2031" in {deadline.code for deadline in office.book.deadlines.deadlines}
     assert max(row.days_left for row in today(office).deadlines) <= HORIZON
+
+
+def test_next_steps_due_today_or_late_are_counted_until_the_next_contact(
+    office: Office, as_officer: Callable[[str], Office]
+) -> None:
+    day = office.today()
+    shops = [
+        save_household(office, HouseholdDraft(name=f"Quán {n}", owner=PersonDraft(name="Vũ An"))).id for n in range(3)
+    ]
+    contact = ContactDraft(household_id=shops[0], day=date(2026, 11, 2), way="home", intention="agreed")
+    for shop, ahead in zip(shops, (-1, 0, 1), strict=True):
+        save_contact(office, replace(contact, household_id=shop, next_on=day + timedelta(days=ahead)))
+    (due,) = [one for one in today(office).waiting if one.kind == "next_step"]
+    assert due.text == "Next steps due with household businesses: 2; late: 1."
+    assert "next_step" not in {one.kind for one in today(as_officer("hung")).waiting}
+    for shop in shops[:2]:
+        save_contact(office, replace(contact, household_id=shop, day=day))
+    assert "next_step" not in {one.kind for one in today(office).waiting}

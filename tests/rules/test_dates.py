@@ -39,6 +39,8 @@ TODAY = date(2026, 7, 1)
         ("hôm nay", TODAY),
         ("Hôm Qua", date(2026, 6, 30)),
         ("ngày mai", date(2026, 7, 2)),
+        ("+7", date(2026, 7, 8)),
+        ("+ 30", date(2026, 7, 31)),
     ],
 )
 def test_a_day_is_read_as_officers_type_it(typed: str, day: date) -> None:

@@ -12,10 +12,10 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.jobs import Jobs
-from hn_desk.ui.widgets.choices import ChoiceField, ChoicesField
 from hn_desk.ui.widgets.dates import DateField
-from hn_desk.ui.widgets.field import MultiLine
+from hn_desk.ui.widgets.field import MultiLine, TextField
 from hn_desk.ui.widgets.form import Form
+from hn_desk.ui.widgets.keyed import KeyedChoice, KeyedChoices
 from hn_desk.ui.widgets.money import MoneyField
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
@@ -26,6 +26,8 @@ class Contacts(QWidget):
     """Contacts newest first; the form below takes a new one or shows the one chosen."""
 
     saved = Signal()
+    shown = Signal()
+    """A household was put in, with an empty form for today."""
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__()
@@ -34,7 +36,7 @@ class Contacts(QWidget):
         self._household_id = ""
         self._shown = ContactDraft()
         self.table = SmallTable(_columns(office))
-        self.table.setMaximumHeight(180)
+        self.table.setMaximumHeight(118)
         self.table.chosen.connect(self._show)
         self.form = self._form()
         room = QVBoxLayout(self)
@@ -49,6 +51,11 @@ class Contacts(QWidget):
         self.table.choose("")
         self.table.setVisible(bool(facts.contacts))
         self.begin()
+        self.shown.emit()
+
+    def household_id(self) -> str:
+        """Whose contacts stand here, "" for nobody's."""
+        return self._household_id
 
     def begin(self) -> None:
         """Begin a contact of today."""
@@ -94,12 +101,16 @@ class Contacts(QWidget):
         form = Form()
         form.section(_("A visit, call or meeting"))
         form.add("day", _("&Day"), DateField(self._office.today), is_required=True)
-        form.beside("way", _("&How"), ChoiceField(list(labels.contact_ways(self._office).items())), is_required=True)
+        form.beside("way", _("&How"), KeyedChoice(list(labels.contact_ways(self._office).items())), is_required=True)
         form.widen("way")
-        form.beside("intention", _("&Intention after it"), ChoiceField(list(labels.intentions(self._office).items())))
+        form.beside("intention", _("&Intention after it"), KeyedChoice(list(labels.intentions(self._office).items())))
         form.add("said", _("What was &said"), MultiLine(rows=2))
-        form.add("obstacles", _("Obstacles"), ChoicesField(list(labels.obstacles(self._office).items())))
-        form.add("supports", _("Support wanted"), ChoicesField(list(labels.supports(self._office).items())))
+        form.add("obstacles", _("O&bstacles"), KeyedChoices(list(labels.obstacles(self._office).items())))
+        form.add("supports", _("S&upport wanted"), KeyedChoices(list(labels.supports(self._office).items())))
+        ahead = form.add("next_on", _("Ne&xt step on"), DateField(self._office.today))
+        ahead.explain(_("+7 means in seven days"))
+        form.beside("next_step", _("What will be d&one"), TextField())
+        form.widen("next_step")
         form.add("capital_demand", _("Capital wanted (đồn&g)"), MoneyField())
         may_write = self._office.may("households.write")
         self.new_button = form.add_button(_("&New contact"), partial(self.begin))
@@ -116,5 +127,11 @@ def _columns(office: Office) -> list[Column]:
         Column(_("How"), lambda row: ways.get(row.draft.way, ""), letters=18),
         Column(_("Intention"), lambda row: intentions.get(row.draft.intention, ""), letters=18),
         Column(_("What was said"), lambda row: row.draft.said, letters=30),
+        Column(_("Next step"), _next_step, letters=20),
         Column(_("Officer"), lambda row: row.officer_name, letters=18),
     ]
+
+
+def _next_step(row: ContactFacts) -> str:
+    day = format_date(row.draft.next_on) if row.draft.next_on else ""
+    return " ".join(filter(None, (day, row.draft.next_step)))

@@ -20,6 +20,7 @@ from hn_desk.ui.pages.household_contacts import Contacts
 from hn_desk.ui.pages.household_conversion import ConversionPanel
 from hn_desk.ui.pages.household_form import HouseholdForm
 from hn_desk.ui.pages.household_history import HouseholdHistoryView
+from hn_desk.ui.pages.household_quick import QuickEntry
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.page import ListWithForm, Page
 from hn_desk.ui.widgets.rows import Column, Source
@@ -47,6 +48,8 @@ class HouseholdsPage(Page):
         self.both.chosen.connect(self._open)
         self.contacts.saved.connect(self._reopen)
         self.conversion.saved.connect(self._reopen)
+        self.quick = QuickEntry(self, self.list, self.tabs, self.contacts)
+        self.quick.said.connect(self.said)
         self.fill(_("Household businesses"), self.both)
 
     def reload(self) -> None:
