@@ -64,6 +64,8 @@ def _of_papers() -> dict[str, str]:
         "number": _("number"),
         "series": _("series"),
         "year": _("year"),
+        "quarter": _("quarter"),
+        "target": _("what is to be reached"),
         "paper": _("paper"),
         "what": _("print"),
         "copies": _("copies"),

@@ -16,6 +16,8 @@ def _of_records() -> dict[str, str]:
         "households.read": _("Household business looked at"),
         "contacts.save": _("Contact saved"),
         "conversions.move": _("Conversion moved on"),
+        "targets.save": _("Target saved"),
+        "targets.delete": _("Target deleted"),
         "events.save": _("Outreach event saved"),
         "groups.save": _("Residential group saved"),
         "reports.export": _("Report exported"),

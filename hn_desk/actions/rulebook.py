@@ -18,6 +18,7 @@ from hn_desk.rules.programme import Programme
 from hn_desk.rules.programme_file import load_programme
 from hn_desk.rules.reference import Commune, Industry, load_communes, load_industries
 from hn_desk.rules.roles import RoleTable, load_roles
+from hn_desk.rules.targets import TargetData, load_targets
 from hn_desk.settings import resources
 
 
@@ -31,6 +32,7 @@ class RuleBook:
     deadlines: DeadlineData
     conversion: ConversionData
     outreach: OutreachData
+    targets: TargetData
     communes: tuple[Commune, ...]
     industries: tuple[Industry, ...]
     forms: Mapping[str, Mapping[str, Any]]
@@ -52,6 +54,7 @@ def rule_book(folder: Path | None = None) -> RuleBook:
         deadlines=load_deadlines(read_toml(place / "deadlines.toml"), "deadlines.toml"),
         conversion=load_conversion(read_toml(place / "conversion.toml"), "conversion.toml"),
         outreach=load_outreach(read_toml(place / "outreach.toml"), "outreach.toml"),
+        targets=load_targets(read_toml(place / "targets.toml"), "targets.toml"),
         communes=load_communes(read_csv(place / "reference" / "hanoi_communes.csv"), "hanoi_communes.csv"),
         industries=load_industries(read_csv(place / "reference" / "vsic.csv"), "vsic.csv"),
         forms={path.stem: read_toml(path) for path in toml_files(place / "forms")},

@@ -39,6 +39,7 @@ from hn_desk.actions.sample import SamplePlan
 from hn_desk.actions.scan_keeping import keep_scan
 from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff
 from hn_desk.actions.surveys import SurveyDraft
+from hn_desk.actions.targets import TargetDraft, save_target
 from hn_desk.forms import confirmation_person
 from hn_desk.forms.facts import Shift
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEvent, Person
@@ -191,6 +192,9 @@ def _of_households() -> dict[Key, Case]:
             ConversionDraft(g.unlisted(), "listed", TODAY)
         ),
         ("conversions.advice_slip", "households", ""): lambda g: given(g.household(), "tnhh1"),
+        ("targets.targets", "targets", ""): nothing,
+        ("targets.save_target", "targets", ""): lambda g: given(_target(g)),
+        ("targets.delete_target", "targets", ""): lambda g: given(save_target(g.login("lan"), _target(g)).id, 1),
         ("people.save_person", "people", ""): lambda g: given(g.person()),
         ("people.person", "people", ""): lambda g: given(g.owner()),
         ("people.people_ids", "people", ""): lambda _: given(Query()),
@@ -321,6 +325,14 @@ def _of_reports() -> dict[Key, Case]:
         cases["reporting.export_report", "reports", when] = partial(_exported, code)
         cases["reporting.print_report", "reports", when] = partial(_report, code)
     return cases
+
+
+def _target(ground: Ground) -> TargetDraft:
+    """A target that doesn't stand there yet."""
+    year, quarter = divmod(next(ground.numbers), 5)
+    kinds = ("registered", "submitted", "agreed", "contacted", "contacts", "supported")
+    nth, year = divmod(year, 10)
+    return TargetDraft(None, None, 2021 + year, quarter, kinds[nth % len(kinds)], 10, "KH 12")
 
 
 def _report(code: str, _ground: Ground) -> Given:
