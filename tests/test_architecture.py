@@ -31,6 +31,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "ruled": frozenset({"paper", "lines"}),
     "sheets": frozenset({"errors", "i18n"}),
     "rules": frozenset({"errors", "i18n"}),
+    "intake": frozenset({"rules", "errors", "i18n"}),
     "packets": frozenset({"rules", "keys", "officer_keys", "files", "errors", "i18n"}),
     "models": frozenset({"rules", "keys", "officer_keys", "hiding", "files", "errors", "i18n"}),
     "forms": frozenset({"rules", "paper", "ruled", "codes", "lines", "errors", "i18n"}),
@@ -38,13 +39,13 @@ ROOMS: dict[str, frozenset[str]] = {
     "actions": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "sheets", "paper", "codes"}
         | {"officer_keys", "key_entries", "office_keys", "recovery", "hiding", "drafts", "settings", "errors", "i18n"}
-        | {"scans"}
+        | {"scans", "intake"}
     ),
     "city": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "settings"}
         | {"errors", "i18n", "actions"}
     ),
-    "ui": frozenset({"actions", "city", "rules", "drafts", "scans", "settings", "errors", "i18n", "files"}),
+    "ui": frozenset({"actions", "city", "rules", "intake", "drafts", "scans", "settings", "errors", "i18n", "files"}),
     "cli": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "commands"}),
     "commands": frozenset(
         {"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "packets", "scans"}
@@ -69,7 +70,9 @@ DOORS: dict[str, frozenset[str]] = {
     "cbor2": frozenset({"packets"}),
     "argon2": frozenset({"keys"}),
     "cryptography": frozenset({"keys", "officer_keys", "hiding", "packets"}),
-    "lxml": frozenset({"packets"}),
+    "lxml": frozenset({"packets", "intake"}),
+    "python_calamine": frozenset({"intake"}),
+    "rapidfuzz": frozenset({"intake"}),
     "pyhanko": frozenset({"packets"}),
     "pyhanko_certvalidator": frozenset({"packets"}),
     "asn1crypto": frozenset({"packets"}),

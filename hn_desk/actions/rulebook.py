@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hn_desk.errors import ResourceError
 from hn_desk.i18n import _
+from hn_desk.intake.fields import SubjectFields, load_row_words, load_subject
 from hn_desk.rules.conversion import ConversionData, load_conversion
 from hn_desk.rules.deadlines import DeadlineData, load_deadlines
 from hn_desk.rules.desks import Desk, load_desks
@@ -20,6 +21,8 @@ from hn_desk.rules.reference import Commune, Industry, load_communes, load_indus
 from hn_desk.rules.roles import RoleTable, load_roles
 from hn_desk.rules.targets import TargetData, load_targets
 from hn_desk.settings import resources
+
+ROW_WORDS: Final = "row-words.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class RuleBook:
     communes: tuple[Commune, ...]
     industries: tuple[Industry, ...]
     forms: Mapping[str, Mapping[str, Any]]
+    imports: Mapping[str, SubjectFields]
 
 
 @cache
@@ -47,6 +51,8 @@ def rule_book(folder: Path | None = None) -> RuleBook:
     place = folder or resources()
     desks = load_desks(read_toml(place / "desks.toml"), "desks.toml")
     programmes = [load_programme(read_toml(path), path.name, desks) for path in toml_files(place / "programmes")]
+    row_words = load_row_words(read_toml(place / "reference" / ROW_WORDS), ROW_WORDS)
+    subjects = [load_subject(read_toml(path), path.name, row_words) for path in toml_files(place / "intake")]
     return RuleBook(
         programmes={programme.code: programme for programme in programmes},
         desks={desk.code: desk for desk in desks},
@@ -58,6 +64,7 @@ def rule_book(folder: Path | None = None) -> RuleBook:
         communes=load_communes(read_csv(place / "reference" / "hanoi_communes.csv"), "hanoi_communes.csv"),
         industries=load_industries(read_csv(place / "reference" / "vsic.csv"), "vsic.csv"),
         forms={path.stem: read_toml(path) for path in toml_files(place / "forms")},
+        imports={subject.subject: subject for subject in subjects},
     )
 
 

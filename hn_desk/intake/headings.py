@@ -1,0 +1,132 @@
+"""Where somebody's sheet has its headings, in one row or two, below whatever titles stand above them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from hn_desk.intake.fields import SubjectFields, folded
+from hn_desk.intake.letters import decode
+from hn_desk.intake.opening import Cell, Sheet
+from hn_desk.intake.trial import encoding_of
+from hn_desk.intake.wording import JOINT, best_scores
+from hn_desk.rules.text import clean_line
+
+MOST_TITLE_ROWS: Final = 40
+LONGEST: Final = 120
+"""Letters; nobody's heading is longer, and a title often is."""
+LEAST: Final = 2
+_LIKE_DATA: Final = re.compile("[0-9]{4}|^[0-9.,]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The last heading row (from 0), in how many rows the headings stand, each column's heading in readable letters.
+
+    Two rows are joined by " – ", what is merged across columns is filled along; `fingerprint` is the same for the same
+    wordings in the same columns.
+    """
+
+    row: int
+    rows: int
+    texts: tuple[str, ...]
+    fingerprint: str
+
+
+def guess_headings(sheet: Sheet, subject: SubjectFields) -> Headings:
+    """The row or two rows that name most of the subject's fields; the first full row where none names any."""
+    best, best_named = None, 0
+    for row, rows in _candidates(sheet):
+        found = headings_at(sheet, row, rows)
+        named = _named(found, subject)
+        if named > best_named:
+            best, best_named = found, named
+    return best or headings_at(sheet, _first_full_row(sheet), 1)
+
+
+def headings_at(sheet: Sheet, row: int, rows: int) -> Headings:
+    """The headings of which `row` (from 0) is the last of `rows` (1 or 2)."""
+    width = max(map(len, sheet.rows), default=0)
+    lower = _texts(sheet.rows[row], width) if row < len(sheet.rows) else [""] * width
+    if rows == 1 or row == 0:
+        texts = lower
+    else:
+        upper = _filled_along(_texts(sheet.rows[row - 1], width), lower)
+        texts = [JOINT.join(filter(None, dict.fromkeys(pair))) for pair in zip(upper, lower, strict=True)]
+    encoding = encoding_of(texts)
+    said = tuple(clean_line(decode(text, encoding)) for text in texts)
+    return Headings(row, rows if row else 1, said, _fingerprint(said))
+
+
+def _candidates(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """Last row and number of rows of everything that could be headings; of a pair only the pair."""
+    lower_of_pair = -1
+    for place in range(min(len(sheet.rows), MOST_TITLE_ROWS)):
+        row = sheet.rows[place]
+        if not _can_be_headings(row):
+            continue
+        if place + 1 < len(sheet.rows) and _is_pair(row, sheet.rows[place + 1]):
+            lower_of_pair = place + 1
+            yield place + 1, 2
+        elif place != lower_of_pair:
+            yield place, 1
+
+
+def _can_be_headings(row: Sequence[Cell]) -> bool:
+    texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+    others = sum(not isinstance(cell, str) and cell is not None for cell in row)
+    return len(texts) > others and bool(texts) and max(map(len, texts)) <= LONGEST
+
+
+def _is_pair(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether `lower` divides headings of `upper`: text under nothing beside nothing under text, and no data."""
+    width = max(len(upper), len(lower))
+    if any(not isinstance(cell, str) and cell is not None for cell in lower):
+        return False
+    above, below = _texts(upper, width), _texts(lower, width)
+    pairs = list(zip(above, below, strict=True))
+    is_divided = any(under and not over for over, under in pairs) and any(over and not under for over, under in pairs)
+    count = sum(map(bool, below))
+    return is_divided and count >= LEAST and sum(map(bool, above)) >= LEAST and not any(map(_LIKE_DATA.search, below))
+
+
+def _named(headings: Headings, subject: SubjectFields) -> int:
+    """How well the headings name fields, each field once; 0 for less than two of them."""
+    best: dict[str, int] = {}
+    for text in headings.texts:
+        for code, said in best_scores(text, subject).items() if text else ():
+            best[code] = max(best.get(code, 0), said)
+    columns = sum(bool(text and best_scores(text, subject)) for text in headings.texts)
+    return sum(best.values()) if len(best) >= LEAST and columns >= LEAST else 0
+
+
+def _first_full_row(sheet: Sheet) -> int:
+    filled = [sum(cell not in ("", None) for cell in row) for row in sheet.rows[:MOST_TITLE_ROWS]]
+    most = max(filled, default=0)
+    return next((place for place, count in enumerate(filled) if count * 2 > most), 0)
+
+
+def _filled_along(upper: list[str], lower: list[str]) -> list[str]:
+    """A heading over several columns stands in the first; below it each has its own."""
+    filled, last = [], ""
+    for over, under in zip(upper, lower, strict=True):
+        last = over or (last if under else "")
+        filled.append(last)
+    return filled
+
+
+def _texts(row: Sequence[Cell], width: int) -> list[str]:
+    texts = [_text(cell) for cell in row[:width]]
+    return texts + [""] * (width - len(texts))
+
+
+def _text(cell: Cell) -> str:
+    """A heading's text as it stands; codes from before Unicode use letters that cleaning would take away."""
+    if isinstance(cell, str):
+        return " ".join(cell.replace("\u00a0", " ").split())
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else "" if cell is None else str(cell)
+
+
+def _fingerprint(texts: Sequence[str]) -> str:
+    return sha256("|".join(map(folded, texts)).rstrip("|").encode()).hexdigest()

@@ -1,0 +1,134 @@
+"""Numbers that name people and businesses as a spreadsheet leaves them: zeros lost, digits rounded away."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from hn_desk.i18n import _
+from hn_desk.rules.identifiers import (
+    IdentifierCheck,
+    birth_year_in,
+    check_business_code,
+    check_citizen_id,
+    check_phone,
+    check_tax_code,
+)
+from hn_desk.rules.provinces import PROVINCES_OF_BIRTH
+
+DIGITS: Final = "digits"
+ZEROS: Final = "leading-zero"
+PHONE: Final = "phone"
+FIRST: Final = "first-of-several"
+LOST: Final = "digits-lost"
+WRONG: Final = "wrong-number"
+_NEW: Final = 12
+_OLD: Final = 9
+_TAX: Final = 10
+_OLDEST: Final = 120
+_LATEST_CENTURY: Final = "3"
+_BEFORE: Final = re.compile(
+    r"^'|^(số )?(cccd|cmnd|cmt|đdcn|mst|mã số thuế|căn cước|sđt|đt|tel)\s*(số)?\s*[:.]?\s*", re.IGNORECASE
+)
+_ROUNDED: Final = re.compile(r"([0-9](?:[.,][0-9]+)?)E\+?([0-9]{1,2})", re.IGNORECASE)
+_HASHES: Final = re.compile("#+")
+_BETWEEN: Final = re.compile(r"[ .\-]")
+_SEVERAL: Final = re.compile(r"\s*[;/,|\n]\s*|\s+-\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRead:
+    """A number as it is stored, by which rules it was mended, and what is wrong with it (code and sentence)."""
+
+    value: str
+    rules: tuple[str, ...] = ()
+    code: str = ""
+    what: str = ""
+
+
+def read_citizen_number(text: str, today: date) -> NumberRead:
+    """A citizen's 12 digits, or the 9 of an old card; zeros that a spreadsheet took away are put back."""
+    return _read(text, lambda value: _whole_citizen_number(value, today), check_citizen_id)
+
+
+def read_old_number(text: str, today: date) -> NumberRead:
+    """The 9 digits of an old card; some lists have the 12 of a new one there."""
+    return read_citizen_number(text, today)
+
+
+def read_tax_code(text: str, today: date) -> NumberRead:
+    """A tax code of 10 digits, 10 and 3, or the owner's 12."""
+    return _read(text, lambda value: _whole_code(value, today), check_tax_code)
+
+
+def read_business_code(text: str, today: date) -> NumberRead:
+    """A household business's code."""
+    return _read(text, lambda value: _whole_code(value, today), check_business_code)
+
+
+def read_phone(text: str, _today: date) -> NumberRead:
+    """A telephone number with its leading zero; of several the first."""
+    first, *others = [part for part in _SEVERAL.split(text.strip()) if part]
+    read = _read(first, _whole_phone, check_phone)
+    rules = tuple(PHONE if rule == DIGITS else rule for rule in read.rules)
+    return NumberRead(read.value, (*rules, *((FIRST,) if others else ())), read.code, read.what)
+
+
+def is_plausible(number: str, today: date) -> bool:
+    """Whether 12 digits can be a living citizen's number: a province of birth, a year that has been."""
+    year = birth_year_in(number)
+    if year is None or number[:3] not in PROVINCES_OF_BIRTH or number[3] > _LATEST_CENTURY:
+        return False
+    return today.year - _OLDEST <= year <= today.year
+
+
+def _read(text: str, restore: Callable[[str], str], check: Callable[[str], IdentifierCheck]) -> NumberRead:
+    bare = _BEFORE.sub("", text.strip())
+    if _HASHES.fullmatch(bare):
+        return NumberRead("", (), LOST, _("The column was too narrow when the file was saved: only #### is left."))
+    rounded = _ROUNDED.fullmatch(bare.replace(" ", ""))
+    if rounded:
+        digits = re.sub("[.,]", "", rounded[1])
+        if len(digits) <= int(rounded[2]):
+            return NumberRead("", (), LOST, _lost(text))
+        bare = digits
+    restored = restore(bare)
+    found = check(restored)
+    if found.problems:
+        return NumberRead(found.value, (), WRONG, found.problems[0])
+    mended = (*((ZEROS,) if restored != bare else ()), *((DIGITS,) if found.value != text and restored == bare else ()))
+    return NumberRead(found.value, mended)
+
+
+def _whole_citizen_number(text: str, today: date) -> str:
+    digits = _BETWEEN.sub("", text)
+    if not (digits.isascii() and digits.isdecimal()):
+        return text
+    if len(digits) in (_NEW - 1, _NEW - 2) and is_plausible(digits.zfill(_NEW), today):
+        return digits.zfill(_NEW)
+    return digits.zfill(_OLD) if len(digits) == _OLD - 1 else text
+
+
+def _whole_code(text: str, today: date) -> str:
+    """Ten digits stay ten when their check digit is right: then they are no owner's number that lost two zeros."""
+    digits = _BETWEEN.sub("", text)
+    if not (digits.isascii() and digits.isdecimal()):
+        return text
+    if len(digits) == _TAX - 1:
+        return digits.zfill(_TAX)
+    lost = len(digits) == _NEW - 1 or (len(digits) == _TAX and check_tax_code(digits).warnings)
+    if lost and is_plausible(digits.zfill(_NEW), today):
+        return digits.zfill(_NEW)
+    is_branch = len(digits) == _NEW and not check_tax_code(digits[: _TAX - 1].zfill(_TAX)).warnings
+    return digits.zfill(_NEW + 1) if is_branch and not is_plausible(digits, today) else text
+
+
+def _whole_phone(text: str) -> str:
+    digits = re.sub(r"[ .\-()]", "", text)
+    is_bare = len(digits) == _OLD and digits.isascii() and digits.isdecimal() and digits[0] != "0"
+    return f"0{digits}" if is_bare else text
+
+
+def _lost(text: str) -> str:
+    return _("“{said}” lost its last digits when the file was saved; type the number from the paper.").format(said=text)

@@ -1,0 +1,49 @@
+"""How well a heading names a field: 0 to 100, by wordings compared without marks and capitals."""
+
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from hn_desk.intake.fields import FieldSpec, SubjectFields, folded
+
+JOINT: Final = " – "
+"""What stands between the two rows of a heading."""
+SURE: Final = 100
+IN_LAST_ROW: Final = 90
+CONTAINED: Final = 60
+LIKE: Final = 86
+LESS_FOR_LIKE: Final = 8
+ENOUGH: Final = 65
+
+
+def score(heading: str, spec: FieldSpec) -> int:
+    """How well `heading` names a field; 0 when it doesn't."""
+    return _score(heading, spec.folded)
+
+
+def best_scores(heading: str, fields: SubjectFields) -> dict[str, int]:
+    """Fields that `heading` names well enough, by code; none when it names better something nobody asks for."""
+    scores = {one.code: said for one in fields.fields if (said := score(heading, one)) >= ENOUGH}
+    ignored = _score(heading, fields.ignored)
+    return {code: said for code, said in scores.items() if said > ignored}
+
+
+def _score(heading: str, wordings: tuple[str, ...]) -> int:
+    said = folded(heading)
+    if not said or not wordings:
+        return 0
+    if said in wordings:
+        return SURE
+    last = folded(heading.rpartition(JOINT)[2])
+    spaced = f" {said} "
+    contained = max((len(one) for one in wordings if f" {one} " in spaced), default=0)
+    share = CONTAINED + round((SURE - CONTAINED - 1) * contained / len(said)) if contained else 0
+    if last != said and last in wordings:
+        share = max(share, IN_LAST_ROW)
+    return max(share, _likeness(said, wordings))
+
+
+def _likeness(said: str, wordings: tuple[str, ...]) -> int:
+    """Misspelt headings, and words in another order."""
+    found = process.extractOne(said, wordings, scorer=fuzz.token_sort_ratio, score_cutoff=LIKE)
+    return round(found[1]) - LESS_FOR_LIKE if found else 0
