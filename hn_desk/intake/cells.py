@@ -12,7 +12,7 @@ from hn_desk.intake import fields as kinds
 from hn_desk.intake import numbers, values
 from hn_desk.intake.fields import FieldSpec, SubjectFields
 from hn_desk.intake.headings import Headings
-from hn_desk.intake.letters import Encoding, decode
+from hn_desk.intake.letters import Encoding, begin_words, decode
 from hn_desk.intake.opening import Cell, Sheet, cell_text
 from hn_desk.intake.units import unit_of
 from hn_desk.rules.text import clean_line, clean_text, nfc
@@ -194,7 +194,7 @@ class Reading:
     def _name(self, cell: Cell, before: str, rules: tuple[str, ...]) -> CellRead:
         if not isinstance(cell, str):
             return self._text(cell, before, rules)
-        name = values.person_name(cell)
+        name = values.person_name(begin_words(cell) if self._encoding == Encoding.TCVN3 else cell)
         return self._done(name, before, name, (*rules, values.CASE) if name != cell else rules)
 
     def _day(self, cell: Cell, before: str, rules: tuple[str, ...]) -> CellRead:

@@ -8,7 +8,7 @@ from typing import Final
 from hn_desk.intake.fields import SubjectFields
 from hn_desk.intake.headings import Headings
 from hn_desk.intake.letters import Encoding, decode
-from hn_desk.intake.looks import looks_like
+from hn_desk.intake.looks import looks_like, shows_itself
 from hn_desk.intake.opening import Cell, Sheet, cell_text
 from hn_desk.intake.wording import best_scores
 from hn_desk.rules.text import clean_line
@@ -23,8 +23,6 @@ LESS: Final = 30
 LOWEST: Final = 40
 BY_CONTENT: Final = 55
 """How sure a column without a known heading is by what stands in it alone."""
-TELLING: Final = frozenset({"id_number", "phone"})
-"""Kinds that are known by what stands in a column, whatever its heading says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,7 @@ def _confidences(heading: str, content: Sequence[str], fields: SubjectFields) ->
     named = best_scores(heading, fields)
     sure = {code: _weighed(said, content, fields.spec(code).kind) for code, said in named.items()}
     if not named and len(content) >= LEAST:
-        sure = {
-            one.code: BY_CONTENT
-            for one in fields.fields
-            if one.kind in TELLING and (looks_like(one.kind, content) or 0) > 1 - MISFITS
-        }
+        sure = {one.code: BY_CONTENT for one in fields.fields if shows_itself(one.kind, content)}
     return {code: said for code, said in sure.items() if said >= LOWEST}
 
 

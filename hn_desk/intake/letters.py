@@ -61,6 +61,7 @@ def _vni_table() -> dict[str, str]:
 _TCVN3: Final = _tcvn3_table()
 _VNI: Final = _vni_table()
 _VNI_PARTS: Final = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+_WITHOUT_CAPITAL: Final = frozenset(_TCVN3.values()) - frozenset(" ăâêôơưđĂÂÊÔƠƯĐaeiouy")
 _SMALL: Final = re.compile("[a-z]")
 _SHOUTED: Final = re.compile("[A-Z][^a-z\\s]*[A-Z]")
 _WORD: Final = re.compile(r"\S+")
@@ -69,12 +70,23 @@ _WORD: Final = re.compile(r"\S+")
 def decode(text: str, encoding: Encoding) -> str:
     """`text` of a column in `encoding` as composed Unicode; nothing else about it changes."""
     if encoding == Encoding.TCVN3:
-        return nfc(_with_capitals(text))
+        return nfc(_begun(_with_capitals(text)))
     if encoding == Encoding.TCVN3_CAPITALS:
         return nfc(text.translate(_TCVN3).upper())
     if encoding == Encoding.VNI:
         return nfc(_VNI_PARTS.sub(lambda part: _VNI[part.group()], text))
     return nfc(text)
+
+
+def begin_words(name: str) -> str:
+    """A person's name out of TCVN3, where Á and the other toned vowels have no capitals: each word begins with one."""
+    return _WORD.sub(lambda word: _begun(word.group()), name)
+
+
+def _begun(text: str) -> str:
+    """`text` with its first letter raised if TCVN3 has no capital of it."""
+    first = text[:1]
+    return first.upper() + text[1:] if first in _WITHOUT_CAPITAL else text
 
 
 def _with_capitals(text: str) -> str:
