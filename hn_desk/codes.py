@@ -1,7 +1,10 @@
 """The only door to segno: what a QR holds, as dark and light modules for paper."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import zip_longest
+from itertools import accumulate, pairwise, zip_longest
+from operator import itemgetter
 from typing import Any, Final
 
 import segno
@@ -18,6 +21,26 @@ QUIET_ZONE: Final = 4
 Modules = tuple[bytes, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """What segno takes for a segment: its bits, one a byte, of `char_count` characters."""
+
+    bits: bytes
+    char_count: int
+    mode: int
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What symbols of a version share: `pick` takes each module from the bits, turned by `mask`, or from `_FIXED`."""
+
+    width: int
+    bits: int
+    mask: int
+    pick: Callable[[bytes], tuple[int, ...]]
+
+
 @lru_cache(maxsize=4)
 def qr_modules(content: str | bytes) -> Modules:
     """The symbol of `content` at level M without its quiet zone: one bytes a row, 1 is dark.
@@ -26,18 +49,38 @@ def qr_modules(content: str | bytes) -> Modules:
     The same symbol as `segno.make_qr` gives: only what every symbol of a version shares is made once.
     """
     try:
-        segments = encoder.prepare_data(content, None, None)
+        segments = _segments(content)
         version = encoder.find_version(segments, _LEVEL, eci=False, micro=False)
     except segno.DataOverflowError as error:
         raise InputError(_("The check code is too long for a QR."), do=_("Report this to the support desk.")) from error
-    modules, width = bytearray(_empty(version)), encoder.calc_matrix_size(version)
-    for place, bit in zip(_places(version), _bits(segments, version), strict=True):
-        modules[place] ^= bit
-    return tuple(bytes(modules[start : start + width]) for start in range(0, width * width, width))
+    plan = _plan(version)
+    words = int.from_bytes(_words(segments, version)) ^ plan.mask
+    modules = bytes(plan.pick(_bits(words, plan.bits) + _FIXED))
+    return tuple(modules[start : start + plan.width] for start in range(0, len(modules), plan.width))
 
 
-def _bits(segments: Any, version: int) -> bytes:
-    """The bits of a symbol with those that mend errors, in the order in which they are placed."""
+def _segments(content: str | bytes) -> Any:
+    """The content as segno divides it; of the letters that a mã kiểm tra is written in, without segno's bit by bit."""
+    if not isinstance(content, str) or content.isdigit() or not content or not _LETTERS.issuperset(content):
+        return encoder.prepare_data(content, None, None)
+    pairs = map("".join, zip(content[::2], content[1::2], strict=False))
+    last = _pair_bits(content[-1]) if len(content) % 2 else b""
+    segments = encoder.Segments()
+    segments.add_segment(_Segment(b"".join(map(_pair_bits, pairs)) + last, len(content), consts.MODE_ALPHANUMERIC))
+    return segments
+
+
+@cache
+def _pair_bits(letters: str) -> bytes:
+    """Two letters as 11 bits, one as 6 (ISO/IEC 18004, 7.4.4)."""
+    number = 0
+    for letter in letters:
+        number = number * 45 + _ALPHABET.index(letter)
+    return _bits(number, 11 if len(letters) > 1 else 6)
+
+
+def _words(segments: Any, version: int) -> bytes:
+    """The data's blocks, then what mends each."""
     buffer = encoder.Buffer()
     for segment in segments:
         encoder.write_segment(buffer, segment, None, encoder.version_range(version), False)
@@ -45,22 +88,25 @@ def _bits(segments: Any, version: int) -> bytes:
     encoder.write_terminator(buffer, capacity, None, len(buffer))
     encoder.write_padding_bits(buffer, version, len(buffer))
     encoder.write_pad_codewords(buffer, version, capacity, len(buffer))
-    message = _message(bytes(buffer.toints()), version)
-    written = format(int.from_bytes(message), f"0{8 * len(message)}b").encode().translate(_DIGITS)
-    return written.ljust(len(_places(version)), b"\0")
+    data = int(buffer.getbits()[:capacity].translate(_FIGURES), 2).to_bytes(capacity // 8)
+    parts = accumulate((length for length, _mending in _blocks(version)), initial=0)
+    mending = [
+        _remainder(data[start : start + length], count)
+        for start, (length, count) in zip(parts, _blocks(version), strict=False)
+    ]
+    return b"".join((data, *mending))
 
 
-def _message(data: bytes, version: int) -> bytes:
-    """The data's blocks and what mends each, interleaved (ISO/IEC 18004, 7.6)."""
-    blocks: list[bytes] = []
-    mending: list[bytes] = []
-    for info in consts.ECC[version][_LEVEL]:
-        for _block in range(info.num_blocks):
-            block, data = data[: info.num_data], data[info.num_data :]
-            blocks.append(block)
-            mending.append(_remainder(block, info.num_total - info.num_data))
-    mixed = (byte for group in (blocks, mending) for column in zip_longest(*group) for byte in column)
-    return bytes(byte for byte in mixed if byte is not None)
+def _bits(number: int, count: int) -> bytes:
+    """The `count` bits of a number, one a byte."""
+    return format(number, f"0{count}b").encode().translate(_DIGITS)
+
+
+@cache
+def _blocks(version: int) -> tuple[tuple[int, int], ...]:
+    """How many bytes each block has, and how many mend it."""
+    infos = consts.ECC[version][_LEVEL]
+    return tuple((info.num_data, info.num_total - info.num_data) for info in infos for _block in range(info.num_blocks))
 
 
 def _remainder(block: bytes, count: int) -> bytes:
@@ -81,6 +127,33 @@ def _steps(count: int) -> tuple[int, ...]:
 
 
 @cache
+def _plan(version: int) -> _Plan:
+    """Taken from a symbol of nothing: what its bits do not explain is mask, the other modules are fixed."""
+    symbol = b"".join(segno.make_qr("", version=version, error="m", mask=_MASK, boost_error=False).matrix)
+    words = _words(encoder.prepare_data("", None, None), version)
+    mask = bytearray(_bits(int.from_bytes(words), 8 * len(words)))
+    picked = [module - len(_FIXED) for module in symbol]
+    for place, bit in zip(_places(version), _order(version), strict=False):
+        mask[bit] ^= symbol[place]
+        picked[place] = bit
+    width = encoder.calc_matrix_size(version)
+    return _Plan(width, len(mask), int(mask.translate(_FIGURES), 2), itemgetter(*picked))
+
+
+def _order(version: int) -> list[int]:
+    """The numbers of the bits of `_words` as they are placed: byte by byte through the blocks, then what mends them."""
+    lengths, mending = zip(*_blocks(version), strict=True)
+    order = _mixed(lengths, 0) + _mixed(mending, sum(lengths))
+    return [8 * number + bit for number in order for bit in range(8)]
+
+
+def _mixed(lengths: Iterable[int], start: int) -> list[int]:
+    """The numbers of the bytes of blocks that follow each other from `start`, interleaved (ISO/IEC 18004, 7.6)."""
+    edges = list(accumulate(lengths, initial=start))
+    blocks = [range(*edge) for edge in pairwise(edges)]
+    return [number for column in zip_longest(*blocks) for number in column if number is not None]
+
+
 def _places(version: int) -> tuple[int, ...]:
     """Where each bit goes, row by row from the left top: numbers are laid into an empty symbol instead of bits."""
     width = encoder.calc_matrix_size(version)
@@ -94,17 +167,13 @@ def _places(version: int) -> tuple[int, ...]:
     return tuple(sorted((n for n, number in enumerate(numbers) if number >= _FIRST), key=numbers.__getitem__))
 
 
-@cache
-def _empty(version: int) -> bytes:
-    """A symbol of this version with its fixed patterns and its mask, all bits light: any symbol without its bits."""
-    modules = bytearray(b"".join(segno.make_qr("", version=version, error="m", mask=_MASK, boost_error=False).matrix))
-    for place, bit in zip(_places(version), _bits(encoder.prepare_data("", None, None), version), strict=True):
-        modules[place] ^= bit
-    return bytes(modules)
-
-
 _MASK: Final = 2
 _DIGITS: Final = bytes.maketrans(b"01", b"\0\1")
+_FIGURES: Final = bytes.maketrans(b"\0\1", b"01")
+_ALPHABET: Final = consts.ALPHANUMERIC_CHARS.decode()
+_LETTERS: Final = frozenset(_ALPHABET)
+_FIXED: Final = b"\0\1"
+"""Light and dark, after the bits, for modules that bear none."""
 _LEVEL: Final = consts.ERROR_LEVEL_M
 _FREE: Final = 2
 """What segno writes where a bit will stand."""

@@ -1,6 +1,6 @@
 """Breaking text into lines of a given width: pure, knows letters' widths and no drawing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,7 +41,7 @@ def break_lines(runs: Sequence[Run], widths: Widths, room: float, indent: float 
     """
     lines: list[Line] = []
     for paragraph in _paragraphs(runs):
-        words = [part for word in _words(paragraph, widths) for part in _cut(word, widths, room - indent)]
+        words = _fitting(_words(paragraph, widths), widths, room - indent)
         broken = _filled_lines(words, widths, room, indent)
         lines += [_line(line, widths, is_first=n == 0, is_last=n == len(broken) - 1) for n, line in enumerate(broken)]
     return lines
@@ -79,10 +79,14 @@ def _words(runs: Sequence[Run], widths: Widths) -> Iterator[_Word]:
         yield pieces, width
 
 
+def _fitting(words: Iterable[_Word], widths: Widths, room: float) -> list[_Word]:
+    fitting: list[_Word] = []
+    for word in words:
+        fitting += (word,) if word[1] <= room else _cut(word, widths, room)
+    return fitting
+
+
 def _cut(word: _Word, widths: Widths, room: float) -> Iterator[_Word]:
-    if word[1] <= room:
-        yield word
-        return
     taken: list[_Piece] = []
     width = 0.0
     for letter, look in ((letter, look) for part, look in word[0] for letter in part):

@@ -1,11 +1,11 @@
 """The only door to reportlab: pages of plain text, tables and symbols, measured in mm from the top left corner."""
 
 import io
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from itertools import compress, count
 from typing import Final
 
 from reportlab import rl_config
@@ -22,7 +22,7 @@ MM: Final = 72 / 25.4
 ASCENT: Final = 0.891
 DESCENT: Final = 0.216
 NUMBER_TOP: Final = 10.0
-_FACES: Final = ("Regular", "Italic", "Bold", "BoldItalic")
+_FACES: Final = ("HN-Regular", "HN-Italic", "HN-Bold", "HN-BoldItalic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Paper:
     """A PDF being drawn: strips flow down the page and onto the next; equal content gives equal bytes."""
 
     def __init__(self, sheet: Sheet, title: str) -> None:
-        _load_faces()
+        _fonts()
         self.sheet = sheet
         self.y = sheet.top
         self._bytes = io.BytesIO()
@@ -122,6 +122,7 @@ class Paper:
         self._number = 0
         self._glued: list[Strip] = []
         self._break = lru_cache(maxsize=_KEPT_TEXTS)(_broken)
+        self._ink = lru_cache(maxsize=_KEPT_TEXTS)(partial(_inked, self._canvas))
 
     def begin(self, marks: PageMarks) -> None:
         """Start a paper on a new page, its page numbers from 1."""
@@ -177,7 +178,7 @@ class Paper:
     def modules(self, x: float, top: float, size: float, rows: Sequence[bytes]) -> None:
         """A symbol of dark and light squares, `size` mm wide; neighbours are drawn as one so that no seam shows."""
         side = size / len(rows) * MM
-        squares = [f"{start} {-n - 1} {length} 1 re" for n, row in enumerate(rows) for start, length in _dark(row)]
+        squares = [_squares(row).replace("y", str(-n)) for n, row in enumerate(rows, 1)]
         place = f"{side:.5f} 0 0 {side:.5f} {x * MM:.5f} {self._up(top):.5f} cm"
         self._canvas.addLiteral("\n".join(("q", place, *squares, "f", "Q")))
 
@@ -191,8 +192,7 @@ class Paper:
         lines = self.lines(runs, style, self.sheet.room)
         for n, line in enumerate(lines):
             is_end_near = n == len(lines) - 2 or (n == 0 and len(lines) > 1)
-            strip = self._line_strip(line, style if line.is_first else replace(style, before=0))
-            self.add(replace(strip, is_glued=is_end_near or (is_glued and n == len(lines) - 1)))
+            self.add(self._line_strip(line, style, is_glued=is_end_near or (is_glued and n == len(lines) - 1)))
 
     def line(self, x: float, top: float, line: Line, style: Style, room: float) -> None:
         """A broken line at a place, aligned in `room` mm.
@@ -207,11 +207,11 @@ class Paper:
         stretch = free * MM / line.spaces if is_stretched else 0
         self._show(start * MM, self._baseline(top, style), line.runs, style.size, stretch)
 
-    def _line_strip(self, line: Line, style: Style) -> Strip:
+    def _line_strip(self, line: Line, style: Style, *, is_glued: bool) -> Strip:
         def draw(top: float) -> None:
             self.line(self.sheet.left, top, line, style, self.sheet.room)
 
-        return Strip(style.line_height, draw, style.before)
+        return Strip(style.line_height, draw, style.before if line.is_first else 0, is_glued)
 
     def _lay_group(self) -> None:
         group, self._glued = self._glued, []
@@ -270,15 +270,7 @@ class Paper:
             self._canvas.showPage()
 
     def _show(self, x: float, y: float, runs: Sequence[Run], size: float, stretch: float = 0) -> None:
-        text = self._canvas.beginText(x, y)
-        if stretch:
-            text.setWordSpace(stretch)
-        for run in runs:
-            text.setFont(_face(is_bold=run.is_bold, is_italic=run.is_italic), size)
-            text.textOut(run.words)
-        if stretch:
-            text.setWordSpace(0)
-        self._canvas.drawText(text)
+        self._canvas.addLiteral(self._ink(x, y, tuple(runs), size, stretch))
 
     def _baseline(self, top: float, style: Style) -> float:
         slack = style.size * (style.leading - ASCENT - DESCENT) / 2
@@ -296,8 +288,8 @@ def checked(words: str) -> str:
     """
     if not unicodedata.is_normalized("NFC", words):
         raise ValueError("text for paper is not NFC")
-    missing = next((letter for letter in words if letter not in _letters() and letter != "\n"), None)
-    if missing is not None:
+    if not _letters().issuperset(words):
+        missing = next(letter for letter in words if letter not in _letters())
         named = missing if missing.isprintable() else f"U+{ord(missing):04X}"
         raise InputError(
             _("The character “{character}” can't be printed: the paper's font does not have it.").format(
@@ -309,6 +301,24 @@ def checked(words: str) -> str:
     return words
 
 
+def _inked(canvas: Canvas, x: float, y: float, runs: tuple[Run, ...], size: float, stretch: float) -> str:
+    """The PDF's operators for one line from (x, y) in points, good wherever the same file says the same there.
+
+    Written here, since reportlab's text object measures every piece anew; letters stand as hex, as the font codes them.
+    """
+    document = canvas._doc  # type: ignore[attr-defined]  # the stubs lack it; the font's methods ask for it
+    parts = [f"BT 1 0 0 1 {x:.4f} {y:.4f} Tm"]
+    if stretch:
+        parts.append(f"{stretch:.6f} Tw")
+    for run in runs:
+        font = _fonts()[_face(is_bold=run.is_bold, is_italic=run.is_italic)]
+        for subset, codes in font.splitString(run.words, document):
+            parts.append(f"{font.getSubsetInternalName(subset, document)} {size:g} Tf <{codes.hex()}> Tj")
+    if stretch:
+        parts.append("0 Tw")
+    return " ".join((*parts, "ET"))
+
+
 def _broken(runs: tuple[Run, ...], style: Style, room: float) -> tuple[Line, ...]:
     """The lines of a text in `room` mm."""
     shown = [Run(checked(run.words), run.is_bold or style.is_bold, run.is_italic or style.is_italic) for run in runs]
@@ -317,30 +327,38 @@ def _broken(runs: tuple[Run, ...], style: Style, room: float) -> tuple[Line, ...
 
 
 @cache
-def _load_faces() -> Mapping[str, Mapping[str, float]]:
-    """Letters' widths in em by face, each face read once; streams stay bytes, as text they only grow."""
+def _fonts() -> Mapping[str, TTFont]:
+    """Fonts by face, each read once; streams stay bytes, as text they only grow."""
     rl_config.useA85 = 0
-    widths = {}
-    for face in _FACES:
-        font = TTFont(f"HN-{face}", settings.resource(f"fonts/LiberationSerif-{face}.ttf"))
+    files = {face: settings.resource(f"fonts/{face.replace('HN', 'LiberationSerif')}.ttf") for face in _FACES}
+    fonts = [TTFont(face, file) for face, file in files.items()]
+    for font in fonts:
         pdfmetrics.registerFont(font)
-        widths[font.fontName] = {chr(code): width / 1000 for code, width in font.face.charWidths.items()}
-    return widths
+    return {font.fontName: font for font in fonts}
+
+
+@cache
+def _letter_widths() -> Mapping[str, Mapping[str, float]]:
+    """Letters' widths in em by face."""
+    return {
+        face: {chr(code): width / 1000 for code, width in font.face.charWidths.items()}
+        for face, font in _fonts().items()
+    }
 
 
 @cache
 def _letters() -> frozenset[str]:
-    """The characters every face has, without controls."""
-    shared = frozenset.intersection(*(frozenset(widths) for widths in _load_faces().values()))
-    return frozenset(letter for letter in shared if letter.isprintable() or letter == "\u00a0")
+    """The characters every face has, without controls but the line feed, which is not drawn."""
+    shared = frozenset.intersection(*(frozenset(widths) for widths in _letter_widths().values()))
+    return frozenset(letter for letter in shared if letter.isprintable() or letter == "\u00a0") | {"\n"}
 
 
 def _face(*, is_bold: bool, is_italic: bool) -> str:
-    return f"HN-{_FACES[2 * is_bold + is_italic]}"
+    return _FACES[2 * is_bold + is_italic]
 
 
 def _widths(run: Run) -> Mapping[str, float]:
-    return _load_faces()[_face(is_bold=run.is_bold, is_italic=run.is_italic)]
+    return _letter_widths()[_face(is_bold=run.is_bold, is_italic=run.is_italic)]
 
 
 def _height(strips: Sequence[Strip], *, is_at_top: bool) -> float:
@@ -348,12 +366,18 @@ def _height(strips: Sequence[Strip], *, is_at_top: bool) -> float:
     return total - (strips[0].before if is_at_top else 0)
 
 
-def _dark(row: bytes) -> list[tuple[int, int]]:
-    """Start and length of each run of dark modules."""
-    return [(found.start(), len(found[0])) for found in _DARK.finditer(row)]
+def _squares(row: bytes) -> str:
+    """A rectangle for each run of dark modules, `y` for where the row stands."""
+    modules = int.from_bytes(row)
+    edges = compress(count(), (modules ^ modules << 8).to_bytes(len(row) + 1))
+    return "\n".join(map(_square, edges, edges))
 
 
-_DARK: Final = re.compile(rb"\x01+")
+@cache
+def _square(start: int, end: int) -> str:
+    return f"{start} y {end - start} 1 re"
+
+
 _SLACK: Final = 0.01
 _KEPT_TEXTS: Final = 256
 """Broken texts kept while a PDF is drawn: much of a thousand papers in one file is the same in each."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from string import Formatter
 
 from hn_desk.forms.reading import Reading
@@ -141,11 +142,17 @@ def paragraphs_of(form: FormText, section: str, values: Mapping[str, str]) -> It
 
 
 def _filled(paragraph: Paragraph, values: Mapping[str, str]) -> Iterator[Run]:
-    for literal, place, _spec, _conversion in Formatter().parse(paragraph.text):
-        if literal:
-            yield Run(literal)
+    for literal, place in _pieces(paragraph.text):
+        if literal.words:
+            yield literal
         if place is not None:
             yield Run(values[place] or BLANK, is_bold=place in paragraph.bold)
+
+
+@lru_cache(maxsize=256)
+def _pieces(template: str) -> tuple[tuple[Run, str | None], ...]:
+    """What stands before each place of a template, and at its end."""
+    return tuple((Run(literal), place) for literal, place, _spec, _conversion in Formatter().parse(template))
 
 
 def _words(reading: Reading, layout: Layout) -> Mapping[str, str]:

@@ -124,6 +124,14 @@ def test_a_thousand_papers_of_one_file_stand_on_their_own_pages() -> None:
     assert all(f"Phương án {n};" in text for n, text in enumerate(pages))
 
 
+def test_a_paper_among_others_looks_as_it_does_alone() -> None:
+    others = person_facts(replace(LETTER, check=replace(CHECK, content=CHECK.content[::-1], nonce=CHECK.nonce[::-1])))
+    alone = replace(person_facts(), project="Phương án khác", applicant=replace(samples.PERSON, name="Lê Thị Ánh"))
+    together = press(confirmation_person.lay, form("confirmation-person"), [others, alone])
+    assert pixels(together, 1) == pixels(confirmation_person.draw(form("confirmation-person"), alone))
+    assert pixels(together, 0) != pixels(together, 1)
+
+
 def test_the_receipt_warns_in_training_too() -> None:
     facts = replace(samples.receipt_facts(), training=True)
     assert TRAINING in one_line(receipt_page.draw(form("receipt"), facts))
