@@ -5,7 +5,7 @@ import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from time import perf_counter
 from typing import Any, Final, Self
 
@@ -39,6 +39,8 @@ NONCE_LENGTH: Final = 12
 KDF_ROUNDS: Final = 600_000
 """PBKDF2 rounds of a private key's file; only tests and training offices use fewer."""
 SHORTEST_PASSPHRASE: Final = 8
+_FINGERPRINTS: Final = 64
+"""How many fingerprints' words are kept: they are public, and a page that shows them is painted again and again."""
 WORDS_FILE: Final = "reference/fingerprint_words.txt"
 LEAST_SECONDS: Final = 0.7
 MOST_SECONDS: Final = 1.0
@@ -261,6 +263,7 @@ def checked_passphrase(passphrase: str, again: str) -> str:
     return first
 
 
+@lru_cache(maxsize=_FINGERPRINTS)
 def fingerprint_words(digest: bytes) -> tuple[str, str, str, str]:
     """Four Vietnamese words that stand for a SHA-256, to be compared by phone.
 

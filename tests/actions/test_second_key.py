@@ -229,6 +229,7 @@ def test_an_establishment_whose_workers_are_named_looks_like_one_without(
     assert bare.shapes("loan_applications")
 
 
+@pytest.mark.usefixtures("nothing_compiled")
 def test_a_column_padded_to_its_own_length_would_be_seen(
     lives: dict[str, Bare], pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
