@@ -30,7 +30,7 @@ RELEASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected
 MOVED = "findings"
 """They stood in a table of their own and stand with their application since 0.2."""
 MOST_BYTES = 1_250_000
-"""An empty database of 0.4 alone takes 580 000: each table and index has a page; encrypted pages can't be compressed."""
+"""An empty database of 0.4 alone takes 580 000: each table and index has a page; encrypted pages don't compress."""
 
 
 @pytest.fixture(params=RELEASES, ids=lambda path: path.name)
