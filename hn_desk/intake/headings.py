@@ -76,7 +76,8 @@ def _candidates(sheet: Sheet) -> Iterator[tuple[int, int]]:
 def _can_be_headings(row: Sequence[Cell]) -> bool:
     texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
     others = sum(not isinstance(cell, str) and cell is not None for cell in row)
-    return len(texts) > others and bool(texts) and max(map(len, texts)) <= LONGEST
+    is_like_data = sum(map(bool, map(_LIKE_DATA.search, texts))) >= LEAST
+    return len(texts) > others and not is_like_data and bool(texts) and max(map(len, texts)) <= LONGEST
 
 
 def _is_pair(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:

@@ -69,6 +69,8 @@ _WORD: Final = re.compile(r"\S+")
 
 def decode(text: str, encoding: Encoding) -> str:
     """`text` of a column in `encoding` as composed Unicode; nothing else about it changes."""
+    if text.isascii() and encoding != Encoding.TCVN3_CAPITALS:
+        return text
     if encoding == Encoding.TCVN3:
         return nfc(_begun(_with_capitals(text)))
     if encoding == Encoding.TCVN3_CAPITALS:

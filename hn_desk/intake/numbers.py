@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from hn_desk.i18n import _
 from hn_desk.rules.identifiers import (
@@ -21,6 +20,7 @@ DIGITS: Final = "digits"
 ZEROS: Final = "leading-zero"
 PHONE: Final = "phone"
 FIRST: Final = "first-of-several"
+ZEROS_BACK: Final = (ZEROS,)
 LOST: Final = "digits-lost"
 WRONG: Final = "wrong-number"
 _NEW: Final = 12
@@ -28,17 +28,18 @@ _OLD: Final = 9
 _TAX: Final = 10
 _OLDEST: Final = 120
 _LATEST_CENTURY: Final = "3"
+_MOBILE: Final = "0912345678"
 _BEFORE: Final = re.compile(
     r"^'|^(số )?(cccd|cmnd|cmt|đdcn|mst|mã số thuế|căn cước|sđt|đt|tel)\s*(số)?\s*[:.]?\s*", re.IGNORECASE
 )
 _ROUNDED: Final = re.compile(r"([0-9](?:[.,][0-9]+)?)E\+?([0-9]{1,2})", re.IGNORECASE)
+_PLAIN_CODE: Final = re.compile("(?=[0-9]*[A-Z])(?=[A-Z]*[0-9])[A-Z0-9]{6,20}")
 _HASHES: Final = re.compile("#+")
 _BETWEEN: Final = re.compile(r"[ .\-]")
 _SEVERAL: Final = re.compile(r"\s*[;/,|\n]\s*|\s+-\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRead:
+class NumberRead(NamedTuple):
     """A number as it is stored, by which rules it was mended, and what is wrong with it (code and sentence)."""
 
     value: str
@@ -49,6 +50,10 @@ class NumberRead:
 
 def read_citizen_number(text: str, today: date) -> NumberRead:
     """A citizen's 12 digits, or the 9 of an old card; zeros that a spreadsheet took away are put back."""
+    if _is_digits(text):
+        whole = _whole_citizen_number(text, today)
+        if len(whole) in (_NEW, _OLD):
+            return NumberRead(whole, ZEROS_BACK if whole != text else ())
     return _read(text, lambda value: _whole_citizen_number(value, today), check_citizen_id)
 
 
@@ -59,16 +64,24 @@ def read_old_number(text: str, today: date) -> NumberRead:
 
 def read_tax_code(text: str, today: date) -> NumberRead:
     """A tax code of 10 digits, 10 and 3, or the owner's 12."""
+    if _is_digits(text):
+        whole = _whole_code(text, today)
+        if len(whole) in (_NEW, _TAX):
+            return NumberRead(whole, ZEROS_BACK if whole != text else ())
     return _read(text, lambda value: _whole_code(value, today), check_tax_code)
 
 
 def read_business_code(text: str, today: date) -> NumberRead:
     """A household business's code."""
+    if _PLAIN_CODE.fullmatch(text):
+        return NumberRead(text)
     return _read(text, lambda value: _whole_code(value, today), check_business_code)
 
 
 def read_phone(text: str, _today: date) -> NumberRead:
     """A telephone number with its leading zero; of several the first."""
+    if _is_digits(text) and len(text) == len(_MOBILE) - (text[0] != "0"):
+        return NumberRead(text) if text[0] == "0" else NumberRead(f"0{text}", ZEROS_BACK)
     first, *others = [part for part in _SEVERAL.split(text.strip()) if part]
     read = _read(first, _whole_phone, check_phone)
     rules = tuple(PHONE if rule == DIGITS else rule for rule in read.rules)
@@ -77,10 +90,10 @@ def read_phone(text: str, _today: date) -> NumberRead:
 
 def is_plausible(number: str, today: date) -> bool:
     """Whether 12 digits can be a living citizen's number: a province of birth, a year that has been."""
-    year = birth_year_in(number)
-    if year is None or number[:3] not in PROVINCES_OF_BIRTH or number[3] > _LATEST_CENTURY:
+    if number[:3] not in PROVINCES_OF_BIRTH or number[3] > _LATEST_CENTURY:
         return False
-    return today.year - _OLDEST <= year <= today.year
+    year = birth_year_in(number)
+    return year is not None and today.year - _OLDEST <= year <= today.year
 
 
 def _read(text: str, restore: Callable[[str], str], check: Callable[[str], IdentifierCheck]) -> NumberRead:
@@ -102,8 +115,8 @@ def _read(text: str, restore: Callable[[str], str], check: Callable[[str], Ident
 
 
 def _whole_citizen_number(text: str, today: date) -> str:
-    digits = _BETWEEN.sub("", text)
-    if not (digits.isascii() and digits.isdecimal()):
+    digits = text if _is_digits(text) else _BETWEEN.sub("", text)
+    if not _is_digits(digits):
         return text
     if len(digits) in (_NEW - 1, _NEW - 2) and is_plausible(digits.zfill(_NEW), today):
         return digits.zfill(_NEW)
@@ -112,16 +125,23 @@ def _whole_citizen_number(text: str, today: date) -> str:
 
 def _whole_code(text: str, today: date) -> str:
     """Ten digits stay ten when their check digit is right: then they are no owner's number that lost two zeros."""
-    digits = _BETWEEN.sub("", text)
-    if not (digits.isascii() and digits.isdecimal()):
+    digits = text if _is_digits(text) else _BETWEEN.sub("", text)
+    if not _is_digits(digits):
         return text
     if len(digits) == _TAX - 1:
         return digits.zfill(_TAX)
-    lost = len(digits) == _NEW - 1 or (len(digits) == _TAX and check_tax_code(digits).warnings)
-    if lost and is_plausible(digits.zfill(_NEW), today):
-        return digits.zfill(_NEW)
-    is_branch = len(digits) == _NEW and not check_tax_code(digits[: _TAX - 1].zfill(_TAX)).warnings
-    return digits.zfill(_NEW + 1) if is_branch and not is_plausible(digits, today) else text
+    if len(digits) in (_NEW - 1, _TAX) and is_plausible(digits.zfill(_NEW), today):
+        return digits.zfill(_NEW) if _is_no_tax_code(digits) else text
+    is_branch = len(digits) == _NEW and not is_plausible(digits, today)
+    return digits.zfill(_NEW + 1) if is_branch and not _is_no_tax_code(digits[: _TAX - 1].zfill(_TAX)) else text
+
+
+def _is_digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
+
+
+def _is_no_tax_code(digits: str) -> bool:
+    return len(digits) != _TAX or bool(check_tax_code(digits).warnings)
 
 
 def _whole_phone(text: str) -> str:

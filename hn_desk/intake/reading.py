@@ -14,11 +14,13 @@ from hn_desk.intake.rows import DATA, RowKinds
 
 __all__ = ["Normalisation", "Problem", "ReadRow", "Value", "read_rows"]
 NO_EDITS: Final[Mapping[tuple[int, str], str]] = {}
+NOWHERE: Final = 10**6
+"""The column of a field that stands in none, though somebody typed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One row as read; `row` is the sheet's number from 1, `raw` every cell as it stood.
+    """One row as read; `row` is the sheet's number from 1, `cells` are all of the sheet's row as they stand.
 
     `kind` is data, title, total, signature, blank or order (the row that numbers the columns); only data has values.
     A value with a problem is None.
@@ -29,7 +31,12 @@ class ReadRow:
     values: Mapping[str, Value]
     normalised: tuple[Normalisation, ...]
     problems: tuple[Problem, ...]
-    raw: tuple[str, ...]
+    cells: Sequence[Cell]
+
+    @property
+    def raw(self) -> tuple[str, ...]:
+        """Every cell of the row as a text."""
+        return tuple(map(cell_text, self.cells))
 
 
 def read_rows(
@@ -44,46 +51,42 @@ def read_rows(
 ) -> Iterator[ReadRow]:
     """Every row below the headings, up to the last that is not blank, in order.
 
-    `mapping` maps a field to its column; `edits` maps row number and field to what was typed over the cell.
+    `mapping` maps a field to its column; `edits` maps row number and field to what was typed over the cell, which may
+    be of a field that has no column.
     """
-    columns = readers(sheet, headings, encodings, mapping, fields, today)
+    typed = {field: NOWHERE for _row, field in edits}
+    columns = readers(sheet, headings, encodings, typed | dict(mapping), fields, today)
     kinds = RowKinds(sheet, headings, encodings, mapping, fields)
+    edited = {row for row, _field in edits}
     for place in range(headings.row + 1, _last(sheet) + 1):
         cells = sheet.rows[place]
-        raw = tuple([cell if cell.__class__ is str else cell_text(cell) for cell in cells])
         kind = kinds.of(place, cells)
-        if kind != DATA:
-            yield ReadRow(place + 1, kind, {}, (), (), raw)
-            continue
-        yield _read(place + 1, cells, raw, columns, edits)
+        if kind == DATA or place + 1 in edited:
+            yield _read(place + 1, cells, columns, edits if place + 1 in edited else NO_EDITS)
+        else:
+            yield ReadRow(place + 1, kind, {}, (), (), cells)
 
 
-def _read(
-    row: int,
-    cells: Sequence[Cell],
-    raw: tuple[str, ...],
-    columns: list[Reading],
-    edits: Mapping[tuple[int, str], str],
-) -> ReadRow:
+def _read(row: int, cells: Sequence[Cell], columns: Sequence[Reading], edits: Mapping[tuple[int, str], str]) -> ReadRow:
     values: dict[str, Value] = {}
     normalised: list[Normalisation] = []
     problems: list[Problem] = []
+    width = len(cells)
     for column in columns:
-        edit = edits.get((row, column.field)) if edits else None
-        place = column.column
-        cell = cells[place] if place < len(cells) else None
-        done = column.read(cell) if edit is None else column.read_edit(edit)
-        values[column.field] = done.value
-        if done.normalised:
-            normalised += done.normalised
-        if done.problems:
-            problems += done.problems
-    return ReadRow(row, DATA, values, tuple(normalised), tuple(problems), raw)
+        place, field = column.column, column.field
+        if edits and (row, field) in edits:
+            value, changed, wrong = column.read_edit(edits[row, field])
+        else:
+            value, changed, wrong = column.read(cells[place] if place < width else None)
+        values[field] = value
+        if changed:
+            normalised += changed
+        if wrong:
+            problems += wrong
+    return ReadRow(row, DATA, values, tuple(normalised), tuple(problems), cells)
 
 
 def _last(sheet: Sheet) -> int:
     """The last row (from 0) with anything in it; -1 for none."""
-    rows = sheet.rows
-    return next(
-        (place for place in range(len(rows) - 1, -1, -1) if any(cell not in ("", None) for cell in rows[place])), -1
-    )
+    places = range(len(sheet.rows) - 1, -1, -1)
+    return next((place for place in places if any(cell not in ("", None) for cell in sheet.rows[place])), -1)

@@ -44,30 +44,48 @@ class RowKinds:
         self._needed = {mapping[one.code] for one in fields.fields if one.needed and one.code in mapping}
         self._heading_cells = sheet.rows[headings.row] if headings.row < len(sheet.rows) else ()
         self._wide = {row for row, first, last_row, last in sheet.merged if row == last_row and last > first}
-        self._total = re.compile("|".join(map(re.escape, fields.words.total)))
+        self._initials = frozenset(word[0] for word in fields.words.total)
         self._has_ended = False
 
     def of(self, place: int, cells: Sequence[Cell]) -> str:
         """The kind of the row at `place` (from 0), whose cells are `cells`."""
         filled = [column for column, cell in enumerate(cells) if cell != "" and cell is not None]
+        if len(filled) > SPARSE and place > self._headings.row + NEAR:
+            return self._full_kind(cells, filled)
         first = self._first_text(cells, filled)
         if not filled or (not first and self._is_spaces(cells, filled)):
             return BLANK
         if place <= self._headings.row + NEAR and self._numbers_columns(cells, filled):
             return ORDER
-        known = sum(column in filled for column in self._columns) if len(filled) <= SPARSE else len(filled)
-        if first and self._total.match(first.lower()) and self._is_total(first, cells, filled):
+        if len(filled) > SPARSE:
+            return self._full_kind(cells, filled)
+        if self._is_total(first, cells, filled):
             return TOTAL
-        if self._repeats_headings(cells, filled):
-            return TITLE
-        return self._sparse_kind(place, first, filled, known) if len(filled) <= SPARSE else self._data()
+        return TITLE if self._repeats_headings(cells, filled) else self._sparse_kind(place, first, filled)
+
+    def _full_kind(self, cells: Sequence[Cell], filled: list[int]) -> str:
+        """The kind of a row with many cells: data, unless its first words say otherwise."""
+        if self._may_be_total(cells, filled) and self._is_total(self._first_text(cells, filled), cells, filled):
+            return TOTAL
+        return TITLE if self._repeats_headings(cells, filled) else self._data()
+
+    def _may_be_total(self, cells: Sequence[Cell], filled: list[int]) -> bool:
+        """Whether the first words begin with a letter that a total begins with, in any code."""
+        for column in filled:
+            cell = cells[column]
+            if isinstance(cell, str):
+                begun = cell.lstrip()
+                if not begun.isdecimal():
+                    return not begun or begun[0].lower() in self._initials or not begun[0].isalpha()
+        return False
 
     def _data(self) -> str:
         self._has_ended = False
         return DATA
 
-    def _sparse_kind(self, place: int, first: str, filled: list[int], known: int) -> str:
+    def _sparse_kind(self, place: int, first: str, filled: list[int]) -> str:
         """The kind of a row with few cells: signatures and what follows them, parts, or data of a narrow list."""
+        known = sum(column in self._columns for column in filled)
         if self._is_signature(first):
             self._has_ended = True
             return SIGNATURE
@@ -93,7 +111,9 @@ class RowKinds:
     def _is_total(self, first: str, cells: Sequence[Cell], filled: list[int]) -> bool:
         """“Công” is a family name, “Tổng công ty” a firm: a total stands beside numbers, hardly ever beside words."""
         said = first.lower()
-        word = next(one for one in self._words.total if said.startswith(one))
+        word = next((one for one in self._words.total if said.startswith(one)), "")
+        if not word:
+            return False
         if said[len(word) : len(word) + 1].isalpha() or (" " not in word and said.rstrip(" :.") != word):
             return False
         texts = [cells[column] for column in filled if isinstance(cells[column], str)]

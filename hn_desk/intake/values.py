@@ -29,19 +29,22 @@ _CLOCK: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})[/.\-]([0-9]{1,2})[/.\-]([0-9]{1,2})")
 _SHORT_YEAR: Final = re.compile(r".*[^0-9][0-9]{1,2}[^0-9]+[0-9]{2}")
 _YEAR_ALONE: Final = re.compile(r"(?:[0.\-_/…x ]*[/.\- ])?((?:19|20)[0-9]{2})", re.IGNORECASE)
+_PLAIN_DAY: Final = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 _NUMBER: Final = re.compile(r"[0-9]{5}(\.0)?")
 _WHOLE: Final = re.compile(r"([0-9]{1,6})(?:[.,]0+)?(\s*[^\W\d_][^\d]*)?")
 _PLAIN_AMOUNT: Final = re.compile(r"[0-9]+")
-Done = tuple[object, tuple[str, ...]]
 
 
-def read_day(cell: object, today: date, *, is_1904: bool) -> tuple[date, tuple[str, ...]]:
+def read_day(cell: object, today: date, is_1904: bool) -> tuple[date, tuple[str, ...]]:
     """A day and by which rules it was read; InputError with a reason (a stable code) when it is none."""
     if isinstance(cell, date):
         return cell, ()
     serial = _serial(cell)
     if serial is not None:
         return _DAY_ZERO[is_1904] + timedelta(days=serial), (SERIAL,)
+    plain = _PLAIN_DAY.fullmatch(cell) if isinstance(cell, str) else None
+    if plain:
+        return _parsed(plain[0], today), ()
     text = _CLOCK.sub("", clean_line(_shown(cell)))
     if _YEAR_ALONE.fullmatch(text):
         raise InputError(_("“{said}” names a year only; a day is needed.").format(said=text), reason="year-only")
@@ -51,13 +54,13 @@ def read_day(cell: object, today: date, *, is_1904: bool) -> tuple[date, tuple[s
     return _parsed(text, today), (SHORT_YEAR,) if _SHORT_YEAR.fullmatch(text) else ()
 
 
-def read_birth(cell: object, today: date, *, is_1904: bool) -> tuple[str, tuple[str, ...]]:
+def read_birth(cell: object, today: date, is_1904: bool) -> tuple[str, tuple[str, ...]]:
     """A birth as it is stored, `YYYY` or `YYYY-MM-DD`, and by which rules; InputError as `read_day`."""
     text = _CLOCK.sub("", clean_line(_shown(cell)))
     year = None if isinstance(cell, date) else _YEAR_ALONE.fullmatch(text)
     if year:
         return parse_birth(year[1], today=today), (YEAR_ONLY,) if text != year[1] else ()
-    day, rules = read_day(cell, today, is_1904=is_1904) if _is_dated(cell, text) else (None, ())
+    day, rules = read_day(cell, today, is_1904) if _is_dated(cell, text) else (None, ())
     if day is not None:
         return parse_birth(day.isoformat(), today=today), rules
     return _born(text, today), (SHORT_YEAR,) if _SHORT_YEAR.fullmatch(text) else ()
@@ -89,12 +92,12 @@ def read_whole(cell: object) -> tuple[int, tuple[str, ...]]:
     return int(found[1]), () if found[1] == text else (WHOLE,)
 
 
-def read_choice(text: str, choices: Mapping[str, tuple[str, ...]]) -> str:
-    """The code whose wordings hold `text`; InputError for an unknown one."""
+def read_choice(text: str, choices: Mapping[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
+    """The code whose wordings hold `text`, by no rule; InputError for an unknown one."""
     said = folded(text)
     for code, wordings in choices.items():
         if said in wordings or text == code:
-            return code
+            return code, ()
     raise InputError(_("“{said}” is not a word that is known here.").format(said=text), reason="unknown-word")
 
 
