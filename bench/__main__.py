@@ -14,6 +14,7 @@ from hn_desk.keys import Cost
 README: Final = Path(__file__).parent / "README.md"
 MARK: Final = "<!-- figures -->"
 PEOPLE: Final = 100_000
+HOUSEHOLDS: Final = 100_000
 WARD: Final = 20_000
 """People in the records of a large ward."""
 SAVES: Final = 200
@@ -103,11 +104,23 @@ def office_lines(folder: Path) -> list[Line]:
             "a save as the clerk waits for it, wall clock", plain, 1.5, [(one["ours"], one["plain"]) for one in pairs]
         ),
     ]
+    lines += search_lines(folder)
     if has_strace():
         start = child("save", str(place), "0", trace=True)["fsyncs"]
         whole = child("save", str(place), str(SAVES), trace=True)["fsyncs"]
         lines.append(Line("flushes of a durable save", "strace", median([(whole - start) / SAVES]), 5, "flushes"))
     return lines
+
+
+def search_lines(folder: Path) -> list[Line]:
+    """From a key in the search line to the painted list, over many household businesses; and the question alone."""
+    place = folder / "many"
+    make_sample(place, SamplePlan(households=HOUSEHOLDS), cost=Cost(8, 1, 1))
+    runs = [child("search", str(place)) for _run in range(RUNS)]
+    painted = Line(f"key to painted list, {HOUSEHOLDS} households, 95 of 100", "wall clock", 0, 50, "ms")
+    like = "LIKE '%…%' over the same texts"
+    asked = ratio("its question alone, CPU", like, 0.1, [(one["ours"], one["like"]) for one in runs])
+    return [figure(painted, [one["painted"] for one in runs]), asked]
 
 
 if __name__ == "__main__":

@@ -69,6 +69,7 @@ LISTING: Final = Listing(
         "intention": HouseholdBusiness.intention,
         "conversion": Conversion.state,
     },
+    walked=frozenset({"name"}),
 )
 
 

@@ -51,6 +51,7 @@ LISTING: Final = Listing(
         "address": (Person.address, Person.sort_key),
     },
     filters={"group": Person.group_id, "sex": Person.sex},
+    walked=frozenset({"name"}),
 )
 
 

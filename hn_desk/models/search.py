@@ -1,10 +1,28 @@
 """Search by folded words: typed without marks or with, any word by its first letters."""
 
 from collections.abc import Iterable
+from math import prod
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import coercions, roles
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from hn_desk.models.columns import Table
 from hn_desk.models.office_tables import SearchWord
@@ -18,6 +36,24 @@ _REPLACE: Final = Prepared(update(SearchWord).where(_OF_RECORD, SearchWord.word 
 _FORGET: Final = Prepared(delete(SearchWord).where(_OF_RECORD, SearchWord.word == bindparam("of_word")))
 _KEEP: Final = Prepared(insert(SearchWord))
 _FILL: Final = "INSERT INTO search_words (subject, word, record_id) VALUES (?, ?, ?)"
+_SO_MANY: Final = Prepared(
+    select(func.count()).select_from(
+        select(literal(1))
+        .where(
+            SearchWord.subject == bindparam("of_subject"),
+            SearchWord.word >= bindparam("since"),
+            SearchWord.word < bindparam("until"),
+        )
+        .limit(bindparam("most"))
+        .subquery()
+    )
+)
+FIRST: Final = 50
+"""Rows that a first question is taken to want."""
+COUNTED: Final = 15_000
+"""Records of a word are counted up to here; beyond, it is simply frequent."""
+MANY: Final = 100_000
+"""Records that a subject is taken to have: with fewer the guess below is too careful, and costs little."""
 _TABLE: Final = Table.metadata.tables[SearchWord.__tablename__]
 
 
@@ -58,6 +94,45 @@ def fill_words(session: Session, found: list[tuple[str, str, str]]) -> None:
 def matching(subject: str, typed: str, record_id: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:
     """Conditions that `record_id` has, for each typed word, a word that begins with it."""
     return [record_id.in_(_beginning(subject, word)) for word in words(typed)]
+
+
+def found_in_order(
+    session: Session, subject: str, typed: str, record_id: SQLColumnExpression[str], first: int
+) -> list[ColumnElement[bool]]:
+    """Conditions like `matching`, for the `first` rows (0: all) in an order that an index keeps.
+
+    Where the words are frequent, SQLite walks that index and looks whether each record has them: the first ones
+    come soon. Else it starts from the records of the rarest word, and sorts them.
+    """
+    counts = {word: _so_many(session, subject, word) for word in words(typed)}
+    if not counts:
+        return []
+    rarest = min(counts, key=lambda word: counts[word])
+    walked = FIRST * prod(MANY / max(count, 1) for count in counts.values())
+    if walked > counts[rarest]:
+        others = [_has(subject, word, record_id) for word in counts if word != rarest]
+        return [record_id.in_(_beginning(subject, rarest)), *others]
+    if first:
+        return [_has(subject, word, record_id) for word in counts]
+    return [_apart(record_id).in_(_beginning(subject, word)) for word in counts]
+
+
+def _so_many(session: Session, subject: str, word: str) -> int:
+    asked = {"of_subject": subject, "since": word, "until": word + LAST, "most": COUNTED + 1}
+    counted: int = _SO_MANY.run(session, asked)[0][0]
+    return counted
+
+
+def _apart(record_id: SQLColumnExpression[str]) -> ColumnElement[str]:
+    """`+id`: no index is used for it, so that the one of the order is."""
+    return UnaryExpression(
+        coercions.expect(roles.ExpressionElementRole, record_id), operator=custom_op("+"), type_=Text()
+    )
+
+
+def _has(subject: str, word: str, record_id: SQLColumnExpression[str]) -> ColumnElement[bool]:
+    begins = and_(SearchWord.subject == subject, SearchWord.word >= word, SearchWord.word < word + LAST)
+    return exists().where(SearchWord.record_id == record_id, begins)
 
 
 def _beginning(subject: str, word: str) -> Select[str]:

@@ -153,6 +153,8 @@ def find(list_: SearchList, jobs: Jobs, text: str) -> int:
     """Type into the search line of a list and wait for its rows; the number found."""
     type_text(list_.search, text)
     settle(jobs)
+    wait_until(list_.is_whole)
+    settle(jobs)
     return list_.rows.rowCount()
 
 

@@ -128,6 +128,10 @@ class Jobs(QObject):
         """Whether anything is waiting, running or being handed back."""
         return self._waiting > 0
 
+    def has_waiting(self) -> bool:
+        """Whether another call waits behind the one that runs; a call that can be repeated gives way then."""
+        return not self._calls.empty()
+
     def close(self) -> None:
         """End the thread after the call that runs; what waits is dropped."""
         self._is_closed = True

@@ -5,6 +5,7 @@ from sqlalchemy import select, text
 
 from hn_desk.models import search
 from hn_desk.models.database import Database
+from hn_desk.models.giving_up import until_given_up
 from hn_desk.models.tables import Person, SearchWord
 from tests.models.conftest import AUTHOR
 
@@ -64,3 +65,31 @@ def test_words_of_many_new_records_are_found_and_their_index_stands(filled: Data
         indexes = session.scalars(text("SELECT name FROM sqlite_master WHERE type='index'")).all()
     assert (found(filled, "mo"), found(filled, "hanh")) == (["8", "9"], ["1"])
     assert "ix_search_words_record_id" in indexes
+
+
+@pytest.mark.parametrize("most", [0, 2])
+@pytest.mark.parametrize(("typed", "ids"), [("mo", ["a", "b", "c"]), ("mo le", ["b", "c"]), ("le", ["b", "c"])])
+def test_frequent_words_find_the_same_in_the_order_of_an_index(
+    database: Database, monkeypatch: pytest.MonkeyPatch, typed: str, ids: list[str], most: int
+) -> None:
+    monkeypatch.setattr(search, "MANY", 1)  # every word counts as frequent
+    monkeypatch.setattr(search, "FIRST", 1)
+    names = {"a": "Mơ", "b": "Lê Mơ", "c": "Lê Thị Mộng", "d": "Trần An"}
+    with database.begin(AUTHOR) as session:
+        for record_id, name in names.items():
+            session.add(Person(id=record_id, name=name, sort_key=record_id))
+            search.index_words(session, "people", record_id, [name])
+    with database.read() as session:
+        conditions = search.found_in_order(session, "people", typed, Person.id, most)
+        query = select(Person.id).where(*conditions).order_by(Person.sort_key, Person.id).limit(most or None)
+        assert list(session.scalars(query)) == ids[: most or None]
+        assert "search_words.word <" in str(query)
+
+
+def test_a_reading_is_given_up_in_the_middle(database: Database) -> None:
+    counted = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    asked = iter([False, False, True])
+    with database.read() as session:
+        with until_given_up(session, lambda: next(asked)):
+            session.execute(text(counted))
+        assert (list(asked), session.scalar(text("SELECT 7"))) == ([], 7)

@@ -1,7 +1,7 @@
 """What a clerk needs stands whole in every list: names, states and titles break or scroll, and are never cut."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -43,6 +43,8 @@ class Query:
     sort: str = "name"
     descending: bool = False
     filters: Mapping[str, str] = field(default_factory=dict)
+    most: int = 0
+    is_given_up: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

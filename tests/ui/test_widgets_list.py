@@ -1,6 +1,6 @@
 """Lists hold ids, fetch the pages that are looked at, search, sort, and keep what was chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -25,6 +25,8 @@ class Query:
     sort: str = "name"
     descending: bool = False
     filters: Mapping[str, str] = field(default_factory=dict)
+    most: int = 0
+    is_given_up: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def test_of_a_long_list_only_the_pages_on_the_screen_are_fetched(
     list_.table.scrollToBottom()
     hands.settle(jobs)
     assert list_.rows.rowCount() == 50_000
-    assert {next(iter(page)) for page in register.asked} <= {"0", "49900", "49800"}
+    assert {next(iter(page)) for page in register.asked} <= {"0", "49950", "49900"}
     assert list_.rows.data(list_.rows.index(49_999, 0)) == "0049999"
 
 
@@ -191,3 +193,29 @@ def test_an_empty_list_says_whether_the_search_is_the_reason(list_: SearchList, 
     register.names.clear()
     hands.find(list_, jobs, "")
     assert list_.count.text() == "Nothing here yet."
+
+
+def first_ids(register: Register, query: Query) -> tuple[str, ...]:
+    return ids(register, query)[: query.most or None]
+
+
+def test_the_first_rows_come_at_once_and_the_others_when_the_typing_rests(
+    register: Register, jobs: Jobs, show: Show
+) -> None:
+    register.names = {str(number): f"{number:04d}" for number in range(500)}
+    list_ = SearchList(
+        jobs, Source(register, first_ids, rows, Query, (Column("N", lambda row: row.name, sort="name"),))
+    )
+    show(list_)
+    found: list[int] = []
+    list_.loaded.connect(found.append)
+    list_.choose("444")
+    list_.reload()
+    hands.settle(jobs)
+    assert (found, list_.chosen_id(), list_.is_whole()) == ([50, 500], "444", True)
+    list_.choose("3")
+    list_.reload()
+    hands.settle(jobs)
+    assert (found[2:], list_.chosen_id(), list_.is_whole()) == ([50], "3", False)
+    hands.wait_until(list_.is_whole)
+    assert (found[2:], list_.chosen_id(), list_.rows.rowCount()) == ([50, 500], "3", 500)

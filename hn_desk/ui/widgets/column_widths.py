@@ -45,6 +45,8 @@ class Columns:
         self._columns = columns
         self._needs: list[_Need] = []
         self._measured: dict[str, tuple[int, int, int]] = {}
+        self._learnt: set[tuple[int, str]] = set()
+        """Texts by column that were learnt: a search shows the same ones again and again."""
 
     def learn(self, rows: Sequence[Any]) -> bool:
         """Measure the texts of these rows; whether a column needs more than before."""
@@ -52,8 +54,13 @@ class Columns:
             self._needs = [self._title(place) for place in range(len(self._columns))]
         before = [replace(need) for need in self._needs]
         for row in rows:
-            for column, need in zip(self._columns, self._needs, strict=True):
-                self._widen(column, need, column.widest(row))
+            for place, column in enumerate(self._columns):
+                text = column.widest(row)
+                if (place, text) not in self._learnt:
+                    self._learnt.add((place, text))
+                    self._widen(column, self._needs[place], text)
+        if len(self._learnt) > _MOST_KEPT:
+            self._learnt.clear()
         return before != self._needs
 
     def share(self) -> None:

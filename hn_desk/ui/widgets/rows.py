@@ -1,4 +1,4 @@
-"""The rows of a long list: an array of ids, and the pages of 100 rows that were looked at last."""
+"""The rows of a long list: an array of ids, and the pages of 50 rows that were looked at last."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from hn_desk.ui.jobs import Jobs
 
-PAGE: Final = 100
-_MOST_PAGES: Final = 100
+PAGE: Final = 50
+_MOST_PAGES: Final = 200
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -48,7 +48,8 @@ def side_of(column: Column) -> Qt.AlignmentFlag:
 class Source:
     """Where a list comes from: the contract's `…_ids(office, Query)` and `…_rows(office, ids)`, and its columns.
 
-    `query` is the action's Query class, called as `query(text=…, sort=…, descending=…, filters=…)`. Rows have an `id`.
+    `query` is the action's Query class, called as `query(text=…, sort=…, descending=…, filters=…, most=…,
+    is_given_up=…)`. Rows have an `id`.
     """
 
     office: Any
@@ -67,6 +68,7 @@ class Rows(QAbstractTableModel):
     def __init__(self, source: Source, jobs: Jobs) -> None:
         super().__init__()
         self._source = source
+        self._sides = [side_of(column) for column in source.columns]
         self._jobs = jobs
         self._ids: Sequence[str] = ()
         self._pages: OrderedDict[int, Sequence[Any]] = OrderedDict()
@@ -88,6 +90,19 @@ class Rows(QAbstractTableModel):
         self._asked.clear()
         self._round += 1
         self.endResetModel()
+
+    def extend(self, ids: Sequence[str]) -> bool:
+        """Show these ids, of which those shown so far are the first; False when they aren't."""
+        known = len(self._ids)
+        if len(ids) < known or tuple(ids[:known]) != tuple(self._ids):
+            return False
+        if len(ids) > known:
+            self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+            self._ids = ids
+            for number in [number for number in self._pages if (number + 1) * PAGE > known]:
+                del self._pages[number]
+            self.endInsertRows()
+        return True
 
     def id_at(self, row: int) -> str:
         """The id in a row, or "" beyond the end."""
@@ -120,11 +135,11 @@ class Rows(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell; numbers stand at the right."""
-        column = self._source.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return side_of(column)
+            return self._sides[index.column()]
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
+        column = self._source.columns[index.column()]
         row = self.row(index.row())
         return "…" if row is None else column.shown(row, is_lifted=self._is_lifted)
 
@@ -133,7 +148,7 @@ class Rows(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return side_of(self._source.columns[section])
+            return self._sides[section]
         return self._source.columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
 
     def _ask(self, number: int) -> None:

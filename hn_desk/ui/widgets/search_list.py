@@ -1,9 +1,11 @@
 """A searchable, sortable list over any number of records."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import partial
+from threading import Event
+from typing import Any, Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 
@@ -12,12 +14,18 @@ from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.column_widths import ABOVE_AND_BELOW, Columns
 from hn_desk.ui.widgets.rows import PAGE, Column, Rows, Source
 
+FIRST: Final = PAGE
+"""Ids that are asked for at once after a key; the others follow when the typing rests."""
+PAUSE: Final = 250
+"""Milliseconds of rest after which they are asked for."""
+
 
 class SearchList(QWidget):
     """A search line, a table, a count. Ctrl+F searches, arrows move, Enter opens.
 
     `chosen(id)` follows the current row ("" when none), `opened(id)` is Enter or a double click, `loaded(n)` says
-    that the ids of the last search are here. `bar` is a layout beside the search line for filters and buttons.
+    that ids of the last search are here, all of them when `is_whole()`. `bar` is a layout beside the search line for
+    filters and buttons.
     """
 
     chosen = Signal(str)
@@ -32,6 +40,14 @@ class SearchList(QWidget):
         self._is_descending = False
         self._filters: Mapping[str, str] = {}
         self._wanted = ""
+        self._kept = ""
+        """The id that was current before the last search and isn't among its first ones."""
+        self._has_first = False
+        """Whether the first ids of this search are shown, and the others are still to come."""
+        self._is_whole = True
+        self._given_up = Event()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._ask_all)
         self.rows = Rows(source, jobs)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(_("Search, with or without accents (Ctrl+F)"))
@@ -47,10 +63,15 @@ class SearchList(QWidget):
 
     def reload(self) -> None:
         """Search again with the same words; the current record stays current when it is still there."""
-        query = self._source.query(
-            text=self.search.text(), sort=self._sort, descending=self._is_descending, filters=dict(self._filters)
-        )
-        self._jobs.run_latest(f"list {id(self)}", self._source.ids, self._source.office, query, then=self._show)
+        if max(self.table.currentIndex().row(), self.table.rowAt(0)) >= FIRST:
+            self._has_first = False
+            self._ask_all()
+        else:
+            self._ask_first()
+
+    def is_whole(self) -> bool:
+        """Whether every id of the last search is here, not only the first ones."""
+        return self._is_whole
 
     def filter(self, filters: Mapping[str, str]) -> None:
         """Show only records that pass `filters`, as the action names them."""
@@ -75,19 +96,72 @@ class SearchList(QWidget):
         elif not id_:
             self.table.setCurrentIndex(QModelIndex())
 
-    def _show(self, ids: Sequence[str]) -> None:
-        wanted = self._wanted or self.chosen_id()
+    def _ask_first(self) -> None:
+        self._has_first = self._is_whole = False
+        self._ask(FIRST)
+
+    def _ask_all(self) -> None:
+        self._ask(0)
+
+    def _ask(self, most: int) -> None:
+        self._pause.stop()
+        self._given_up.set()
+        self._given_up = Event()
+        query = self._source.query(
+            text=self.search.text(),
+            sort=self._sort,
+            descending=self._is_descending,
+            filters=dict(self._filters),
+            most=most,
+            is_given_up=partial(_gives_way, self._given_up, self._jobs) if self._has_first else self._given_up.is_set,
+        )
+        then = self._show_first if most else self._show_all
+        self._jobs.run_latest(f"list {id(self)}", self._source.ids, self._source.office, query, then=then)
+
+    def _show_first(self, ids: Sequence[str]) -> None:
+        if len(ids) != FIRST:
+            self._show_all(ids)
+            return
+        self._kept = self._kept or self.chosen_id()
+        self._replace(ids)
+        self._has_first = True
+        self.count.setText(_("Found: more than {n}").format(n=FIRST))
+        if self._find_wanted() or not (self._wanted or self._kept):
+            self._pause.start()
+        else:
+            self._ask_all()
+        self.loaded.emit(len(ids))
+
+    def _show_all(self, ids: Sequence[str]) -> None:
+        if self._has_first and not ids:
+            self._pause.start()  # it gave way to another call
+            return
+        self._kept = self._kept or self.chosen_id()
+        if not (self._has_first and self.rows.extend(ids)):
+            self._replace(ids)
+        self._has_first, self._is_whole = False, True
+        self.count.setText(self._told(len(ids)))
+        if not self._find_wanted() and self._kept and not self._wanted:
+            self.chosen.emit("")
+        self._kept = ""
+        self.loaded.emit(len(ids))
+
+    def _replace(self, ids: Sequence[str]) -> None:
         selection = self.table.selectionModel()
         selection.blockSignals(True)
         self.rows.replace(ids)
         selection.blockSignals(False)
-        self.count.setText(self._told(len(ids)))
+
+    def _find_wanted(self) -> bool:
+        """Make the record that is wanted, or else the one that was current, current again if it is here."""
+        wanted = self._wanted or self._kept
         place = self.rows.row_of(wanted) if wanted else -1
-        if place >= 0:
+        if place < 0:
+            return False
+        self._kept = ""
+        if place != self.table.currentIndex().row() or wanted == self._wanted:
             self._restore(place, is_news=wanted == self._wanted)
-        elif wanted and not self._wanted:
-            self.chosen.emit("")
-        self.loaded.emit(len(ids))
+        return True
 
     def _told(self, found: int) -> str:
         if found:
@@ -150,6 +224,10 @@ class SearchList(QWidget):
         room.addLayout(top)
         room.addWidget(self.table, 1)
         room.addWidget(self.count)
+
+
+def _gives_way(given_up: Event, jobs: Jobs) -> bool:
+    return given_up.is_set() or jobs.has_waiting()
 
 
 class _Table(QTableView):
