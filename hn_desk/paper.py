@@ -175,6 +175,14 @@ class Paper:
         self._canvas.setLineWidth(weight)
         self._canvas.rect(x * MM, self._up(top + height), width * MM, height * MM)
 
+    def bar(self, x: float, top: float, width: float, height: float, gray: float) -> None:
+        """A rectangle filled with a gray from 0 (black) to 1 (white), without an outline."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.setFillGray(gray)
+        canvas.rect(x * MM, self._up(top + height), width * MM, height * MM, stroke=0, fill=1)
+        canvas.restoreState()
+
     def modules(self, x: float, top: float, size: float, rows: Sequence[bytes]) -> None:
         """A symbol of dark and light squares, `size` mm wide; neighbours are drawn as one so that no seam shows."""
         side = size / len(rows) * MM

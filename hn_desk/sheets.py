@@ -50,22 +50,40 @@ class SheetColumn:
     kind: str = "text"
 
 
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """One sheet: its title, its columns, and a value for each column in each row."""
+
+    title: str
+    columns: Sequence[SheetColumn]
+    rows: Iterable[Sequence[Value]]
+
+
 def make_workbook(title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]) -> bytes:
     """One sheet with a title, a heading row that stays in view, and typed cells; a text is never read as a formula."""
+    return make_sheets((SheetTable(title, columns, rows),))
+
+
+def make_sheets(tables: Sequence[SheetTable]) -> bytes:
+    """A workbook with a sheet for each table, in their order, each as `make_workbook` lays it out."""
     book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title.translate(FORBIDDEN)[:LONGEST_TITLE]
-    sheet.freeze_panes = "A3"
-    kept = [tuple(row) for row in rows]
-    for index, column in enumerate(columns):
-        sheet.column_dimensions[get_column_letter(index + 1)].width = _width(column, [row[index] for row in kept])
-    sheet.append([_bold(sheet, title)])
-    sheet.append([_bold(sheet, column.heading, wrap=True) for column in columns])
-    for row in kept:
-        sheet.append([_cell(sheet, column, value) for column, value in zip(columns, row, strict=True)])
+    for place, table in enumerate(tables):
+        _fill(book.worksheets[0] if place == 0 else book.create_sheet(), table)
     stream = BytesIO()
     _InMemory(book, ZipFile(stream, "w", ZIP_DEFLATED)).save()
     return stream.getvalue()
+
+
+def _fill(sheet: Any, table: SheetTable) -> None:
+    sheet.title = table.title.translate(FORBIDDEN)[:LONGEST_TITLE]
+    sheet.freeze_panes = "A3"
+    kept = [tuple(row) for row in table.rows]
+    for index, column in enumerate(table.columns):
+        sheet.column_dimensions[get_column_letter(index + 1)].width = _width(column, [row[index] for row in kept])
+    sheet.append([_bold(sheet, table.title)])
+    sheet.append([_bold(sheet, column.heading, wrap=True) for column in table.columns])
+    for row in kept:
+        sheet.append([_cell(sheet, column, value) for column, value in zip(table.columns, row, strict=True)])
 
 
 def read_workbook(data: bytes) -> tuple[tuple[tuple[Value, ...], ...], ...]:

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from hn_desk import files
+from hn_desk.actions import labels
 from hn_desk.actions.freezing import form_of
 from hn_desk.actions.letters import letter_of
 from hn_desk.actions.office import Changed, Office
@@ -22,7 +23,7 @@ from hn_desk.forms.head import full_name
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.reports import conversions, coverage, demand, loans, needs, printed, totals
+from hn_desk.reports import conversion_numbers, conversions, coverage, demand, loans, needs, printed, totals
 from hn_desk.reports.table import MONTH, MONTHS, MOST_PARTS, QUARTER, YEAR, Cell, Column, Period, Table, parts_of
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.money import format_dong
@@ -146,6 +147,8 @@ def _reports() -> dict[str, Report]:
         "conversions": Report(
             lambda: _("Conversions of household businesses"), "households.read", _conversions, _conversions
         ),
+        "converted": Report(conversion_numbers.groups_title, "households.read", _converted, _converted),
+        "obstacles": Report(conversion_numbers.wishes_title, "households.read", _wishes, _wishes),
         "loans": Report(lambda: _("Loan applications by programme"), CREDIT, _loans, _totals),
         "demand": Report(demand.title, CREDIT, _demand, _totals),
         "needs": Report(needs.title, CREDIT, _needs, _posted_needs),
@@ -158,6 +161,15 @@ def _coverage(session: Session, office: Office, period: Period) -> Table:
 
 def _conversions(session: Session, _office: Office, period: Period) -> Table:
     return conversions.rows(session, period)
+
+
+def _converted(session: Session, _office: Office, period: Period) -> Table:
+    return conversion_numbers.groups_table(session, period)
+
+
+def _wishes(session: Session, office: Office, period: Period) -> Table:
+    words = {"obstacles": labels.obstacles(office), "supports": labels.supports(office)}
+    return conversion_numbers.wishes_table(session, period, words)
 
 
 def _loans(session: Session, office: Office, period: Period) -> Table:

@@ -38,14 +38,19 @@ def draw(page: ReportPage) -> bytes:
     paper.paragraph(page.table.title, _TITLE)
     for line in page.lines:
         paper.paragraph(line, _LINE)
-    columns, rows = _joined(page.table)
+    add_table(paper, ruled_table(page.table))
+    return paper.finish()
+
+
+def ruled_table(table: Table) -> RuledTable:
+    """A report's table as paper holds it: columns as wide as their texts need, figures at the right."""
+    columns, rows = _joined(table)
     widths = [_width(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
     ruled = tuple(
         RuledColumn(column.heading, width, "right" if column.kind in _FIGURES else "left")
         for column, width in zip(columns, widths, strict=True)
     )
-    add_table(paper, RuledTable(ruled, rows, style=_CELL))
-    return paper.finish()
+    return RuledTable(ruled, rows, style=_CELL)
 
 
 def _joined(table: Table) -> tuple[tuple[Column, ...], list[list[str]]]:
@@ -78,7 +83,7 @@ def _text(cell: Cell, column: Column) -> str:
     if isinstance(cell, date):
         return format_date(cell)
     if isinstance(cell, int) and column.kind in _FIGURES:
-        return format_dong(cell)
+        return f"{cell} %" if column.kind == "percent" else format_dong(cell)
     return "" if cell is None else str(cell)
 
 

@@ -19,6 +19,7 @@ from hn_desk.actions.accounts import PassphraseChange
 from hn_desk.actions.audit_log import LogQuery
 from hn_desk.actions.backup_making import LOST
 from hn_desk.actions.bank import BankDraft
+from hn_desk.actions.conversion_numbers import Asked
 from hn_desk.actions.conversions import ConversionDraft
 from hn_desk.actions.form_files import install_form
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
@@ -319,7 +320,12 @@ def _of_packets() -> dict[Key, Case]:
 
 def _of_reports() -> dict[Key, Case]:
     codes = {"độ phủ tuyên truyền": "coverage", "chuyển đổi": "conversions", "vay vốn": "loans"}
-    cases: dict[Key, Case] = {("reporting.report_names", "reports", ""): nothing}
+    cases: dict[Key, Case] = {
+        ("reporting.report_names", "reports", ""): nothing,
+        ("conversion_numbers.number_section", "reports", ""): lambda _: given(Asked(2026), "groups"),
+        ("conversion_numbers.print_numbers", "reports", ""): lambda _: given(Asked(2026)),
+        ("conversion_numbers.export_numbers", "reports", ""): lambda g: given(Asked(2026), g.place() / "numbers.xlsx"),
+    }
     for when, code in codes.items():
         cases["reporting.report", "reports", when] = partial(_report, code)
         cases["reporting.export_report", "reports", when] = partial(_exported, code)

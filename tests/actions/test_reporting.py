@@ -50,7 +50,7 @@ def apply(office: Office, count: int, **facts: str) -> None:
 
 
 def test_an_officer_sees_the_reports_of_the_own_work(as_officer: Callable[[str], Office]) -> None:
-    codes = ["coverage", "conversions", "loans", "demand", "needs"]
+    codes = ["coverage", "conversions", "converted", "obstacles", "loans", "demand", "needs"]
     assert [name.code for name in report_names(as_officer("lan"))] == codes
     assert [name.code for name in report_names(as_officer("mai"))] == codes
     with pytest.raises(RoleError):

@@ -1,12 +1,12 @@
-"""Reports: choose one and a period, read the table, keep it as a workbook."""
+"""Reports: choose one and a period, read the table, keep it as a workbook; beside them figures and targets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.reporting import (
@@ -16,8 +16,6 @@ from hn_desk.actions.reporting import (
     QUARTER,
     WORKBOOK,
     YEAR,
-    Cell,
-    Column,
     Paper,
     Period,
     ReportName,
@@ -28,19 +26,18 @@ from hn_desk.actions.reporting import (
     report_names,
 )
 from hn_desk.i18n import _
-from hn_desk.rules.dates import format_date
-from hn_desk.rules.money import format_dong
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.report_table import put_table
+from hn_desk.ui.pages.reports_numbers import Numbers
+from hn_desk.ui.pages.reports_targets import Targets
 from hn_desk.ui.widgets.choices import ChoiceField, FlagField
 from hn_desk.ui.widgets.dates import DateField
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.page import Page
-from hn_desk.ui.widgets.rows import Column as Shown
 from hn_desk.ui.widgets.wide_table import WideTable
 
-NUMBERS: Final = ("number", "count", "money", "percent")
 DIVIDED: Final = "demand"
 """The report that can be divided into parts of its period."""
 HEIGHT: Final = 140
@@ -48,10 +45,11 @@ HEIGHT_DIVIDED: Final = 165
 
 
 class ReportsPage(Page):
-    """The report chosen, its period, whether it is for posting, and the table."""
+    """The report chosen, its period, whether it is for posting, and the table; two more tabs for the SME scheme."""
 
     subjects: ClassVar[frozenset[str]] = frozenset(
-        {"events", "conversions", "applications", "confirmations", "groups", "households", "surveys"}
+        {"events", "conversions", "contacts", "applications", "confirmations", "groups", "households", "surveys"}
+        | {"targets"}
     )
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
@@ -63,16 +61,35 @@ class ReportsPage(Page):
         room.setContentsMargins(12, 0, 12, 12)
         room.addWidget(self.form)
         room.addWidget(self.table, 1)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(content, _("Reports"))
+        self.numbers: Numbers | None = None
+        self.targets: Targets | None = None
+        if office.may("households.read"):
+            self._add_figures()
         self.print_button = self.add_action(_("&Print…"), self._ask_paper)
         self.export_button = self.add_action(_("Save as &Excel…"), self._ask_folder)
-        self.fill(_("Reports"), content)
+        self.tabs.currentChanged.connect(self._turned)
+        self.fill(_("Reports"), self.tabs)
 
     def reload(self) -> None:
-        """Ask which reports there are, then show the one chosen."""
-        self.jobs.run_latest("report names", report_names, self.office, then=self._offer)
+        """Read again what the tab in sight shows; the others are read when they are turned to."""
+        shown = self.tabs.currentWidget()
+        if isinstance(shown, Numbers | Targets):
+            shown.reload()
+        else:
+            self.jobs.run_latest("report names", report_names, self.office, then=self._offer)
+
+    def is_changed(self) -> bool:
+        """Whether a target typed here isn't saved yet."""
+        return self.targets is not None and self.targets.is_changed()
 
     def export_into(self, folder: Path) -> None:
-        """Keep the report shown as a workbook in `folder`."""
+        """Keep the report shown, or all figures, as a workbook in `folder`."""
+        if self.numbers is not None and self.tabs.currentWidget() is self.numbers:
+            self.numbers.export_into(folder)
+            return
         values = self.form.values()
         if values is not None and values["code"]:
             path = folder / f"BAO-CAO-{values['start']:%Y%m%d}-{values['end']:%Y%m%d}-{values['code']}.xlsx"
@@ -80,6 +97,20 @@ class ReportsPage(Page):
             kind = POSTED if values["is_posted"] else WORKBOOK
             kept = partial(self._exported, path.name)
             self.jobs.run(export_report, self.office, values["code"], period, path, kind, then=kept)
+
+    def _add_figures(self) -> None:
+        self.numbers = Numbers(self.office, self.jobs)
+        self.targets = Targets(self.office, self.jobs)
+        self.tabs.addTab(self.numbers, _("Figures of the conversion"))
+        self.tabs.addTab(self.targets, _("Targets"))
+        self.numbers.said.connect(self.said)
+        self.targets.said.connect(self.said)
+
+    def _turned(self, _place: int) -> None:
+        is_of_targets = self.tabs.currentWidget() is self.targets
+        for button in (self.print_button, self.export_button):
+            button.setVisible(not is_of_targets)
+        self.reload()
 
     def _form(self) -> Form:
         today = self.office.today()
@@ -114,13 +145,12 @@ class ReportsPage(Page):
             self.jobs.run_latest("report", asked, self.office, values["code"], period, then=self._show)
 
     def _show(self, shown: Table) -> None:
-        columns = [
-            Shown(column.heading, partial(_cell, number, column), is_number=column.kind in NUMBERS)
-            for number, column in enumerate(shown.columns)
-        ]
-        self.table.put(columns, shown.rows)
+        put_table(self.table, shown)
 
     def _ask_paper(self) -> None:
+        if self.numbers is not None and self.tabs.currentWidget() is self.numbers:
+            self.numbers.ask_paper()
+            return
         values = self.form.values()
         if values is not None and values["code"]:
             asked = partial(print_report, is_posted=values["is_posted"])
@@ -151,15 +181,3 @@ def step_label(step: str) -> str:
 def _period(values: Mapping[str, Any]) -> Period:
     step = values["step"] if values["code"] == DIVIDED and not values["is_posted"] else ""
     return Period(values["start"], values["end"], step)
-
-
-def _cell(number: int, column: Column, row: Sequence[Cell]) -> str:
-    return _text(row[number], column)
-
-
-def _text(cell: Cell, column: Column) -> str:
-    if isinstance(cell, date):
-        return format_date(cell)
-    if isinstance(cell, int):
-        return format_dong(cell) if column.kind in ("money", "number", "count") else str(cell)
-    return cell or ""

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from hn_desk.ui.widgets.rows import Column, side_of
 
 _AROUND: Final = 22
+_ABOVE_AND_BELOW: Final = 12
 _NARROWEST: Final = 110
+_BROKEN: Final = 180
+"""So wide a column's texts are at least, when they are broken so that the table fits."""
 
 
 class WideTable(QTableWidget):
@@ -21,7 +24,7 @@ class WideTable(QTableWidget):
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
@@ -46,15 +49,39 @@ class WideTable(QTableWidget):
     def _fit(self) -> None:
         """Columns as wide as their cells need, wider when there is room; the headings' line as high as the highest."""
         asked = [max(self.sizeHintForColumn(place) + 8, _NARROWEST) for place in range(self.columnCount())]
+        wished, asked = asked, _narrowed(asked, self.viewport().width())
         spare = max(self.viewport().width() - sum(asked), 0)
         for place, width in enumerate(asked):
             self.setColumnWidth(place, width + spare // len(asked))
         heights = [self._height(place) for place in range(self.columnCount())]
         self.horizontalHeader().setFixedHeight(max(heights, default=0) + 14)
+        self._heighten(is_broken=asked != wished)
+
+    def _heighten(self, *, is_broken: bool) -> None:
+        """Rows of one line, or as high as their broken texts."""
+        usual = self.verticalHeader().defaultSectionSize()
+        for row in range(self.rowCount()):
+            cells = [self.item(row, place) for place in range(self.columnCount())] if is_broken else []
+            heights = [self._room(cell.text(), cell.column(), self.font()) for cell in cells if cell is not None]
+            self.setRowHeight(row, max(usual, max(heights, default=0) + _ABOVE_AND_BELOW))
 
     def _height(self, place: int) -> int:
-        room = QRect(0, 0, self.columnWidth(place) - _AROUND, 10_000)
         font = self.horizontalHeader().font()
         font.setBold(True)
-        title = self.model().headerData(place, Qt.Orientation.Horizontal)
-        return QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap, title).height()
+        return self._room(self.model().headerData(place, Qt.Orientation.Horizontal), place, font)
+
+    def _room(self, text: str, place: int, font: QFont) -> int:
+        """How high a text is in the width of its column."""
+        room = QRect(0, 0, self.columnWidth(place) - _AROUND, 10_000)
+        return QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+
+
+def _narrowed(asked: Sequence[int], room: int) -> list[int]:
+    """The widths, the widest cut down while they don't fit; as they were when even that would not do."""
+    widths = list(asked)
+    while sum(widths) > room and max(widths) > _BROKEN:
+        place = widths.index(max(widths))
+        others = [width for width in widths if width < widths[place]]
+        goal = max(_BROKEN, max(others, default=0), widths[place] - (sum(widths) - room))
+        widths[place] = min(goal, widths[place] - 1)
+    return widths if sum(widths) <= room else list(asked)

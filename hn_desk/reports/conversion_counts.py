@@ -1,0 +1,291 @@
+"""What is counted of contacts and conversions in a period: all of it in the database, merged households left out.
+
+A household counts as contacted by the day of a contact, as converted by the day of its enterprise's certificate, as
+`rules.conversion.counts_as_converted` says; what is edited later does not move it to another period.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Integer, String, Text, case, cast, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from hn_desk.models.tables import (
+    Contact,
+    Conversion,
+    ConversionStep,
+    FollowUp,
+    HouseholdBusiness,
+    Industry,
+    OfficerRow,
+    ResidentialGroup,
+)
+from hn_desk.reports.table import Period
+from hn_desk.rules import conversion as steps
+from hn_desk.rules import targets
+
+AGREED: Final = "agreed"
+SUPPORT: Final = "support"
+ALIVE: Final = "alive"
+MONTHS_OF_A_QUARTER: Final = 3
+_CHANGE_DIGITS: Final = "%015d"
+Key = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Contacts of one officer, part or the whole period: how many, with how many households, how many agreed."""
+
+    contacts: int = 0
+    households: int = 0
+    agreed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Conversions that count, alike in all of this: household's group and main industry, officer, kind, month."""
+
+    group_id: str | None
+    industry: str
+    industry_name: str
+    officer_id: str
+    kind: str
+    month: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Households of one group or industry, and how many of them were contacted in the period."""
+
+    key: str | None
+    name: str
+    households: int
+    contacted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One obstacle or support: households whose newest contact in the period names it, and all contacts that do."""
+
+    code: str
+    households: int
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A session, the period that is counted, and the households merged into others, which count nowhere."""
+
+    session: Session
+    period: Period
+    merged: tuple[str, ...]
+
+    def met(self) -> tuple[ColumnElement[bool], ...]:
+        """The contacts that count."""
+        return (Contact.day.between(self.period.start, self.period.end), *self.unmerged(Contact.household_id))
+
+    def converted(self) -> tuple[ColumnElement[bool], ...]:
+        """The conversions that count as `rules.conversion.counts_as_converted` says."""
+        return (
+            Conversion.state == steps.REGISTERED,
+            Conversion.enterprise_code != "",
+            Conversion.enterprise_kind != "",
+            Conversion.certificate_on.between(self.period.start, self.period.end),
+            *self.unmerged(Conversion.household_id),
+        )
+
+    def unmerged(self, household_id: InstrumentedAttribute[str]) -> tuple[ColumnElement[bool], ...]:
+        """That a household is none that was merged; nothing when none was."""
+        return (household_id.not_in(self.merged),) if self.merged else ()
+
+
+def counting(session: Session, period: Period) -> Counting:
+    """What the counts of one period are asked with."""
+    merged = select(HouseholdBusiness.id).where(HouseholdBusiness.merged_into.is_not(None))
+    return Counting(session, period, tuple(session.scalars(merged)))
+
+
+def measured(of: Counting) -> dict[str, int]:
+    """Each of `rules.targets.MEASURES` over the period."""
+    met = met_by(of).get(None, Met())
+    return {
+        targets.REGISTERED: of.session.scalar(select(func.count(Conversion.id)).where(*of.converted())) or 0,
+        targets.SUBMITTED: _submitted(of),
+        targets.AGREED: met.agreed,
+        targets.CONTACTED: met.households,
+        targets.CONTACTS: met.contacts,
+        targets.SUPPORTED: _supported(of),
+    }
+
+
+def met_by(of: Counting, key: Any = None) -> dict[Key, Met]:
+    """Contacts by `key` (a column of contacts), or all under None; a household counts once under each key."""
+    agreed = case((Contact.intention == AGREED, Contact.household_id))
+    figures = (func.count(), func.count(Contact.household_id.distinct()), func.count(agreed.distinct()))
+    if key is None:
+        return {None: Met(*of.session.execute(select(*figures).where(*of.met())).one())}
+    found = of.session.execute(select(key, *figures).where(*of.met()).group_by(key))
+    return {row[0]: Met(*row[1:]) for row in found}
+
+
+def met_by_month(of: Counting) -> dict[Key, Met]:
+    """Contacts by month (1–12)."""
+    return met_by(of, _month(Contact.day))
+
+
+def met_by_quarter(of: Counting) -> dict[Key, Met]:
+    """Contacts by quarter (1–4): a household met in each of its months counts once."""
+    months = MONTHS_OF_A_QUARTER
+    return met_by(of, (_month(Contact.day) + months - 1) // months)
+
+
+def met_by_officer(of: Counting) -> dict[Key, Met]:
+    """Contacts by the id of the officer who made them."""
+    return met_by(of, Contact.officer_id)
+
+
+def registered(of: Counting) -> tuple[Registered, ...]:
+    """The conversions that count, summed up over what is alike; the officer is who recorded the registration."""
+    recorded = (ConversionStep.conversion_id == Conversion.id) & (ConversionStep.state == steps.REGISTERED)
+    main = (Industry.household_id == Conversion.household_id) & Industry.is_main
+    keys = (
+        HouseholdBusiness.group_id,
+        func.coalesce(Industry.code, ""),
+        func.coalesce(Industry.name, ""),
+        func.coalesce(ConversionStep.officer_id, ""),
+        Conversion.enterprise_kind,
+        _month(Conversion.certificate_on),
+    )
+    statement = (
+        select(*keys, func.count(Conversion.id.distinct()))
+        .join(HouseholdBusiness, HouseholdBusiness.id == Conversion.household_id)
+        .outerjoin(Industry, main)
+        .outerjoin(ConversionStep, recorded)
+        .where(*of.converted())
+        .group_by(*keys)
+    )
+    return tuple(Registered(*row) for row in of.session.execute(statement))
+
+
+def by_group(of: Counting) -> tuple[Place, ...]:
+    """Households and contacted ones of each residential group, in the groups' order; without a group last."""
+    met = _met_households(of)
+    statement = (
+        select(HouseholdBusiness.group_id, func.count(), func.count(met.c.household_id))
+        .outerjoin(met, met.c.household_id == HouseholdBusiness.id)
+        .where(HouseholdBusiness.merged_into.is_(None))
+        .group_by(HouseholdBusiness.group_id)
+    )
+    counted = {row[0]: (row[1], row[2]) for row in of.session.execute(statement)}
+    names = select(ResidentialGroup.id, ResidentialGroup.name).order_by(ResidentialGroup.sort_key, ResidentialGroup.id)
+    places = [Place(id_, name, *counted[id_]) for id_, name in of.session.execute(names) if id_ in counted]
+    return (*places, *([Place(None, "", *counted[None])] if None in counted else []))
+
+
+def by_industry(of: Counting) -> tuple[Place, ...]:
+    """Households and contacted ones by the code of their main industry; those without one are not among them."""
+    met = _met_households(of)
+    statement = (
+        select(Industry.code, func.max(Industry.name), func.count(), func.count(met.c.household_id))
+        .outerjoin(met, met.c.household_id == Industry.household_id)
+        .where(Industry.is_main, *of.unmerged(Industry.household_id))
+        .group_by(Industry.code)
+    )
+    return tuple(Place(*row) for row in of.session.execute(statement))
+
+
+def officer_names(session: Session) -> dict[str, str]:
+    """Every officer's name by id, by given name."""
+    columns = (OfficerRow.id, OfficerRow.name)
+    return {row.id: row.name for row in session.execute(select(*columns).order_by(OfficerRow.sort_key, OfficerRow.id))}
+
+
+def wishes(of: Counting) -> tuple[tuple[Wish, ...], tuple[Wish, ...]]:
+    """Obstacles and wanted supports, each by code: the one named by most households first."""
+    columns = (type_coerce(Contact.obstacles, Text), type_coerce(Contact.supports, Text))
+    rank = func.max(cast(Contact.day, String) + func.printf(_CHANGE_DIGITS, Contact.change))
+    newest = (
+        select(columns[0].label("obstacles"), columns[1].label("supports"), rank)
+        .where(*of.met())
+        .group_by(Contact.household_id)
+        .subquery()
+    )
+    of_households = select(newest.c.obstacles, newest.c.supports, func.count()).group_by(
+        newest.c.obstacles, newest.c.supports
+    )
+    of_contacts = select(*columns, func.count()).where(*of.met()).group_by(*columns)
+    households = [tuple(row) for row in of.session.execute(of_households)]
+    contacts = [tuple(row) for row in of.session.execute(of_contacts)]
+    return _ranked(households, contacts, 0), _ranked(households, contacts, 1)
+
+
+def supports_received(of: Counting) -> dict[str, int]:
+    """Supports that converted households received in the period, by code: each enterprise once a support."""
+    statement = (
+        select(FollowUp.support, func.count(FollowUp.conversion_id.distinct()))
+        .join(Conversion, Conversion.id == FollowUp.conversion_id)
+        .where(*_received(of))
+        .group_by(FollowUp.support)
+    )
+    return {row[0]: row[1] for row in of.session.execute(statement)}
+
+
+def _submitted(of: Counting) -> int:
+    """Conversions whose dossier was submitted in the period, each once."""
+    statement = (
+        select(func.count(Conversion.id.distinct()))
+        .join(ConversionStep, ConversionStep.conversion_id == Conversion.id)
+        .where(
+            ConversionStep.state == steps.SUBMITTED,
+            ConversionStep.day.between(of.period.start, of.period.end),
+            *of.unmerged(Conversion.household_id),
+        )
+    )
+    return of.session.scalar(statement) or 0
+
+
+def _supported(of: Counting) -> int:
+    statement = select(func.count(FollowUp.conversion_id.distinct())).join(
+        Conversion, Conversion.id == FollowUp.conversion_id
+    )
+    return of.session.scalar(statement.where(*_received(of))) or 0
+
+
+def _received(of: Counting) -> tuple[ColumnElement[bool], ...]:
+    days = FollowUp.day.between(of.period.start, of.period.end)
+    return (FollowUp.kind == SUPPORT, days, *of.unmerged(Conversion.household_id))
+
+
+def _met_households(of: Counting) -> Any:
+    return select(Contact.household_id).where(*of.met()).distinct().cte("met")
+
+
+def _month(day: Any) -> Any:
+    return cast(func.strftime("%m", day), Integer)
+
+
+def _ranked(households: Sequence[Any], contacts: Sequence[Any], place: int) -> tuple[Wish, ...]:
+    by_household, by_contact = _by_code(households, place), _by_code(contacts, place)
+    found = (Wish(code, by_household[code], by_contact[code]) for code in by_contact)
+    return tuple(sorted(found, key=lambda one: (-one.households, -one.contacts, one.code)))
+
+
+def _by_code(rows: Iterable[Sequence[Any]], place: int) -> Counter[str]:
+    """How often each code stands in the lists at `place`; the rows' last figure says how often they stand."""
+    counted: Counter[str] = Counter()
+    for row in rows:
+        for code in json.loads(row[place] or "[]"):
+            counted[code] += row[-1]
+    return counted
+
+
+def by_key(found: Iterable[Registered], name: str) -> Mapping[Key, int]:
+    """The registered ones summed up by one of their keys."""
+    counted: Counter[Key] = Counter()
+    for one in found:
+        counted[getattr(one, name)] += one.count
+    return counted
