@@ -24,11 +24,13 @@ from hn_desk.reports.conversion_sections import (
     contacted_column,
     contacts_column,
     made,
+    of_two,
     registered_column,
     section_labels,
     titled,
 )
 from hn_desk.reports.table import Cell, Column, Period, Table
+from hn_desk.rules.money import format_dong
 from hn_desk.rules.outreach import PERCENT
 
 MOST_BARS: Final = 12
@@ -144,7 +146,9 @@ def _without_industry(work: Work, known: Place) -> Place:
 def _kinds(work: Work) -> Section:
     converted = counts.by_key(counts.registered(work.of), "kind")
     labels = {**work.words.kinds, **{str(kind): str(kind) for kind in converted if kind not in work.words.kinds}}
-    bars = tuple(Bar(name, converted.get(kind, 0), str(converted.get(kind, 0))) for kind, name in labels.items())
+    bars = tuple(
+        Bar(name, converted.get(kind, 0), format_dong(converted.get(kind, 0))) for kind, name in labels.items()
+    )
     rows: list[tuple[Cell, ...]] = [(bar.label, bar.value) for bar in bars]
     rows.append((_("Total"), sum(converted.values())))
     columns = (Column(_("Enterprise kind")), registered_column())
@@ -168,7 +172,7 @@ def _wished(code: str, found: Sequence[Wish], labels: Mapping[str, str]) -> Sect
         (labels.get(wish.code, wish.code), wish.households, wish.contacts) for wish in found
     ]
     bars = [
-        Bar(labels.get(wish.code, wish.code), wish.households, f"{wish.households} / {wish.contacts}", wish.contacts)
+        Bar(labels.get(wish.code, wish.code), wish.households, of_two(wish.households, wish.contacts), wish.contacts)
         for wish in found
     ]
     legend = _("Filled: households by their newest contact. Outline: all contacts. Beside the bar: both.")
@@ -180,7 +184,11 @@ def _wished(code: str, found: Sequence[Wish], labels: Mapping[str, str]) -> Sect
 def _received(work: Work) -> Section:
     found = counts.supports_received(work.of)
     labels = {**work.words.supports, **{code: code for code in found if code not in work.words.supports}}
-    bars = [Bar(name, found.get(code, 0), str(found.get(code, 0))) for code, name in labels.items() if found.get(code)]
+    bars = [
+        Bar(name, found.get(code, 0), format_dong(found.get(code, 0)))
+        for code, name in labels.items()
+        if found.get(code)
+    ]
     rows: list[tuple[Cell, ...]] = [(bar.label, bar.value) for bar in sorted(bars, key=lambda one: -one.value)]
     chart = Chart(RANKED, ranked(sorted(bars, key=lambda one: -one.value), MOST_BARS), _("Filled: enterprises."))
     columns = (Column(_("Support")), Column(_("Enterprises"), "number"))
@@ -216,7 +224,7 @@ def _summed(places: Sequence[Place]) -> Place:
 
 
 def _funnel(label: str, converted: int, contacted: int) -> Bar:
-    return Bar(label, converted, f"{converted} / {contacted}", full=contacted)
+    return Bar(label, converted, of_two(converted, contacted), full=contacted)
 
 
 def _funnels(bars: Sequence[Bar]) -> Chart | None:

@@ -19,10 +19,12 @@ from hn_desk.reports.conversion_sections import (
     contacted_column,
     contacts_column,
     made,
+    of_two,
     registered_column,
 )
 from hn_desk.reports.table import Cell, Column
 from hn_desk.rules.dates import format_date
+from hn_desk.rules.money import format_dong
 from hn_desk.rules.targets import (
     QUARTERS,
     REGISTERED,
@@ -83,7 +85,9 @@ def progress(work: Work) -> Section:
 
 def _progress_bar(kind: TargetKind, now: Pace) -> Bar:
     words = _("{done} of {target} ({percent} %) · {pace}")
-    told = words.format(done=now.done, target=now.target, percent=now.percent, pace=pace_words(now))
+    told = words.format(
+        done=format_dong(now.done), target=format_dong(now.target), percent=now.percent, pace=pace_words(now)
+    )
     return Bar(kind.label, now.done, told, full=now.target, mark=now.expected)
 
 
@@ -132,7 +136,9 @@ def parts(work: Work) -> Section:
         target = _registered_target(work, targets, part)
         one = met.get(part, Met())
         rows.append((name, *((target,) if is_year else ()), figure, one.agreed, one.households, one.contacts))
-        bars.append(Bar(name, figure, f"{figure}/{target}" if target is not None else str(figure), full=target))
+        bars.append(
+            Bar(name, figure, of_two(figure, target) if target is not None else format_dong(figure), full=target)
+        )
     whole = counts.met_by(work.of)[None]
     year = (_registered_target(work, targets, WHOLE_YEAR),) if is_year else ()
     rows.append((work.asked.name, *year, sum(by_month.values()), whole.agreed, whole.households, whole.contacts))

@@ -8,6 +8,7 @@ from hn_desk.i18n import _
 from hn_desk.reports.charts import Chart
 from hn_desk.reports.conversion_counts import Counting
 from hn_desk.reports.table import Cell, Column, Period, Table
+from hn_desk.rules.money import format_dong
 from hn_desk.rules.targets import WHOLE_YEAR, TargetData, span_of
 
 
@@ -86,6 +87,11 @@ def made(code: str, columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]])
 def titled(table: Table, code: str) -> Table:
     """A table under the title of a section."""
     return replace(table, title=section_labels()[code])
+
+
+def of_two(one: int, other: int) -> str:
+    """Two figures beside a bar."""
+    return f"{format_dong(one)} / {format_dong(other)}"
 
 
 def registered_column() -> Column:

@@ -478,6 +478,7 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     ),
     "confirmation_rows.subject_of": lambda office: (office, APPLICATION),
     "confirmations.usual_series": lambda office: (office, "application"),
+    "conversion_numbers.years": lambda office: (office,),
     "conversion_reading.support_of": lambda office: (office, HouseholdBusiness(started_on=TODAY), None),
     "credit_reads.application_lines": lambda office: (office, (), {}),
     "credit_reads.fields": lambda office: (office, "gqvl", "person"),

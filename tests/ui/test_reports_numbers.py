@@ -76,18 +76,18 @@ def test_every_section_is_shown_and_the_bar_under_the_pointer_is_told(office: Of
     numbers = page.numbers
     assert numbers is not None
     for code, label in section_labels().items():
-        hands.choose(numbers.form.field("section"), code)
+        hands.choose(numbers.section, code)
         hands.settle(jobs)
-        assert numbers.form.field("section").words() == label  # type: ignore[attr-defined]  # a choice has words
+        assert numbers.section.words() == label
         assert numbers.table.columnCount() >= 2
-    hands.choose(numbers.form.field("section"), "groups")
+    hands.choose(numbers.section, "groups")
     hands.settle(jobs)
     found = {numbers.chart.bar_at(200, y) for y in range(numbers.chart.height())} - {None}
     chart = numbers.chart.chart()
     assert chart is not None
     assert found == set(chart.bars)
     assert [bar.words for bar in chart.bars] == ["0 / 1"]
-    hands.choose(numbers.form.field("year"), "2025")
+    hands.choose(numbers.year, "2025")
     hands.settle(jobs)
     assert not numbers.chart_room.isVisible()
 

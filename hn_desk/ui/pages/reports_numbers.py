@@ -80,10 +80,11 @@ class Numbers(QWidget):
     def _form(self) -> Form:
         form = Form(keeps_drafts=False)
         offered = [(str(year), str(year)) for year in years(self.office)]
-        form.add("year", _("&Year"), ChoiceField(offered, has_empty=False))
+        self.year = form.add("year", _("&Year"), ChoiceField(offered, has_empty=False))
         quarters = [(str(WHOLE_YEAR), _("Whole year")), *((str(n), quarter_label(n)) for n in QUARTERS)]
         form.beside("quarter", _("&Quarter"), ChoiceField(quarters, has_empty=False))
-        form.beside("section", _("&Figures"), ChoiceField(list(section_labels().items()), has_empty=False))
+        sections = ChoiceField(list(section_labels().items()), has_empty=False)
+        self.section = form.beside("section", _("&Figures"), sections)
         form.widen("section")
         form.put({"year": str(self.office.today().year), "quarter": str(WHOLE_YEAR), "section": "progress"})
         form.setMaximumHeight(_HEIGHT)

@@ -12,7 +12,7 @@ from hn_desk.ui.widgets.rows import Column, side_of
 _AROUND: Final = 22
 _ABOVE_AND_BELOW: Final = 12
 _NARROWEST: Final = 110
-_BROKEN: Final = 180
+_BROKEN: Final = 130
 """So wide a column's texts are at least, when they are broken so that the table fits."""
 
 
