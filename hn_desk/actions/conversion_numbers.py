@@ -95,6 +95,7 @@ def _words(office: Office) -> Words:
         labels.enterprise_kinds(office),
         labels.obstacles(office),
         labels.supports(office),
+        {one.code: one.name for one in office.book.industries},
         office.book.targets,
         office.book.deadlines.exceptions,
         office.today(),

@@ -6,11 +6,11 @@ A household counts as contacted by the day of a contact, as converted by the day
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, String, Text, case, cast, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, String, Text, case, cast, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hn_desk.models.tables import (
@@ -19,6 +19,7 @@ from hn_desk.models.tables import (
     ConversionStep,
     FollowUp,
     HouseholdBusiness,
+    HouseholdMerge,
     Industry,
     OfficerRow,
     ResidentialGroup,
@@ -105,7 +106,7 @@ class Counting:
 
 def counting(session: Session, period: Period) -> Counting:
     """What the counts of one period are asked with."""
-    merged = select(HouseholdBusiness.id).where(HouseholdBusiness.merged_into.is_not(None))
+    merged = select(HouseholdMerge.gone_id).where(HouseholdMerge.is_undone.is_(False)).distinct()
     return Counting(session, period, tuple(session.scalars(merged)))
 
 
@@ -174,28 +175,34 @@ def registered(of: Counting) -> tuple[Registered, ...]:
 def by_group(of: Counting) -> tuple[Place, ...]:
     """Households and contacted ones of each residential group, in the groups' order; without a group last."""
     met = _met_households(of)
+    in_rows_order = func.coalesce(HouseholdBusiness.group_id, "")
     statement = (
-        select(HouseholdBusiness.group_id, func.count(), func.count(met.c.household_id))
+        select(in_rows_order, func.count(), func.count(met.c.household_id))
         .outerjoin(met, met.c.household_id == HouseholdBusiness.id)
-        .where(HouseholdBusiness.merged_into.is_(None))
-        .group_by(HouseholdBusiness.group_id)
+        .where(*of.unmerged(HouseholdBusiness.id))
+        .group_by(in_rows_order)
     )
-    counted = {row[0]: (row[1], row[2]) for row in of.session.execute(statement)}
+    counted = {row[0] or None: (row[1], row[2]) for row in of.session.execute(statement)}
     names = select(ResidentialGroup.id, ResidentialGroup.name).order_by(ResidentialGroup.sort_key, ResidentialGroup.id)
     places = [Place(id_, name, *counted[id_]) for id_, name in of.session.execute(names) if id_ in counted]
     return (*places, *([Place(None, "", *counted[None])] if None in counted else []))
 
 
-def by_industry(of: Counting) -> tuple[Place, ...]:
-    """Households and contacted ones by the code of their main industry; those without one are not among them."""
+def by_industry(of: Counting, known: Mapping[str, str]) -> tuple[Place, ...]:
+    """Households and contacted ones by the code of their main industry; those without one are not among them.
+
+    `known` names industries by code; others are called as their records call them.
+    """
     met = _met_households(of)
     statement = (
-        select(Industry.code, func.max(Industry.name), func.count(), func.count(met.c.household_id))
+        select(Industry.code, func.count(), func.count(met.c.household_id))
         .outerjoin(met, met.c.household_id == Industry.household_id)
         .where(Industry.is_main, *of.unmerged(Industry.household_id))
         .group_by(Industry.code)
     )
-    return tuple(Place(*row) for row in of.session.execute(statement))
+    counted = of.session.execute(statement).all()
+    names = {**_industry_names(of.session, {row[0] for row in counted} - known.keys()), **known}
+    return tuple(Place(code, names[code], households, contacted) for code, households, contacted in counted)
 
 
 def officer_names(session: Session) -> dict[str, str]:
@@ -204,23 +211,14 @@ def officer_names(session: Session) -> dict[str, str]:
     return {row.id: row.name for row in session.execute(select(*columns).order_by(OfficerRow.sort_key, OfficerRow.id))}
 
 
-def wishes(of: Counting) -> tuple[tuple[Wish, ...], tuple[Wish, ...]]:
-    """Obstacles and wanted supports, each by code: the one named by most households first."""
-    columns = (type_coerce(Contact.obstacles, Text), type_coerce(Contact.supports, Text))
-    rank = func.max(cast(Contact.day, String) + func.printf(_CHANGE_DIGITS, Contact.change))
-    newest = (
-        select(columns[0].label("obstacles"), columns[1].label("supports"), rank)
-        .where(*of.met())
-        .group_by(Contact.household_id)
-        .subquery()
-    )
-    of_households = select(newest.c.obstacles, newest.c.supports, func.count()).group_by(
-        newest.c.obstacles, newest.c.supports
-    )
-    of_contacts = select(*columns, func.count()).where(*of.met()).group_by(*columns)
-    households = [tuple(row) for row in of.session.execute(of_households)]
-    contacts = [tuple(row) for row in of.session.execute(of_contacts)]
-    return _ranked(households, contacts, 0), _ranked(households, contacts, 1)
+def obstacles(of: Counting) -> tuple[Wish, ...]:
+    """What keeps households from converting: the obstacle named by most of them first."""
+    return _wishes(of, Contact.obstacles)
+
+
+def supports_wanted(of: Counting) -> tuple[Wish, ...]:
+    """What support households want: the one named by most of them first."""
+    return _wishes(of, Contact.supports)
 
 
 def supports_received(of: Counting) -> dict[str, int]:
@@ -260,6 +258,13 @@ def _received(of: Counting) -> tuple[ColumnElement[bool], ...]:
     return (FollowUp.kind == SUPPORT, days, *of.unmerged(Conversion.household_id))
 
 
+def _industry_names(session: Session, codes: set[str]) -> dict[str, str]:
+    if not codes:
+        return {}
+    statement = select(Industry.code, func.max(Industry.name)).where(Industry.code.in_(codes)).group_by(Industry.code)
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
 def _met_households(of: Counting) -> Any:
     return select(Contact.household_id).where(*of.met()).distinct().cte("met")
 
@@ -268,18 +273,25 @@ def _month(day: Any) -> Any:
     return cast(func.strftime("%m", day), Integer)
 
 
-def _ranked(households: Sequence[Any], contacts: Sequence[Any], place: int) -> tuple[Wish, ...]:
-    by_household, by_contact = _by_code(households, place), _by_code(contacts, place)
-    found = (Wish(code, by_household[code], by_contact[code]) for code in by_contact)
+def _wishes(of: Counting, codes: InstrumentedAttribute[list[str]]) -> tuple[Wish, ...]:
+    """Each code in the lists of a column: in how many households' newest contact, in how many contacts.
+
+    Beside `max` SQLite takes the other columns of a group from the row that has it: the household's newest contact.
+    """
+    column = type_coerce(codes, Text)
+    rank = func.max(cast(Contact.day, String) + func.printf(_CHANGE_DIGITS, Contact.change))
+    newest = select(column.label("codes"), rank).where(*of.met()).group_by(Contact.household_id).subquery()
+    households = _by_code(of, select(newest.c.codes, func.count()).group_by(newest.c.codes))
+    contacts = _by_code(of, select(column, func.count()).where(*of.met()).group_by(column))
+    found = (Wish(code, households[code], contacts[code]) for code in contacts)
     return tuple(sorted(found, key=lambda one: (-one.households, -one.contacts, one.code)))
 
 
-def _by_code(rows: Iterable[Sequence[Any]], place: int) -> Counter[str]:
-    """How often each code stands in the lists at `place`; the rows' last figure says how often they stand."""
+def _by_code(of: Counting, lists: Select[str, int]) -> Counter[str]:
+    """How often each code stands in lists that are counted already."""
     counted: Counter[str] = Counter()
-    for row in rows:
-        for code in json.loads(row[place] or "[]"):
-            counted[code] += row[-1]
+    for codes, count in of.session.execute(lists):
+        counted.update(dict.fromkeys(json.loads(codes or "[]"), count))
     return counted
 
 

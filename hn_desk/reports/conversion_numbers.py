@@ -61,10 +61,13 @@ def groups_table(session: Session, period: Period) -> Table:
 def wishes_table(session: Session, period: Period, words: Mapping[str, Mapping[str, str]]) -> Table:
     """Obstacles and wanted supports over any period; `words` holds the labels of `obstacles` and of `supports`."""
     of = counts.counting(session, period)
-    kinds = (_("Obstacle"), words["obstacles"]), (_("Support wanted"), words["supports"])
+    kinds = (
+        (_("Obstacle"), words["obstacles"], counts.obstacles(of)),
+        (_("Support wanted"), words["supports"], counts.supports_wanted(of)),
+    )
     rows: list[tuple[Cell, ...]] = [
         (kind, labels.get(wish.code, wish.code), wish.households, wish.contacts)
-        for (kind, labels), found in zip(kinds, counts.wishes(of), strict=True)
+        for kind, labels, found in kinds
         for wish in found
     ]
     return Table(wishes_title(), (Column(_("Kind")), Column(_("Which")), *_wish_columns()), tuple(rows))
@@ -121,7 +124,7 @@ def _officers(work: Work) -> Section:
 def _industries(work: Work) -> Section:
     converted = counts.by_key(counts.registered(work.of), "industry")
     places = sorted(
-        counts.by_industry(work.of),
+        counts.by_industry(work.of, work.words.industries),
         key=lambda one: (-converted.get(one.key, 0), -one.contacted, -one.households, one.key or ""),
     )
     shown, others = places[:MOST_INDUSTRIES], places[MOST_INDUSTRIES:]
@@ -138,7 +141,7 @@ def _industries(work: Work) -> Section:
 
 
 def _without_industry(work: Work, known: Place) -> Place:
-    everyone = select(func.count()).select_from(HouseholdBusiness).where(HouseholdBusiness.merged_into.is_(None))
+    everyone = select(func.count(HouseholdBusiness.id)).where(*work.of.unmerged(HouseholdBusiness.id))
     contacted = counts.met_by(work.of)[None].households
     return Place(None, "", (work.of.session.scalar(everyone) or 0) - known.households, contacted - known.contacted)
 
@@ -158,13 +161,11 @@ def _kinds(work: Work) -> Section:
 
 
 def _obstacles(work: Work) -> Section:
-    found, _supports_wanted = counts.wishes(work.of)
-    return _wished("obstacles", found, work.words.obstacles)
+    return _wished("obstacles", counts.obstacles(work.of), work.words.obstacles)
 
 
 def _supports(work: Work) -> Section:
-    _obstacles_named, found = counts.wishes(work.of)
-    return _wished("supports", found, work.words.supports)
+    return _wished("supports", counts.supports_wanted(work.of), work.words.supports)
 
 
 def _wished(code: str, found: Sequence[Wish], labels: Mapping[str, str]) -> Section:

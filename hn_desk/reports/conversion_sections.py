@@ -40,6 +40,7 @@ class Words:
     kinds: Mapping[str, str]
     obstacles: Mapping[str, str]
     supports: Mapping[str, str]
+    industries: Mapping[str, str]
     targets: TargetData
     exceptions: Mapping[date, bool]
     today: date

@@ -26,6 +26,7 @@ from hn_desk.models.tables import (
     ConversionStep,
     FollowUp,
     HouseholdBusiness,
+    HouseholdMerge,
     Industry,
     OfficerRow,
     Person,
@@ -49,6 +50,7 @@ def filled(office: Office) -> Office:
     with office.write() as session:
         groups = [*session.scalars(select(ResidentialGroup.id)), None]
         officers = list(session.scalars(select(OfficerRow.id).order_by(OfficerRow.login)))[:3]
+        kept = ""
         for number in range(60):
             made = HouseholdBusiness(name=f"Quán {number}", sort_key=f"{number:03}", group_id=chance.choice(groups))
             made.owner = Person(name="Vũ An", sort_key="an")
@@ -60,7 +62,10 @@ def filled(office: Office) -> Office:
                 ]
             session.add(made)
             session.flush()
-            made.merged_into = "x" if number in (7, 8) else None
+            if number in (7, 8):
+                made.merged_into = kept
+                session.add(HouseholdMerge(kept_id=kept, gone_id=made.id, content={}))
+            kept = made.id
             for _contact in range(chance.randrange(4)):
                 session.add(_contact_of(chance, made.id, officers))
             if number % 2 or number == 8:
