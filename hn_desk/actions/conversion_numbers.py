@@ -1,5 +1,6 @@
 """Figures of the SME scheme: what is assigned and done, by group, officer, industry; shown, printed, exported."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -55,25 +56,25 @@ def number_section(office: Office, asked: Asked, code: str) -> Section:
         return conversion_numbers.section(session, asked, _words(office), code)
 
 
-def print_numbers(office: Office, asked: Asked) -> Paper:
-    """All sections on paper, with their charts; it is logged."""
+def print_numbers(office: Office, asked: Asked, codes: Sequence[str] = ()) -> Paper:
+    """The sections of these codes (all without any) on paper, with their charts; it is logged."""
     _require(office)
     with office.database.read() as session:
         letter = letter_of(session, "")
-        sections = conversion_numbers.sections(session, asked, _words(office))
+        sections = conversion_numbers.sections(session, asked, _words(office), codes)
     lines = (asked.name, _("As counted on {day}").format(day=format_date(office.today())))
     name = full_name(letter.office).upper()
     page = printed_charts.FiguresPage(name, title(), lines, page_marks(letter), sections)
     pdf = printed_charts.draw(page)
     _log(office, "reports.print", asked, "pdf")
-    return Paper(file_name(asked, "pdf"), pdf, title())
+    return Paper(file_name(asked, "pdf", codes), pdf, title())
 
 
-def export_numbers(office: Office, asked: Asked, path: Path) -> Changed:
-    """Write all sections at `path`, a sheet each, whole or not at all; it is logged. StorageError."""
+def export_numbers(office: Office, asked: Asked, path: Path, codes: Sequence[str] = ()) -> Changed:
+    """Write these sections (all without any) at `path`, a sheet each, whole or not at all; logged. StorageError."""
     _require(office)
     with office.database.read() as session:
-        sections = conversion_numbers.sections(session, asked, _words(office))
+        sections = conversion_numbers.sections(session, asked, _words(office), codes)
     files.write_whole(path, make_sheets([_sheet(section) for section in sections]))
     _log(office, "reports.export", asked, "xlsx")
     return Changed(frozenset({"log"}))
@@ -84,10 +85,10 @@ def title() -> str:
     return _("Figures of the conversion of household businesses")
 
 
-def file_name(asked: Asked, ending: str) -> str:
-    """The name of a file with the figures."""
+def file_name(asked: Asked, ending: str, codes: Sequence[str] = ()) -> str:
+    """The name of a file with these sections, or all."""
     quarter = f"-Q{asked.quarter}" if asked.quarter else ""
-    return f"SO-LIEU-CHUYEN-DOI-{asked.year}{quarter}.{ending}"
+    return "-".join(("SO-LIEU-CHUYEN-DOI", f"{asked.year}{quarter}", *codes)) + f".{ending}"
 
 
 def _words(office: Office) -> Words:

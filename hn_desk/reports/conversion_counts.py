@@ -28,6 +28,7 @@ from hn_desk.reports.table import Period
 from hn_desk.rules import conversion as steps
 from hn_desk.rules import targets
 
+ACTIVE: Final = "active"
 AGREED: Final = "agreed"
 SUPPORT: Final = "support"
 ALIVE: Final = "alive"
@@ -221,6 +222,20 @@ def supports_wanted(of: Counting) -> tuple[Wish, ...]:
     return _wishes(of, Contact.supports)
 
 
+def capital_wanted(of: Counting) -> int:
+    """The đồng that households would need, by the newest contact of each in the period."""
+    newest = select(Contact.capital_demand, _rank()).where(*of.met()).group_by(Contact.household_id).subquery()
+    return of.session.scalar(select(func.sum(newest.c.capital_demand))) or 0
+
+
+def in_business(of: Counting) -> int:
+    """The households that are in business today."""
+    statement = select(func.count(HouseholdBusiness.id)).where(
+        HouseholdBusiness.status == ACTIVE, *of.unmerged(HouseholdBusiness.id)
+    )
+    return of.session.scalar(statement) or 0
+
+
 def supports_received(of: Counting) -> dict[str, int]:
     """Supports that converted households received in the period, by code: each enterprise once a support."""
     statement = (
@@ -274,17 +289,18 @@ def _month(day: Any) -> Any:
 
 
 def _wishes(of: Counting, codes: InstrumentedAttribute[list[str]]) -> tuple[Wish, ...]:
-    """Each code in the lists of a column: in how many households' newest contact, in how many contacts.
-
-    Beside `max` SQLite takes the other columns of a group from the row that has it: the household's newest contact.
-    """
+    """Each code in the lists of a column: in how many households' newest contact, in how many contacts."""
     column = type_coerce(codes, Text)
-    rank = func.max(cast(Contact.day, String) + func.printf(_CHANGE_DIGITS, Contact.change))
-    newest = select(column.label("codes"), rank).where(*of.met()).group_by(Contact.household_id).subquery()
+    newest = select(column.label("codes"), _rank()).where(*of.met()).group_by(Contact.household_id).subquery()
     households = _by_code(of, select(newest.c.codes, func.count()).group_by(newest.c.codes))
     contacts = _by_code(of, select(column, func.count()).where(*of.met()).group_by(column))
     found = (Wish(code, households[code], contacts[code]) for code in contacts)
     return tuple(sorted(found, key=lambda one: (-one.households, -one.contacts, one.code)))
+
+
+def _rank() -> Any:
+    """Selected beside other columns of contacts by household it makes SQLite take them from the newest contact."""
+    return func.max(cast(Contact.day, String) + func.printf(_CHANGE_DIGITS, Contact.change))
 
 
 def _by_code(of: Counting, lists: Select[str, int]) -> Counter[str]:

@@ -15,6 +15,7 @@ from hn_desk.models.tables import HouseholdBusiness
 from hn_desk.reports import conversion_counts as counts
 from hn_desk.reports.charts import RANKED, Bar, Chart, ranked
 from hn_desk.reports.conversion_counts import Counting, Met, Place, Wish
+from hn_desk.reports.conversion_plan import plan
 from hn_desk.reports.conversion_progress import parts, progress
 from hn_desk.reports.conversion_sections import (
     Asked,
@@ -42,10 +43,10 @@ def section(session: Session, asked: Asked, words: Words, code: str) -> Section:
     return _noted(_MAKERS[code](Work(counts.counting(session, asked.period), asked, words)))
 
 
-def sections(session: Session, asked: Asked, words: Words) -> tuple[Section, ...]:
-    """All sections in their order."""
+def sections(session: Session, asked: Asked, words: Words, codes: Sequence[str] = ()) -> tuple[Section, ...]:
+    """The sections of these codes, all without any, in their order."""
     work = Work(counts.counting(session, asked.period), asked, words)
-    return tuple(_noted(_MAKERS[code](work)) for code in section_labels())
+    return tuple(_noted(_MAKERS[code](work)) for code in section_labels() if code in codes or not codes)
 
 
 def _noted(made: Section) -> Section:
@@ -207,6 +208,7 @@ _MAKERS: Final[Mapping[str, Callable[[Work], Section]]] = {
     "obstacles": _obstacles,
     "supports": _supports,
     "received": _received,
+    "plan": plan,
 }
 
 

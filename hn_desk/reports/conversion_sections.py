@@ -77,6 +77,7 @@ def section_labels() -> dict[str, str]:
         "obstacles": _("Obstacles"),
         "supports": _("Support wanted"),
         "received": _("Support received"),
+        "plan": _("Input for next year's plan"),
     }
 
 

@@ -27,11 +27,12 @@ QUARTERS: Final = (1, 2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class TargetKind:
-    """One kind of target from a day on: what it is called, what is counted for it, where it comes from."""
+    """One kind of target from a day on: what it is called, what is counted for it and in what, its source."""
 
     code: str
     label: str
     measure: str
+    unit: str
     since: date
     source: str
 
@@ -129,6 +130,7 @@ def _kind(reader: Reader) -> TargetKind:
         reader.text("code"),
         reader.text("label"),
         reader.choice("measure", MEASURES),
+        reader.text("unit"),
         reader.day("from"),
         reader.text("source"),
     )

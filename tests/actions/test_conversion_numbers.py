@@ -294,6 +294,30 @@ def test_four_quarters_make_the_target_of_a_year_without_one(filled: Office) -> 
     assert (row[0], row[-1]) == (100, "Sum of the four quarters")
 
 
+def test_the_input_for_the_plan_holds_both_years_targets_and_needs(filled: Office) -> None:
+    with filled.write() as session:
+        newest = session.scalars(select(Contact).where(Contact.day < date(2026, 1, 1)).order_by(Contact.day)).all()[-1]
+        newest.capital_demand = 7_000_000
+    save_target(filled, TargetDraft(None, None, 2026, 0, "registered", 8, "QĐ 1"))
+    save_target(filled, TargetDraft(None, None, 2027, 0, "registered", 12, "QĐ 2"))
+    plan = rows(filled, Asked(2026, 3), "plan")
+    before, now = (len(converted(filled, Asked(year))) for year in (2025, 2026))
+    told = ("doanh nghiệp", before, 8, now, now * 100 // 8, 12)
+    assert plan["Hộ kinh doanh đã chuyển thành doanh nghiệp"] == told
+    assert before > 0
+    assert plan["Household businesses in business today"][3] == 58
+    assert plan["Capital that households would need (newest contact)"][1:4] == (7_000_000, None, 0)
+    wanted = rows(filled, YEAR, "supports")
+    assert plan["Households that want support: Tín dụng"][3] == wanted["Tín dụng"][0]
+
+
+def test_one_section_alone_is_exported(filled: Office, tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    export_numbers(filled, YEAR, path, ["plan"])
+    assert [sheet["A1"].value for sheet in load_workbook(path).worksheets] == ["Input for next year's plan"]
+    assert "Obstacles" not in one_line(print_numbers(filled, YEAR, ["plan"]).pdf)
+
+
 def test_the_reports_of_any_period_show_the_same_numbers(filled: Office) -> None:
     period = Period(YEAR.period.start, YEAR.period.end)
     assert report(filled, "converted", period).rows == number_section(filled, YEAR, "groups").table.rows

@@ -66,7 +66,7 @@ def test_each_kind_says_what_is_counted_and_where_it_comes_from() -> None:
 
 
 def test_an_unknown_measure_and_a_code_twice_are_named() -> None:
-    row = {"code": "a", "label": "A", "measure": "registered", "from": date(2026, 1, 1), "source": "x"}
+    row = {"code": "a", "label": "A", "measure": "registered", "unit": "hộ", "from": date(2026, 1, 1), "source": "x"}
     spread = [{"from": date(2026, 1, 1), "days": "calendar", "source": "x"}]
     with pytest.raises(ResourceError) as refused:
         load_targets({"kinds": [row, {**row, "measure": "sold"}], "spread": spread}, "t.toml")

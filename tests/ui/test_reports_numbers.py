@@ -69,7 +69,9 @@ def test_a_target_typed_in_stands_in_chart_table_paper_and_workbook(
     assert [sheet.cell(6, column).value for column in (1, 2, 3)] == [CONTACTED, 250, bar.value]
 
 
-def test_every_section_is_shown_and_the_bar_under_the_pointer_is_told(office: Office, jobs: Jobs, show: Show) -> None:
+def test_every_section_is_shown_and_the_bar_under_the_pointer_is_told(
+    office: Office, jobs: Jobs, show: Show, tmp_path: Path
+) -> None:
     add_contact(office, add_household(office))
     page = made(office, jobs, show)
     turn(page, FIGURES)
@@ -87,6 +89,10 @@ def test_every_section_is_shown_and_the_bar_under_the_pointer_is_told(office: Of
     assert chart is not None
     assert found == set(chart.bars)
     assert [bar.words for bar in chart.bars] == ["0 / 1"]
+    hands.choose(numbers.paper, "only")
+    page.export_into(tmp_path)
+    hands.settle(jobs)
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == ["SO-LIEU-CHUYEN-DOI-2026-groups.xlsx"]
     hands.choose(numbers.year, "2025")
     hands.settle(jobs)
     assert not numbers.chart_room.isVisible()

@@ -29,6 +29,7 @@ from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.wide_table import WideTable
 
+ONLY: Final = "only"
 _HEIGHT: Final = 92
 
 
@@ -67,15 +68,16 @@ class Numbers(QWidget):
         self.jobs.run_latest("figures", number_section, self.office, asked, code, then=self._show)
 
     def ask_paper(self) -> None:
-        """Draw all sections for printing."""
+        """Draw what is wanted for printing."""
         asked, _code = self._asked()
-        self.jobs.run(print_numbers, self.office, asked, then=self._preview)
+        self.jobs.run(print_numbers, self.office, asked, self._wanted(), then=self._preview)
 
     def export_into(self, folder: Path) -> None:
-        """Keep all sections as a workbook in `folder`."""
+        """Keep what is wanted as a workbook in `folder`."""
         asked, _code = self._asked()
-        path = folder / file_name(asked, "xlsx")
-        self.jobs.run(export_numbers, self.office, asked, path, then=partial(self._exported, path.name))
+        path = folder / file_name(asked, "xlsx", self._wanted())
+        kept = partial(self._exported, path.name)
+        self.jobs.run(export_numbers, self.office, asked, path, self._wanted(), then=kept)
 
     def _form(self) -> Form:
         form = Form(keeps_drafts=False)
@@ -86,7 +88,11 @@ class Numbers(QWidget):
         sections = ChoiceField(list(section_labels().items()), has_empty=False)
         self.section = form.beside("section", _("&Figures"), sections)
         form.widen("section")
-        form.put({"year": str(self.office.today().year), "quarter": str(WHOLE_YEAR), "section": "progress"})
+        paper = [("", _("All figures")), (ONLY, _("Only what is shown"))]
+        self.paper = form.beside("paper", _("&On paper and in Excel"), ChoiceField(paper, has_empty=False))
+        form.put(
+            {"year": str(self.office.today().year), "quarter": str(WHOLE_YEAR), "section": "progress", "paper": ""}
+        )
         form.setMaximumHeight(_HEIGHT)
         form.edited.connect(self.reload)
         return form
@@ -94,6 +100,10 @@ class Numbers(QWidget):
     def _asked(self) -> tuple[Asked, str]:
         values: dict[str, Any] = self.form.values() or {}
         return Asked(int(values["year"]), int(values["quarter"])), str(values["section"])
+
+    def _wanted(self) -> tuple[str, ...]:
+        """The codes of the sections for paper and workbook; none means all."""
+        return (str(self.section.value()),) if self.paper.value() == ONLY else ()
 
     def _show(self, shown: Section) -> None:
         self.notes.setText("\n".join(shown.notes))
