@@ -48,7 +48,7 @@ def _parts(kept: Kept, roles: RoleTable) -> Iterator[str]:
 
 
 def _names() -> dict[str, str]:
-    return {**_of_papers(), **_of_packets(), **_of_office()}
+    return {**_of_papers(), **_of_packets(), **_of_imports(), **_of_office()}
 
 
 def _of_papers() -> dict[str, str]:
@@ -86,6 +86,18 @@ def _of_packets() -> dict[str, str]:
         "kind": _("kind"),
         "from": _("from"),
         "to": _("until"),
+    }
+
+
+def _of_imports() -> dict[str, str]:
+    return {
+        "rows": _("rows"),
+        "new": _("new ones"),
+        "update": _("changed ones"),
+        "same": _("nothing new"),
+        "possible_duplicate": _("possible duplicates"),
+        "error": _("mistakes"),
+        "skipped": _("left out"),
     }
 
 

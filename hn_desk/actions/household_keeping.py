@@ -17,6 +17,7 @@ from hn_desk.models.prepared import connection_of
 from hn_desk.models.records import add_record, change_record
 from hn_desk.models.search import index_words
 from hn_desk.models.tables import HouseholdBusiness, Industry, Person
+from hn_desk.rules import reference
 from hn_desk.rules.text import text_key, words
 
 _OF_HOUSEHOLD: Final = Industry.household_id == bindparam("of_household")
@@ -60,7 +61,7 @@ def keep_household(
 
     `way` is how the change came, as its history says: typed, import, undo, merge or unmerge.
     """
-    owner_id = keep_person(session, draft.owner, household_id=draft.id or "")
+    owner_id = keep_person(session, draft.owner, household_id=draft.id or "", way=way)
     household_id = _write(session, draft, kept, owner_id)
     if draft.industries != (kept.industries if kept else ()):
         _write_industries(session, office, household_id, draft.industries)
@@ -83,10 +84,12 @@ def likeness(name: str, address: str) -> str:
 def _write(session: Session, draft: HouseholdDraft, kept: HouseholdDraft | None, owner_id: str) -> str:
     values = {name: getattr(draft, name) for name in FIELDS}
     if kept is None or kept.id is None:
-        return add_record(session, HouseholdBusiness, values | _derived(draft) | {"owner_id": owner_id})
+        return add_record(
+            session, HouseholdBusiness, values | derived(draft.name, draft.address) | {"owner_id": owner_id}
+        )
     changed = {name: value for name, value in values.items() if value != getattr(kept, name)}
     if changed.keys() & {"name", "address"}:
-        changed |= _derived(draft)
+        changed |= derived(draft.name, draft.address)
     if kept.owner.id != owner_id:
         changed["owner_id"] = owner_id
     if draft.industries != kept.industries:
@@ -95,19 +98,24 @@ def _write(session: Session, draft: HouseholdDraft, kept: HouseholdDraft | None,
     return kept.id
 
 
-def _derived(draft: HouseholdDraft) -> dict[str, Any]:
-    return {"sort_key": text_key(draft.name), "likeness": likeness(draft.name, draft.address)}
+def derived(name: str, address: str) -> dict[str, Any]:
+    """The columns that follow from a household's name and address."""
+    return {"sort_key": text_key(name), "likeness": likeness(name, address)}
 
 
 def _write_industries(session: Session, office: Office, household_id: str, drafts: Sequence[IndustryDraft]) -> None:
     connection = connection_of(session)
     connection.execute(_FORGET, {"of_household": household_id})
     if drafts:
-        rows = [_industry(office, one) | {"household_id": household_id, "position": n} for n, one in enumerate(drafts)]
+        rows = [
+            industry_row(office.book.industries, one) | {"household_id": household_id, "position": n}
+            for n, one in enumerate(drafts)
+        ]
         connection.execute(_KEEP, rows)
 
 
-def _industry(office: Office, draft: IndustryDraft) -> dict[str, Any]:
-    found = next((industry for industry in office.book.industries if industry.code == draft.code), None)
+def industry_row(known: Sequence[reference.Industry], draft: IndustryDraft) -> dict[str, Any]:
+    """An industry's columns, its household and place apart; the list's own name where none is told."""
+    found = next((industry for industry in known if industry.code == draft.code), None)
     name, edition = (found.name, found.edition) if found else ("", "")
     return {"code": draft.code, "name": draft.name or name, "edition": edition, "is_main": draft.is_main}

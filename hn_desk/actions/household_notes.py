@@ -1,6 +1,6 @@
 """Noting what became of a household business: one entry a change, with its officer and its moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from hn_desk.models.changes import Author
-from hn_desk.models.prepared import Prepared
+from hn_desk.models.prepared import Prepared, connection_of
 from hn_desk.models.tables import HouseholdBusiness, HouseholdHistory
 
 TYPED: Final = "typed"
@@ -41,12 +41,22 @@ def note_change(session: Session, household_id: str, way: str, changes: Changes)
     _NOTE.run(session, values)
 
 
-def note_owner(session: Session, owner_id: str, changes: Changes, *, apart: str = "") -> None:
+def note_new(session: Session, household_ids: Sequence[str], way: str) -> None:
+    """Begin the history of many new households in this transaction."""
+    author: Author = session.info["author"]
+    noted = {"position": 0, "at": author.at, "officer_id": author.officer_id, "way": way, "changes": {}}
+    if household_ids:
+        connection_of(session).execute(
+            insert(HouseholdHistory), [{"household_id": one, **noted} for one in household_ids]
+        )
+
+
+def note_owner(session: Session, owner_id: str, changes: Changes, *, apart: str = "", way: str = TYPED) -> None:
     """Note what changed of an owner with every household under the name; `apart` notes it by itself."""
     owned = {f"owner.{field}": pair for field, pair in changes.items()}
     for (household_id,) in _OWNED.run(session, {"of_owner": owner_id}):
         if household_id != apart:
-            note_change(session, household_id, TYPED, owned)
+            note_change(session, household_id, way, owned)
 
 
 def _kept(value: Any) -> Any:

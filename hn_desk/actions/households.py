@@ -1,7 +1,6 @@
 """Household businesses: kept, shown, listed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Select, func, select
@@ -21,9 +20,7 @@ from hn_desk.actions.household_facts import (
     HouseholdRow,
     IndustryDraft,
 )
-from hn_desk.actions.household_filters import conditions
 from hn_desk.actions.household_keeping import keep_household, kept_household
-from hn_desk.actions.household_merged import listed
 from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.people import draft_of
@@ -68,9 +65,9 @@ LISTING: Final = Listing(
     },
     filters={
         "status": HouseholdBusiness.status,
-        "band": HouseholdBusiness.revenue_band,
+        "group": HouseholdBusiness.group_id,
         "intention": HouseholdBusiness.intention,
-        "officer": HouseholdBusiness.contacted_by,
+        "conversion": Conversion.state,
     },
     walked=frozenset({"name"}),
 )
@@ -114,12 +111,10 @@ def household(office: Office, household_id: str) -> HouseholdFacts:
 
 
 def household_ids(office: Office, query: Query) -> tuple[str, ...]:
-    """Every household business that answers `query`; sorts as `LISTING` names them, filters as `filter_fields` does."""
+    """Every household business that answers `query`; sorts and filters as `LISTING` names them."""
     office.require("households.read")
-    listing = replace(LISTING, conditions=conditions(office))
     with office.database.read() as session:
-        statement = _joined(query).where(*listed(session))
-        return sorted_ids(session, statement, listing, query)
+        return sorted_ids(session, _joined(query), LISTING, query)
 
 
 def household_rows(office: Office, ids: Sequence[str]) -> tuple[HouseholdRow, ...]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions.household_notes import note_owner
+from hn_desk.actions.household_notes import TYPED, note_owner
 from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.query import Query
@@ -134,10 +134,10 @@ def check_group(session: Session, group_id: str | None, remarks: Remarks) -> Non
         remarks.problem("group_id", _("Choose one of the residential groups."))
 
 
-def keep_person(session: Session, draft: PersonDraft, *, household_id: str = "") -> str:
+def keep_person(session: Session, draft: PersonDraft, *, household_id: str = "", way: str = TYPED) -> str:
     """Write a checked draft into this transaction, with its sort key and search words; the person's id.
 
-    Households under the name note the change in their history, but for `household_id`, which is saved with it.
+    Households under the name note the change in their history as `way`, but for `household_id`, saved with it.
     It is written beside the ORM: a `Person` loaded before in this session is not renewed. DeskError when stale or gone.
     """
     before = draft.before or kept_draft(session, draft.id)
@@ -149,7 +149,7 @@ def keep_person(session: Session, draft: PersonDraft, *, household_id: str = "")
     values = {name: getattr(draft, name) for name in FIELDS if getattr(draft, name) != getattr(before, name)}
     if values:
         changes = {name: (getattr(before, name), value) for name, value in values.items()}
-        note_owner(session, draft.id, changes, apart=household_id)
+        note_owner(session, draft.id, changes, apart=household_id, way=way)
     if "name" in values:
         values["sort_key"] = name_key(draft.name)
     change_record(session, Person, draft.id, values)

@@ -77,6 +77,12 @@ def forget_words(session: Session, subject: str, record_id: str) -> None:
     index_words(session, subject, record_id, ())
 
 
+def add_words(session: Session, found: list[tuple[str, str, str]]) -> None:
+    """Write the words of some new records (subject, word, record id) among those of the others."""
+    if found:
+        connection_of(session).exec_driver_sql(_FILL, sorted(found))
+
+
 def fill_words(session: Session, found: list[tuple[str, str, str]]) -> None:
     """Write the words of many new records (subject, word, record id): seconds for a million of them.
 

@@ -135,7 +135,12 @@ def support_condition(started: date | None, certificate_on: date | None, day: da
 
 def revenue_band(data: ConversionData, revenue: int, day: date) -> RevenueBand:
     """Band of a yearly revenue in đồng, by the thresholds of `day`."""
-    return [band for band in data.revenue_bands.on(day) if band.since <= revenue][-1]
+    return band_of(data.revenue_bands.on(day), revenue)
+
+
+def band_of(bands: tuple[RevenueBand, ...], revenue: int) -> RevenueBand:
+    """Which of a day's bands a yearly revenue in đồng falls into."""
+    return [band for band in bands if band.since <= revenue][-1]
 
 
 def load_conversion(data: Mapping[str, object], name: str) -> ConversionData:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 _FOLDED_WORD: Final = re.compile(r"[^\W_]+")
@@ -48,12 +49,30 @@ def is_clean(text: str) -> bool:
 
 def fold(text: str) -> str:
     """`text` for comparing: without marks, đ as d, lower case; `hoà` and `hòa` fold alike."""
-    letters = (letter for letter in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(letter))
+    lower = text.lower()
+    folded = lower.translate(_FOLDED)
+    return folded if folded.isascii() else _fold_slowly(lower)
+
+
+def _fold_slowly(lower: str) -> str:
+    letters = (letter for letter in unicodedata.normalize("NFD", lower) if not unicodedata.combining(letter))
     return nfc("".join(letters)).replace("đ", "d")
+
+
+_FOLDED: Final = {
+    **{mark: None for mark in range(0x300, 0x370) if unicodedata.combining(chr(mark))},
+    **{letter: _fold_slowly(chr(letter)) for letter in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))},
+}
+"""Latin letters with their marks, and marks alone: nearly all there is to fold."""
 
 
 def words(text: str) -> tuple[str, ...]:
     """Folded words of `text`, in their order."""
+    return tuple(chain.from_iterable(map(_words_between_spaces, text.split())))
+
+
+@lru_cache(maxsize=1 << 15)
+def _words_between_spaces(text: str) -> tuple[str, ...]:
     return tuple(_FOLDED_WORD.findall(fold(text)))
 
 

@@ -50,6 +50,7 @@ from hn_desk.settings import resource
 from tests.actions.bank_workbooks import bank_workbook
 from tests.actions.conftest import PASSPHRASE, QUICK
 from tests.actions.credit_samples import PLAN, TODAY, WORK, signed_on_paper
+from tests.actions.import_cases import HANDED
 from tests.actions.list_workbooks import row_of, workbook
 from tests.actions.role_ground import SUBJECTS, Ground
 from tests.pair import KEY_PASSPHRASE
@@ -79,6 +80,10 @@ Key = tuple[str, str, str]
 def given(*wanted: Any, **named: Any) -> Given:
     """Arguments by place and by name."""
     return Given(wanted, named)
+
+
+def _handed(wanted: Callable[[Ground], tuple[Any, ...]]) -> Case:
+    return lambda ground: given(*wanted(ground))
 
 
 def nothing(_ground: Ground) -> Given:
@@ -182,10 +187,6 @@ def _of_households() -> dict[Key, Case]:
         ("households.household_ids", "households", ""): lambda _: given(Query()),
         ("households.household_rows", "households", ""): lambda g: given([g.household()]),
         ("household_history.history", "households", ""): lambda g: given(g.household()),
-        ("household_filters.filter_fields", "households", ""): nothing,
-        ("saved_filters.saved_filters", "households", ""): nothing,
-        ("saved_filters.save_filter", "households", ""): lambda g: given(f"Lọc {next(g.numbers)}", {"band": "to_3b"}),
-        ("saved_filters.delete_filter", "households", ""): lambda g: given(g.kept_filter()),
         ("households.save_household", "households", ""): lambda g: given(
             HouseholdDraft(name=f"Quán {next(g.numbers)}", owner=g.person())
         ),
@@ -441,6 +442,7 @@ CASES: dict[Key, Case] = {
     **_of_office(),
     **_of_restoring(),
     **_of_households(),
+    **{(f"imports.{name}", "imports", ""): _handed(handed) for name, handed in HANDED.items()},
     **_of_outreach(),
     **{key: case for kind in SINGLE for key, case in _of_applications(kind).items()},
     ("papers.print_overlay", "applications", ""): lambda g: given(
@@ -492,8 +494,6 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "freezing.overlay_form": lambda office: (office, {}),
     "printer_shifts.overlay_spots": lambda office: (office,),
     "households.industries": lambda office: (office, "ban le"),
-    "household_filters.conditions": lambda office: (office,),
-    "household_filters.questions": lambda office: (office,),
     **{
         f"labels.{name}": lambda office: (office,)
         for name in (

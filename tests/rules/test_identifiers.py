@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.vn import mst
 
 from hn_desk.rules.identifiers import (
     IdentifierCheck,
@@ -142,3 +143,9 @@ def test_no_text_breaks_a_check(text: str, sex: str | None) -> None:
 )
 def test_a_list_shows_only_both_ends_of_a_number(number: str, shown: str) -> None:
     assert masked(number) == shown
+
+
+@given(st.from_regex(r"[0-9]{9}", fullmatch=True), st.integers(0, 9), st.booleans())
+def test_the_quick_check_digit_agrees_with_stdnum(first: str, last: int, is_empty: bool) -> None:
+    code = f"{first[:2]}0000000{last}" if is_empty else f"{first}{last}"
+    assert (check_tax_code(code).warnings == ()) is mst.is_valid(code)

@@ -1,0 +1,227 @@
+"""What the database holds of the people and household businesses that a workbook speaks of, read all at once."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from hn_desk.actions.household_facts import FIELDS, IndustryDraft
+from hn_desk.actions.household_keeping import likeness
+from hn_desk.actions.import_checks import Candidate
+from hn_desk.actions.import_facts import OF_FILE
+from hn_desk.actions.office import Office
+from hn_desk.actions.people import FIELDS as PERSON_FIELDS
+from hn_desk.actions.unseen import seen_people
+from hn_desk.intake.reading import Value
+from hn_desk.models.prepared import connection_of
+from hn_desk.models.tables import HouseholdBusiness, Industry, Person
+
+OWNER_COLUMNS: Final[Mapping[str, str]] = {
+    "owner_name": "name",
+    "owner_birth": "birth",
+    "owner_sex": "sex",
+    "owner_id": "id_number",
+    "owner_old_id": "old_id_number",
+    "owner_phone": "phone",
+    "owner_address": "address",
+}
+"""A workbook's field → the owner's column; every other field is called as the household's own column."""
+_OWNER_FIELDS: Final = {column: field for field, column in OWNER_COLUMNS.items()}
+_PERSON_COLUMNS: Final = tuple(name for name in PERSON_FIELDS if name in _OWNER_FIELDS)
+
+
+class Owner:
+    """A person that owners are compared with: kept (`row` 0) or brought by row `row` of this file."""
+
+    __slots__ = ("id", "is_seen", "row", "values", "version")
+
+    def __init__(self, id_: str, version: int, row: int, values: Mapping[str, Value]) -> None:
+        self.id = id_
+        self.version = version
+        self.row = row
+        self.values = values
+        self.is_seen = True
+
+
+class Entry:
+    """A household business that rows are compared with: kept, or brought by row `made_by` of this file.
+
+    `values` are as they stand now, `before` as they were kept; `touched_by` is the row of this file that wrote last.
+    """
+
+    __slots__ = (
+        "before",
+        "had",
+        "id",
+        "industries",
+        "made_by",
+        "merged_into",
+        "owner",
+        "touched_by",
+        "values",
+        "version",
+    )
+
+    def __init__(
+        self, id_: str, values: Mapping[str, Value], industries: tuple[IndustryDraft, ...], owner: Owner
+    ) -> None:
+        self.id = id_
+        self.version = 0
+        self.values = self.before = values
+        self.industries = self.had = industries
+        self.owner = owner
+        self.merged_into = ""
+        self.made_by = 0
+        self.touched_by = 0
+
+
+class Index:
+    """Entries or owners by a text; few have more than one."""
+
+    __slots__ = ("_found",)
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[Any, ...]] = {}
+
+    def add(self, key: object, one: Any) -> None:
+        """Let `one` be found under a text that isn't empty."""
+        if key:
+            found = self._found.get(str(key))
+            self._found[str(key)] = (one,) if found is None else (*found, one)
+
+    def get(self, key: object) -> tuple[Any, ...]:
+        """Whatever stands under the text."""
+        return self._found.get(key, ()) if key else ()  # type: ignore[call-overload]
+
+
+class Known:
+    """Household businesses by owner's number, business code, tax code and likeness; people by their numbers."""
+
+    def __init__(self) -> None:
+        self.by_number = Index()
+        self.by_business_code = Index()
+        self.by_tax_code = Index()
+        self.by_place = Index()
+        self.people = Index()
+        self.entries: dict[str, Entry] = {}
+
+    def add(self, entry: Entry, place: str) -> None:
+        """Let later rows be compared with an entry."""
+        values = entry.values
+        self.entries[entry.id] = entry
+        self.by_number.add(values.get("owner_id"), entry)
+        self.by_number.add(values.get("owner_old_id"), entry)
+        self.by_business_code.add(values.get("business_code"), entry)
+        self.by_tax_code.add(values.get("tax_code"), entry)
+        self.by_place.add(place, entry)
+
+    def bring(self, row: int, candidate: Candidate, place: str, owner: Owner | None) -> Entry:
+        """A new entry that row `row` makes, of this owner or of one that it brings too."""
+        values = candidate.values
+        entry = Entry(f"{OF_FILE}{row}", values, candidate.industries, owner or Owner("", 0, row, values))
+        entry.made_by = entry.touched_by = row
+        self.add(entry, place)
+        return entry
+
+
+def place_of(values: Mapping[str, Value]) -> str:
+    """The likeness of a row or an entry."""
+    return likeness(str(values.get("name") or ""), str(values.get("address") or ""))
+
+
+def read_known(session: Session, office: Office, candidates: Iterable[tuple[Candidate, str]]) -> Known:
+    """All that is kept under a number, a code or a likeness of these rows (each with its likeness)."""
+    sought = _Sought(candidates)
+    known = Known()
+    owners = _owners(session, office, sought, known)
+    industries: dict[str, list[IndustryDraft]] = {}
+    rows = connection_of(session).execute(_households(), sought.parameters()).all()
+    ids = {"ids": json.dumps([row.id for row in rows])}
+    for household, *one in connection_of(session).execute(_industries(), ids):
+        industries.setdefault(household, []).append(IndustryDraft(*one))
+    for row in rows:
+        owner = owners.get(row.owner_id) or _owner(row, "owner_")
+        values = {name: value for name in FIELDS if (value := getattr(row, name)) not in (None, "")}
+        entry = Entry(row.id, {**values, **owner.values}, tuple(industries.get(row.id, ())), owner)
+        entry.version = row.version
+        entry.merged_into = row.merged_into or ""
+        owners[owner.id] = owner
+        known.add(entry, row.likeness)
+    return known
+
+
+class _Sought:
+    """The texts that a file's rows may be known by."""
+
+    def __init__(self, candidates: Iterable[tuple[Candidate, str]]) -> None:
+        self.numbers: set[str] = set()
+        self.business: set[str] = set()
+        self.tax: set[str] = set()
+        self.places: set[str] = set()
+        for candidate, place in candidates:
+            values = candidate.values
+            self.numbers |= {str(values.get("owner_id") or ""), str(values.get("owner_old_id") or "")}
+            self.business.add(str(values.get("business_code") or ""))
+            self.tax.add(str(values.get("tax_code") or ""))
+            self.places.add(place)
+
+    def parameters(self) -> dict[str, str]:
+        """Each kind as the JSON that a statement unfolds."""
+        kinds = {"numbers": self.numbers, "business": self.business, "tax": self.tax, "places": self.places}
+        return {name: json.dumps(sorted(texts - {""})) for name, texts in kinds.items()}
+
+
+def _owners(session: Session, office: Office, sought: _Sought, known: Known) -> dict[str, Owner]:
+    """The people kept under these numbers, as far as this officer sees them; they come into `known`."""
+    columns = [getattr(Person, name) for name in _PERSON_COLUMNS]
+    found = or_(Person.id_number.in_(_texts("numbers")), Person.old_id_number.in_(_texts("numbers")))
+    statement = seen_people(office, select(Person.id, Person.version, *columns).where(found))
+    owners: dict[str, Owner] = {}
+    for row in connection_of(session).execute(statement, {"numbers": sought.parameters()["numbers"]}):
+        owner = owners[row.id] = _owner(row, "")
+        known.people.add(owner.values.get("owner_id"), owner)
+        known.people.add(owner.values.get("owner_old_id"), owner)
+    return owners
+
+
+def _owner(row: Any, prefix: str) -> Owner:
+    id_, version = (row.owner_id, row.owner_version) if prefix else (row.id, row.version)
+    read = ((name, getattr(row, prefix + name)) for name in _PERSON_COLUMNS)
+    return Owner(id_, version, 0, {_OWNER_FIELDS[name]: value for name, value in read if value})
+
+
+def _households() -> Select[Any]:
+    columns = [getattr(HouseholdBusiness, name) for name in ("id", "version", *FIELDS, "likeness", "merged_into")]
+    persons = [getattr(Person, name).label(f"owner_{name}") for name in ("id", "version", *_PERSON_COLUMNS)]
+    owned = select(Person.id).where(
+        or_(Person.id_number.in_(_texts("numbers")), Person.old_id_number.in_(_texts("numbers")))
+    )
+    ids = (
+        select(HouseholdBusiness.id)
+        .where(HouseholdBusiness.owner_id.in_(owned))
+        .union(
+            select(HouseholdBusiness.id).where(HouseholdBusiness.business_code.in_(_texts("business"))),
+            select(HouseholdBusiness.id).where(HouseholdBusiness.tax_code.in_(_texts("tax"))),
+            select(HouseholdBusiness.id).where(HouseholdBusiness.likeness.in_(_texts("places"))),
+        )
+    )
+    return (
+        select(*columns, *persons)
+        .join_from(HouseholdBusiness, Person, Person.id == HouseholdBusiness.owner_id)
+        .where(HouseholdBusiness.id.in_(ids))
+    )
+
+
+def _industries() -> Any:
+    return (
+        select(Industry.household_id, Industry.code, Industry.name, Industry.is_main)
+        .where(Industry.household_id.in_(_texts("ids")))
+        .order_by(Industry.household_id, Industry.position)
+    )
+
+
+def _texts(name: str) -> Any:
+    """The texts of a JSON parameter as a selection."""
+    return select(func.json_each(bindparam(name)).table_valued("value").c.value)

@@ -1,0 +1,146 @@
+"""Other people's workbooks taken in: opened, looked through, written in one transaction, taken back as a whole."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from hn_desk import files
+from hn_desk.actions.import_batches import batch_rows, keep_batch, taken_in
+from hn_desk.actions.import_decide import decide_households
+from hn_desk.actions.import_facts import BatchRow, ImportDone, OpenedFile, Preview, TemplateRow
+from hn_desk.actions.import_failures import failures_workbook
+from hn_desk.actions.import_plan import ImportPlan
+from hn_desk.actions.import_preview import preview_of
+from hn_desk.actions.import_reading import guessed_plan, rows_read
+from hn_desk.actions.import_templates import (
+    fitting_template,
+    keep_template,
+    named_template,
+    template_rows,
+    without_template,
+)
+from hn_desk.actions.import_undo import take_back
+from hn_desk.actions.import_writing import write_households
+from hn_desk.actions.office import Changed, Office
+from hn_desk.errors import DeskError
+from hn_desk.i18n import _
+from hn_desk.intake.opening import MOST_BYTES, Opened, open_table
+
+RIGHT: Final = "households.write"
+KIND: Final = "imports"
+TOUCHED: Final = frozenset({"households", "people", "groups", "imports"})
+Progress = Callable[[int, int], None]
+
+
+def open_file(office: Office, path: Path) -> OpenedFile:
+    """Open a file and say who took it in before. StorageError, InputError as `intake.opening.open_table`."""
+    office.require(RIGHT, KIND)
+    opened = open_table(path.name, files.read_whole(path, MOST_BYTES + 1))
+    with office.database.read() as session:
+        return OpenedFile(opened, taken_in(session, opened.sha256))
+
+
+def suggest(office: Office, opened: Opened, subject: str, sheet: str = "", *headings: int) -> ImportPlan:
+    """How a sheet (the largest without a name) is likely to be read; a kept template for its headings goes before.
+
+    `headings` are the last heading row (from 0) and how many they are, when the guess was wrong.
+    """
+    office.require(RIGHT, KIND)
+    plan = guessed_plan(office.book.imports[subject], opened, ImportPlan(subject, sheet=sheet), *headings)
+    with office.database.read() as session:
+        return fitting_template(session, plan)
+
+
+def with_template(office: Office, plan: ImportPlan, name: str) -> ImportPlan:
+    """`plan` read as the template of that name says. DeskError for an unknown one, InputError for other headings."""
+    office.require(RIGHT, KIND)
+    with office.database.read() as session:
+        return named_template(session, plan, name)
+
+
+def preview(office: Office, opened: Opened, plan: ImportPlan, progress: Progress | None = None) -> Preview:
+    """What writing would do with each row; nothing is kept. InputError when the plan has no column to read."""
+    office.require(RIGHT, KIND)
+    rows = rows_read(office.book.imports[plan.subject], opened, plan, office.today())
+    with office.database.read() as session:
+        decided = decide_households(session, office, rows, plan, progress or _silent)
+    return preview_of(decided.outcomes)
+
+
+def write(
+    office: Office,
+    opened: Opened,
+    plan: ImportPlan,
+    progress: Progress | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> ImportDone:
+    """Write what `preview` shows in one transaction. DeskError (reason cancelled) when stopped: nothing is kept.
+
+    `progress` may raise too. When no row brings anything new, nothing is written and `batch_id` is empty.
+    """
+    office.require(RIGHT, KIND)
+    rows = rows_read(office.book.imports[plan.subject], opened, plan, office.today())
+    step = _stepping(progress or _silent, is_cancelled)
+    with office.write() as session:
+        decided = decide_households(session, office, rows, plan, lambda done, total: step(done, 2 * total))
+        found = preview_of(decided.outcomes)
+        batch_id = ""
+        if decided.touched:
+            written = write_households(
+                session, office, decided.touched, lambda done: step(len(rows) + done, 2 * len(rows))
+            )
+            batch_id = keep_batch(session, plan, found, written)
+    changed = Changed(TOUCHED if batch_id else frozenset(), batch_id)
+    return ImportDone(changed, batch_id, found.totals, failures_workbook(opened, plan, found))
+
+
+def undo_import(office: Office, batch_id: str) -> Changed:
+    """Take back all that an import wrote. DeskError (gone, undone, changed-since) when something was done with it."""
+    office.require(RIGHT, KIND)
+    with office.write() as session:
+        take_back(session, office, batch_id)
+        return Changed(TOUCHED, batch_id)
+
+
+def batches(office: Office, subject: str = "") -> tuple[BatchRow, ...]:
+    """The imports that were written, newest first, and why one can't be undone."""
+    office.require(RIGHT, KIND)
+    with office.database.read() as session:
+        return batch_rows(session, subject)
+
+
+def save_template(office: Office, plan: ImportPlan, name: str) -> Changed:
+    """Keep how these headings are read, under a name; one for the same headings is replaced. InputError without one."""
+    office.require(RIGHT, KIND)
+    with office.write() as session:
+        return Changed(frozenset({"imports"}), keep_template(session, plan, name))
+
+
+def templates(office: Office, subject: str = "") -> tuple[TemplateRow, ...]:
+    """The kept templates by name."""
+    office.require(RIGHT, KIND)
+    with office.database.read() as session:
+        return template_rows(session, subject)
+
+
+def delete_template(office: Office, template_id: str) -> Changed:
+    """Forget a template; DeskError when gone."""
+    office.require(RIGHT, KIND)
+    with office.write() as session:
+        without_template(session, template_id)
+        return Changed(frozenset({"imports"}), template_id)
+
+
+def _stepping(progress: Progress, is_cancelled: Callable[[], bool] | None) -> Progress:
+    """`progress`, which raises once it was cancelled."""
+
+    def step(done: int, total: int) -> None:
+        if is_cancelled is not None and is_cancelled():
+            raise DeskError(_("You stopped it. Nothing was changed."), reason="cancelled")
+        progress(done, total)
+
+    return step
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Nobody watches."""

@@ -1,0 +1,5 @@
+"""The office that workbooks are taken into."""
+
+from tests.actions.conftest import as_officer, office, office_folder, office_template
+
+__all__ = ["as_officer", "office", "office_folder", "office_template"]

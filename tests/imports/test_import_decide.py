@@ -1,0 +1,189 @@
+"""What becomes of each row of a household workbook, against what is kept and what the rows before it brought."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from hn_desk.actions.import_facts import ERROR, NEW, POSSIBLE, SAME, SKIPPED, UPDATE
+from hn_desk.actions.imports import write
+from hn_desk.actions.office import Office
+from hn_desk.actions.office_facts import list_groups
+from tests.imports.workbooks import PHO, TRA, looked, only, planned, workbook
+
+
+@pytest.fixture
+def filled(office: Office) -> Office:
+    """The office with PHO and TRA taken in."""
+    opened = workbook(PHO, TRA)
+    write(office, opened, planned(office, opened))
+    return office
+
+
+def test_a_row_of_which_nothing_is_known_is_new_as_it_would_be_stored(office: Office) -> None:
+    row = only(office, PHO)
+
+    groups = {one.name: one.id for one in list_groups(office)}
+    assert row.outcome == NEW
+    assert row.record_id == ""
+    assert dict(row.values) == {
+        **{name: value for name, value in PHO.items() if name != "group"},
+        "group_id": groups["Tổ dân phố số 3"],
+        "status": "active",
+    }
+
+
+def test_a_row_that_says_nothing_new_is_the_same(filled: Office) -> None:
+    assert [row.outcome for row in looked(filled, TRA, PHO).rows] == [SAME, SAME]
+
+
+def test_empty_cells_erase_nothing(filled: Office) -> None:
+    bare = {**PHO, "address": None, "owner_phone": None, "capital": None, "tax_code": None, "group": None}
+
+    assert only(filled, bare).outcome == SAME
+
+
+@pytest.mark.parametrize(
+    ("told", "changes"),
+    [
+        ({"capital": 80_000_000}, {"capital": (50_000_000, 80_000_000)}),
+        ({"owner_phone": "0900000000"}, {"owner_phone": ("0912345678", "0900000000")}),
+        ({"address": "Số 6 phố Hàng Bông"}, {"address": ("Số 5 phố Hàng Bông", "Số 6 phố Hàng Bông")}),
+        ({"name": "Phở bò Ánh"}, {"name": ("Phở gà Ánh", "Phở bò Ánh")}),
+        ({"workers": 3}, {"workers": (None, 3)}),
+    ],
+)
+def test_a_row_that_says_more_or_else_updates(filled: Office, told: Mapping[str, Any], changes: object) -> None:
+    row = only(filled, {**PHO, **told})
+
+    assert (row.outcome, row.changes) == (UPDATE, changes)
+    assert row.record_id
+    assert not row.record_id.startswith("row:")
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (
+            {"name": "Bún chả Ánh", "business_code": None, "tax_code": None, "address": "Số 7 phố Huế"},
+            "duplicate.owner_other_name",
+        ),
+        ({"business_code": "01A8099999", "address": "Số 7 phố Huế"}, "duplicate.owner_other_shop"),
+        ({"owner_id": "001180099999", "owner_name": "Lê Thị Cúc"}, "duplicate.code_other_owner"),
+        ({"owner_id": "001180099999", "business_code": None, "tax_code": None}, "duplicate.name_and_address"),
+        ({"owner_id": "012345678"}, "duplicate.old_number"),
+        ({"tax_code": TRA["tax_code"]}, "duplicate.several"),
+    ],
+)
+def test_a_row_that_may_be_known_says_why_and_is_not_written(filled: Office, told: Mapping[str, Any], why: str) -> None:
+    row = only(filled, {**PHO, **told})
+
+    assert (row.outcome, row.reasons[0].code) == (POSSIBLE, why)
+    assert row.reasons[0].what
+
+
+def test_old_and_new_number_of_one_owner_are_seen(office: Office) -> None:
+    opened = workbook({**PHO, "owner_old_id": "012345678"})
+    write(office, opened, planned(office, opened))
+    told = {**PHO, "owner_id": "012345678", "name": "Quán Ánh", "business_code": None, "tax_code": None}
+
+    assert only(office, told).reasons[0].code == "duplicate.old_number"
+
+
+def test_a_row_repeated_within_the_file_is_the_same_and_one_that_says_else_is_asked_about(office: Office) -> None:
+    found = looked(office, PHO, PHO, {**PHO, "capital": 1_000_000}, TRA)
+
+    assert [row.outcome for row in found.rows] == [NEW, SAME, POSSIBLE, NEW]
+    assert found.rows[1].record_id == found.rows[2].record_id == "row:3"
+    assert found.totals == {"rows": 4, NEW: 2, UPDATE: 0, SAME: 1, POSSIBLE: 1, ERROR: 0, SKIPPED: 0}
+
+
+def test_a_second_row_for_a_record_just_changed_is_asked_about(filled: Office) -> None:
+    found = looked(filled, {**PHO, "capital": 1_000_000}, {**PHO, "capital": 2_000_000}, {**PHO, "capital": 1_000_000})
+
+    assert [row.outcome for row in found.rows] == [UPDATE, POSSIBLE, SAME]
+
+
+def test_choices_decide_what_may_be_known(filled: Office) -> None:
+    told = {**PHO, "name": "Bún chả Ánh", "business_code": None, "tax_code": None, "address": "Số 7 phố Huế"}
+    kept = only(filled, told).record_id
+
+    assert only(filled, told, choices={3: "new"}).outcome == NEW
+    assert only(filled, told, choices={3: "skip"}).outcome == SKIPPED
+    updated = only(filled, told, choices={3: f"update:{kept}"})
+    assert (updated.outcome, set(updated.changes)) == (UPDATE, {"name", "address"})
+    assert only(filled, told, accepted={"duplicate.owner_other_name": "new"}).outcome == NEW
+    assert only(filled, told, accepted={"duplicate.owner_other_name": "update"}).outcome == UPDATE
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"name": None}, "name.missing"),
+        ({"owner_name": None}, "owner_name.missing"),
+        ({"owner_id": "0011800123"}, "owner_id"),
+        ({"business_code": "12"}, "business_code"),
+        ({"registered_on": "31/02/2020"}, "registered_on.no-day"),
+        ({"registered_on": "1/1/2027"}, "registered_on.future"),
+        ({"registered_on": "1/5/2020", "changed_on": "1/4/2020"}, "changed_on.before"),
+        ({"status": "Đã chuyển đổi"}, "status.converted"),
+        ({"group": "Tổ 77"}, "group.unknown:to 77"),
+        ({"revenue_band": "nhiều lắm"}, "revenue_band.unknown"),
+    ],
+)
+def test_what_cannot_be_kept_is_an_error_at_its_field(office: Office, told: Mapping[str, Any], code: str) -> None:
+    row = only(office, {**PHO, **told})
+
+    assert row.outcome == ERROR
+    assert row.reasons[0].code.startswith(code)
+    assert row.reasons[0].field == code.split(".")[0]
+
+
+def test_equal_mistakes_are_one_group_and_mended_all_alike(office: Office) -> None:
+    rows = ({**PHO, "group": "Tổ 77"}, {**TRA, "group": "tổ 77"})
+    (group,) = looked(office, *rows).groups
+    known = list_groups(office)[0].id
+
+    assert (group.code, group.field, group.count, group.rows) == ("group.unknown:to 77", "group", 2, (3, 4))
+    mapped = looked(office, *rows, accepted={group.code: known})
+    assert [row.values["group_id"] for row in mapped.rows] == [known, known]
+    emptied = looked(office, *rows, accepted={group.code: "empty"})
+    assert [row.values.get("group_id") for row in emptied.rows] == [None, None]
+    made = looked(office, *rows, accepted={group.code: "new"})
+    assert made.totals[NEW] == 2
+
+
+def test_a_missing_name_may_be_the_owners(office: Office) -> None:
+    row = only(office, {**PHO, "name": None}, accepted={"name.missing": "copy"})
+
+    assert (row.outcome, row.values["name"]) == (NEW, "Nguyễn Thị Ánh")
+
+
+@pytest.mark.parametrize("group", ["TDP 3", "Tổ 3", "tổ dân phố số 03", "tdp3", "3", "Tổ dân phố số 3"])
+def test_a_group_is_known_by_its_number(office: Office, group: str) -> None:
+    named = {one.id: one.name for one in list_groups(office)}
+
+    assert named[str(only(office, {**PHO, "group": group}).values["group_id"])] == "Tổ dân phố số 3"
+
+
+def test_an_industry_without_a_code_is_kept_in_the_note_and_stays_the_same(office: Office) -> None:
+    told = {**PHO, "industry": "Bán đồ linh tinh", "note": "Gần chợ"}
+    row = only(office, told)
+    assert row.values["note"] == "Gần chợ\nNgành nghề: Bán đồ linh tinh"
+    assert row.reasons[0].code == "industry.unknown:ban do linh tinh"
+
+    opened = workbook(told)
+    write(office, opened, planned(office, opened))
+    assert only(office, told).outcome == SAME
+    assert only(office, told, accepted={row.reasons[0].code: "4711"}).changes["industry"][1] == "4711 Bán đồ linh tinh"
+
+
+def test_a_doubtful_number_does_not_keep_a_row_out(office: Office) -> None:
+    row = only(office, {**PHO, "tax_code": "0100109107"})
+
+    assert (row.outcome, [one.code for one in row.reasons]) == (NEW, ["tax_code.unusual"])
+
+
+def test_a_revenue_becomes_its_band(office: Office) -> None:
+    assert only(office, {**PHO, "revenue_band": 700_000_000}).values["revenue_band"] == "to_3b"
+    assert only(office, {**PHO, "revenue_band": "Dưới 500 triệu đồng"}).values["revenue_band"] == "to_500m"

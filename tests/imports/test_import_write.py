@@ -1,0 +1,202 @@
+"""Writing a household workbook: all of it or nothing, as previewed; taken back as a whole until it was used."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from hn_desk.actions.contacts import save_contact
+from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
+from hn_desk.actions.household_history import history
+from hn_desk.actions.households import household, household_ids, save_household
+from hn_desk.actions.import_facts import ERROR, NEW, POSSIBLE, ROWS, SAME
+from hn_desk.actions.import_failures import failures_name
+from hn_desk.actions.imports import (
+    batches,
+    delete_template,
+    open_file,
+    preview,
+    save_template,
+    suggest,
+    templates,
+    undo_import,
+    with_template,
+    write,
+)
+from hn_desk.actions.office import Office
+from hn_desk.actions.office_facts import list_groups
+from hn_desk.actions.query import Query
+from hn_desk.errors import DeskError
+from hn_desk.intake.opening import open_table
+from hn_desk.models.tables import AuditEntry, HouseholdBusiness, ImportRow
+from tests.imports.tables import records, rows
+from tests.imports.workbooks import PHO, TRA, planned, taken_in, workbook
+
+
+def kept(office: Office, name: str) -> HouseholdDraft:
+    (found,) = household_ids(office, Query(text=name))
+    return household(office, found).draft
+
+
+def test_what_is_written_is_found_shown_and_has_its_history(office: Office) -> None:
+    done = taken_in(office, {**PHO, "industry": "5610 - Nhà hàng; 4711"}, TRA)
+
+    draft = kept(office, "phơ ga anh")
+    assert (draft.name, draft.owner.name, draft.owner.id_number) == ("Phở gà Ánh", "Nguyễn Thị Ánh", "001180012345")
+    assert (draft.capital, draft.status, draft.version) == (50_000_000, "active", 1)
+    assert [(one.code, one.is_main) for one in draft.industries] == [("5610", True), ("4711", False)]
+    assert household_ids(office, Query(text="0987654321")) == household_ids(office, Query(text="Trần Bình"))
+    assert [one.way for one in history(office, draft.id or "")] == ["import"]
+    assert done.totals[NEW] == 2
+    assert done.failures is None
+    with office.database.read() as session:
+        assert session.scalars(select(HouseholdBusiness.origin)).all() == ["import", "import"]
+
+
+def test_an_update_keeps_what_stood_before_in_the_history(office: Office) -> None:
+    taken_in(office, PHO)
+    taken_in(office, {**PHO, "capital": 70_000_000, "owner_phone": "0900000000"})
+
+    draft = kept(office, "Phở gà")
+    changes = {one.field: (one.before, one.after) for one in history(office, draft.id or "")[0].changes}
+    assert draft.capital == 70_000_000
+    assert draft.owner.phone == "0900000000"
+    assert changes.keys() == {"capital", "owner.phone"}
+    assert changes["owner.phone"] == ("0912345678", "0900000000")
+
+
+def test_the_log_has_one_entry_with_counts_and_hash(office: Office) -> None:
+    opened = workbook(PHO, PHO)
+    done = write(office, opened, planned(office, opened))
+
+    with office.database.read() as session:
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.action.like("imports.%"))).all()
+    assert [(one.action, one.record_id) for one in entries] == [("imports.write", done.batch_id)]
+    assert entries[0].content == {ROWS: 2, NEW: 1, SAME: 1, "sha256": opened.sha256}
+
+
+def test_a_file_with_nothing_new_writes_nothing(office: Office) -> None:
+    taken_in(office, PHO)
+    before = rows(office)
+    done = taken_in(office, PHO)
+
+    assert (done.batch_id, done.totals[SAME], done.changed.subjects) == ("", 1, frozenset())
+    assert rows(office) == before
+
+
+def test_it_is_told_who_took_the_file_in_before(office: Office, tmp_path: Any) -> None:
+    path = tmp_path / "hộ.csv"
+    path.write_text("Tên hộ kinh doanh;Chủ hộ\nQuán An;Lê An\n", encoding="utf-8")
+    first = open_file(office, path)
+    plan = suggest(office, first.opened, "households")
+    done = write(office, first.opened, plan)
+    (told,) = open_file(office, path).imported
+    undo_import(office, done.batch_id)
+
+    assert first.imported == ()
+    assert (told.officer_name, told.file_name, told.at[:10]) == ("Nguyễn Thị Lan", "hộ.csv", "2026-11-20")
+    assert open_file(office, path).imported == ()
+
+
+def test_an_asked_for_group_is_made_once_and_goes_with_the_import(office: Office) -> None:
+    before = records(office)
+    done = taken_in(
+        office, {**PHO, "group": "Tổ 77"}, {**TRA, "group": "tổ 77"}, accepted={"group.unknown:to 77": "new"}
+    )
+
+    made = [one for one in list_groups(office) if one.name == "Tổ 77"]
+    assert len(made) == 1
+    assert kept(office, "Trà đá").group_id == made[0].id
+    undo_import(office, done.batch_id)
+    assert records(office) == before
+
+
+def test_a_second_business_of_a_known_owner_stands_under_the_same_person(office: Office) -> None:
+    taken_in(office, PHO)
+    told = {**PHO, "name": "Bún Ánh", "business_code": None, "tax_code": None, "owner_phone": "0900000000"}
+    taken_in(office, told, choices={3: "new"})
+
+    assert kept(office, "Bún Ánh").owner.id == kept(office, "Phở gà").owner.id
+    assert kept(office, "Phở gà").owner.phone == "0900000000"
+
+
+def test_the_rows_not_taken_in_are_a_workbook_that_gives_just_these_again(office: Office) -> None:
+    opened = workbook(PHO, {**TRA, "owner_id": "00108"}, {**TRA, "address": "nt", "registered_on": "40/1/2020"})
+    done = write(office, opened, planned(office, opened))
+    assert done.failures is not None
+
+    again = open_table(failures_name(opened.name), done.failures)
+    plan = suggest(office, again, "households")
+    found = preview(office, again, plan)
+    assert again.name == "danh-sach-loi.xlsx"
+    assert again.sheets[0].rows[1][-1] == "Lý do"
+    assert [row.outcome for row in found.rows] == [ERROR, ERROR]
+    assert [row.values.get("address") for row in found.rows] == ["Số 9 phố Láng Hạ", "Số 9 phố Láng Hạ"]
+    mended = replace(plan, edits={(3, "owner_id"): "001085054321", (4, "registered_on"): "4/1/2020"})
+    assert [row.outcome for row in preview(office, again, mended).rows] == [NEW, POSSIBLE]
+
+
+def test_a_template_is_found_again_by_its_headings(office: Office) -> None:
+    opened = workbook(PHO)
+    plan = planned(office, opened)
+    mapping = {field: column for field, column in plan.mapping.items() if field != "note"}
+    kept_id = save_template(office, replace(plan, mapping=mapping), "Danh sách thuế").id
+
+    again = suggest(office, workbook(TRA), "households")
+    assert (again.mapping, again.template) == (mapping, "Danh sách thuế")
+    assert with_template(office, plan, "danh sách thuế").mapping == mapping
+    with pytest.raises(DeskError, match="headings"):
+        with_template(office, replace(plan, fingerprint="other"), "Danh sách thuế")
+    with pytest.raises(DeskError, match="No template"):
+        with_template(office, plan, "khác")
+    assert [one.name for one in templates(office)] == ["Danh sách thuế"]
+    delete_template(office, kept_id)
+    assert templates(office) == ()
+    assert suggest(office, opened, "households").template == ""
+
+
+def _edit(office: Office) -> None:
+    draft = kept(office, "Phở gà")
+    save_household(office, replace(draft, capital=1, accepted={"tax_code.unusual": "x"}))
+
+
+def _contact(office: Office) -> None:
+    household_id = kept(office, "Phở gà").id or ""
+    save_contact(office, ContactDraft(household_id=household_id, day=date(2026, 11, 1), way="home", intention="agreed"))
+
+
+def _second_business(office: Office) -> None:
+    owner = kept(office, "Phở gà").owner
+    save_household(office, HouseholdDraft(name="Quán khác", owner=owner, accepted={"owner.id_number.twin_owner": "x"}))
+
+
+@pytest.mark.parametrize(
+    ("use", "sentence"),
+    [(_edit, "1 of its records"), (_contact, "1 of its records"), (_second_business, "Something was recorded")],
+)
+def test_an_import_that_was_used_cannot_be_undone(office: Office, use: Callable[[Office], None], sentence: str) -> None:
+    done = taken_in(office, PHO, TRA)
+    use(office)
+    before = rows(office)
+
+    (told,) = batches(office, "households")
+    assert not told.can_undo
+    assert told.why.startswith(sentence)
+    with pytest.raises(DeskError) as refused:
+        undo_import(office, done.batch_id)
+    assert refused.value.reason == "changed-since"
+    assert rows(office) == before
+
+
+def test_an_import_is_undone_once(office: Office) -> None:
+    done = taken_in(office, PHO)
+    undo_import(office, done.batch_id)
+
+    with pytest.raises(DeskError) as refused:
+        undo_import(office, done.batch_id)
+    assert refused.value.reason == "undone"
+    with office.database.read() as session:
+        assert session.scalars(select(ImportRow)).all() == []
