@@ -7,11 +7,13 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any, Final
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from hn_desk.intake.compound import MAGIC
 from hn_desk.intake.delimited import read_delimited
 from hn_desk.intake.packed import Packed, unpack
 from hn_desk.intake.refusals import broken, empty, large, locked, unknown_kind
+from hn_desk.intake.xls_parts import look_at_xls
 from hn_desk.intake.xlsx_parts import column_fonts, counts_from_1904, errors, reach
 
 Cell = str | int | float | date | bool | None
@@ -21,7 +23,6 @@ ODS: Final = "ods"
 CSV: Final = "csv"
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_CELLS: Final = 5_000_000
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -77,27 +78,47 @@ def cell_text(cell: Cell) -> str:
 
 
 def _opened(name: str, data: bytes) -> tuple[str, list[Sheet]]:
-    if data.startswith(_OLE):
+    if data.startswith(MAGIC):
         if _ENCRYPTED in data:
             raise locked()
-        return XLS, _sheets(data, None)
+        looked = look_at_xls(data)
+        told = [_Told(sheet.fonts, sheet.errors, looked.is_1904) for sheet in looked.sheets]
+        return XLS, _sheets(looked.data, told)
     if data.startswith(b"PK"):
         packed = unpack(data)
-        return packed.kind, _sheets(packed.data, packed)
+        return packed.kind, _sheets(packed.data, _told(packed))
     if not name.lower().endswith((".csv", ".txt", ".tsv")):
         raise unknown_kind()
     return CSV, [Sheet(name.rsplit(".", 1)[0], read_delimited(data))]
 
 
-def _sheets(data: bytes, packed: Packed | None) -> list[Sheet]:
-    parts = packed.sheet_parts() if packed else {}
-    if any(reach(part) > MOST_CELLS for part in parts.values()):
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sheet's own part of the file tells besides the cells."""
+
+    fonts: Mapping[int, str]
+    errors: Sequence[tuple[int, int, str]]
+    is_1904: bool
+
+
+def _told(packed: Packed) -> list[_Told]:
+    parts = packed.sheet_parts()
+    if any(reach(part) > MOST_CELLS for part in parts):
         raise large()
+    styles, is_1904 = packed.parts.get("xl/styles.xml", b""), counts_from_1904(packed.parts)
+    return [_Told(column_fonts(part, styles), list(errors(part)), is_1904) for part in parts]
+
+
+def _sheets(data: bytes, told: Sequence[_Told]) -> list[Sheet]:
+    """The visible sheets; `told` has all sheets in the file's order, or none."""
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            known = book.sheets_metadata
-            shown = [one.name for one in known if one.visible == SheetVisibleEnum.Visible] or book.sheet_names
-            return [_sheet(book.get_sheet_by_name(name), packed, parts.get(name, b"")) for name in shown]
+            known = [
+                (place, one) for place, one in enumerate(book.sheets_metadata) if one.typ == SheetTypeEnum.WorkSheet
+            ]
+            places = [place for place, one in known if one.visible == SheetVisibleEnum.Visible]
+            places = places or [place for place, _one in known]
+            return [_sheet(book, place, told[place] if place < len(told) else None) for place in places]
     except PasswordError as error:
         raise locked() from error
     except CalamineError as error:
@@ -108,18 +129,18 @@ def _sheets(data: bytes, packed: Packed | None) -> list[Sheet]:
         raise broken() from error
 
 
-def _sheet(sheet: CalamineSheet, packed: Packed | None, part: bytes) -> Sheet:
+def _sheet(book: CalamineWorkbook, place: int, told: _Told | None) -> Sheet:
+    sheet = book.get_sheet_by_index(place)
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise large()
     rows = _readable(sheet.to_python(skip_empty_area=False))
-    for row, column, text in errors(part):
+    merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
+    if told is None:
+        return Sheet(sheet.name, rows, merged=merged)
+    for row, column, text in told.errors:
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
-    merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
-    if not packed or not part:
-        return Sheet(sheet.name, rows, merged=merged)
-    fonts = column_fonts(part, packed.parts.get("xl/styles.xml", b""))
-    return Sheet(sheet.name, rows, fonts, merged, counts_from_1904(packed.parts))
+    return Sheet(sheet.name, rows, told.fonts, merged, told.is_1904)
 
 
 def _readable(rows: list[list[Any]]) -> list[list[Cell]]:

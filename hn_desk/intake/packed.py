@@ -20,6 +20,12 @@ _NEEDED: Final = re.compile(
     r"|mimetype|content\.xml|styles\.xml|settings\.xml|meta-inf/manifest\.xml",
     re.IGNORECASE,
 )
+_REPEATED: Final = re.compile(
+    rb"""number-columns-repeated=["'][0-9]{4,}["'][^>]*office:value|office:value[^>]*number-columns-repeated=["'][0-9]{4,}"""
+    rb"""|number-rows-repeated=["'][0-9]{5,}["'][^>]*>(?:(?!</table:table-row>).)*office:value""",
+    re.DOTALL,
+)
+"""Filled cells of an .ods that stand for thousands: no list has them, and writing them out takes all memory."""
 _BROKEN: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, KeyError)
 
 
@@ -31,9 +37,9 @@ class Packed:
     data: bytes
     parts: Mapping[str, bytes]
 
-    def sheet_parts(self) -> Mapping[str, bytes]:
-        """The part of each sheet of an .xlsx by the sheet's name."""
-        return {name: self.parts.get(path, b"") for name, path in sheet_paths(self.parts).items()}
+    def sheet_parts(self) -> list[bytes]:
+        """The parts of an .xlsx' sheets in their order; none of an .ods."""
+        return [self.parts.get(path, b"") for path in sheet_paths(self.parts)]
 
 
 def unpack(data: bytes) -> Packed:
@@ -47,6 +53,8 @@ def unpack(data: bytes) -> Packed:
             parts = {info.filename: archive.read(info) for info in needed}
     except _BROKEN as error:
         raise broken() from error
+    if _REPEATED.search(parts.get("content.xml", b"")):
+        raise large()
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise locked()
     return Packed(kind, _packed(parts), parts)

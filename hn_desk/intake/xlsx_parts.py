@@ -20,8 +20,8 @@ _ERROR: Final = re.compile(
 _BAD: Final = (etree.XMLSyntaxError, ValueError, IndexError, KeyError)
 
 
-def sheet_paths(parts: Mapping[str, bytes]) -> Mapping[str, str]:
-    """The part of each sheet by its name; none where the workbook can't be followed."""
+def sheet_paths(parts: Mapping[str, bytes]) -> list[str]:
+    """The names of the sheets' parts in the sheets' order; none where the workbook can't be followed."""
     try:
         targets = {
             one.get("Id", ""): one.get("Target", "")
@@ -29,9 +29,9 @@ def sheet_paths(parts: Mapping[str, bytes]) -> Mapping[str, str]:
         }
         sheets = list(_tree(parts["xl/workbook.xml"]).iter("{*}sheet"))
     except _BAD:
-        return {}
-    named = {one.get("name", ""): one.get(_RELATION) or one.get(_STRICT_RELATION) or "" for one in sheets}
-    return {name: _path(targets.get(relation, "")) for name, relation in named.items()}
+        return []
+    relations = [one.get(_RELATION) or one.get(_STRICT_RELATION) or "" for one in sheets]
+    return [_path(targets.get(relation, "")) for relation in relations]
 
 
 def counts_from_1904(parts: Mapping[str, bytes]) -> bool:
