@@ -14,6 +14,8 @@ def _of_records() -> dict[str, str]:
         "people.read": _("Person looked at"),
         "households.save": _("Household business saved"),
         "households.read": _("Household business looked at"),
+        "filters.save": _("Question of a list kept"),
+        "filters.delete": _("Question of a list deleted"),
         "contacts.save": _("Contact saved"),
         "conversions.move": _("Conversion moved on"),
         "targets.save": _("Target saved"),

@@ -1,6 +1,7 @@
 """Household businesses: kept, shown, listed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Select, func, select
@@ -20,7 +21,9 @@ from hn_desk.actions.household_facts import (
     HouseholdRow,
     IndustryDraft,
 )
+from hn_desk.actions.household_filters import conditions
 from hn_desk.actions.household_keeping import keep_household, kept_household
+from hn_desk.actions.household_merged import listed
 from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.people import draft_of
@@ -65,9 +68,9 @@ LISTING: Final = Listing(
     },
     filters={
         "status": HouseholdBusiness.status,
-        "group": HouseholdBusiness.group_id,
+        "band": HouseholdBusiness.revenue_band,
         "intention": HouseholdBusiness.intention,
-        "conversion": Conversion.state,
+        "officer": HouseholdBusiness.contacted_by,
     },
     walked=frozenset({"name"}),
 )
@@ -111,10 +114,12 @@ def household(office: Office, household_id: str) -> HouseholdFacts:
 
 
 def household_ids(office: Office, query: Query) -> tuple[str, ...]:
-    """Every household business that answers `query`; sorts and filters as `LISTING` names them."""
+    """Every household business that answers `query`; sorts as `LISTING` names them, filters as `filter_fields` does."""
     office.require("households.read")
+    listing = replace(LISTING, conditions=conditions(office))
     with office.database.read() as session:
-        return sorted_ids(session, _joined(query), LISTING, query)
+        statement = _joined(query).where(*listed(session))
+        return sorted_ids(session, statement, listing, query)
 
 
 def household_rows(office: Office, ids: Sequence[str]) -> tuple[HouseholdRow, ...]:

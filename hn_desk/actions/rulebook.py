@@ -14,6 +14,7 @@ from hn_desk.intake.fields import SubjectFields, load_row_words, load_subject
 from hn_desk.rules.conversion import ConversionData, load_conversion
 from hn_desk.rules.deadlines import DeadlineData, load_deadlines
 from hn_desk.rules.desks import Desk, load_desks
+from hn_desk.rules.household_lists import HouseholdLists, load_household_lists
 from hn_desk.rules.outreach import OutreachData, load_outreach
 from hn_desk.rules.programme import Programme
 from hn_desk.rules.programme_file import load_programme
@@ -34,6 +35,7 @@ class RuleBook:
     roles: RoleTable
     deadlines: DeadlineData
     conversion: ConversionData
+    households: HouseholdLists
     outreach: OutreachData
     targets: TargetData
     communes: tuple[Commune, ...]
@@ -59,6 +61,7 @@ def rule_book(folder: Path | None = None) -> RuleBook:
         roles=load_roles(read_toml(place / "roles.toml"), "roles.toml"),
         deadlines=load_deadlines(read_toml(place / "deadlines.toml"), "deadlines.toml"),
         conversion=load_conversion(read_toml(place / "conversion.toml"), "conversion.toml"),
+        households=load_household_lists(read_toml(place / "households.toml"), "households.toml"),
         outreach=load_outreach(read_toml(place / "outreach.toml"), "outreach.toml"),
         targets=load_targets(read_toml(place / "targets.toml"), "targets.toml"),
         communes=load_communes(read_csv(place / "reference" / "hanoi_communes.csv"), "hanoi_communes.csv"),

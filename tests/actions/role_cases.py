@@ -187,6 +187,10 @@ def _of_households() -> dict[Key, Case]:
         ("households.household_ids", "households", ""): lambda _: given(Query()),
         ("households.household_rows", "households", ""): lambda g: given([g.household()]),
         ("household_history.history", "households", ""): lambda g: given(g.household()),
+        ("household_filters.filter_fields", "households", ""): nothing,
+        ("saved_filters.saved_filters", "households", ""): nothing,
+        ("saved_filters.save_filter", "households", ""): lambda g: given(f"Lọc {next(g.numbers)}", {"band": "to_3b"}),
+        ("saved_filters.delete_filter", "households", ""): lambda g: given(g.kept_filter()),
         ("households.save_household", "households", ""): lambda g: given(
             HouseholdDraft(name=f"Quán {next(g.numbers)}", owner=g.person())
         ),
@@ -494,6 +498,8 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "freezing.overlay_form": lambda office: (office, {}),
     "printer_shifts.overlay_spots": lambda office: (office,),
     "households.industries": lambda office: (office, "ban le"),
+    "household_filters.conditions": lambda office: (office,),
+    "household_filters.questions": lambda office: (office,),
     **{
         f"labels.{name}": lambda office: (office,)
         for name in (

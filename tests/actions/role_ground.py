@@ -20,6 +20,7 @@ from hn_desk.actions.office import Office, open_keys, unlock
 from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.packets import seal_packet
 from hn_desk.actions.people import PersonDraft
+from hn_desk.actions.saved_filters import save_filter
 from hn_desk.city.authority import export_trust, trust_pack
 from hn_desk.city.collect import collect
 from hn_desk.city.receipts import receipts
@@ -89,6 +90,10 @@ class Ground:
         if "household" not in self.kept:
             self.kept["household"] = self.unlisted()
         return self.kept["household"]
+
+    def kept_filter(self) -> str:
+        """A question that everybody has."""
+        return save_filter(self.login("lan"), f"Lọc {next(self.numbers)}", {"band": "to_3b"}, is_shared=True).id
 
     def unlisted(self) -> str:
         """A new household business of which no conversion is known."""

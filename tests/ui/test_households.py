@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 from hn_desk.actions.households import household, household_ids
 from hn_desk.actions.office import Office
 from hn_desk.actions.query import Query
+from hn_desk.actions.saved_filters import saved_filters
 from hn_desk.ui import hands
+from hn_desk.ui.dialogs.household_filter import HouseholdFilterDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.households import HouseholdsPage
 
@@ -151,14 +153,45 @@ def test_the_advice_slip_is_shown_kept_and_logged(page: HouseholdsPage, jobs: Jo
     hands.press(preview.close_button)
 
 
-def test_the_list_is_filtered_by_intention(page: HouseholdsPage, jobs: Jobs) -> None:
+def ask(page: HouseholdsPage, jobs: Jobs, **chosen: str) -> HouseholdFilterDialog:
+    hands.settle(jobs)
+    hands.press(page.filters.button)
+    hands.settle(jobs)
+    dialog = page.filters.dialog
+    assert dialog is not None
+    for name, value in chosen.items():
+        hands.fill(dialog.form, name.replace("__", "."), value)
+    return dialog
+
+
+def test_the_list_is_filtered_by_what_is_chosen_together(page: HouseholdsPage, jobs: Jobs) -> None:
     type_household(page, jobs)
-    hands.choose(page.intention, "agreed")
+    hands.press(ask(page, jobs, intention="agreed", group="so 3").show_button)
     hands.settle(jobs)
     assert page.list.rows.rowCount() == 0
-    hands.choose(page.intention, "not_asked")
+    hands.press(ask(page, jobs, intention="not_asked", industry="5610").show_button)
     hands.settle(jobs)
     assert page.list.rows.rowCount() == 1
+    assert "Intention: Chưa hỏi" in page.filters.told.text()
+    hands.press(ask(page, jobs).clear_button)
+    hands.settle(jobs)
+    assert (page.filters.filters(), page.filters.told.isVisible()) == ({}, False)
+
+
+def test_a_question_is_kept_asked_again_and_deleted(page: HouseholdsPage, office: Office, jobs: Jobs) -> None:
+    hands.press(ask(page, jobs, obstacle="cost", kept__name="Vướng chi phí").keep_button)
+    hands.settle(jobs)
+    (kept,) = saved_filters(office)
+    assert (kept.name, kept.filters, kept.is_shared) == ("Vướng chi phí", {"obstacle": "cost"}, False)
+    hands.choose(page.filters.choice, "")
+    hands.choose(page.filters.choice, kept.id)
+    hands.settle(jobs)
+    assert page.filters.filters() == {"obstacle": "cost"}
+    dialog = ask(page, jobs)
+    hands.press(dialog.delete_button)
+    hands.press(hands.button(hands.dialog(dialog), "Delete it"))
+    hands.settle(jobs)
+    assert (saved_filters(office), page.filters.filters()) == ((), {})
 
 
 def test_one_who_may_only_read_sees_no_save_button(

@@ -18,10 +18,10 @@ from hn_desk.rules.dates import format_date
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.household_contacts import Contacts
 from hn_desk.ui.pages.household_conversion import ConversionPanel
+from hn_desk.ui.pages.household_filter_bar import HouseholdFilterBar
 from hn_desk.ui.pages.household_form import HouseholdForm
 from hn_desk.ui.pages.household_history import HouseholdHistoryView
 from hn_desk.ui.pages.household_quick import QuickEntry
-from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.page import ListWithForm, Page
 from hn_desk.ui.widgets.rows import Column, Source
 from hn_desk.ui.widgets.search_list import SearchList
@@ -55,6 +55,7 @@ class HouseholdsPage(Page):
     def reload(self) -> None:
         """Search again; the groups may have changed too."""
         self.list.reload()
+        self.filters.reload()
         self.jobs.run_latest("groups of households", list_groups, self.office, then=self._offer_groups)
 
     def open_record(self, id_: str) -> None:
@@ -134,15 +135,10 @@ class HouseholdsPage(Page):
         return detail
 
     def _add_filters(self) -> None:
-        self.intention = ChoiceField(
-            [("", _("All intentions")), *labels.intentions(self.office).items()], has_empty=False
-        )
-        self.intention.edited.connect(self._filter)
-        self.list.bar.addWidget(self.intention)
-
-    def _filter(self) -> None:
-        chosen = str(self.intention.value())
-        self.list.filter({"intention": chosen} if chosen else {})
+        self.filters = HouseholdFilterBar(self.office, self.jobs)
+        self.filters.changed.connect(self.list.filter)
+        self.list.bar.addWidget(self.filters)
+        self.list.add_note(self.filters.told)
 
     def _add_buttons(self) -> None:
         may_write = self.office.may("households.write")

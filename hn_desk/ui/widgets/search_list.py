@@ -69,6 +69,10 @@ class SearchList(QWidget):
         else:
             self._ask_first()
 
+    def add_note(self, note: QLabel) -> None:
+        """Put a sentence between the search line and the table."""
+        self._room.insertWidget(1, note)
+
     def is_whole(self) -> bool:
         """Whether every id of the last search is here, not only the first ones."""
         return self._is_whole
@@ -219,11 +223,11 @@ class SearchList(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
         top.addLayout(self.bar)
-        room = QVBoxLayout(self)
-        room.setContentsMargins(12, 12, 12, 8)
-        room.addLayout(top)
-        room.addWidget(self.table, 1)
-        room.addWidget(self.count)
+        self._room = QVBoxLayout(self)
+        self._room.setContentsMargins(12, 12, 12, 8)
+        self._room.addLayout(top)
+        self._room.addWidget(self.table, 1)
+        self._room.addWidget(self.count)
 
 
 def _gives_way(given_up: Event, jobs: Jobs) -> bool:
