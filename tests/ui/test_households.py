@@ -189,7 +189,7 @@ def test_a_question_is_kept_asked_again_and_deleted(page: HouseholdsPage, office
     assert page.filters.filters() == {"obstacle": "cost"}
     dialog = ask(page, jobs)
     hands.press(dialog.delete_button)
-    hands.press(hands.button(hands.dialog(dialog), "Delete it"))
+    hands.press(hands.button(hands.dialog(dialog), "Delete the question"))
     hands.settle(jobs)
     assert (saved_filters(office), page.filters.filters()) == ((), {})
 

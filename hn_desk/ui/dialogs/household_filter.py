@@ -105,7 +105,7 @@ class HouseholdFilterDialog(QDialog):
             return
         question = Question(
             _("The question “{name}” is deleted; no household business is touched.").format(name=self._shown.name),
-            yes=_("&Delete it"),
+            yes=_("&Delete the question"),
             no=_("&Keep it"),
         )
         ask(self, question, partial(self._delete_now, self._shown.id))
