@@ -20,6 +20,7 @@ def _of_records() -> dict[str, str]:
         "conversions.move": _("Conversion moved on"),
         "targets.save": _("Target saved"),
         "targets.delete": _("Target deleted"),
+        "conversions.follow_up": _("Enterprise followed up"),
         "events.save": _("Outreach event saved"),
         "groups.save": _("Residential group saved"),
         "imports.write": _("Workbook taken in"),

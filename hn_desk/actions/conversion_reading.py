@@ -1,6 +1,7 @@
 """How a conversion stands: its facts, its history, the condition for support."""
 
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,13 +28,15 @@ def conversion_of(session: Session, office: Office, household: HouseholdBusiness
     if row is None:
         return None
     steps = _steps(session, row.id)
-    facts = {name: getattr(row, name) for name in ENTERPRISE}
+    facts: dict[str, Any] = {name: getattr(row, name) for name in ENTERPRISE} | {"dossier": papers_of(row)}
+    support = support_of(office, household, row)
     return ConversionFacts(
         id=row.id,
         version=row.version,
         draft=ConversionDraft(household.id, row.state, steps[-1].day, row.reason, **facts),
         is_converted=counts_as_converted(row.state, row.enterprise_code, row.enterprise_kind, row.certificate_on),
-        support=support_of(office, household, row).sentence,
+        support=support.sentence,
+        support_source=support.source,
         steps=steps,
     )
 
@@ -41,7 +44,13 @@ def conversion_of(session: Session, office: Office, household: HouseholdBusiness
 def support_of(office: Office, household: HouseholdBusiness, row: Conversion | None) -> Support:
     """Whether a full year of business lies before the certificate, or before today while there is none."""
     started = household.started_on or household.registered_on
-    return support_condition(started, row.certificate_on if row else None, office.today())
+    years = office.book.conversion.years_for_support
+    return support_condition(years, started, row.certificate_on if row else None, office.today())
+
+
+def papers_of(row: Conversion | None) -> dict[str, date]:
+    """The papers seen of a conversion's dossier, by code, with the day."""
+    return {code: date.fromisoformat(day) for code, day in (row.dossier if row else {}).items()}
 
 
 def _steps(session: Session, conversion_id: str) -> tuple[ConversionStepFacts, ...]:

@@ -75,7 +75,10 @@ class ContactFacts:
 
 @dataclass(frozen=True, slots=True)
 class ConversionDraft:
-    """The next step of a conversion; the enterprise's facts may be filled in at any step. Capital in đồng."""
+    """The next step of a conversion; the enterprise's facts may be filled in at any step. Capital in đồng.
+
+    `dossier` maps the code of each paper that is ready to the day it was seen; None leaves what is kept.
+    """
 
     household_id: str
     state: str
@@ -88,6 +91,7 @@ class ConversionDraft:
     enterprise_capital: int | None = None
     enterprise_workers: int | None = None
     enterprise_industry: str = ""
+    dossier: Mapping[str, date] | None = None
     accepted: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -103,13 +107,14 @@ class ConversionStepFacts:
 
 @dataclass(frozen=True, slots=True)
 class ConversionFacts:
-    """A conversion as the screen shows it; `support` says whether the year of business before it is complete."""
+    """A conversion as the screen shows it; `support` says whether business before it was long enough, by which law."""
 
     id: str
     version: int
     draft: ConversionDraft
     is_converted: bool
     support: str
+    support_source: str
     steps: tuple[ConversionStepFacts, ...]
 
 

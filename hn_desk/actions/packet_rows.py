@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Date, func, select
 
 from hn_desk.actions.packet_credit_rows import cases, paper_lines, papers
 from hn_desk.actions.packet_figures import figures
@@ -107,16 +108,19 @@ def event_groups(source: Source) -> Iterator[Row]:
         )
 
 
+_STARTED: Final = func.coalesce(HouseholdBusiness.started_on, HouseholdBusiness.registered_on, type_=Date)
+
+
 def conversions(source: Source) -> Iterator[Row]:
     """Every conversion; the enterprise only once it is registered."""
     statement = (
-        select(Conversion, HouseholdBusiness.group_id, HouseholdBusiness.started_on)
+        select(Conversion, HouseholdBusiness.group_id, _STARTED)
         .join(HouseholdBusiness, HouseholdBusiness.id == Conversion.household_id)
         .order_by(Conversion.listed_on, Conversion.id)
     )
     for row, group_id, started in source.session.execute(statement):
         is_registered = row.state == REGISTERED
-        is_met = support_condition(started, row.certificate_on, source.office.today()).is_met if is_registered else None
+        is_met = _is_supported(source, started, row.certificate_on) if is_registered else None
         yield ConversionRow(
             id=row.id,
             version=row.version,
@@ -134,6 +138,11 @@ def conversions(source: Source) -> Iterator[Row]:
             industry=code(row.enterprise_industry) if is_registered else None,
             supported=None if is_met is None else int(is_met),  # type: ignore[arg-type]  # a bool is 0 or 1
         )
+
+
+def _is_supported(source: Source, started: date | None, certificate_on: date | None) -> bool | None:
+    years = source.office.book.conversion.years_for_support
+    return support_condition(years, started, certificate_on, source.office.today()).is_met
 
 
 def contact_counts(source: Source) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.credit_plan import credit_plan
 from hn_desk.actions.credit_work import CreditWork, credit_work
+from hn_desk.actions.follow_ups import due_households
 from hn_desk.actions.home_facts import Waiting
 from hn_desk.actions.labels import PLANNED
 from hn_desk.actions.next_steps import due_steps
@@ -23,6 +24,7 @@ from hn_desk.rules.deadlines import workdays_on
 CREDIT: Final = "credit"
 HOME: Final = "home"
 NEXT_STEPS: Final = "?next_due=today"
+ALIVE_DUE: Final = "?due=alive"
 """Instead of a record: the filter that the page's list is to open with."""
 SECOND_KEY: Final = "second_key"
 MOST: Final = 10
@@ -80,13 +82,17 @@ def _of_others(session: Session, office: Office) -> Iterator[Waiting]:
 
 
 def _of_next_steps(session: Session, office: Office) -> Iterator[Waiting]:
-    """One line for all household businesses that were promised a next step by today."""
+    """One line for all household businesses that were promised a next step, one for enterprises to ask after."""
     if not office.may("households.write"):
         return
     steps = due_steps(session, office.today())
     if steps.due:
         sentence = _("Next steps due with household businesses: {n}; late: {late}.")
         yield Waiting("next_step", NEXT_STEPS, sentence.format(n=steps.due, late=steps.late), "households")
+    asked = len(due_households(session, office))
+    if asked:
+        sentence = _("Enterprises to ask whether they are still in business: {n}.")
+        yield Waiting("alive", ALIVE_DUE, sentence.format(n=asked), "conversions")
 
 
 def _named(session: Session, office: Office, kind: Kind) -> Iterator[Waiting]:

@@ -1,12 +1,12 @@
 """From household business to enterprise: states, what counts, the condition for support, the dossier."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from hn_desk.i18n import _
-from hn_desk.rules.dated import Dated, Period
+from hn_desk.rules.dated import Dated, Period, read_dated_whole
 from hn_desk.rules.dates import add_years, format_date
 from hn_desk.rules.programme import Choice
 from hn_desk.rules.programme_file import read_choices
@@ -35,16 +35,18 @@ STATES: Final[Mapping[str, tuple[str, ...]]] = {
     REGISTERED: (),
     WITHDRAWN: (),
 }
-YEARS_FOR_SUPPORT: Final = 1
+SUPPORT_SINCE: Final = date(2018, 1, 1)
+"""The first day of the law that supports household businesses which convert."""
 
 
 @dataclass(frozen=True, slots=True)
 class DossierItem:
-    """One paper of the registration dossier, with the article that asks for it."""
+    """One paper of the registration dossier, with the article that asks for it; `if_any` when not everyone has it."""
 
     code: str
     label: str
     source: str
+    if_any: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,16 @@ class RevenueBand:
 
 
 @dataclass(frozen=True, slots=True)
+class AliveCheck:
+    """After how many months an office asks whether the enterprise is still in business."""
+
+    months: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConversionData:
-    """What the conversion pages offer: kinds with dossiers, coded contacts, revenue bands by day."""
+    """What the conversion pages offer: kinds with dossiers, coded contacts, revenue bands by day, what comes after."""
 
     kinds: tuple[EnterpriseKind, ...]
     ways: tuple[Choice, ...]
@@ -75,6 +85,8 @@ class ConversionData:
     obstacles: tuple[Choice, ...]
     supports: tuple[Choice, ...]
     revenue_bands: Dated[tuple[RevenueBand, ...]]
+    years_for_support: Dated[int]
+    alive_checks: tuple[AliveCheck, ...]
     advice: tuple[str, ...]
 
     def dossier(self, kind: str) -> tuple[DossierItem, ...]:
@@ -89,6 +101,7 @@ class Support:
     is_met: bool | None
     sentence: str
     from_day: date | None = None
+    source: str = ""
 
 
 def state_label(state: str) -> str:
@@ -120,17 +133,28 @@ def counts_as_converted(state: str, code: str, kind: str, certificate_on: date |
     return state == REGISTERED and bool(code) and bool(kind) and certificate_on is not None
 
 
-def support_condition(started: date | None, certificate_on: date | None, day: date) -> Support:
-    """Whether business ran a full year before the certificate, or before `day` without one. Luật 04/2017, art. 16."""
-    if started is None:
-        return Support(None, _("The day the business started is not known."))
-    from_day = add_years(started, YEARS_FOR_SUPPORT)
+def missing_papers(items: Iterable[DossierItem], seen: Container[str]) -> tuple[DossierItem, ...]:
+    """Papers of a dossier that everyone must hand in and that were not seen yet (`seen` holds codes)."""
+    return tuple(item for item in items if not item.if_any and item.code not in seen)
+
+
+def support_condition(years: Dated[int], started: date | None, certificate_on: date | None, day: date) -> Support:
+    """Whether business ran long enough before the certificate, or before `day` without one. Luật 04/2017, art. 16.
+
+    `years` is how long that is by the law of a day.
+    """
+    period = years.period_on(certificate_on or day)
+    if started is None or period is None:
+        return Support(None, _("The day the business started is not known.") if period else _("No law of that day."))
+    from_day, n = add_years(started, period.value), period.value
     if from_day <= (certificate_on or day):
-        return Support(True, _("In business for a full year: the condition for support is met."), from_day)
+        sentence = _("In business for {n} full year(s): the condition for support is met.")
+        return Support(True, sentence.format(n=n), from_day, period.source)
     if certificate_on:
-        return Support(False, _("Less than a year in business before the certificate: no support."), from_day)
+        sentence = _("Less than {n} year(s) in business before the certificate: no support.")
+        return Support(False, sentence.format(n=n), from_day, period.source)
     sentence = _("A certificate from {day} on meets the condition for support.")
-    return Support(False, sentence.format(day=format_date(from_day)), from_day)
+    return Support(False, sentence.format(day=format_date(from_day)), from_day, period.source)
 
 
 def revenue_band(data: ConversionData, revenue: int, day: date) -> RevenueBand:
@@ -153,6 +177,10 @@ def load_conversion(data: Mapping[str, object], name: str) -> ConversionData:
         obstacles=read_choices(reader.tables("obstacles")),
         supports=read_choices(reader.tables("supports")),
         revenue_bands=Dated(tuple(_bands(row) for row in reader.tables("revenue_bands"))),
+        years_for_support=read_dated_whole(reader, "years_for_support", since=SUPPORT_SINCE),
+        alive_checks=tuple(
+            AliveCheck(row.whole("months"), row.text("source")) for row in reader.tables("alive_checks")
+        ),
         advice=reader.texts("advice", optional=False),
     )
     reader.finish()
@@ -160,10 +188,17 @@ def load_conversion(data: Mapping[str, object], name: str) -> ConversionData:
 
 
 def _kind(reader: Reader) -> EnterpriseKind:
-    items = tuple(
-        DossierItem(row.text("code"), row.text("label"), row.text("source")) for row in reader.tables("dossier")
-    )
+    items = tuple(_item(row) for row in reader.tables("dossier"))
     return EnterpriseKind(reader.text("code"), reader.text("label"), items)
+
+
+def _alive_check(reader: Reader) -> AliveCheck:
+    return AliveCheck(reader.whole("months"), reader.text("source"))
+
+
+def _item(reader: Reader) -> DossierItem:
+    if_any = reader.has("if_any") and reader.flag("if_any")
+    return DossierItem(reader.text("code"), reader.text("label"), reader.text("source"), if_any)
 
 
 def _bands(reader: Reader) -> Period[tuple[RevenueBand, ...]]:

@@ -9,6 +9,7 @@ from hn_desk.actions.office import Office
 from hn_desk.models.tables import (
     Contact,
     Conversion,
+    ConversionStep,
     EventGroup,
     HouseholdBusiness,
     OutreachEvent,
@@ -91,6 +92,8 @@ def add_conversion(office: Office, household: str, state: str = "registered") ->
             enterprise_capital=500_000_000,
             enterprise_workers=4,
         )
+        step = ConversionStep(position=0, state=state, day=date(2026, 11, 2), officer_id=office.officer.id)
+        conversion.steps.append(step)
         session.add(conversion)
         session.flush()
         return conversion.id

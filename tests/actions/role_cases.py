@@ -21,6 +21,7 @@ from hn_desk.actions.backup_making import LOST
 from hn_desk.actions.bank import BankDraft
 from hn_desk.actions.conversion_numbers import Asked
 from hn_desk.actions.conversions import ConversionDraft
+from hn_desk.actions.follow_ups import FollowUpDraft
 from hn_desk.actions.form_files import install_form
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.list_correction import open_correction
@@ -200,6 +201,10 @@ def _of_households() -> dict[Key, Case]:
         ("conversions.conversion_steps", "conversions", ""): lambda g: given(g.household()),
         ("conversions.move_conversion", "conversions", ""): lambda g: given(
             ConversionDraft(g.unlisted(), "listed", TODAY)
+        ),
+        ("follow_ups.follow_ups", "conversions", ""): lambda g: given(g.household()),
+        ("follow_ups.save_follow_up", "conversions", ""): lambda g: given(
+            FollowUpDraft(household_id=g.registered(), day=TODAY, support="credit")
         ),
         ("conversions.advice_slip", "households", ""): lambda g: given(g.household(), "tnhh1"),
         ("targets.targets", "targets", ""): nothing,

@@ -36,7 +36,7 @@ from hn_desk.models.tables import (
 from hn_desk.rules.roles import ROLES
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.credit_samples import GAP, LINE, PLAN, POLICE_LIST, TODAY, WORK
-from tests.actions.records import add_contact, add_household
+from tests.actions.records import add_contact, add_conversion, add_household
 from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
 
 SUBJECTS = {"applications": "application", "plans": "plan", "lists": "list"}
@@ -101,6 +101,13 @@ class Ground:
         household = add_household(self.office, f"Trần Thị {n}", f"0010800{n:05}")
         add_contact(self.office, household)
         return household
+
+    def registered(self) -> str:
+        """A household business that became an enterprise."""
+        if "registered" not in self.kept:
+            self.kept["registered"] = self.unlisted()
+            add_conversion(self.office, self.kept["registered"])
+        return self.kept["registered"]
 
     def owner(self) -> str:
         """The id of a person."""

@@ -16,6 +16,7 @@ from hn_desk.actions.warnings import WarningsError
 from hn_desk.errors import DeskError, InputError, RoleError
 
 DAY = date(2026, 11, 10)
+UNCHECKED = {"dossier.missing": "Hồ sơ nộp tại bộ phận một cửa"}
 WAY = ("listed", "contacted", "agreed", "preparing", "submitted")
 
 
@@ -27,7 +28,7 @@ def shop(office: Office) -> str:
 
 def go(office: Office, shop: str, *states: str) -> None:
     for state in states:
-        move_conversion(office, ConversionDraft(shop, state, DAY))
+        move_conversion(office, ConversionDraft(shop, state, DAY, accepted=UNCHECKED))
 
 
 def registration(shop: str) -> ConversionDraft:
@@ -68,7 +69,7 @@ def test_a_registration_converts_the_household(office: Office, shop: str) -> Non
     assert facts.conversion is not None
     assert facts.conversion.is_converted
     assert facts.conversion.draft.enterprise_capital == 500_000_000
-    assert facts.conversion.support == "In business for a full year: the condition for support is met."
+    assert facts.conversion.support == "In business for 1 full year(s): the condition for support is met."
     assert conversion_steps(office, shop) == ()
 
 
@@ -118,6 +119,70 @@ def test_a_returned_dossier_is_handed_in_again(office: Office, shop: str) -> Non
     assert conversion is not None
     assert [step.state for step in conversion.steps][-3:] == ["submitted", "returned", "submitted"]
     assert conversion.steps[-2].reason == "Thiếu điều lệ"
+
+
+def test_a_dossier_handed_in_with_papers_missing_wants_a_reason_and_names_them(office: Office, shop: str) -> None:
+    go(office, shop, *WAY[:-1])
+    seen = {"application": DAY, "charter": DAY}
+    submitted = ConversionDraft(shop, "submitted", DAY, enterprise_kind="tnhh1", dossier=seen)
+    with pytest.raises(WarningsError) as asked:
+        move_conversion(office, submitted)
+    (warning,) = asked.value.warnings
+    assert (warning.code, warning.what) == (
+        "dossier.missing",
+        "The dossier still lacks: Bản chính Giấy chứng nhận đăng ký hộ kinh doanh.",
+    )
+    move_conversion(office, replace(submitted, dossier={**seen, "household_certificate": DAY}))
+    conversion = household(office, shop).conversion
+    assert conversion is not None
+    assert conversion.draft.dossier == {**seen, "household_certificate": DAY}
+
+
+def test_papers_are_ticked_without_a_step_and_a_later_step_keeps_them(office: Office, shop: str) -> None:
+    go(office, shop, *WAY[:-1])
+    before = date(2026, 11, 3)
+    move_conversion(office, ConversionDraft(shop, "preparing", before, dossier={"application": before}))
+    move_conversion(office, ConversionDraft(shop, "submitted", DAY, accepted=UNCHECKED))
+    conversion = household(office, shop).conversion
+    assert conversion is not None
+    assert conversion.draft.dossier == {"application": before}
+    assert [step.state for step in conversion.steps][-2:] == ["preparing", "submitted"]
+
+
+def test_unknown_papers_and_papers_of_tomorrow_are_refused(office: Office, shop: str) -> None:
+    for papers in ({"passport": DAY}, {"application": date(2026, 11, 21)}):
+        with pytest.raises(InputError) as refused:
+            move_conversion(office, ConversionDraft(shop, "listed", DAY, dossier=papers))
+        assert [problem.field for problem in refused.value.problems] == ["dossier"]
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 9), date(2026, 11, 11)])
+def test_a_certificate_lies_between_the_submission_and_the_day_it_is_noted(
+    office: Office, shop: str, day: date
+) -> None:
+    go(office, shop, *WAY)
+    with pytest.raises(InputError) as refused:
+        move_conversion(office, replace(registration(shop), certificate_on=day))
+    assert [problem.field for problem in refused.value.problems] == ["certificate_on"]
+
+
+def test_mending_facts_moves_neither_the_submission_nor_the_reason(office: Office, shop: str) -> None:
+    go(office, shop, *WAY)
+    move_conversion(office, ConversionDraft(shop, "returned", DAY, reason="Thiếu điều lệ"))
+    move_conversion(office, ConversionDraft(shop, "returned", date(2026, 11, 15), enterprise_name="Công ty An"))
+    conversion = household(office, shop).conversion
+    assert conversion is not None
+    assert (conversion.draft.reason, conversion.draft.enterprise_name) == ("Thiếu điều lệ", "Công ty An")
+
+
+def test_the_slip_marks_what_was_seen_and_what_is_missing(office: Office, shop: str) -> None:
+    go(office, shop, "contacted", "agreed")
+    move_conversion(office, ConversionDraft(shop, "agreed", DAY, dossier={"charter": date(2026, 11, 3)}))
+    with pypdfium2.PdfDocument(advice_slip(office, shop, "tnhh1").pdf) as document:
+        text = document[0].get_textpage().get_text_range()
+    rows = {number: line for line in text.splitlines() for number in "123" if line.startswith(f"{number} ")}
+    assert "03/11/2026" in text
+    assert rows["2"].startswith("2 Điều lệ công ty x")
 
 
 def test_an_enterprise_code_used_twice_wants_a_reason(office: Office, shop: str) -> None:

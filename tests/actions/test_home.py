@@ -23,6 +23,7 @@ from tests.actions import credit_samples as samples
 from tests.actions.statements import counted_statements
 
 DAY = date(2026, 11, 10)
+UNCHECKED = {"dossier.missing": "Hồ sơ nộp tại bộ phận một cửa"}
 
 
 def put(office: Office, *rows: Record) -> None:
@@ -182,7 +183,7 @@ def test_a_planned_event_that_has_passed_wants_an_answer(office: Office) -> None
 def test_a_returned_dossier_waits_for_the_economy_clerk(office: Office) -> None:
     shop = save_household(office, HouseholdDraft(name="Quán An", owner=PersonDraft(name="Vũ An"))).id
     for state in ("contacted", "agreed", "preparing", "submitted", "returned"):
-        move_conversion(office, ConversionDraft(shop, state, DAY, reason="Thiếu điều lệ"))
+        move_conversion(office, ConversionDraft(shop, state, DAY, reason="Thiếu điều lệ", accepted=UNCHECKED))
     (waiting,) = today(office).waiting
     assert (waiting.kind, waiting.id, waiting.page) == ("resubmit", shop, "households")
 

@@ -10,6 +10,8 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.people import save_person
 from tests.actions.test_households import SHOP
 
+UNCHECKED = {"dossier.missing": "Hồ sơ nộp tại bộ phận một cửa"}
+
 
 def told(entry: HistoryEntry) -> dict[str, tuple[str, str]]:
     return {one.field: (one.before, one.after) for one in entry.changes}
@@ -56,7 +58,9 @@ def test_an_owner_changed_elsewhere_is_told_with_every_household(office: Office)
 def test_a_registration_is_told_as_the_new_status(office: Office, as_officer: Callable[[str], Office]) -> None:
     saved = save_household(office, SHOP)
     for number, state in enumerate(("listed", "contacted", "agreed", "preparing", "submitted"), 1):
-        move_conversion(office, ConversionDraft(saved.id, state, office.today().replace(day=number)))
+        move_conversion(
+            office, ConversionDraft(saved.id, state, office.today().replace(day=number), accepted=UNCHECKED)
+        )
     on = office.today().replace(day=6)
     certified = ConversionDraft(saved.id, "registered", on, enterprise_code="0100109106", certificate_on=on)
     move_conversion(office, replace(certified, enterprise_kind="tnhh1"))

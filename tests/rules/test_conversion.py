@@ -12,10 +12,12 @@ from hn_desk.rules.conversion import (
     allowed,
     counts_as_converted,
     load_conversion,
+    missing_papers,
     revenue_band,
     state_label,
     support_condition,
 )
+from hn_desk.rules.dated import Dated, Period
 from tests.rules.places import resource
 
 DAY = date(2026, 7, 1)
@@ -83,13 +85,28 @@ def test_only_a_certificate_with_code_kind_and_date_counts(
 def test_support_needs_a_full_year_before_the_certificate(
     started: date | None, certificate: date | None, is_met: bool | None
 ) -> None:
-    support = support_condition(started, certificate, DAY)
+    support = support_condition(DATA.years_for_support, started, certificate, DAY)
     assert support.is_met is is_met
     assert support.sentence
 
 
+def test_how_long_is_long_enough_is_told_by_the_law_of_the_day() -> None:
+    two_from_july = Dated((Period(date(2018, 1, 1), 1, "cũ"), Period(date(2026, 7, 1), 2, "mới")))
+    started = date(2025, 1, 1)
+    assert support_condition(two_from_july, started, date(2026, 6, 30), DAY).source == "cũ"
+    after = support_condition(two_from_july, started, date(2026, 7, 1), DAY)
+    assert (after.is_met, after.from_day, after.source) == (False, date(2027, 1, 1), "mới")
+    assert support_condition(two_from_july, started, date(2017, 12, 31), DAY).is_met is None
+
+
+def test_papers_that_not_everyone_has_are_never_missing() -> None:
+    dossier = DATA.dossier("tnhh1")
+    assert [item.code for item in missing_papers(dossier, {"charter"})] == ["application", "household_certificate"]
+    assert missing_papers(dossier, {"application", "charter", "household_certificate"}) == ()
+
+
 def test_the_day_from_which_support_is_possible_is_told() -> None:
-    support = support_condition(date(2026, 1, 15), None, DAY)
+    support = support_condition(DATA.years_for_support, date(2026, 1, 15), None, DAY)
     assert support.from_day == date(2027, 1, 15)
     assert "15/01/2027" in support.sentence
 

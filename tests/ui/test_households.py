@@ -1,19 +1,23 @@
 """The household page: typed, warned, found again; contacts and conversion step by step, the slip in the preview."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from hn_desk.actions.follow_ups import follow_ups
 from hn_desk.actions.households import household, household_ids
 from hn_desk.actions.office import Office
 from hn_desk.actions.query import Query
 from hn_desk.actions.saved_filters import saved_filters
+from hn_desk.models.tables import Conversion
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.household_filter import HouseholdFilterDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.households import HouseholdsPage
+from tests.actions.records import add_conversion, add_household
 
 TYPED = {
     "name": "Phở Hạnh",
@@ -57,6 +61,11 @@ def take_step(page: HouseholdsPage, jobs: Jobs, state: str, day: str, **more: st
         hands.fill(panel.form, name, value)
     hands.press(panel.save_button)
     hands.settle(jobs)
+    for code in panel.form.summary.codes():
+        hands.type_text(panel.form.summary.reason_line(code), "Nộp tại bộ phận một cửa")
+    if panel.form.summary.codes():
+        hands.press(panel.save_button)
+        hands.settle(jobs)
 
 
 def test_a_household_is_typed_saved_and_found_without_accents(page: HouseholdsPage, office: Office, jobs: Jobs) -> None:
@@ -119,7 +128,7 @@ def test_a_conversion_goes_step_by_step_to_its_certificate(page: HouseholdsPage,
     facts = {
         "enterprise_name": "Công ty TNHH Hạnh",
         "enterprise_code": "0100109106",
-        "certificate_on": "8/11/2026",
+        "certificate_on": "9/11/2026",
     }
     hands.choose(page.conversion.step, "registered")
     hands.choose(page.conversion.kind, page.conversion.kind.codes()[0])
@@ -136,6 +145,51 @@ def test_registered_without_a_certificate_is_refused_at_its_field(page: Househol
     take_step(page, jobs, "registered", "9/11/2026")
     assert page.conversion.form.problem_at("enterprise_code")
     assert page.conversion.form.problem_at("certificate_on")
+
+
+def test_papers_are_ticked_with_their_day_kept_without_a_step_and_what_is_missing_is_said(
+    page: HouseholdsPage, jobs: Jobs
+) -> None:
+    type_household(page, jobs)
+    page.tabs.setCurrentIndex(2)
+    take_step(page, jobs, "listed", "1/11/2026")
+    panel = page.conversion
+    hands.choose(panel.kind, "dntn")
+    hands.press(panel.papers.box("application"))
+    hands.type_text(panel.papers.day("application"), "3/11")
+    assert "Bản chính Giấy chứng nhận đăng ký hộ kinh doanh" in " ".join(hands.visible_texts(panel.papers))
+    hands.type_text(panel.papers.day("application"), "3/11/2026")
+    hands.press(panel.facts_button)
+    hands.settle(jobs)
+    assert panel.history.rowCount() == 1
+    assert panel.papers.value() == {"application": date(2026, 11, 3)}
+    hands.press(panel.papers.box("household_certificate"))
+    assert "The dossier is whole." in hands.visible_texts(panel.papers)
+
+
+def test_after_the_certificate_a_support_and_an_answer_are_noted(
+    page: HouseholdsPage, office: Office, jobs: Jobs
+) -> None:
+    shop = add_household(office)
+    conversion = add_conversion(office, shop)
+    with office.write() as session:
+        session.get_one(Conversion, conversion).certificate_on = date(2026, 5, 20)
+    page.reload()
+    page.open_record(shop)
+    hands.settle(jobs)
+    page.tabs.setCurrentIndex(2)
+    page.conversion.parts.setCurrentIndex(1)
+    after = page.conversion.after
+    assert "after 6 months (20/11/2026)" in after.due.text()
+    hands.fill(after.form, "is_alive", "yes")
+    hands.press(after.save_button)
+    hands.settle(jobs)
+    assert not after.due.isVisible()
+    page.conversion.parts.setCurrentIndex(1)
+    hands.fill(after.form, "support", "training")
+    hands.press(after.save_button)
+    hands.settle(jobs)
+    assert [row.draft.kind for row in follow_ups(office, shop).rows] == ["support", "alive"]
 
 
 def test_the_advice_slip_is_shown_kept_and_logged(page: HouseholdsPage, jobs: Jobs, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hn_desk.ui.day.invented import Invented
 
 HOUSEHOLDS: Final = 4
 CONVERSION: Final = ("listed", "contacted", "agreed", "preparing", "submitted", "returned", "submitted", "registered")
+NEEDED_PAPERS: Final = ("application", "charter", "household_certificate")
 REASON: Final = "Đã đối chiếu giấy tờ gốc"
 
 
@@ -38,6 +39,8 @@ def convert(clerk: Clerk, page: Any, invented: Invented, forms: Path) -> None:
         if state == "preparing":
             hands.choose(panel.kind, kind)
             _print_slip(clerk, panel, forms)
+        if state == "submitted" and CONVERSION[place - 1] == "returned":
+            _tick_papers(panel)
         if state == "registered":
             _enterprise(panel, invented)
             clerk.shot("conversion")
@@ -115,6 +118,12 @@ def _contact(clerk: Clerk, page: Any, invented: Invented, number: int) -> None:
         clerk.shot("contact")
     clerk.save(contacts.form, contacts.save_button)
     page.tabs.setCurrentIndex(0)
+
+
+def _tick_papers(panel: Any) -> None:
+    for paper in NEEDED_PAPERS:
+        if not panel.papers.box(paper).isChecked():
+            hands.press(panel.papers.box(paper))
 
 
 def _enterprise(panel: Any, invented: Invented) -> None:
