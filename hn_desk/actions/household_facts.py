@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from hn_desk.actions.people import PersonDraft
+from hn_desk.rules.screening import Reason
 
 FIELDS: Final = (
     *("name", "business_code", "tax_code", "address", "group_id", "capital", "workers", "registered_on", "changed_on"),
@@ -130,6 +131,8 @@ class HouseholdFacts:
     conversion: ConversionFacts | None
     city_state: str
     duplicates: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+    """Why it would gain from converting."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.people import draft_of
 from hn_desk.actions.query import Query
 from hn_desk.actions.remarks import gone, refuse_stale
+from hn_desk.actions.screening import reasons_for
 from hn_desk.actions.search_texts import HOUSEHOLDS
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
@@ -109,6 +110,7 @@ def household(office: Office, household_id: str) -> HouseholdFacts:
             contacts=contacts_of(session, household_id),
             conversion=conversion,
             city_state=city_state(session, "conversions", conversion.id) if conversion else "",
+            reasons=reasons_for(session, office, (household_id,))[household_id],
             duplicates=tuple(twin_sentence(kind, names) for kind, names in found),
         )
 

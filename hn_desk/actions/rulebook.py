@@ -20,6 +20,7 @@ from hn_desk.rules.programme import Programme
 from hn_desk.rules.programme_file import load_programme
 from hn_desk.rules.reference import Commune, Industry, load_communes, load_industries
 from hn_desk.rules.roles import RoleTable, load_roles
+from hn_desk.rules.screening import ScreeningData, load_screening
 from hn_desk.rules.targets import TargetData, load_targets
 from hn_desk.settings import resources
 
@@ -36,6 +37,7 @@ class RuleBook:
     deadlines: DeadlineData
     conversion: ConversionData
     households: HouseholdLists
+    screening: ScreeningData
     outreach: OutreachData
     targets: TargetData
     communes: tuple[Commune, ...]
@@ -62,6 +64,7 @@ def rule_book(folder: Path | None = None) -> RuleBook:
         deadlines=load_deadlines(read_toml(place / "deadlines.toml"), "deadlines.toml"),
         conversion=load_conversion(read_toml(place / "conversion.toml"), "conversion.toml"),
         households=load_household_lists(read_toml(place / "households.toml"), "households.toml"),
+        screening=load_screening(read_toml(place / "screening.toml"), "screening.toml"),
         outreach=load_outreach(read_toml(place / "outreach.toml"), "outreach.toml"),
         targets=load_targets(read_toml(place / "targets.toml"), "targets.toml"),
         communes=load_communes(read_csv(place / "reference" / "hanoi_communes.csv"), "hanoi_communes.csv"),

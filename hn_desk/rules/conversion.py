@@ -35,6 +35,12 @@ STATES: Final[Mapping[str, tuple[str, ...]]] = {
     REGISTERED: (),
     WITHDRAWN: (),
 }
+BOARD: Final = (
+    *(LISTED, CONTACTED, CONSIDERING, AGREED, PREPARING, RETURNED, SUBMITTED),
+    *(REGISTERED, REFUSED, WITHDRAWN),
+)
+"""The states as a board shows them from left to right; the last three are ends."""
+ENDS: Final = (REGISTERED, REFUSED, WITHDRAWN)
 SUPPORT_SINCE: Final = date(2018, 1, 1)
 """The first day of the law that supports household businesses which convert."""
 
@@ -126,6 +132,13 @@ STEPS: Final = Steps(STATES, state_label)
 def allowed(state: str) -> tuple[str, ...]:
     """States that may follow a conversion's `state`."""
     return STEPS.allowed(state)
+
+
+def beside(state: str, *, is_onward: bool) -> str:
+    """The nearest state to the right (or left) on the board that may follow `state`; "" when there is none."""
+    places = {following: BOARD.index(following) - BOARD.index(state) for following in STATES[state]}
+    fitting = [(abs(away), following) for following, away in places.items() if (away > 0) == is_onward]
+    return min(fitting, default=(0, ""))[1]
 
 
 def counts_as_converted(state: str, code: str, kind: str, certificate_on: date | None) -> bool:

@@ -30,6 +30,7 @@ _ADMIN = ("staff.write", "groups.write", "keys.write", "second_key.read", "log.r
 PLACES = (
     Place("home", "hn_desk.ui.pages.home", "HomePage"),
     Place("households", "hn_desk.ui.pages.households", "HouseholdsPage", ("households.read",)),
+    Place("conversions", "hn_desk.ui.pages.conversions", "ConversionsPage", ("households.read",)),
     Place("credit", "hn_desk.ui.pages.credit", "CreditPage", ("credit.read",)),
     Place("outreach", "hn_desk.ui.pages.outreach", "OutreachPage", ("outreach.read",)),
     Place("packets", "hn_desk.ui.pages.packets", "PacketsPage", ("packets.read",)),
@@ -55,6 +56,7 @@ def labels() -> dict[str, str]:
     return {
         "home": _("Today"),
         "households": _("Household businesses"),
+        "conversions": _("Conversion"),
         "credit": _("Loans"),
         "outreach": _("Outreach"),
         "packets": _("Packets"),

@@ -202,6 +202,12 @@ def _of_households() -> dict[Key, Case]:
         ("conversions.move_conversion", "conversions", ""): lambda g: given(
             ConversionDraft(g.unlisted(), "listed", TODAY)
         ),
+        ("screening.screened_ids", "households", ""): lambda _: given(Query()),
+        ("screening.screened_rows", "households", ""): lambda g: given([g.household()]),
+        ("conversion_board.board", "conversions", ""): lambda _: given(),
+        ("conversion_board.begin_step", "conversions", ""): lambda g: given(g.household(), "contacted"),
+        ("conversion_board.conversion_ids", "conversions", ""): lambda _: given(Query()),
+        ("conversion_board.conversion_rows", "conversions", ""): lambda g: given([g.registered()]),
         ("follow_ups.follow_ups", "conversions", ""): lambda g: given(g.household()),
         ("follow_ups.save_follow_up", "conversions", ""): lambda g: given(
             FollowUpDraft(household_id=g.registered(), day=TODAY, support="credit")

@@ -7,9 +7,11 @@ import pytest
 
 from hn_desk.errors import DeskError, ResourceError
 from hn_desk.rules.conversion import (
+    BOARD,
     STATES,
     STEPS,
     allowed,
+    beside,
     counts_as_converted,
     load_conversion,
     missing_papers,
@@ -53,6 +55,23 @@ def test_a_step_that_leaves_something_out_is_refused_in_words() -> None:
 def test_every_step_leads_to_a_known_state_with_a_label() -> None:
     assert {step for steps in STATES.values() for step in steps} <= set(STATES)
     assert len({state_label(state) for state in STATES}) == len(STATES)
+
+
+@pytest.mark.parametrize(
+    ("state", "onward", "back"),
+    [
+        ("listed", "contacted", ""),
+        ("contacted", "considering", ""),
+        ("agreed", "preparing", ""),
+        ("submitted", "registered", "returned"),
+        ("returned", "submitted", ""),
+        ("refused", "withdrawn", "agreed"),
+        ("registered", "", ""),
+    ],
+)
+def test_the_board_leads_to_the_nearest_state_that_may_follow(state: str, onward: str, back: str) -> None:
+    assert (beside(state, is_onward=True), beside(state, is_onward=False)) == (onward, back)
+    assert sorted(BOARD) == sorted(STATES)
 
 
 @pytest.mark.parametrize(

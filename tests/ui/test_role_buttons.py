@@ -83,7 +83,12 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "New contact": ("households.write",),
         "Save the contact": ("households.write",),
         "Take the step": ("conversions.write",),
+        "Save without a step": ("conversions.write",),
         "Advice slip…": ("forms.print",),
+    },
+    "conversions": {
+        "Open the household": ("households.read",),
+        "Put on the list for conversion": ("conversions.write",),
     },
     "credit": {
         "New application": ("credit.enter",),
@@ -277,6 +282,15 @@ def check_households(seat: Seat) -> None:
     agree(seat, {conversion.save_button: "conversions.write", conversion.slip_button: "forms.print"}, is_shown=True)
 
 
+def check_conversions(seat: Seat) -> None:
+    page = seat.page("conversions")
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        hands.settle(seat.jobs)
+        known(seat, "conversions", page)
+    assert page.persuade.list_button.isVisible() == seat.may("conversions.write")
+
+
 def check_credit(seat: Seat) -> None:
     page = seat.page("credit")
     agree(seat, {page.new_application: "credit.enter", page.new_list: "credit.enter"})
@@ -334,6 +348,7 @@ def check_admin(seat: Seat) -> None:
 CHECKS: dict[str, Callable[[Seat], None]] = {
     "home": check_home,
     "households": check_households,
+    "conversions": check_conversions,
     "credit": check_credit,
     "outreach": check_outreach,
     "packets": check_packets,

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from hn_desk.actions import labels
@@ -15,6 +15,7 @@ from hn_desk.actions.papers import note_printed
 from hn_desk.i18n import _
 from hn_desk.rules.conversion import REGISTERED, missing_papers
 from hn_desk.rules.dates import format_date
+from hn_desk.rules.screening import UNDECIDED, Reason
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.household_after import AfterConversionPart
@@ -55,6 +56,10 @@ class ConversionPanel(QWidget):
         self.state.setWordWrap(True)
         self.support = QLabel(self)
         self.support.setWordWrap(True)
+        self.reasons = QLabel(self)
+        self.reasons.setObjectName("hint")
+        self.reasons.setTextFormat(Qt.TextFormat.PlainText)
+        self.reasons.setWordWrap(True)
         self.history = SmallTable(_columns())
         self.history.setMaximumHeight(118)
         self.form = self._form()
@@ -70,6 +75,9 @@ class ConversionPanel(QWidget):
         self.state.setText(_state_text(conversion))
         self.support.setText(_support_text(conversion) if conversion else "")
         self.support.setVisible(bool(self.support.text()))
+        is_open = conversion is None or conversion.draft.state in UNDECIDED
+        self.reasons.setText(reasons_text(facts.reasons))
+        self.reasons.setVisible(is_open and bool(facts.reasons))
         self.history.put(conversion.steps[::-1] if conversion else ())
         self.history.setVisible(conversion is not None)
         draft = conversion.draft if conversion else None
@@ -105,6 +113,8 @@ class ConversionPanel(QWidget):
         self.form.show_field("state", is_shown=bool(states))
         self.save_button.setVisible(may_write and bool(states))
         self.facts_button.setVisible(may_write and bool(self._state))
+        if wanted:
+            self.form.jump("reason" if wanted in WANT_REASON else "day")
 
     def _fit(self) -> None:
         state = str(self.step.value())
@@ -190,9 +200,15 @@ class ConversionPanel(QWidget):
         self.parts.addTab(self.after, _("After the certificate"))
         room = QVBoxLayout(self)
         room.setContentsMargins(12, 12, 12, 0)
-        for widget in (self.state, self.support, self.history):
+        for widget in (self.state, self.support, self.reasons, self.history):
             room.addWidget(widget)
         room.addWidget(self.parts, 1)
+
+
+def reasons_text(reasons: tuple[Reason, ...]) -> str:
+    """Why a household would gain, a line a reason, each with its source."""
+    source = _("Source: {source}")
+    return "\n".join(f"• {one.sentence} ({source.format(source=one.source)})" for one in reasons)
 
 
 def _state_text(conversion: ConversionFacts | None) -> str:
