@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions import labels
+from hn_desk.actions.next_steps import is_due
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.models.tables import Conversion, HouseholdBusiness, Industry, OfficerRow, ResidentialGroup
@@ -47,7 +48,7 @@ def conditions(office: Office) -> dict[str, Callable[[str], ColumnElement[bool]]
         "conversion": lambda value: Conversion.state.is_(None) if value == NONE else Conversion.state == value,
         "obstacle": lambda value: HouseholdBusiness.obstacles.contains(f"|{value}|", autoescape=True),
         "quiet": lambda value: _quiet_since(today - timedelta(days=int(value))),
-        "next_due": lambda value: HouseholdBusiness.next_on <= (today if value == TODAY else soon),
+        "next_due": lambda value: is_due(today if value == TODAY else soon),
         "to_contact": lambda _value: and_(
             HouseholdBusiness.revenue_band.in_(_over(office)), HouseholdBusiness.last_contact_on.is_(None)
         ),

@@ -1,6 +1,7 @@
 """The household page: typed, warned, found again; contacts and conversion step by step, the slip in the preview."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from hn_desk.actions.follow_ups import follow_ups
-from hn_desk.actions.households import household, household_ids
+from hn_desk.actions.household_facts import ContactDraft
+from hn_desk.actions.households import household, household_ids, save_contact
 from hn_desk.actions.office import Office
 from hn_desk.actions.query import Query
 from hn_desk.actions.saved_filters import saved_filters
@@ -16,6 +18,7 @@ from hn_desk.models.tables import Conversion
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.household_filter import HouseholdFilterDialog
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.home import HomePage
 from hn_desk.ui.pages.households import HouseholdsPage
 from tests.actions.records import add_conversion, add_household
 
@@ -266,3 +269,22 @@ def test_the_history_tells_what_was_changed(page: HouseholdsPage, jobs: Jobs) ->
     told = page.history.told.text()
     assert "Workers in the business: 4 → <b>6</b>" in told
     assert told.count("Nguyễn Thị Lan") == 2
+
+
+def test_the_home_page_leads_to_the_next_steps_that_are_due(
+    page: HouseholdsPage, office: Office, jobs: Jobs, show: Callable[[QWidget], QWidget]
+) -> None:
+    promised = add_household(office)
+    add_household(office, "Trần Văn Bình", "001080012346")
+    contact = ContactDraft(household_id=promised, day=office.today(), way="home", intention="agreed")
+    save_contact(office, replace(contact, next_on=office.today()))
+    home = HomePage(office, jobs)
+    show(home)
+    home.wanted.connect(lambda _name, id_: page.open_record(id_))
+    home.reload()
+    hands.settle(jobs)
+    place = next(n for n, one in enumerate(home.waiting.rows()) if one.kind == "next_step")
+    hands.pick(home.waiting, place)
+    hands.settle(jobs)
+    assert page.filters.filters() == {"next_due": "today"}
+    assert [page.list.rows.id_at(row) for row in range(page.list.rows.rowCount())] == [promised]

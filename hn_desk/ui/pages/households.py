@@ -59,8 +59,12 @@ class HouseholdsPage(Page):
         self.jobs.run_latest("groups of households", list_groups, self.office, then=self._offer_groups)
 
     def open_record(self, id_: str) -> None:
-        """Show the business with this id."""
-        self.list.choose(id_)
+        """Show the business with this id, or for `?name=value` the list so filtered."""
+        if id_.startswith("?"):
+            name, _is, value = id_.removeprefix("?").partition("=")
+            self.filters.ask({name: value})
+        else:
+            self.list.choose(id_)
 
     def _is_changed(self) -> bool:
         return self.form.is_changed() or self.contacts.is_changed() or self.conversion.is_changed()
