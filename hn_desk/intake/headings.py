@@ -94,12 +94,12 @@ def _is_pair(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
 
 def _named(headings: Headings, subject: SubjectFields) -> int:
     """How well the headings name fields, each field once; 0 for less than two of them."""
+    scores = [best_scores(text, subject) for text in headings.texts if text]
     best: dict[str, int] = {}
-    for text in headings.texts:
-        for code, said in best_scores(text, subject).items() if text else ():
+    for named in scores:
+        for code, said in named.items():
             best[code] = max(best.get(code, 0), said)
-    columns = sum(bool(text and best_scores(text, subject)) for text in headings.texts)
-    return sum(best.values()) if len(best) >= LEAST and columns >= LEAST else 0
+    return sum(best.values()) if len(best) >= LEAST and sum(map(bool, scores)) >= LEAST else 0
 
 
 def _first_full_row(sheet: Sheet) -> int:

@@ -113,7 +113,7 @@ _MOST_UNITS: Final = {10**6: 10**6, 10**3: 10**7}
 
 
 def _in_dong(cell: float, unit: int) -> tuple[int, tuple[str, ...]]:
-    if cell < 0 or cell >= MOST:
+    if not 0 <= cell < MOST:
         raise InputError(_("{said} is no amount of đồng.").format(said=_shown(cell)), reason="no-amount")
     is_counted = unit > 1 and cell < _MOST_UNITS.get(unit, 0)
     amount = round(cell * unit, 6) if is_counted else cell

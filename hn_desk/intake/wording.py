@@ -18,23 +18,23 @@ ENOUGH: Final = 65
 
 def score(heading: str, spec: FieldSpec) -> int:
     """How well `heading` names a field; 0 when it doesn't."""
-    return _score(heading, spec.folded)
+    return _score(folded(heading), folded(heading.rpartition(JOINT)[2]), spec.folded)
 
 
 def best_scores(heading: str, fields: SubjectFields) -> dict[str, int]:
     """Fields that `heading` names well enough, by code; none when it names better something nobody asks for."""
-    scores = {one.code: said for one in fields.fields if (said := score(heading, one)) >= ENOUGH}
-    ignored = _score(heading, fields.ignored)
-    return {code: said for code, said in scores.items() if said > ignored}
+    said, last = folded(heading), folded(heading.rpartition(JOINT)[2])
+    scores = {one.code: named for one in fields.fields if (named := _score(said, last, one.folded)) >= ENOUGH}
+    ignored = _score(said, last, fields.ignored) if scores else 0
+    return {code: named for code, named in scores.items() if named > ignored}
 
 
-def _score(heading: str, wordings: tuple[str, ...]) -> int:
-    said = folded(heading)
+def _score(said: str, last: str, wordings: tuple[str, ...]) -> int:
+    """How well the folded heading `said`, of which `last` stands in its last row, is one of `wordings`."""
     if not said or not wordings:
         return 0
     if said in wordings:
         return SURE
-    last = folded(heading.rpartition(JOINT)[2])
     spaced = f" {said} "
     contained = max((len(one) for one in wordings if f" {one} " in spaced), default=0)
     share = CONTAINED + round((SURE - CONTAINED - 1) * contained / len(said)) if contained else 0
