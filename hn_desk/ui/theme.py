@@ -70,6 +70,7 @@ QPushButton {{
 }}
 QPushButton:hover {{ background: {CHOSEN}; }}
 QPushButton:pressed {{ background: {CHOSEN}; border-color: {ACCENT}; }}
+QPushButton:checked {{ background: {CHOSEN}; border-color: {ACCENT}; font-weight: bold; }}
 QPushButton:focus {{ border: 2px solid {ACCENT}; padding: 4px 13px; }}
 QPushButton:disabled {{ color: {LINE}; border-color: {SOFT_LINE}; background: {GROUND}; }}
 QPushButton#main {{ background: {ACCENT}; color: {PAPER}; border-color: {ACCENT}; font-weight: bold; }}

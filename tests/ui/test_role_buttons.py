@@ -78,6 +78,7 @@ TABS = {
 BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
     "home": {"Back up now": ("backup.make",)},
     "households": {
+        "Import from Excel…": ("households.write",),
         "New household business": ("households.write",),
         "Save": ("households.write",),
         "New contact": ("households.write",),

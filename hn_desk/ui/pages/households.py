@@ -15,6 +15,7 @@ from hn_desk.actions.staff import list_groups
 from hn_desk.actions.staff_facts import GroupRow
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
+from hn_desk.ui.dialogs.import_begin import ImportButton
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.household_contacts import Contacts
 from hn_desk.ui.pages.household_conversion import ConversionPanel
@@ -146,6 +147,8 @@ class HouseholdsPage(Page):
 
     def _add_buttons(self) -> None:
         may_write = self.office.may("households.write")
+        self.import_button = self.add_button(ImportButton(self, self.office, self.jobs, "households"))
+        self.import_button.said.connect(self.said)
         self.new_button = self.add_action(_("&New household business"), self._new, is_new=True)
         self.save_button = self.form.add_button(_("&Save"), partial(self._save), is_main=True)
         for button in (self.new_button, self.save_button):

@@ -17,7 +17,7 @@ class HouseholdsPage(Page):
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 _TITLE_HEIGHT: Final = 32
 """As high as a button, so that the title stands in the same place with and without one."""
+
+
+Button = TypeVar("Button", bound=QPushButton)
 
 
 class Page(QWidget):
@@ -96,6 +99,10 @@ class Page(QWidget):
         if is_new:
             bind(button, "Ctrl+N", self)
             self.begin = pressed
+        return self.add_button(button)
+
+    def add_button(self, button: Button) -> Button:
+        """Put a button of any kind beside the title."""
         self._actions.addWidget(button)
         return button
 

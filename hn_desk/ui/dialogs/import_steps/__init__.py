@@ -1,0 +1,1 @@
+"""The six steps of taking in a workbook, one file a step."""
