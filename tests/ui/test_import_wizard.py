@@ -1,25 +1,29 @@
 """The wizard for workbooks: six steps, rows mended in place and all alike, written, undone; by keys alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 
-from hn_desk.actions.households import household_ids
+from hn_desk.actions.households import household, household_ids, save_household
 from hn_desk.actions.import_facts import RowOutcome
 from hn_desk.actions.imports import batches
 from hn_desk.actions.office import Office
 from hn_desk.actions.query import Query
 from hn_desk.actions.staff import list_groups
+from hn_desk.i18n import use_language
+from hn_desk.intake import cells, numbers, values
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.import_steps.check_model import CheckRows, FieldColumn
 from hn_desk.ui.dialogs.import_steps.check_table import CheckTable
 from hn_desk.ui.dialogs.import_steps.mend import MendDialog
+from hn_desk.ui.dialogs.import_steps.words import rule_label
 from hn_desk.ui.dialogs.import_wizard import ImportWizard
 from hn_desk.ui.dialogs.past_imports import PastImports
 from hn_desk.ui.jobs import Jobs
@@ -31,6 +35,14 @@ from tests.ui.conftest import Show
 HEADINGS = (
     *("STT", "Tên hộ kinh doanh", "Họ và tên chủ hộ", "Số CCCD", "Địa chỉ kinh doanh"),
     *("Tổ dân phố", "Vốn kinh doanh"),
+)
+SMALL = QSize(1093, 582)
+"""A screen of 1366×768 at 125 %, without the task bar."""
+RULES = (
+    *(cells.SPACES, cells.NFC, cells.LEGACY, cells.SAME_AS_ABOVE, cells.EMPTY_MARK, cells.DAY_IN_TEXT),
+    *(numbers.DIGITS, numbers.ZEROS, numbers.PHONE, numbers.FIRST),
+    *(values.SERIAL, values.SHORT_YEAR, values.YEAR_FIRST, values.YEAR_ONLY, values.MONEY_WORD, values.MONEY_UNIT),
+    *(values.MONEY_MARKS, values.WHOLE, values.CASE, values.CHOICE),
 )
 HANH = (1, "Phở Hạnh", "Nguyễn Thị Hạnh", 1188012345, "Số 1 Hàng Bông", "Tổ 3", "50 triệu")
 BINH = (2, "Tạp hoá Bình", "Trần Văn Bình", "001085012346", "nt", "TDP 77", 20_000_000)
@@ -254,18 +266,26 @@ def test_a_writing_that_is_stopped_keeps_nothing(page: HouseholdsPage, office: O
     assert batches(office, "households") == ()
 
 
-def test_an_import_is_undone_at_once_or_later_until_something_of_it_changed(
+def test_what_was_changed_since_is_not_undone_and_the_list_of_imports_says_why(
     page: HouseholdsPage, office: Office, tmp_path: Path
 ) -> None:
     wizard = begun(page, file_of(tmp_path, HANH), 5)
     hands.press(wizard.write.write_button)
     hands.settle(page.jobs)
+    kept = household(office, household_ids(office, Query())[0]).draft
+    save_household(office, replace(kept, name="Phở Hạnh 2"))
     hands.press(wizard.past_button)
     past = hands.dialog(wizard)
     assert isinstance(past, PastImports)
     hands.settle(page.jobs)
-    assert past.undo_button.isEnabled()
-    hands.press(past.close_button)
+    assert not past.undo_button.isEnabled()
+    assert "changed" in past.why.text()
+
+
+def test_an_import_is_undone_where_it_was_written(page: HouseholdsPage, office: Office, tmp_path: Path) -> None:
+    wizard = begun(page, file_of(tmp_path, HANH), 5)
+    hands.press(wizard.write.write_button)
+    hands.settle(page.jobs)
     hands.press(wizard.write.undo_button)
     hands.press(hands.button(hands.dialog(wizard), "Undo it"))
     hands.settle(page.jobs)
@@ -342,6 +362,39 @@ def test_a_file_that_cannot_be_read_is_said_plainly(
     wizard = begun(page, tmp_path / name, 0)
     assert said in wizard.summary.text().lower()
     assert not wizard.next_button.isEnabled()
+
+
+def test_nothing_is_clipped_at_125_percent_of_a_small_screen(
+    office: Office, jobs: Jobs, show: Show, tmp_path: Path
+) -> None:
+    use_language("vi")
+    page = HouseholdsPage(office, jobs)
+    window = show(page)
+    window.resize(SMALL)
+    wizard = begun(page, file_of(tmp_path, HANH, BINH, CHU, (2, "Bún Hạnh", *HANH[2:])), 0)
+    wizard.setMaximumSize(SMALL)
+    cut: set[str] = set()
+    for place in range(len(wizard.steps)):
+        if place:
+            hands.press(wizard.next_button)
+            hands.settle(jobs)
+        wizard.check.table.go_to(3)
+        QApplication.processEvents()
+        buttons: list[QPushButton] = wizard.findChildren(QPushButton)
+        cut |= {each.text() for each in buttons if each.isVisible() and is_cut(each, wizard)}
+    assert cut == set()
+    assert wizard.minimumSizeHint().height() <= SMALL.height()
+
+
+def is_cut(button: QPushButton, wizard: ImportWizard) -> bool:
+    """Whether a button is narrower or lower than its words, or reaches out of the dialog."""
+    hint, corner = button.sizeHint(), button.mapTo(wizard, button.rect().bottomRight())
+    return button.width() < hint.width() or button.height() < hint.height() or not wizard.rect().contains(corner)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_way_of_reading_a_cell_has_its_words(rule: str) -> None:
+    assert rule_label(rule)
 
 
 def test_twenty_thousand_rows_are_worded_only_when_they_are_looked_at(show: Show) -> None:

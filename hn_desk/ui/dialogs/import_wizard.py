@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBo
 from hn_desk.actions.office import Office
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
+from hn_desk.ui import theme
 from hn_desk.ui.dialogs.import_steps.check_step import CheckStep
 from hn_desk.ui.dialogs.import_steps.columns_step import ColumnsStep
 from hn_desk.ui.dialogs.import_steps.course import Course
@@ -27,6 +28,8 @@ from hn_desk.ui.widgets.summary import Summary
 
 _LARGEST: Final = (1320, 740)
 _AROUND: Final = (24, 48)
+_HERE: Final = f"color: {theme.ACCENT_DARK}; font-weight: bold;"
+_ELSEWHERE: Final = f"color: {theme.QUIET};"
 _MAY_TAKE_IN: Final = (("households", "households.write"),)
 
 
@@ -109,9 +112,7 @@ class ImportWizard(QDialog):
         place, is_done = self.stack.currentIndex(), self.course.done is not None
         for number, (title, where) in enumerate(zip(_titles(), self.places, strict=True)):
             where.setText(f"{'✓ ' if number < place else ''}{number + 1}. {title}")
-            where.setObjectName("section" if number == place else "hint")
-            where.style().unpolish(where)
-            where.style().polish(where)
+            where.setStyleSheet(_HERE if number == place else _ELSEWHERE)
         is_last = place == len(self.steps) - 1
         self.back_button.setEnabled(place > 0 and not is_done and not self.course.is_writing)
         self.next_button.setVisible(not is_last)
