@@ -97,6 +97,7 @@ def _words(office: Office) -> Words:
         labels.obstacles(office),
         labels.supports(office),
         {one.code: one.name for one in office.book.industries},
+        tuple(check.months for check in office.book.conversion.alive_checks),
         office.book.targets,
         office.book.deadlines.exceptions,
         office.today(),

@@ -5,9 +5,10 @@ A household counts as contacted by the day of a contact, as converted by the day
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, Select, String, Text, case, cast, func, select, type_coerce
@@ -27,6 +28,7 @@ from hn_desk.models.tables import (
 from hn_desk.reports.table import Period
 from hn_desk.rules import conversion as steps
 from hn_desk.rules import targets
+from hn_desk.rules.dates import add_months
 
 ACTIVE: Final = "active"
 AGREED: Final = "agreed"
@@ -79,6 +81,16 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Alive:
+    """Enterprises whose question after `months` fell due in the period: still in business, ended, not asked yet."""
+
+    months: int
+    alive: int = 0
+    ended: int = 0
+    unasked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """A session, the period that is counted, and the households merged into others, which count nowhere."""
 
@@ -91,12 +103,16 @@ class Counting:
         return (Contact.day.between(self.period.start, self.period.end), *self.unmerged(Contact.household_id))
 
     def converted(self) -> tuple[ColumnElement[bool], ...]:
-        """The conversions that count as `rules.conversion.counts_as_converted` says."""
+        """The conversions of the period that count."""
+        return (Conversion.certificate_on.between(self.period.start, self.period.end), *self.ever_converted())
+
+    def ever_converted(self) -> tuple[ColumnElement[bool], ...]:
+        """The conversions that count, as `rules.conversion.counts_as_converted` says, of any time."""
         return (
             Conversion.state == steps.REGISTERED,
             Conversion.enterprise_code != "",
             Conversion.enterprise_kind != "",
-            Conversion.certificate_on.between(self.period.start, self.period.end),
+            Conversion.certificate_on.is_not(None),
             *self.unmerged(Conversion.household_id),
         )
 
@@ -245,6 +261,37 @@ def supports_received(of: Counting) -> dict[str, int]:
         .group_by(FollowUp.support)
     )
     return {row[0]: row[1] for row in of.session.execute(statement)}
+
+
+def alive_after(of: Counting, months: Iterable[int], today: date) -> tuple[Alive, ...]:
+    """For each number of months after the certificate: what became of those whose day fell in the period by today.
+
+    An enterprise that was found to have ended counts as ended at every later question too.
+    """
+    answers: defaultdict[str, dict[int, bool]] = defaultdict(dict)
+    asked = select(FollowUp.conversion_id, FollowUp.months, FollowUp.is_alive).where(FollowUp.kind == ALIVE)
+    for conversion_id, after, is_alive in of.session.execute(asked):
+        answers[conversion_id][after or 0] = bool(is_alive)
+    found = of.session.execute(select(Conversion.id, Conversion.certificate_on).where(*of.ever_converted()))
+    certificates = [(id_, day) for id_, day in found if day is not None]
+    last = min(of.period.end, today)
+    return tuple(
+        _alive(after, [answers[id_] for id_, day in certificates if of.period.start <= add_months(day, after) <= last])
+        for after in sorted(months)
+    )
+
+
+def _alive(after: int, answers: Iterable[Mapping[int, bool]]) -> Alive:
+    """Sum up the answers of the enterprises that were due."""
+    counted = Counter(
+        "ended"
+        if any(not one for at, one in given.items() if at <= after)
+        else "alive"
+        if after in given
+        else "unasked"
+        for given in answers
+    )
+    return Alive(after, counted["alive"], counted["ended"], counted["unasked"])
 
 
 def _submitted(of: Counting) -> int:

@@ -198,6 +198,22 @@ def _received(work: Work) -> Section:
     return Section("received", made("received", columns, rows), chart if bars else None, (note,))
 
 
+def _alive(work: Work) -> Section:
+    found = counts.alive_after(work.of, work.words.alive_months, work.words.today)
+    rows: list[tuple[Cell, ...]] = []
+    bars: list[Bar] = []
+    for one in found:
+        name, due = _("{n} months after the certificate").format(n=one.months), one.alive + one.ended + one.unasked
+        rows.append((name, due, one.alive, one.ended, one.unasked))
+        bars.append(Bar(name, one.alive, of_two(one.alive, due), full=due))
+    heads = (_("Enterprises due"), _("Still in business"), _("Ended"), _("Not asked yet"))
+    columns = (Column(_("Asked")), *(Column(head, "number") for head in heads))
+    shown = tuple(bar for bar in bars if bar.full)
+    chart = Chart(RANKED, shown, _("Filled: still in business. Outline: enterprises due.")) if shown else None
+    note = _("Enterprises whose day to be asked fell in this time, by today; one that ended stays so later.")
+    return Section("alive", made("alive", columns, rows), chart, (note,))
+
+
 _MAKERS: Final[Mapping[str, Callable[[Work], Section]]] = {
     "progress": progress,
     "parts": parts,
@@ -208,6 +224,7 @@ _MAKERS: Final[Mapping[str, Callable[[Work], Section]]] = {
     "obstacles": _obstacles,
     "supports": _supports,
     "received": _received,
+    "alive": _alive,
     "plan": plan,
 }
 

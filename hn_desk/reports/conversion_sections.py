@@ -41,6 +41,7 @@ class Words:
     obstacles: Mapping[str, str]
     supports: Mapping[str, str]
     industries: Mapping[str, str]
+    alive_months: tuple[int, ...]
     targets: TargetData
     exceptions: Mapping[date, bool]
     today: date
@@ -77,6 +78,7 @@ def section_labels() -> dict[str, str]:
         "obstacles": _("Obstacles"),
         "supports": _("Support wanted"),
         "received": _("Support received"),
+        "alive": _("Still in business"),
         "plan": _("Input for next year's plan"),
     }
 

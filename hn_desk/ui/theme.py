@@ -92,6 +92,8 @@ QTableView {{ outline: 0; }}
 QTableView::item {{ border: 0; padding: 0 6px; }}
 QTableView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 QTableView:focus, QListWidget:focus {{ border-color: {ACCENT}; }}
+QScrollArea#chart {{ border: 2px solid transparent; }}
+QScrollArea#chart:focus {{ border-color: {ACCENT}; }}
 QListWidget#matches {{ border: 1px solid {ACCENT}; }}
 QHeaderView::section {{
     background: {GROUND}; border: 0; border-bottom: 1px solid {LINE}; border-right: 1px solid {SOFT_LINE};

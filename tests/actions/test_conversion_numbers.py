@@ -34,6 +34,7 @@ from hn_desk.models.tables import (
 )
 from hn_desk.reports.table import Cell
 from hn_desk.rules.conversion import counts_as_converted
+from hn_desk.rules.dates import add_months
 from tests.forms.pages import one_line
 
 YEAR = Asked(2026)
@@ -292,6 +293,24 @@ def test_four_quarters_make_the_target_of_a_year_without_one(filled: Office) -> 
     save_target(filled, TargetDraft(None, None, 2026, 4, "contacted", 40, "KH 3"))
     row = rows(filled, YEAR, "progress")["Hộ kinh doanh đã được tiếp cận"]
     assert (row[0], row[-1]) == (100, "Sum of the four quarters")
+
+
+def test_enterprises_are_still_in_business_ended_or_not_asked_yet(filled: Office) -> None:
+    months, today = 6, filled.today()
+    with filled.write() as session:
+        for conversion in session.scalars(select(Conversion)).all():
+            conversion.state, conversion.enterprise_code, conversion.certificate_on = "listed", "0100109106", None
+        three = session.scalars(select(Conversion).where(Conversion.enterprise_kind == "cp")).all()[:5]
+        for place, conversion in enumerate(three):
+            conversion.state = "registered"
+            conversion.certificate_on = add_months(today, -months + (place == 4))
+            if place < 3:
+                names = {"day": today, "months": months, "is_alive": place < 2, "officer_id": "x"}
+                session.add(FollowUp(conversion_id=conversion.id, kind="alive", **names))
+    table = number_section(filled, YEAR, "alive").table
+    assert table.rows[0] == ("6 months after the certificate", 4, 2, 1, 1)
+    assert sum(int(str(cell)) for row in table.rows[1:] for cell in row[1:]) == 0
+    assert number_section(filled, Asked(2025), "alive").table.rows[0][1] == 0
 
 
 def test_the_input_for_the_plan_holds_both_years_targets_and_needs(filled: Office) -> None:

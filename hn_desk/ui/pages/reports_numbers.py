@@ -49,6 +49,7 @@ class Numbers(QWidget):
         self.notes.setContentsMargins(16, 0, 16, 0)
         self.chart = ChartView()
         self.chart_room = QScrollArea(self)
+        self.chart_room.setObjectName("chart")
         self.chart_room.setWidget(self.chart)
         self.chart_room.setWidgetResizable(True)
         self.chart_room.setFrameShape(QFrame.Shape.NoFrame)
@@ -110,7 +111,7 @@ class Numbers(QWidget):
         self.notes.setVisible(bool(shown.notes))
         self.chart.put(shown.chart)
         self.chart_room.setVisible(shown.chart is not None)
-        self.chart_room.setMaximumHeight(self.chart.sizeHint().height())
+        self.chart_room.setMaximumHeight(self.chart.sizeHint().height() + 2 * self.chart_room.frameWidth())
         put_table(self.table, shown.table)
 
     def _preview(self, paper: Paper) -> None:
