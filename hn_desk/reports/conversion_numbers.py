@@ -207,7 +207,7 @@ def _alive(work: Work) -> Section:
         rows.append((name, due, one.alive, one.ended, one.unasked))
         bars.append(Bar(name, one.alive, of_two(one.alive, due), full=due))
     heads = (_("Enterprises due"), _("Still in business"), _("Ended"), _("Not asked yet"))
-    columns = (Column(_("Asked")), *(Column(head, "number") for head in heads))
+    columns = (Column(_("When it is asked")), *(Column(head, "number") for head in heads))
     shown = tuple(bar for bar in bars if bar.full)
     chart = Chart(RANKED, shown, _("Filled: still in business. Outline: enterprises due.")) if shown else None
     note = _("Enterprises whose day to be asked fell in this time, by today; one that ended stays so later.")
