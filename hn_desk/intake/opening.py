@@ -23,6 +23,7 @@ ODS: Final = "ods"
 CSV: Final = "csv"
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_CELLS: Final = 5_000_000
+_KEPT: Final = frozenset({str, float, int, bool, date, type(None)})
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -145,14 +146,13 @@ def _sheet(book: CalamineWorkbook, place: int, told: _Told | None) -> Sheet:
 
 def _readable(rows: list[list[Any]]) -> list[list[Cell]]:
     """Times and spans of time, which no list is asked for, as texts."""
-    for row in rows:
-        for place, cell in enumerate(row):
-            if cell.__class__ is not str and cell.__class__ is not float:
-                row[place] = _kept(cell)
+    for place, row in enumerate(rows):
+        if not _KEPT.issuperset(map(type, row)):
+            rows[place] = [_kept(cell) for cell in row]
     return rows
 
 
 def _kept(cell: Any) -> Cell:
     if isinstance(cell, datetime):
         return cell.date()
-    return cell if isinstance(cell, bool | int | date | type(None)) else str(cell)
+    return cell if type(cell) in _KEPT else str(cell)

@@ -8,12 +8,17 @@ from typing import Final
 
 from lxml import etree
 
-MOST_FILLED: Final = 3_000
+MOST_FILLED: Final = 1_500
 """Cells whose fonts are counted, from the top; a column is typed in one."""
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_COLUMNS: Final = re.compile(rb"""["']([A-Za-z]{1,3})[0-9]{1,7}["']""")
-_ROWS: Final = re.compile(rb"""["'][A-Za-z]{1,3}([0-9]{1,7})["']""")
+_FAR: Final = re.compile(rb'r="(?:[A-Za-z]{2,3}[0-9]|[A-Za-z]?[0-9]{6})')
+_UNUSUAL: Final = (b"r='", b" =", b"= ", b"\t", b"\n", b"\r")
+"""How a cell's place may be written that no office program writes so: then all is looked through."""
+_DECLARED: Final = 100
+"""Bytes at a part's beginning in which lines may break: office programs write the rest in one."""
+_COLUMNS: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})[0-9]{1,7}["']""")
+_ROWS: Final = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,3}([0-9]{1,7})["']""")
 _ERROR: Final = re.compile(
     rb"""<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]{1,20})<"""
 )
@@ -40,7 +45,12 @@ def counts_from_1904(parts: Mapping[str, bytes]) -> bool:
 
 
 def reach(part: bytes) -> int:
-    """How many cells lie between A1 and the last row and column that are named: room that a reader will take."""
+    """How many cells lie between A1 and the last row and column that are named: room that a reader will take.
+
+    0 for a sheet that has only columns A to Z and less than 100 000 rows.
+    """
+    if not _FAR.search(part) and all(part.find(sign, _DECLARED) < 0 for sign in _UNUSUAL):
+        return 0
     columns = set(_COLUMNS.findall(part))
     return max(map(_number, columns), default=0) * max(map(int, set(_ROWS.findall(part))), default=0)
 
@@ -90,7 +100,7 @@ def _styles(part: bytes) -> Iterator[tuple[int, int]]:
     for _event, cell in events:
         if len(cell) and cell.get("t") in ("s", "str", "inlineStr"):
             seen += 1
-            yield _number(re.sub("[0-9]", "", cell.get("r", "A")).encode()) - 1, int(cell.get("s", "0"))
+            yield _number(cell.get("r", "A").rstrip("0123456789").encode()) - 1, int(cell.get("s", "0"))
         cell.clear()
         if seen >= MOST_FILLED:
             return

@@ -200,11 +200,28 @@ def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked() -> None:
     assert reason("a.xlsx", bomb) == "workbook-large"
 
 
-def test_two_cells_at_the_far_ends_are_refused() -> None:
+@pytest.mark.parametrize(
+    "place",
+    [
+        'r="XFD1048576"',
+        "r='XFD1048576'",
+        'r = "XFD1048576"',
+        'r\n="XFD1048576"',
+        'r="xfd1048576"',
+        'r="J1048576"',
+        'r="XFD900"',
+    ],
+)
+def test_a_cell_at_the_far_end_is_refused_however_it_is_written(place: str) -> None:
     book = Workbook()
     book.worksheets[0]["A1"] = book.worksheets[0]["XFD1048576"] = 1
+    good = saved(book)
+    with ZipFile(BytesIO(good)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    far = sheet.replace(b'r="XFD1048576"', place.encode())
 
-    assert reason("a.xlsx", saved(book)) == "workbook-large"
+    assert far.count(place.encode()) == 1
+    assert reason("a.xlsx", with_part(good, "xl/worksheets/sheet1.xml", far)) == "workbook-large"
 
 
 @pytest.mark.parametrize(
