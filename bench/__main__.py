@@ -26,7 +26,13 @@ HEAD: Final = ("measured", "beside", "figure", "noise", "limit", "verdict")
 def main() -> int:
     """Measure, print, keep; 1 when a line misses its limit by more than the noise of this run."""
     with TemporaryDirectory() as folder:
-        lines = [*window_lines(), *sheet_lines(Path(folder)), *form_lines(), *office_lines(Path(folder))]
+        lines = [
+            *window_lines(),
+            *sheet_lines(Path(folder)),
+            *preview_lines(Path(folder)),
+            *form_lines(),
+            *office_lines(Path(folder)),
+        ]
     table = ["| " + " | ".join(cells) + " |" for cells in [HEAD, ["---"] * len(HEAD), *(row.cells() for row in lines)]]
     print("\n".join(table))
     before = README.read_text(encoding="utf-8").split(MARK)[0]
@@ -69,6 +75,19 @@ def sheet_lines(folder: Path) -> list[Line]:
         ratio("writing a packet's sheets, CPU", "openpyxl write-only", 0.5, writes),
         ratio("reading them strictly, CPU", "openpyxl read-only", 0.5, reads),
         Line("memory of writing 100 000 rows", "1 000 rows", many / few, 1.5, "×"),
+    ]
+
+
+def preview_lines(folder: Path) -> list[Line]:
+    """What becomes of each row of a messy workbook of household businesses, beside merely reading it."""
+    rows, path = str(ROWS), str(folder / "messy.xlsx")
+    child("preview", "make", rows, path)
+    runs = [[child("preview", who, rows, path) for who in ("ours", "openpyxl", "calamine")] for _run in range(RUNS)]
+    most = [ours["memory"] for ours, _full, _bare in runs]
+    return [
+        ratio("preview of 20 000 rows, CPU", "openpyxl's full read", 1, [(o["cpu"], f["cpu"]) for o, f, _b in runs]),
+        ratio("preview of 20 000 rows, CPU", "calamine's bare read", 12, [(o["cpu"], b["cpu"]) for o, _f, b in runs]),
+        figure(Line("memory of that preview", "", 0, 300, "MB"), most),
     ]
 
 

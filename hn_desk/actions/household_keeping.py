@@ -78,7 +78,8 @@ def keep_household(
 
 def likeness(name: str, address: str) -> str:
     """The folded name and address, equal for `hoà` and `hòa`; empty without an address."""
-    return f"{' '.join(words(name))}|{' '.join(words(address))}" if words(address) else ""
+    place = " ".join(words(address))
+    return f"{' '.join(words(name))}|{place}" if place else ""
 
 
 def _write(session: Session, draft: HouseholdDraft, kept: HouseholdDraft | None, owner_id: str) -> str:

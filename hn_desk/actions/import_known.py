@@ -156,21 +156,22 @@ class _Sought:
     """The texts that a file's rows may be known by."""
 
     def __init__(self, candidates: Iterable[tuple[Candidate, str]]) -> None:
-        self.numbers: set[str] = set()
-        self.business: set[str] = set()
-        self.tax: set[str] = set()
-        self.places: set[str] = set()
+        self.numbers: set[Value] = set()
+        self.business: set[Value] = set()
+        self.tax: set[Value] = set()
+        self.places: set[Value] = set()
         for candidate, place in candidates:
-            values = candidate.values
-            self.numbers |= {str(values.get("owner_id") or ""), str(values.get("owner_old_id") or "")}
-            self.business.add(str(values.get("business_code") or ""))
-            self.tax.add(str(values.get("tax_code") or ""))
+            told = candidate.values.get
+            self.numbers.add(told("owner_id"))
+            self.numbers.add(told("owner_old_id"))
+            self.business.add(told("business_code"))
+            self.tax.add(told("tax_code"))
             self.places.add(place)
 
     def parameters(self) -> dict[str, str]:
         """Each kind as the JSON that a statement unfolds."""
         kinds = {"numbers": self.numbers, "business": self.business, "tax": self.tax, "places": self.places}
-        return {name: json.dumps(sorted(texts - {""})) for name, texts in kinds.items()}
+        return {name: json.dumps([str(text) for text in texts if text]) for name, texts in kinds.items()}
 
 
 def _owners(session: Session, office: Office, sought: _Sought, known: Known) -> dict[str, Owner]:

@@ -35,19 +35,16 @@ class Match:
 
 def match(known: Known, values: Mapping[str, Value], place: str) -> Match | None:
     """The entry that a row with these values fits best; None when nothing of it is known."""
-    found = {
-        entry.id: entry
-        for entries in (
-            known.by_number.get(values.get("owner_id")),
-            known.by_number.get(values.get("owner_old_id")),
-            known.by_business_code.get(values.get("business_code")),
-            known.by_tax_code.get(values.get("tax_code")),
-            known.by_place.get(place),
-        )
-        for entry in entries
-    }
-    if not found:
+    entries = (
+        *known.by_number.get(values.get("owner_id")),
+        *known.by_number.get(values.get("owner_old_id")),
+        *known.by_business_code.get(values.get("business_code")),
+        *known.by_tax_code.get(values.get("tax_code")),
+        *known.by_place.get(place),
+    )
+    if not entries:
         return None
+    found = {entry.id: entry for entry in entries}
     judged = [Match(entry, _judge(values, place, entry)) for entry in found.values()]
     sure = [one for one in judged if one.code == SURE]
     if len(sure) == 1 and not any(_claims_code(values, sure[0].entry, one.entry) for one in judged):
@@ -59,8 +56,11 @@ def match(known: Known, values: Mapping[str, Value], place: str) -> Match | None
 
 def same_person(known: Known, values: Mapping[str, Value]) -> tuple[Owner | None, Owner | None]:
     """Who is known under the row's number with the same name, and who with another name."""
-    number, name = values.get("owner_id"), joined(str(values.get("owner_name") or ""))
+    number = values.get("owner_id")
     owners = [*known.people.get(number), *(entry.owner for entry in known.by_number.get(number))]
+    if not owners:
+        return None, None
+    name = joined(str(values.get("owner_name") or ""))
     same = [one for one in owners if number in (one.values.get("owner_id"), one.values.get("owner_old_id"))]
     named = [one for one in same if joined(str(one.values.get("owner_name") or "")) == name]
     return next(iter(named), None), next((one for one in same if one not in named), None)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from hn_desk import files
+from hn_desk.actions.collector import resting_collector
 from hn_desk.actions.import_batches import batch_rows, keep_batch, taken_in
 from hn_desk.actions.import_decide import decide_households
 from hn_desk.actions.import_facts import BatchRow, ImportDone, OpenedFile, Preview, TemplateRow
@@ -35,7 +36,8 @@ Progress = Callable[[int, int], None]
 def open_file(office: Office, path: Path) -> OpenedFile:
     """Open a file and say who took it in before. StorageError, InputError as `intake.opening.open_table`."""
     office.require(RIGHT, KIND)
-    opened = open_table(path.name, files.read_whole(path, MOST_BYTES + 1))
+    with resting_collector():
+        opened = open_table(path.name, files.read_whole(path, MOST_BYTES + 1))
     with office.database.read() as session:
         return OpenedFile(opened, taken_in(session, opened.sha256))
 
@@ -61,10 +63,10 @@ def with_template(office: Office, plan: ImportPlan, name: str) -> ImportPlan:
 def preview(office: Office, opened: Opened, plan: ImportPlan, progress: Progress | None = None) -> Preview:
     """What writing would do with each row; nothing is kept. InputError when the plan has no column to read."""
     office.require(RIGHT, KIND)
-    rows = rows_read(office.book.imports[plan.subject], opened, plan, office.today())
-    with office.database.read() as session:
+    with resting_collector(), office.database.read() as session:
+        rows = rows_read(office.book.imports[plan.subject], opened, plan, office.today())
         decided = decide_households(session, office, rows, plan, progress or _silent)
-    return preview_of(decided.outcomes)
+        return preview_of(decided.outcomes)
 
 
 def write(
@@ -79,9 +81,10 @@ def write(
     `progress` may raise too. When no row brings anything new, nothing is written and `batch_id` is empty.
     """
     office.require(RIGHT, KIND)
-    rows = rows_read(office.book.imports[plan.subject], opened, plan, office.today())
+    with resting_collector():
+        rows = rows_read(office.book.imports[plan.subject], opened, plan, office.today())
     step = _stepping(progress or _silent, is_cancelled)
-    with office.write() as session:
+    with resting_collector(), office.write() as session:
         decided = decide_households(session, office, rows, plan, lambda done, total: step(done, 2 * total))
         found = preview_of(decided.outcomes)
         batch_id = ""

@@ -16,6 +16,11 @@ from hn_desk.commands.outcome import Outcome
 from hn_desk.i18n import _
 
 CLERK: Final = "lan"
+NOTHING: Final = {
+    **dict.fromkeys(("name", "owner_name", "owner_id", "business_code", "tax_code", "address"), ""),
+    **dict.fromkeys(("capital", "workers", "registered_on")),
+}
+"""What is told of a row that says nothing of it."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -67,7 +72,7 @@ def _row(row: RowOutcome) -> dict[str, Any]:
             {"field": one.field, "before": one.before, "after": one.after, "rule": one.rule} for one in row.normalised
         ],
         "changes": {field: {"before": old, "after": new} for field, (old, new) in row.changes.items()},
-        "values": dict(row.values),
+        "values": {**NOTHING, **row.values} if row.values else {},
     }
 
 
