@@ -26,6 +26,7 @@ from hn_desk.ui.dialogs.import_steps.check_table import CheckTable
 from hn_desk.ui.dialogs.import_steps.mend import MendDialog
 from hn_desk.ui.dialogs.import_steps.words import rule_label
 from hn_desk.ui.dialogs.import_wizard import ImportWizard
+from hn_desk.ui.dialogs.packet_files import FileDrop
 from hn_desk.ui.dialogs.past_imports import PastImports
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.households import HouseholdsPage
@@ -119,6 +120,20 @@ def type_over(wizard: ImportWizard, row: int, field: str, text: str) -> None:
     hands.settle(wizard.course.jobs)
 
 
+def answer_all(wizard: ImportWizard, answer: str) -> None:
+    """Answer the first group of mistakes and all like it."""
+    wizard.check.groups.table.setCurrentCell(0, 0)
+    hands.press(wizard.check.groups.mend_button)
+    mend = hands.dialog(wizard)
+    assert isinstance(mend, MendDialog)
+    assert isinstance(mend.answer, ChoiceField)
+    hands.settle(wizard.course.jobs)
+    hands.choose(mend.answer, answer)
+    hands.press(mend.for_all.tick)
+    hands.press(mend.mend_button)
+    hands.settle(wizard.course.jobs)
+
+
 @pytest.mark.qt_log_ignore("does not support")
 def test_a_whole_import_by_keys_alone(page: HouseholdsPage, office: Office, jobs: Jobs, tmp_path: Path) -> None:
     path = file_of(tmp_path, HANH, (*BINH[:5], "Tổ 1", *BINH[6:]))
@@ -173,18 +188,36 @@ def test_a_cell_is_mended_in_place_and_the_rows_are_looked_through_again(page: H
     assert cell(wizard, 5, "capital").removeprefix("≈ ") == "30.000.000"
 
 
+def test_an_answer_that_comes_while_a_cell_is_typed_waits_until_it_is_left(
+    page: HouseholdsPage, tmp_path: Path
+) -> None:
+    wizard = begun(page, file_of(tmp_path, HANH, CHU), 4)
+    table = wizard.check.table
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    table.go_to(1, wizard.check.rows.column_of("group"))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    wizard.course.type_cell(5, "capital", "30 triệu")
+    wizard.course.type_cell(5, "capital", "40 triệu")
+    hands.settle(page.jobs)
+    assert table.is_typing()
+    typed = QApplication.focusWidget()
+    assert isinstance(typed, QLineEdit)
+    typed.selectAll()
+    hands.commit(typed, "Tổ 1")
+    QTest.keyClick(typed, Qt.Key.Key_Return)
+    hands.settle(page.jobs)
+    assert shown(wizard) == [("4", "✓ new"), ("5", "✓ new")]
+    assert cell(wizard, 5, "capital").removeprefix("≈ ") == "40.000.000"
+
+
 def test_an_unknown_group_is_made_once_for_all_rows(page: HouseholdsPage, office: Office, tmp_path: Path) -> None:
     wizard = begun(page, file_of(tmp_path, HANH, BINH, (*CHU[:6], 1_000_000)), 4)
-    wizard.check.groups.table.setCurrentCell(0, 0)
-    hands.press(wizard.check.groups.mend_button)
-    mend = hands.dialog(wizard)
-    assert isinstance(mend, MendDialog)
+    answer_all(wizard, "empty")
+    assert {outcome for _row, outcome in shown(wizard)} == {"✓ new"}
+    hands.press(wizard.check.groups.forget_button)
     hands.settle(page.jobs)
-    assert isinstance(mend.answer, ChoiceField)
-    hands.choose(mend.answer, "new")
-    hands.press(mend.for_all.tick)
-    hands.press(mend.mend_button)
-    hands.settle(page.jobs)
+    assert {outcome for _row, outcome in shown(wizard)} == {"✓ new", "✗ mistake"}
+    answer_all(wizard, "new")
     assert {outcome for _row, outcome in shown(wizard)} == {"✓ new"}
     hands.press(wizard.next_button)
     hands.press(wizard.write.write_button)
@@ -423,3 +456,14 @@ def test_who_may_not_write_sees_no_button(
     page = HouseholdsPage(as_officer("hung"), jobs)
     show(page)
     assert not page.import_button.isVisible()
+
+
+def test_a_file_dropped_on_the_page_opens_the_wizard_with_it(page: HouseholdsPage, tmp_path: Path) -> None:
+    drop = page.findChild(FileDrop)
+    assert isinstance(drop, FileDrop)
+    drop.dropped.emit((file_of(tmp_path, HANH),))
+    hands.settle(page.jobs)
+    wizard = hands.dialog(page)
+    assert isinstance(wizard, ImportWizard)
+    assert wizard.file.name.text() == "ho-kinh-doanh.xlsx"
+    assert wizard.next_button.isEnabled()
