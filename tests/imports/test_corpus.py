@@ -1,0 +1,57 @@
+"""Every workbook of the corpus is taken in as its rows say: outcome, values and reason, and no row is dropped."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hn_desk.actions import imports
+from hn_desk.actions.import_facts import Preview
+from hn_desk.actions.office import Office
+from tests.imports.messy import Expected, Made, Scene, make
+from tests.imports.scenes import ALL
+
+OUTCOMES = ("new", "update", "same", "possible_duplicate", "error", "skipped")
+
+
+def preview_of(office: Office, made: Made, folder: Path) -> Preview:
+    path = folder / made.file_name
+    path.write_bytes(made.data)
+    opened = imports.open_file(office, path)
+    sheet = "Danh sách" if any(one.name == "Danh sách" for one in opened.opened.sheets) else opened.opened.sheets[0].name
+    return imports.preview(office, opened, imports.suggest(office, opened, "households", sheet))
+
+
+def differences(scene: Scene, expected: Expected, found: Any) -> list[str]:
+    """Where a row became something else than it ought to."""
+    if found is None:
+        return [f"row {expected.row} is gone"]
+    said = [f"{reason.code}: {reason.what}" for reason in found.reasons]
+    if found.outcome != expected.outcome:
+        return [f"row {expected.row} is {found.outcome}, not {expected.outcome} ({expected.wrong}): {said}"]
+    if expected.outcome != "new":
+        return [] if said or expected.outcome == "same" else [f"row {expected.row}: no reason is given"]
+    wanted = {name: value for name, value in expected.values.items() if value not in ("", None)}
+    return [
+        f"row {expected.row}: {name} is {found.values.get(name)!r}, not {value!r}"
+        for name, value in wanted.items()
+        if found.values.get(name) != value
+    ]
+
+
+@pytest.mark.parametrize("scene", ALL, ids=lambda scene: scene.name)
+def test_each_row_becomes_what_it_ought_to(office: Office, tmp_path: Path, scene: Scene) -> None:
+    made = make(scene)
+    preview = preview_of(office, made, tmp_path)
+    found = {row.row: row for row in preview.rows}
+    wrong = [line for one in made.expected for line in differences(scene, one, found.get(one.row))]
+    assert not wrong, f"{len(wrong)} of {len(made.expected)}: {wrong[:5]}"
+    counted = {row.row for row in preview.rows if row.outcome != "skipped"}
+    assert counted == {one.row for one in made.expected}
+
+
+@pytest.mark.parametrize("scene", ALL[::5], ids=lambda scene: scene.name)
+def test_no_row_is_dropped(office: Office, tmp_path: Path, scene: Scene) -> None:
+    totals = preview_of(office, make(replace(scene, rows=min(scene.rows, 60)), seed=2), tmp_path).totals
+    assert totals["rows"] == sum(totals[name] for name in OUTCOMES) > 0
