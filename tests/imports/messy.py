@@ -62,7 +62,7 @@ STREETS: Final = (
     "Tây Sơn",
 )
 FIELDS: Final = (
-    *("name", "owner_name", "owner_id", "business_code", "tax_code", "address", "phone"),
+    *("name", "owner_name", "owner_id", "business_code", "tax_code", "address", "owner_phone"),
     *("capital", "workers", "registered_on"),
 )
 HEADINGS: Final[dict[str, tuple[str, ...]]] = {
@@ -72,12 +72,12 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "business_code": ("Mã số hộ kinh doanh", "Số GCN ĐKKD", "Mã số đăng ký hộ kinh doanh"),
     "tax_code": ("Mã số thuế", "MST", "Mã số thuế (MST)"),
     "address": ("Địa chỉ kinh doanh", "Địa điểm kinh doanh", "Địa chỉ"),
-    "phone": ("Điện thoại", "Số điện thoại", "SĐT"),
+    "owner_phone": ("Điện thoại", "Số điện thoại", "SĐT"),
     "capital": ("Vốn kinh doanh (đồng)", "Vốn đăng ký", "Số vốn kinh doanh"),
     "workers": ("Số lao động", "Lao động", "Số lượng lao động"),
     "registered_on": ("Ngày đăng ký", "Ngày cấp", "Ngày cấp GCN"),
 }
-GROUPED: Final = {"owner_name": "Chủ hộ", "owner_id": "Chủ hộ", "phone": "Chủ hộ"}
+GROUPED: Final = {"owner_name": "Chủ hộ", "owner_id": "Chủ hộ", "owner_phone": "Chủ hộ"}
 """Columns that stand under one wide heading where headings have two rows."""
 LEGACY: Final = {"tcvn3": (tcvn3, ".VnTime"), "vni": (vni, "VNI-Times")}
 TITLES: Final = (
@@ -153,7 +153,7 @@ def clean_record(rng: random.Random, number: int) -> dict[str, Any]:
         "business_code": f"01{chr(65 + number % 26)}8{number:06}",
         "tax_code": tax_code(number),
         "address": f"Số {number} phố {rng.choice(STREETS)}",
-        "phone": f"09{12000000 + number:08}",
+        "owner_phone": f"09{12000000 + number:08}",
         "capital": rng.randrange(10, 900) * 1_000_000,
         "workers": rng.randrange(1, 9),
         "registered_on": date(2005, 1, 1) + timedelta(days=rng.randrange(7000)),
@@ -283,7 +283,7 @@ def _cell(scene: Scene, rng: random.Random, column: str, value: Any, number: int
         return number
     if value is None or value == "":
         return None
-    if column in ("owner_id", "tax_code", "phone"):
+    if column in ("owner_id", "tax_code", "owner_phone"):
         return _number(scene, value)
     if column == "capital":
         return _money(scene, value)

@@ -9,6 +9,7 @@ import pytest
 from hn_desk.actions import imports
 from hn_desk.actions.import_facts import Preview
 from hn_desk.actions.office import Office
+from tests.imports.legacy_letters import tcvn3
 from tests.imports.messy import Expected, Made, Scene, make
 from tests.imports.scenes import ALL
 
@@ -36,8 +37,15 @@ def differences(scene: Scene, expected: Expected, found: Any) -> list[str]:
     return [
         f"row {expected.row}: {name} is {found.values.get(name)!r}, not {value!r}"
         for name, value in wanted.items()
-        if found.values.get(name) != value
+        if not is_same(scene, value, found.values.get(name))
     ]
+
+
+def is_same(scene: Scene, wanted: Any, found: Any) -> bool:
+    """Whether a value came back; TCVN3 has no toned capitals, so nobody can tell them from small letters."""
+    if scene.legacy == "tcvn3" and isinstance(wanted, str) and isinstance(found, str):
+        return tcvn3(wanted) == tcvn3(found)
+    return bool(wanted == found)
 
 
 @pytest.mark.parametrize("scene", ALL, ids=lambda scene: scene.name)
