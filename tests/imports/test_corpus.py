@@ -19,9 +19,8 @@ OUTCOMES = ("new", "update", "same", "possible_duplicate", "error", "skipped")
 def preview_of(office: Office, made: Made, folder: Path) -> Preview:
     path = folder / made.file_name
     path.write_bytes(made.data)
-    opened = imports.open_file(office, path)
-    sheet = "Danh sách" if any(one.name == "Danh sách" for one in opened.opened.sheets) else opened.opened.sheets[0].name
-    return imports.preview(office, opened, imports.suggest(office, opened, "households", sheet))
+    opened = imports.open_file(office, path).opened
+    return imports.preview(office, opened, imports.suggest(office, opened, "households"))
 
 
 def differences(scene: Scene, expected: Expected, found: Any) -> list[str]:
