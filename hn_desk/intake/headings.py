@@ -17,6 +17,8 @@ MOST_TITLE_ROWS: Final = 40
 LONGEST: Final = 120
 """Letters; nobody's heading is longer, and a title often is."""
 LEAST: Final = 2
+CERTAIN: Final = 4
+"""Columns that name fields: with lines below them they are the headings, and what comes later repeats them."""
 _LIKE_DATA: Final = re.compile("[0-9]{4}|^[0-9.,]+$")
 
 
@@ -36,12 +38,14 @@ class Headings:
 
 def guess_headings(sheet: Sheet, subject: SubjectFields) -> Headings:
     """The row or two rows that name most of the subject's fields; the first full row where none names any."""
-    best, best_named = None, 0
+    best, best_named, best_columns = None, 0, 0
     for row, rows in _candidates(sheet):
+        if best and best_columns >= CERTAIN and _has_data(sheet.rows[best.row + 1 : row]):
+            break
         found = headings_at(sheet, row, rows)
-        named = _named(found, subject)
+        named, columns = _named(found, subject)
         if named > best_named:
-            best, best_named = found, named
+            best, best_named, best_columns = found, named, columns
     return best or headings_at(sheet, _first_full_row(sheet), 1)
 
 
@@ -81,25 +85,39 @@ def _can_be_headings(row: Sequence[Cell]) -> bool:
 
 
 def _is_pair(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
-    """Whether `lower` divides headings of `upper`: text under nothing beside nothing under text, and no data."""
+    """Whether `lower` divides headings of `upper`: text under nothing, or under the same text again, and no data."""
     width = max(len(upper), len(lower))
     if any(not isinstance(cell, str) and cell is not None for cell in lower):
         return False
     above, below = _texts(upper, width), _texts(lower, width)
     pairs = list(zip(above, below, strict=True))
-    is_divided = any(under and not over for over, under in pairs) and any(over and not under for over, under in pairs)
     count = sum(map(bool, below))
+    tops = {over for over, under in pairs if over and under}
+    is_under_nothing = any(under and not over for over, under in pairs) or len(tops) < count
+    is_divided = is_under_nothing and any(over and not under for over, under in pairs)
     return is_divided and count >= LEAST and sum(map(bool, above)) >= LEAST and not any(map(_LIKE_DATA.search, below))
 
 
-def _named(headings: Headings, subject: SubjectFields) -> int:
-    """How well the headings name fields, each field once; 0 for less than two of them."""
+def _has_data(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a row of `rows` holds days, numbers or codes as lines do: what follows them repeats headings."""
+    return any(sum(_is_like_data(cell) for cell in row) >= LEAST for row in rows)
+
+
+def _is_like_data(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return bool(_LIKE_DATA.search(cell))
+    return cell is not None and not isinstance(cell, bool)
+
+
+def _named(headings: Headings, subject: SubjectFields) -> tuple[int, int]:
+    """How well the headings name fields, each field once, and how many columns do; 0 for less than two of them."""
     scores = [best_scores(text, subject) for text in headings.texts if text]
     best: dict[str, int] = {}
     for named in scores:
         for code, said in named.items():
             best[code] = max(best.get(code, 0), said)
-    return sum(best.values()) if len(best) >= LEAST and sum(map(bool, scores)) >= LEAST else 0
+    columns = sum(map(bool, scores))
+    return (sum(best.values()), columns) if len(best) >= LEAST and columns >= LEAST else (0, 0)
 
 
 def _first_full_row(sheet: Sheet) -> int:

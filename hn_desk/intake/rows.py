@@ -42,7 +42,7 @@ class RowKinds:
         self._headings, self._encodings, self._words = headings, encodings, fields.words
         self._columns = sorted(set(mapping.values()))
         self._needed = {mapping[one.code] for one in fields.fields if one.needed and one.code in mapping}
-        self._heading_cells = sheet.rows[headings.row] if headings.row < len(sheet.rows) else ()
+        self._heading_rows = sheet.rows[headings.row + 1 - headings.rows : headings.row + 1]
         self._wide = {row for row, first, last_row, last in sheet.merged if row == last_row and last > first}
         self._initials = frozenset(word[0] for word in fields.words.total)
         self._has_ended = False
@@ -133,9 +133,12 @@ class RowKinds:
 
     def _repeats_headings(self, cells: Sequence[Cell], filled: list[int]) -> bool:
         """Whether the headings stand here again, as at the top of a printed page."""
-        above = self._heading_cells
         column = filled[-1]
-        if column >= len(above) or cells[column] != above[column] or not isinstance(cells[column], str):
+        if not isinstance(cells[column], str):
             return False
-        same = sum(one < len(above) and cells[one] == above[one] for one in filled)
-        return same > 1 and same * 2 > len(filled)
+        for above in self._heading_rows:
+            if column < len(above) and cells[column] == above[column]:
+                same = sum(one < len(above) and cells[one] == above[one] for one in filled)
+                if same > 1 and same * 2 > len(filled):
+                    return True
+        return False

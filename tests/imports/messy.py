@@ -184,7 +184,9 @@ def make(scene: Scene, seed: int = 1) -> Made:
         for title in TITLES:
             grid.add([_worded(scene, title)])
         grid.add([])
-    headings = _headings(scene, rng, grid, columns)
+    above = len(grid.cells)
+    _headings(scene, rng, grid, columns)
+    headings = grid.cells[above:]
     if scene.has("numbers"):
         grid.add([f"({place + 1})" for place in range(len(columns))])
     _fill(scene, rng, grid, columns, headings)
@@ -200,7 +202,7 @@ def make(scene: Scene, seed: int = 1) -> Made:
     return Made(f"{scene.name}.{scene.kind}", data, grid.expected)
 
 
-def _headings(scene: Scene, rng: random.Random, grid: _Grid, columns: list[str]) -> list[str]:
+def _headings(scene: Scene, rng: random.Random, grid: _Grid, columns: list[str]) -> None:
     said = {**{name: rng.choice(wordings) for name, wordings in HEADINGS.items()}, "order": "STT", "remark": "Ghi chú"}
     if scene.money == "millions":
         said["capital"] = "Vốn kinh doanh (triệu đồng)"
@@ -219,7 +221,6 @@ def _headings(scene: Scene, rng: random.Random, grid: _Grid, columns: list[str])
         )
     else:
         grid.add([_worded(scene, one) for one in written])
-    return written
 
 
 def _wide(columns: list[str], row: int) -> list[tuple[int, int, int, int]]:
@@ -235,7 +236,7 @@ def _wide(columns: list[str], row: int) -> list[tuple[int, int, int, int]]:
     return ranges
 
 
-def _fill(scene: Scene, rng: random.Random, grid: _Grid, columns: list[str], headings: list[str]) -> None:
+def _fill(scene: Scene, rng: random.Random, grid: _Grid, columns: list[str], headings: list[list[Any]]) -> None:
     before: dict[str, Any] | None = None
     for number in range(1, scene.rows + 1):
         record = clean_record(rng, number)
@@ -259,7 +260,8 @@ def _fill(scene: Scene, rng: random.Random, grid: _Grid, columns: list[str], hea
         if scene.has("blanks") and number % 9 == 0:
             grid.add([])
         if scene.has("again") and number == scene.rows // 2:
-            grid.add([_worded(scene, one) for one in headings])
+            for again in headings:
+                grid.add(again)
 
 
 def _spoil(columns: list[str], cells: list[Any], number: int) -> str:

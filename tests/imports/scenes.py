@@ -1,5 +1,6 @@
 """The workbooks of the corpus: every oddity alone, then many at once, small and large, in each kind of file."""
 
+import random
 from typing import Final
 
 from tests.imports.messy import Scene
@@ -39,3 +40,24 @@ TOGETHER: Final = (
 )
 LARGEST: Final = Scene("largest", rows=20_000, ids="number", days="short", money="dotted", odd=EVERYDAY | {"wrong"})
 ALL: Final = (*ALONE, *WRITTEN, *TOGETHER)
+ODDITIES: Final = sorted(frozenset().union(*(scene.odd for scene in (*ALONE, *TOGETHER))))
+UNWRITTEN: Final = {"csv": {"cover"}, "tcvn3": {"nfd", "capitals"}, "vni": {"nfd", "capitals"}}
+"""What a kind of file or of letters can't hold."""
+
+
+def any_scene(seed: int) -> Scene:
+    """Some oddities at once, by chance; the same for the same seed."""
+    rng = random.Random(seed)
+    kind, legacy = rng.choice(("xlsx", "xls", "csv")), rng.choice(("", "", "tcvn3", "vni"))
+    odd = frozenset(rng.sample(ODDITIES, rng.randrange(1, 9)))
+    return Scene(
+        f"chance-{seed}",
+        rows=rng.choice((3, 6, 12, 30, 60)),
+        kind=kind,
+        legacy=legacy,
+        has_fonts=rng.random() < 0.5,
+        ids=rng.choice(("text", "number", "spaced")),
+        days=rng.choice(("date", "serial", "text", "short", "iso")),
+        money=rng.choice(("number", "dotted", "words", "millions")),
+        odd=odd - UNWRITTEN.get(kind, set()) - UNWRITTEN.get(legacy, set()),
+    )

@@ -1,5 +1,6 @@
 """Every workbook of the corpus is taken in as its rows say: outcome, values and reason, and no row is dropped."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from hn_desk.actions.import_facts import Preview
 from hn_desk.actions.office import Office
 from tests.imports.legacy_letters import tcvn3
 from tests.imports.messy import Expected, Made, Scene, make
-from tests.imports.scenes import ALL
+from tests.imports.scenes import ALL, any_scene
 
+CHANCES = 1000 if os.environ.get("CAMPAIGN") else 16
 OUTCOMES = ("new", "update", "same", "possible_duplicate", "error", "skipped")
 
 
@@ -56,6 +58,11 @@ def test_each_row_becomes_what_it_ought_to(office: Office, tmp_path: Path, scene
     assert not wrong, f"{len(wrong)} of {len(made.expected)}: {wrong[:5]}"
     counted = {row.row for row in preview.rows if row.outcome != "skipped"}
     assert counted == {one.row for one in made.expected}
+
+
+@pytest.mark.parametrize("seed", range(CHANCES))
+def test_oddities_may_come_in_any_company(office: Office, tmp_path: Path, seed: int) -> None:
+    test_each_row_becomes_what_it_ought_to(office, tmp_path, any_scene(seed))
 
 
 @pytest.mark.parametrize("scene", ALL[::5], ids=lambda scene: scene.name)
