@@ -14,6 +14,8 @@ def _of_records() -> dict[str, str]:
         "people.read": _("Person looked at"),
         "households.save": _("Household business saved"),
         "households.read": _("Household business looked at"),
+        "households.merge": _("Two records of a household business merged"),
+        "households.unmerge": _("Merge of two records taken back"),
         "filters.save": _("Question of a list kept"),
         "filters.delete": _("Question of a list deleted"),
         "contacts.save": _("Contact saved"),

@@ -25,10 +25,10 @@ FIELDS: Final = (
 )
 SHOWN: Final = 200
 """Newest contacts of one household that its screen shows."""
-_TAKEN_OVER: Final = ("intention", "last_contact_on", "contacted_by", "obstacles", "next_on")
+TAKEN_OVER: Final = ("intention", "last_contact_on", "contacted_by", "obstacles", "next_on")
 """What a household takes over of its newest contact, in the order of `_NEWEST`."""
 _NOTHING: Final = ("not_asked", None, "", "", None)
-_STANDS: Final[Select[Any]] = select(*(getattr(HouseholdBusiness, name) for name in _TAKEN_OVER)).where(
+_STANDS: Final[Select[Any]] = select(*(getattr(HouseholdBusiness, name) for name in TAKEN_OVER)).where(
     HouseholdBusiness.id == bindparam("of_household"), HouseholdBusiness.merged_into.is_(None)
 )
 _OF_HOUSEHOLD: Final = Contact.household_id == bindparam("of_household")
@@ -91,7 +91,7 @@ def _take_over(session: Session, household_id: str, stands: tuple[Any, ...]) -> 
     found = connection_of(session).execute(_NEWEST, {"of_household": household_id}).first()
     newest = _NOTHING if found is None else (*found[:3], listed(found[3]), found[4])
     if newest != stands:
-        change_record(session, HouseholdBusiness, household_id, dict(zip(_TAKEN_OVER, newest, strict=True)))
+        change_record(session, HouseholdBusiness, household_id, dict(zip(TAKEN_OVER, newest, strict=True)))
 
 
 def _checked(office: Office, draft: ContactDraft) -> ContactDraft:

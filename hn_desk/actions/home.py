@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.home_facts import ConversionCounts, DueRow, Today, Waiting
+from hn_desk.actions.household_merged import listed
 from hn_desk.actions.month_lists import is_listed, month_lists
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_facts import PacketRow
@@ -138,16 +139,22 @@ def _coverage(session: Session, office: Office, day: date) -> Coverage:
 def _conversions(session: Session, office: Office) -> ConversionCounts:
     if not office.may("households.read"):
         return ConversionCounts()
-    rows = session.execute(select(Conversion.state, func.count()).group_by(Conversion.state))
+    counting = select(Conversion.state, func.count()).where(*listed(session, Conversion.household_id))
+    rows = session.execute(counting.group_by(Conversion.state))
     counted: dict[str, int] = dict(rows.all())
     return ConversionCounts(
         **{stage: sum(counted.get(state, 0) for state in states) for stage, states in STAGES.items()}
     )
 
 
+def _all_of(session: Session, table: type[Record]) -> Any:
+    counting = select(func.count()).select_from(table)
+    return counting.where(*listed(session)) if table is tables.HouseholdBusiness else counting
+
+
 def _counts(session: Session, office: Office) -> dict[str, int]:
     return {
-        name: session.scalar(_seen(office, name, select(func.count()).select_from(table))) or 0
+        name: session.scalar(_seen(office, name, _all_of(session, table))) or 0
         for name, (table, action) in COUNTED.items()
         if office.may(action)
     }

@@ -107,7 +107,7 @@ def _changed(new: Likeness, old: Likeness) -> Likeness:
 
 
 def _names(session: Session, one: Likeness, condition: ColumnElement[bool]) -> tuple[str, ...]:
-    others = and_(condition, HouseholdBusiness.id != one.household_id)
+    others = and_(condition, HouseholdBusiness.id != one.household_id, HouseholdBusiness.merged_into.is_(None))
     statement = select(HouseholdBusiness.name).where(others).order_by(HouseholdBusiness.sort_key).limit(MOST_TWINS)
     return tuple(session.scalars(statement))
 

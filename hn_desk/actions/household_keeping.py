@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.household_facts import FIELDS, HouseholdDraft, IndustryDraft
 from hn_desk.actions.household_history import changes_between
-from hn_desk.actions.household_notes import TYPED, note_change
+from hn_desk.actions.household_notes import TYPED, Changes, note_change
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import FIELDS as PERSON_FIELDS
 from hn_desk.actions.people import PersonDraft, keep_person
@@ -20,6 +20,7 @@ from hn_desk.models.tables import HouseholdBusiness, Industry, Person
 from hn_desk.rules import reference
 from hn_desk.rules.text import text_key, words
 
+NOTHING_ELSE: Final[Changes] = {}
 _OF_HOUSEHOLD: Final = Industry.household_id == bindparam("of_household")
 _KEPT: Final[Select[Any]] = (
     select(
@@ -55,11 +56,17 @@ def kept_household(session: Session, household_id: str) -> HouseholdDraft | None
 
 
 def keep_household(
-    session: Session, office: Office, draft: HouseholdDraft, kept: HouseholdDraft | None, *, way: str = TYPED
+    session: Session,
+    office: Office,
+    draft: HouseholdDraft,
+    kept: HouseholdDraft | None,
+    *,
+    way: str = TYPED,
+    also: Changes = NOTHING_ELSE,
 ) -> str:
     """Write a checked draft, its owner, industries, search words and history into this transaction; its id.
 
-    `way` is how the change came, as its history says: typed, import, undo, merge or unmerge.
+    `way` is how the change came, as its history says: typed, import, undo, merge or unmerge; `also` stands with it.
     """
     owner_id = keep_person(session, draft.owner, household_id=draft.id or "", way=way)
     household_id = _write(session, draft, kept, owner_id)
@@ -70,7 +77,7 @@ def keep_household(
     texts = household_texts(draft, draft.owner)
     if texts != known:
         index_words(session, HOUSEHOLDS, household_id, texts)
-    changes = changes_between(kept, draft) if kept else {}
+    changes = {**(changes_between(kept, draft) if kept else {}), **also}
     if changes or kept is None:
         note_change(session, household_id, way, changes)
     return household_id

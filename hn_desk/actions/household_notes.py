@@ -36,7 +36,7 @@ def note_change(session: Session, household_id: str, way: str, changes: Changes)
         "at": author.at,
         "officer_id": author.officer_id,
         "way": way,
-        "changes": {field: [_kept(before), _kept(after)] for field, (before, after) in changes.items()},
+        "changes": {field: [kept_value(before), kept_value(after)] for field, (before, after) in changes.items()},
     }
     _NOTE.run(session, values)
 
@@ -59,5 +59,6 @@ def note_owner(session: Session, owner_id: str, changes: Changes, *, apart: str 
             note_change(session, household_id, way, owned)
 
 
-def _kept(value: Any) -> Any:
+def kept_value(value: Any) -> Any:
+    """A value as a history keeps it: days as ISO text."""
     return value.isoformat() if isinstance(value, date) else value

@@ -116,6 +116,7 @@ def conversions(source: Source) -> Iterator[Row]:
     statement = (
         select(Conversion, HouseholdBusiness.group_id, _STARTED)
         .join(HouseholdBusiness, HouseholdBusiness.id == Conversion.household_id)
+        .where(HouseholdBusiness.merged_into.is_(None))
         .order_by(Conversion.listed_on, Conversion.id)
     )
     for row, group_id, started in source.session.execute(statement):

@@ -183,7 +183,12 @@ def person(office: Office, person_id: str) -> PersonFacts:
         return PersonFacts(
             draft_of(row),
             group.name if group else "",
-            session.scalar(select(func.count()).where(HouseholdBusiness.owner_id == person_id)) or 0,
+            session.scalar(
+                select(func.count()).where(
+                    HouseholdBusiness.owner_id == person_id, HouseholdBusiness.merged_into.is_(None)
+                )
+            )
+            or 0,
             _applications(session, person_id) if office.may(CREDIT) else 0,
         )
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cache, partial
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.confirmation_rows import subject_of
@@ -34,7 +34,9 @@ from hn_desk.models.tables import (
     Conversion,
     Erasure,
     Establishment,
+    FollowUp,
     HouseholdBusiness,
+    HouseholdMerge,
     LoanApplication,
     OutreachEvent,
     PacketRow,
@@ -144,7 +146,9 @@ def _over(
 
 def _ended_households(session: Session) -> Iterator[tuple[str, str, date]]:
     columns = (HouseholdBusiness.id, HouseholdBusiness.name, HouseholdBusiness.written_at)
-    rows = select(*columns).where(HouseholdBusiness.status.in_(ENDED_HOUSEHOLDS))
+    rows = select(*columns).where(
+        HouseholdBusiness.status.in_(ENDED_HOUSEHOLDS), HouseholdBusiness.merged_into.is_(None)
+    )
     for id_, name, at in session.execute(rows.order_by(HouseholdBusiness.written_at).limit(MOST)):
         yield id_, name, _day(at)
 
@@ -259,10 +263,13 @@ def _delete_household(session: Session, office: Office, household_id: str) -> No
     if row is None:
         return
     owner_id = row.owner_id
+    for gone_id in _merged_into(session, household_id):
+        _delete_household(session, office, gone_id)
     for contact_id in session.scalars(select(Contact.id).where(Contact.household_id == household_id)).all():
         _delete_contact(session, office, contact_id)
     conversion = session.scalar(select(Conversion).where(Conversion.household_id == household_id))
     if conversion is not None:
+        session.execute(delete(FollowUp).where(FollowUp.conversion_id == conversion.id))
         _forget(session, office, "conversions", conversion.id)
         session.delete(conversion)
         session.flush()
@@ -270,6 +277,13 @@ def _delete_household(session: Session, office: Office, household_id: str) -> No
     _forget(session, office, HOUSEHOLDS, household_id)
     session.flush()
     _delete_bare(session, office, owner_id)
+
+
+def _merged_into(session: Session, household_id: str) -> list[str]:
+    """Records that were merged into this one, which go with it; what merging kept of all of them goes first."""
+    of_it = or_(HouseholdMerge.kept_id == household_id, HouseholdMerge.gone_id == household_id)
+    session.execute(delete(HouseholdMerge).where(of_it))
+    return list(session.scalars(select(HouseholdBusiness.id).where(HouseholdBusiness.merged_into == household_id)))
 
 
 def _delete_contact(session: Session, office: Office, contact_id: str) -> None:

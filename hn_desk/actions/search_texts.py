@@ -22,7 +22,7 @@ _HOUSEHOLDS: Final = Prepared(
         HouseholdBusiness.business_code,
         HouseholdBusiness.tax_code,
         HouseholdBusiness.address,
-    ).where(HouseholdBusiness.owner_id == bindparam("of_person"))
+    ).where(HouseholdBusiness.owner_id == bindparam("of_person"), HouseholdBusiness.merged_into.is_(None))
 )
 _APPLICATIONS: Final = Prepared(
     select(LoanApplication.id, LoanApplication.file_code, LoanApplication.sort_key).where(

@@ -168,7 +168,7 @@ def _returned_dossiers(_office: Office) -> Select[str, str]:
     joined = select(HouseholdBusiness.id, HouseholdBusiness.name).join(
         Conversion, Conversion.household_id == HouseholdBusiness.id
     )
-    returned = joined.where(Conversion.state == conversion.RETURNED)
+    returned = joined.where(Conversion.state == conversion.RETURNED, HouseholdBusiness.merged_into.is_(None))
     return returned.order_by(HouseholdBusiness.sort_key, HouseholdBusiness.id)
 
 

@@ -50,6 +50,7 @@ def _counted(session: Session, period: Period) -> dict[tuple[str | None, str], i
             ConversionStep,
             (ConversionStep.conversion_id == Conversion.id) & (ConversionStep.position == until.c.position),
         )
+        .where(HouseholdBusiness.merged_into.is_(None))
         .group_by(HouseholdBusiness.group_id, ConversionStep.state)
     )
     return {(group, state): count for group, state, count in session.execute(statement)}

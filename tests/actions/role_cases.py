@@ -24,6 +24,7 @@ from hn_desk.actions.conversions import ConversionDraft
 from hn_desk.actions.follow_ups import FollowUpDraft
 from hn_desk.actions.form_files import install_form
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
+from hn_desk.actions.household_merging import MergeDraft
 from hn_desk.actions.list_correction import open_correction
 from hn_desk.actions.lists import ListDraft, withdraw_list
 from hn_desk.actions.office import Office
@@ -188,6 +189,11 @@ def _of_households() -> dict[Key, Case]:
         ("households.household_ids", "households", ""): lambda _: given(Query()),
         ("households.household_rows", "households", ""): lambda g: given([g.household()]),
         ("household_history.history", "households", ""): lambda g: given(g.household()),
+        ("household_duplicates.duplicates", "households", ""): nothing,
+        ("household_duplicates.compare", "households", ""): lambda g: given(g.household(), g.unlisted()),
+        ("household_merging.merges", "households", ""): nothing,
+        ("household_merging.merge", "households", ""): lambda g: given(MergeDraft(g.unlisted(), g.unlisted(), 1, 1)),
+        ("household_merging.unmerge", "households", ""): lambda g: given(g.merged()),
         ("household_filters.filter_fields", "households", ""): nothing,
         ("saved_filters.saved_filters", "households", ""): nothing,
         ("saved_filters.save_filter", "households", ""): lambda g: given(f"Lọc {next(g.numbers)}", {"band": "to_3b"}),

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from hn_desk.actions.confirmations import NumberDraft, Subject, confirm, mark_sent, record_number
 from hn_desk.actions.credit import check, present, refuse, save_application
+from hn_desk.actions.household_merging import MergeDraft, merge
 from hn_desk.actions.lists import present_list, save_list
 from hn_desk.actions.office import Office, open_keys, unlock
 from hn_desk.actions.outreach import EventDraft, save_event
@@ -90,6 +91,10 @@ class Ground:
         if "household" not in self.kept:
             self.kept["household"] = self.unlisted()
         return self.kept["household"]
+
+    def merged(self) -> str:
+        """Two records made one: the id of the merge."""
+        return merge(self.login("lan"), MergeDraft(self.unlisted(), self.unlisted(), 1, 1)).id
 
     def kept_filter(self) -> str:
         """A question that everybody has."""

@@ -79,6 +79,8 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
     "home": {"Back up now": ("backup.make",)},
     "households": {
         "Import from Excel…": ("households.write",),
+        "Filters…": ("households.read",),
+        "Duplicates…": ("households.read",),
         "New household business": ("households.write",),
         "Save": ("households.write",),
         "New contact": ("households.write",),

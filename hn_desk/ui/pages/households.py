@@ -15,6 +15,7 @@ from hn_desk.actions.staff import list_groups
 from hn_desk.actions.staff_facts import GroupRow
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
+from hn_desk.ui.dialogs.household_duplicates import DuplicatesDialog
 from hn_desk.ui.dialogs.import_begin import ImportButton
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.household_contacts import Contacts
@@ -90,6 +91,20 @@ class HouseholdsPage(Page):
         self.status.setText("\n".join(_status_lines(facts)))
         self.both.show_detail(self._shown_id)
 
+    def _show_duplicates(self) -> None:
+        self.both.leave(self._begin_duplicates)
+
+    def _begin_duplicates(self) -> None:
+        self.duplicates = DuplicatesDialog(self, self.office, self.jobs)
+        self.duplicates.wanted.connect(self._look_again)
+        self.duplicates.begin()
+
+    def _look_again(self, id_: str) -> None:
+        """Show a record as it stands after a merge, or after one was taken back."""
+        self.form.keep()
+        self.list.choose(id_)
+        self._open(id_)
+
     def _new(self) -> None:
         self.both.leave(self._begin)
 
@@ -149,6 +164,7 @@ class HouseholdsPage(Page):
         may_write = self.office.may("households.write")
         self.import_button = self.add_button(ImportButton(self, self.office, self.jobs, "households"))
         self.import_button.said.connect(self.said)
+        self.duplicates_button = self.add_action(_("&Duplicates…"), self._show_duplicates)
         self.new_button = self.add_action(_("&New household business"), self._new, is_new=True)
         self.save_button = self.form.add_button(_("&Save"), partial(self._save), is_main=True)
         for button in (self.new_button, self.save_button):
