@@ -23,6 +23,7 @@ SPARSE: Final = 3
 """Filled cells; more make a row data, whatever words it begins with."""
 _PLACE: Final = re.compile(r"[(\[]?\s*([0-9]{1,2})(?:\.0)?\s*[)\]]?(?:\s*=.*)?|[(\[]?[A-Za-z][)\]]?")
 _SIGNED_AT: Final = re.compile(r"(\S+ ){0,4}ngay( \d{1,2})? thang( \d{1,2})? nam( \d{4})?")
+_NUMBERED_PART: Final = re.compile(r"[IVX]+[.)/]?|[A-Z][.)/]")
 _PART: Final = re.compile(
     r"(?:[IVX]+|[A-Z]|[0-9]{1,2})\s*[.)/:]\s*\D|tổ |thôn |cụm |xóm |phường |xã |danh sách|phụ lục", re.IGNORECASE
 )
@@ -91,6 +92,8 @@ class RowKinds:
             return SIGNATURE
         if self._has_ended and known < max(len(self._columns), SPARSE):
             return SIGNATURE
+        if known <= 1 and _NUMBERED_PART.fullmatch(first):
+            return TITLE
         if len(filled) > 1 and known:
             return self._data()
         is_part = place in self._wide or (len(self._columns) > 1 and bool(_PART.match(first)))

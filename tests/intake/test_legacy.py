@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from hn_desk.intake.headings import guess_headings
 from hn_desk.intake.legacy import Encoding, decode, find_encodings, samples
-from hn_desk.intake.opening import Sheet
+from hn_desk.intake.opening import Sheet, open_table
 from hn_desk.intake.syllables import is_syllable
 from hn_desk.intake.trial import encoding_of
 from tests.imports.legacy_letters import tcvn3, vni
-from tests.imports.messy import FAMILIES, GIVEN, MIDDLES, STREETS, TRADES
+from tests.imports.messy import FAMILIES, GIVEN, MIDDLES, STREETS, TRADES, Scene, make
+from tests.imports.scenes import ALL
 from tests.intake.books import households, read
 
 SMALL = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
@@ -96,6 +97,25 @@ def test_a_whole_list_in_tcvn3_is_read_headings_and_all() -> None:
     assert find_encodings(sheet, headings)[4] == Encoding.UNICODE
     assert samples(sheet, headings, 2, Encoding.TCVN3)[1] == (tcvn3(NAMES[1]), NAMES[1])
     assert [row.values["owner_name"] for row in read(sheet)] == NAMES
+
+
+@pytest.mark.parametrize("scene", [one for one in ALL if one.legacy], ids=lambda scene: scene.name)
+def test_the_corpus_in_old_codes_is_read_right_by_letters(scene: Scene) -> None:
+    made = make(scene)
+    sheet = max(open_table(made.file_name, made.data).sheets, key=lambda one: len(one.rows))
+    rows = {row.row: row.values for row in read(sheet)}
+    texts = [
+        (one.values[field], str(rows[one.row][field]))
+        for one in made.expected
+        for field in ("name", "owner_name", "address")
+        if one.wrong != field
+    ]
+
+    letters = sum(len(meant) for meant, _read in texts)
+    right = sum(a == b for meant, got in texts for a, b in zip(meant, got, strict=True))
+
+    assert letters > 1000
+    assert right / letters >= 0.995
 
 
 @pytest.mark.parametrize(

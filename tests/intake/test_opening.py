@@ -167,6 +167,14 @@ def test_what_has_a_password_is_refused() -> None:
     assert reason("a.xlsx", locked.getvalue()) == "workbook-password"
 
 
+def test_an_old_workbook_with_a_password_is_refused() -> None:
+    stream = workbook_stream(xls())
+    first = 4 + struct.unpack_from("<H", stream, 2)[0]
+    locked = packed_anew(stream[:first] + struct.pack("<HH54s", 0x002F, 54, b"\1") + stream[first:])
+
+    assert reason("a.xls", locked) == "workbook-password"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [
