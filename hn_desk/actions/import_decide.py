@@ -5,7 +5,7 @@ Row by row in the sheet's order, each is compared with what is kept and with wha
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -43,10 +43,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Every row's outcome, and the entries that rows made or changed, in their order."""
+    """Every row's outcome, and the records that rows made or changed, in their order (entries of households)."""
 
     outcomes: tuple[RowOutcome, ...]
-    touched: tuple[Entry, ...]
+    touched: tuple[Any, ...]
 
 
 def decide_households(
@@ -61,8 +61,13 @@ def decide_households(
     for done, (row, (candidate, place)) in enumerate(zip(rows, checked, strict=True)):
         if done % SHOWN_STEP == 0:
             step(done, len(rows))
-        outcomes.append(deciding.skipped(row) if candidate is None else deciding.decide(row, candidate, place))
+        outcomes.append(skipped(row) if candidate is None else deciding.decide(row, candidate, place))
     return Decided(tuple(outcomes), tuple(deciding.touched.values()))
+
+
+def skipped(row: ReadRow) -> RowOutcome:
+    """A title, total or signature row."""
+    return RowOutcome(row.row, SKIPPED, (Reason(f"kind.{row.kind}", _skip_sentence(row.kind)),))
 
 
 def _checked(checks: HouseholdChecks, row: ReadRow) -> tuple[Candidate | None, str]:
@@ -81,10 +86,6 @@ class _Deciding:
         self._checks = checks
         self._choices = plan.choices
         self._accepted = plan.accepted
-
-    def skipped(self, row: ReadRow) -> RowOutcome:
-        """A title, total or signature row."""
-        return RowOutcome(row.row, SKIPPED, (Reason(f"kind.{row.kind}", _skip_sentence(row.kind)),))
 
     def decide(self, row: ReadRow, candidate: Candidate, place: str) -> RowOutcome:
         """The outcome of a row with data."""

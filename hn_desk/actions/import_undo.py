@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, delete, exists, func, or_, select, true
+from sqlalchemy import Select, Text, bindparam, delete, exists, func, or_, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.household_facts import IndustryDraft
@@ -95,6 +95,16 @@ def take_back(session: Session, office: Office, batch_id: str) -> None:
     audit.log(session, Act("imports.undo", "imports", batch_id, {"sha256": batch.sha256}))
 
 
+def forget_values(session: Session, record_id: str) -> None:
+    """Take away what an import keeps of a record's values before it: the record is erased."""
+    holds = func.instr(type_coerce(ImportRow.records, Text), record_id) > 0
+    for row in session.scalars(select(ImportRow).where(holds)):
+        record = row.records.get(record_id)
+        if record and record["before"]:
+            row.records = {**row.records, record_id: {**record, "before": {}}}
+    session.flush()
+
+
 def _noted(session: Session, batch_id: str) -> dict[str, list[_Noted]]:
     """The records of an import by subject; a record that two rows wrote has its first values and last version."""
     found: dict[str, dict[str, _Noted]] = {subject: {} for subject in TABLES}
@@ -168,6 +178,11 @@ def _put_back(session: Session, office: Office, noted: Mapping[str, list[_Noted]
     for one in noted[PEOPLE]:
         if one.before is not None:
             keep_person(session, replace(kept_draft(session, one.id), **one.before), way=UNDO)
+    for one in noted[GROUPS]:
+        row = session.get(ResidentialGroup, one.id)
+        if one.before is not None and row is not None:
+            row.kind = one.before.get("kind", row.kind)
+    session.flush()
 
 
 def _hand_back(session: Session, changed: list[_Noted]) -> None:
@@ -176,7 +191,7 @@ def _hand_back(session: Session, changed: list[_Noted]) -> None:
         return
     versions = {
         id_: version
-        for table in (HouseholdBusiness, Person)
+        for table in TABLES.values()
         for id_, version in session.execute(
             select(table.id, table.version).where(table.id.in_(_texts("ids"))), _ids(one.id for one in changed)
         )

@@ -1,16 +1,17 @@
 """Other people's workbooks taken in: opened, looked through, written in one transaction, taken back as a whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from hn_desk import files
 from hn_desk.actions.collector import resting_collector
 from hn_desk.actions.import_batches import batch_rows, keep_batch, taken_in
-from hn_desk.actions.import_decide import decide_households
+from hn_desk.actions.import_decide import Decided, decide_households
 from hn_desk.actions.import_facts import BatchRow, ImportDone, OpenedFile, Preview, TemplateRow
 from hn_desk.actions.import_failures import failures_workbook
-from hn_desk.actions.import_plan import ImportPlan
+from hn_desk.actions.import_places import decide_groups, write_groups
+from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS, ImportPlan
 from hn_desk.actions.import_preview import preview_of
 from hn_desk.actions.import_reading import guessed_plan, rows_read
 from hn_desk.actions.import_templates import (
@@ -21,7 +22,7 @@ from hn_desk.actions.import_templates import (
     without_template,
 )
 from hn_desk.actions.import_undo import take_back
-from hn_desk.actions.import_writing import write_households
+from hn_desk.actions.import_writing import Written, write_households
 from hn_desk.actions.office import Changed, Office
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
@@ -65,7 +66,7 @@ def preview(office: Office, opened: Opened, plan: ImportPlan, progress: Progress
     office.require(RIGHT, KIND)
     with resting_collector(), office.database.read() as session:
         rows = rows_read(office.book.imports[plan.subject], opened, plan, office.today())
-        decided = decide_households(session, office, rows, plan, progress or _silent)
+        decided = _DECIDING[plan.subject](session, office, rows, plan, progress or _silent)
         return preview_of(decided.outcomes)
 
 
@@ -81,15 +82,17 @@ def write(
     `progress` may raise too. When no row brings anything new, nothing is written and `batch_id` is empty.
     """
     office.require(RIGHT, KIND)
+    if plan.subject == GROUPS:
+        office.require("groups.write", GROUPS)
     with resting_collector():
         rows = rows_read(office.book.imports[plan.subject], opened, plan, office.today())
     step = _stepping(progress or _silent, is_cancelled)
     with resting_collector(), office.write() as session:
-        decided = decide_households(session, office, rows, plan, lambda done, total: step(done, 2 * total))
+        decided = _DECIDING[plan.subject](session, office, rows, plan, lambda done, total: step(done, 2 * total))
         found = preview_of(decided.outcomes)
         batch_id = ""
         if decided.touched:
-            written = write_households(
+            written = _WRITING[plan.subject](
                 session, office, decided.touched, lambda done: step(len(rows) + done, 2 * len(rows))
             )
             batch_id = keep_batch(session, plan, found, written)
@@ -132,6 +135,10 @@ def delete_template(office: Office, template_id: str) -> Changed:
     with office.write() as session:
         without_template(session, template_id)
         return Changed(frozenset({"imports"}), template_id)
+
+
+_DECIDING: Final[Mapping[str, Callable[..., Decided]]] = {HOUSEHOLDS: decide_households, GROUPS: decide_groups}
+_WRITING: Final[Mapping[str, Callable[..., Written]]] = {HOUSEHOLDS: write_households, GROUPS: write_groups}
 
 
 def _stepping(progress: Progress, is_cancelled: Callable[[], bool] | None) -> Progress:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.confirmation_rows import subject_of
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.credit_listing import line_ids
+from hn_desk.actions.import_undo import forget_values
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.scan_rows import delete_scans
@@ -328,6 +329,7 @@ def _empty_entries(session: Session, _office: Office, newest: str) -> None:
 def _forget(session: Session, office: Office, subject: str, record_id: str) -> None:
     """Take away what is left of a deleted record: its words, what the log says of it; note that it was erased."""
     forget_words(session, subject, record_id)
+    forget_values(session, record_id)
     told = select(AuditEntry.sequence).where(AuditEntry.record_id == record_id, AuditEntry.content.is_not(None))
     _empty(session, session.scalars(told).all())
     session.add(Erasure(subject=subject, record_id=record_id, at=stamp(office.now())))

@@ -29,6 +29,7 @@ from hn_desk.actions.imports import (
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import list_groups
 from hn_desk.actions.query import Query
+from hn_desk.actions.retention import erase_person
 from hn_desk.errors import DeskError
 from hn_desk.intake.opening import open_table
 from hn_desk.models.tables import AuditEntry, HouseholdBusiness, ImportRow
@@ -189,6 +190,19 @@ def test_an_import_that_was_used_cannot_be_undone(office: Office, use: Callable[
         undo_import(office, done.batch_id)
     assert refused.value.reason == "changed-since"
     assert rows(office) == before
+
+
+def test_of_an_erased_person_an_import_keeps_no_values(office: Office) -> None:
+    taken_in(office, PHO)
+    done = taken_in(office, {**PHO, "owner_phone": "0900000000", "address": "Số 6 phố Huế"})
+    with office.write() as session:
+        erase_person(session, office, str(session.scalar(select(HouseholdBusiness.owner_id))))
+
+    with office.database.read() as session:
+        kept_of = [str(records) for records in session.scalars(select(ImportRow.records))]
+    assert len(kept_of) == 2
+    assert not [one for one in kept_of if "0912345678" in one or "Hàng Bông" in one]
+    assert [one.why[:3] for one in batches(office) if one.id == done.batch_id] == ["2 o"]
 
 
 def test_an_import_is_undone_once(office: Office) -> None:

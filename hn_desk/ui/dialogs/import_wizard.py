@@ -30,7 +30,7 @@ _LARGEST: Final = (1320, 740)
 _AROUND: Final = (24, 48)
 _HERE: Final = f"color: {theme.ACCENT_DARK}; font-weight: bold;"
 _ELSEWHERE: Final = f"color: {theme.QUIET};"
-_MAY_TAKE_IN: Final = (("households", "households.write"),)
+_MAY_TAKE_IN: Final = (("households", "households.write"), ("groups", "groups.write"))
 
 
 class ImportWizard(QDialog):
