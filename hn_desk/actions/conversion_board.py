@@ -90,6 +90,7 @@ def board(office: Office) -> tuple[BoardColumn, ...]:
 
 def begin_step(office: Office, household_id: str, state: str) -> HouseholdFacts:
     """The household with its conversion, ready for this step; looking is logged. DeskError (gone, step)."""
+    office.require("households.read", "conversions")
     facts = household(office, household_id)
     STEPS.check(facts.conversion.draft.state if facts.conversion else LISTED, state)
     return facts

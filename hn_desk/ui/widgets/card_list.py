@@ -32,6 +32,8 @@ KIND: Final = "application/x-hn-desk-card"
 _ID: Final = Qt.ItemDataRole.UserRole
 _PAD: Final = 6
 _GAP: Final = 3
+_BATCH: Final = 20
+"""Cards laid out at once; the rest follow while nothing else is to do."""
 
 
 class CardList(QListWidget):
@@ -51,10 +53,13 @@ class CardList(QListWidget):
     def __init__(self, lines: Callable[[Any], Sequence[str]]) -> None:
         super().__init__()
         self._lines = lines
-        self.setItemDelegate(_CardPaint(self))
+        self._paint = _CardPaint(self)
+        self.setItemDelegate(self._paint)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setLayoutMode(QListWidget.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         self.setMouseTracking(False)
         self.itemActivated.connect(lambda item: self.opened.emit(item.data(_ID)))
 
@@ -82,6 +87,10 @@ class CardList(QListWidget):
         if places:
             self.setCurrentRow(places[0])
         return bool(places)
+
+    def sizeHint(self) -> QSize:
+        """As low as allowed: cards that find no room scroll."""
+        return self.minimumSize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go and ask by keys."""
@@ -138,7 +147,9 @@ class CardList(QListWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the cards' words anew."""
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        if event.size().width() != event.oldSize().width():
+            self._paint.forget()
+            self.scheduleDelayedItemsLayout()
 
     def _consider(self, event: QDragMoveEvent) -> None:
         if event.mimeData().hasFormat(KIND) and self.acceptDrops():
@@ -157,12 +168,18 @@ class _CardPaint(QStyledItemDelegate):
     def __init__(self, cards: CardList) -> None:
         super().__init__(cards)
         self._cards = cards
+        self._heights: dict[tuple[str, int], int] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as the words need."""
-        width = self._cards.viewport().width()
-        height = round(self._document(index, width).size().height()) + 2 * _PAD + _GAP
-        return QSize(width, height)
+        key = str(index.data()), self._cards.viewport().width()
+        if key not in self._heights:
+            self._heights[key] = round(self._document(*key).size().height()) + 2 * _PAD + _GAP
+        return QSize(key[1], self._heights[key])
+
+    def forget(self) -> None:
+        """Forget heights of another width."""
+        self._heights.clear()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -177,11 +194,11 @@ class _CardPaint(QStyledItemDelegate):
         painter.setPen(QPen(QColor(theme.ACCENT if has_focus else theme.SOFT_LINE), 2 if has_focus else 1))
         painter.drawRoundedRect(rect, 4, 4)
         painter.translate(rect.left() + _PAD, rect.top() + _PAD)
-        self._document(index, drawn.rect.width()).drawContents(painter)
+        self._document(str(index.data()), drawn.rect.width()).drawContents(painter)
         painter.restore()
 
-    def _document(self, index: QModelIndex | QPersistentModelIndex, width: int) -> QTextDocument:
-        name, *others = str(index.data()).split("\n")
+    def _document(self, text: str, width: int) -> QTextDocument:
+        name, *others = text.split("\n")
         quiet = "".join(f'<br><span style="color:{theme.QUIET}">{escape(line)}</span>' for line in others)
         document = QTextDocument()
         document.setDocumentMargin(0)
