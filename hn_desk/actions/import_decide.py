@@ -158,8 +158,9 @@ class _Deciding:
             return self._new(row, candidate, place or place_of(candidate.values), self._linked(candidate))
         if answer == SKIP:
             return RowOutcome(row.row, SKIPPED, (Reason(CHOSEN, _("Left out by choice.")),), row.normalised)
-        if answer.startswith(UPDATE[:-1]):
-            entry = self.known.entries.get(answer.removeprefix(UPDATE), entry)
+        chosen = self.known.entries.get(answer.removeprefix(UPDATE), entry)
+        if answer.startswith(UPDATE[:-1]) and not chosen.merged_into:
+            entry = chosen
             changes = self._changes(candidate, entry)
             return self._update(row, candidate, entry, changes) if changes else self._same(row, entry)
         reasons = (Reason(code, doubt(code, entry)), *candidate.warnings)

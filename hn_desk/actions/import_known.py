@@ -207,11 +207,14 @@ def _households() -> Select[Any]:
             select(HouseholdBusiness.id).where(HouseholdBusiness.tax_code.in_(_texts("tax"))),
             select(HouseholdBusiness.id).where(HouseholdBusiness.likeness.in_(_texts("places"))),
         )
+        .cte("sought")
     )
+    merged = select(HouseholdBusiness.merged_into).where(HouseholdBusiness.id.in_(select(ids.c.id)))
+    wanted = or_(HouseholdBusiness.id.in_(select(ids.c.id)), HouseholdBusiness.id.in_(merged))
     return (
         select(*columns, *persons)
         .join_from(HouseholdBusiness, Person, Person.id == HouseholdBusiness.owner_id)
-        .where(HouseholdBusiness.id.in_(ids))
+        .where(wanted)
     )
 
 

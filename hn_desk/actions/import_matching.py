@@ -44,7 +44,8 @@ def match(known: Known, values: Mapping[str, Value], place: str) -> Match | None
     )
     if not entries:
         return None
-    found = {entry.id: entry for entry in entries}
+    every = {entry.id: entry for entry in entries}
+    found = {id_: entry for id_, entry in every.items() if entry.merged_into not in every}
     judged = [Match(entry, _judge(values, place, entry)) for entry in found.values()]
     sure = [one for one in judged if one.code == SURE]
     if len(sure) == 1 and not any(_claims_code(values, sure[0].entry, one.entry) for one in judged):

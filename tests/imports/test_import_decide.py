@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hn_desk.actions.household_merging import MergeDraft, merge
 from hn_desk.actions.import_facts import ERROR, NEW, POSSIBLE, SAME, SKIPPED, UPDATE
 from hn_desk.actions.imports import write
 from hn_desk.actions.office import Office
@@ -114,6 +115,20 @@ def test_choices_decide_what_may_be_known(filled: Office) -> None:
     assert (updated.outcome, set(updated.changes)) == (UPDATE, {"name", "address"})
     assert only(filled, told, accepted={"duplicate.owner_other_name": "new"}).outcome == NEW
     assert only(filled, told, accepted={"duplicate.owner_other_name": "update"}).outcome == UPDATE
+
+
+def test_what_was_merged_is_not_made_anew(filled: Office) -> None:
+    other = {**TRA, "owner_id": "001085099999", "business_code": "01B8099999", "tax_code": None, "address": "Số 1"}
+    opened = workbook(other)
+    write(filled, opened, planned(filled, opened))
+    kept, gone = only(filled, TRA).record_id, only(filled, other).record_id
+    merge(filled, MergeDraft(kept, gone, 1, 1))
+
+    assert only(filled, TRA).outcome == SAME
+    row = only(filled, other)
+    assert (row.outcome, row.reasons[0].code, row.record_id) == (POSSIBLE, "duplicate.merged", kept)
+    assert only(filled, other, choices={3: f"update:{gone}"}).outcome == POSSIBLE
+    assert only(filled, other, choices={3: f"update:{kept}"}).outcome == UPDATE
 
 
 @pytest.mark.parametrize(
