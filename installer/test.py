@@ -19,7 +19,7 @@ ENOUGH: Final = 3 * 1024**3
 def main() -> int:
     """Run the tests and hold coverage against what is owed; the first failure's exit code."""
     with tempfile.TemporaryDirectory(prefix="hn-test-", dir=memory()) as place:
-        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": place}
+        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": place, "PYTHONDONTWRITEBYTECODE": ""}
         tests = [sys.executable, "-m", "pytest", "-n", processes(), "--cov", "--cov-report="]
         code = subprocess.run([*tests, *sys.argv[1:]], check=False, env=environment).returncode
     return code or max(not_covered(files, share) for files, share in OWED.items())

@@ -68,9 +68,10 @@ class Locking(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin the count anew for what an officer does; hide a window that comes up while it is locked."""
-        if event.type() in _BUSY and self._timer.isActive():
+        kind = event.type()
+        if kind in _BUSY and self._timer.isActive():
             self._timer.start()
-        is_coming = event.type() == QEvent.Type.Show and self.is_locked and self._window.isVisible()
+        is_coming = kind == QEvent.Type.Show and self.is_locked and self._window.isVisible()
         if is_coming and isinstance(watched, QWidget) and self._is_foreign(watched):
             self._keep(watched)
             watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
-from hn_desk.ui import loader
+from hn_desk.ui import loader, theme
 from hn_desk.ui.jobs import Jobs, SaysWhatChanged
 from hn_desk.ui.loader import Place, Start
 from hn_desk.ui.locking import Locking
@@ -38,6 +38,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, folder: Path, places: Sequence[Place] = loader.PLACES) -> None:
         super().__init__()
+        theme.dress_window(self)
         self.setWindowTitle(TITLE)
         self.resize(*SIZE)
         self.folder = folder

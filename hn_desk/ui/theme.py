@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hn_desk import settings
 
@@ -114,13 +114,21 @@ QToolTip {{ background: {PAPER}; color: {INK}; border: 1px solid {LINE}; padding
 
 
 def dress(application: QApplication) -> None:
-    """Give the application its fonts, colours and sheet, the same on every system."""
+    """Give the application its fonts and colours, the same on every system."""
     for name in _FONTS:
         QFontDatabase.addApplicationFont(str(settings.resource("fonts") / name))
     application.setStyle("Fusion")
     application.setPalette(_palette())
     application.setFont(QFont(FAMILY, POINTS))
-    application.setStyleSheet(_SHEET.replace("ICONS", settings.resource("icons").as_posix()))
+
+
+def dress_window(window: QWidget) -> None:
+    """Give a window without a parent the sheet; its dialogs take it over.
+
+    The application has none: while a page is built, each of its fields would be drawn anew at every step into another
+    widget, which took three quarters of a page's opening.
+    """
+    window.setStyleSheet(_SHEET.replace("ICONS", settings.resource("icons").as_posix()))
 
 
 def _palette() -> QPalette:

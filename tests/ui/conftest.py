@@ -36,6 +36,7 @@ def show(qtbot: QtBot) -> Iterator[Show]:
 
     def in_window(widget: QWidget) -> QWidget:
         window = QWidget()
+        theme.dress_window(window)
         windows.append(window)
         room = QVBoxLayout(window)
         room.addWidget(widget, 1)

@@ -36,6 +36,16 @@ def test_the_fonts_come_with_the_program(qapp: QApplication) -> None:
     assert qapp.font().pointSize() >= 10
 
 
+def test_a_window_has_the_sheet_and_the_application_none(qapp: QApplication, tmp_path: Path) -> None:
+    """With a sheet of the application each part of a page was drawn anew at every step of its building."""
+    window = MainWindow(tmp_path, ())
+    try:
+        assert "QPushButton#main" in window.styleSheet()
+        assert not qapp.styleSheet()
+    finally:
+        window.shut()
+
+
 @pytest.fixture
 def watched(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     """A window that shows what escapes; the hooks are put back."""

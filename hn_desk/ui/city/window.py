@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 
 from hn_desk.city.desk import CityDesk
 from hn_desk.i18n import _
+from hn_desk.ui import theme
 from hn_desk.ui.city.authority import AuthorityScreen
 from hn_desk.ui.city.desk_screen import DeskScreen
 from hn_desk.ui.city.entrance import Entrance
@@ -23,6 +24,7 @@ class CityWindow(QMainWindow):
 
     def __init__(self, folder: Path, ways: Ways | None = None) -> None:
         super().__init__()
+        theme.dress_window(self)
         self.setWindowTitle("HN Desk")
         self.resize(*SIZE)
         self.folder = folder

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hn_desk.actions.accounts import reauthenticate
@@ -30,6 +31,15 @@ class Lock:
 
     office: Office
     quick: QuickUnlock | None = None
+
+
+class _Hint(QLabel):
+    """Words that are all to be read, however many lines they take."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Its height is known once the sheet has drawn it."""
+        super().showEvent(event)
+        self.setMinimumHeight(self.heightForWidth(_INNER_WIDTH))
 
 
 class SignIn(QWidget):
@@ -156,13 +166,11 @@ class SignIn(QWidget):
             words = (self._folder / TRAINING_FILE).read_text(encoding="utf-8")[:_LONGEST_HINT]
         except (OSError, UnicodeDecodeError):
             return
-        hint = QLabel(words.strip(), self)
+        hint = _Hint(words.strip(), self)
         hint.setObjectName("note")
         hint.setTextFormat(Qt.TextFormat.PlainText)
         hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         hint.setWordWrap(True)
-        hint.ensurePolished()
-        hint.setMinimumHeight(hint.heightForWidth(_INNER_WIDTH))
         self.form.add_widget(hint)
 
     def _lay_out(self) -> None:

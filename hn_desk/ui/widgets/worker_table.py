@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -182,7 +182,12 @@ class _Cells(QTableWidget):
         self.setItemDelegate(_Editing(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.lock(is_locked=False)
-        self.setFixedHeight(header.sizeHint().height() + SHOWN_ROWS * self.verticalHeader().defaultSectionSize() + 4)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Its height is known once the sheet has drawn its headings."""
+        super().showEvent(event)
+        headings = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(headings + SHOWN_ROWS * self.verticalHeader().defaultSectionSize() + 4)
 
     def cells(self, row: int) -> Cells:
         """The cleaned texts of a line."""
