@@ -30,6 +30,8 @@ LONGEST_TITLE: Final = 31
 NARROWEST: Final = 12
 WIDEST: Final = 60
 FONT: Final = "Times New Roman"
+_PLAIN: Final = Font(name=FONT)
+_BOLD: Final = Font(name=FONT, bold=True)
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_UNPACKED: Final = 100 * 1024 * 1024
 MOST_ROWS: Final = 5_000
@@ -167,17 +169,18 @@ class _InMemory(ExcelWriter):
 def _cell(sheet: Any, column: SheetColumn, value: Value) -> Any:
     content: Any = value
     cell = WriteOnlyCell(sheet, value=content)
-    cell.font = Font(name=FONT)
+    cell.font = _PLAIN
     if isinstance(value, str):
         cell.data_type = "s"
     else:
-        cell.number_format = FORMATS.get(column.kind, "General")
+        usual = FORMATS["date"] if isinstance(value, date) else "General"
+        cell.number_format = FORMATS.get(column.kind, usual)
     return cell
 
 
 def _bold(sheet: Any, text: str, *, wrap: bool = False) -> Any:
     cell = _cell(sheet, SheetColumn(""), text)
-    cell.font = Font(name=FONT, bold=True)
+    cell.font = _BOLD
     cell.alignment = Alignment(wrap_text=wrap, vertical="center")
     return cell
 

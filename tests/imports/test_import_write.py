@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -32,7 +32,7 @@ from hn_desk.actions.query import Query
 from hn_desk.actions.retention import erase_person
 from hn_desk.errors import DeskError
 from hn_desk.intake.opening import open_table
-from hn_desk.models.tables import AuditEntry, HouseholdBusiness, ImportRow
+from hn_desk.models.tables import AuditEntry, HouseholdBusiness, ImportRow, PacketRecord, PacketRow
 from tests.imports.tables import records, rows
 from tests.imports.workbooks import PHO, TRA, planned, taken_in, workbook
 
@@ -140,6 +140,15 @@ def test_the_rows_not_taken_in_are_a_workbook_that_gives_just_these_again(office
     assert [row.outcome for row in preview(office, again, mended).rows] == [NEW, POSSIBLE]
 
 
+def test_a_row_not_taken_in_keeps_its_days_as_days(office: Office) -> None:
+    opened = workbook({**PHO, "owner_id": "00108", "registered_on": date(2020, 3, 5), "tax_code": "0100109106"})
+    done = write(office, opened, planned(office, opened))
+
+    cells = open_table("x.xlsx", done.failures or b"").sheets[0].rows[2]
+    assert date(2020, 3, 5) in [one.date() if isinstance(one, datetime) else one for one in cells]
+    assert {"00108", "0100109106", 50_000_000} <= set(cells)
+
+
 def test_a_template_is_found_again_by_its_headings(office: Office) -> None:
     opened = workbook(PHO)
     plan = planned(office, opened)
@@ -174,9 +183,28 @@ def _second_business(office: Office) -> None:
     save_household(office, HouseholdDraft(name="Quán khác", owner=owner, accepted={"owner.id_number.twin_owner": "x"}))
 
 
+def _sent(office: Office) -> None:
+    with office.write() as session:
+        packet = PacketRow(desk="STC", epoch=1, number=1, kind="full", previous_hash="", sha256="0", inner=b"")
+        packet.file_name, packet.made_at, packet.made_by, packet.up_to_change, packet.rows = "g.xlsx", "", "", 1, 1
+        session.add(packet)
+        session.flush()
+        household_id = session.scalars(select(HouseholdBusiness.id)).first()
+        session.add(
+            PacketRecord(
+                packet_id=packet.id, subject="households", record_id=household_id, record_version=1, digest="0"
+            )
+        )
+
+
 @pytest.mark.parametrize(
     ("use", "sentence"),
-    [(_edit, "1 of its records"), (_contact, "1 of its records"), (_second_business, "Something was recorded")],
+    [
+        (_sent, "Records of it were sent"),
+        (_edit, "1 of its records"),
+        (_contact, "1 of its records"),
+        (_second_business, "Something was recorded"),
+    ],
 )
 def test_an_import_that_was_used_cannot_be_undone(office: Office, use: Callable[[Office], None], sentence: str) -> None:
     done = taken_in(office, PHO, TRA)
