@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.writer.excel import ExcelWriter
 
 from hn_desk.errors import InputError
@@ -46,10 +47,11 @@ _NO_WORKBOOK: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column's heading and what its cells hold: text, count, number, money, percent or date."""
+    """A column's heading and what its cells hold: text, count, number, money, percent or date; `choices` drop down."""
 
     heading: str
     kind: str = "text"
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def make_sheets(tables: Sequence[SheetTable]) -> bytes:
     book = Workbook()
     for place, table in enumerate(tables):
         _fill(book.worksheets[0] if place == 0 else book.create_sheet(), table)
+    for sheet, table in zip(list(book.worksheets), tables, strict=True):
+        _offer(book, sheet, table)
     stream = BytesIO()
     _InMemory(book, ZipFile(stream, "w", ZIP_DEFLATED)).save()
     return stream.getvalue()
@@ -86,6 +90,22 @@ def _fill(sheet: Any, table: SheetTable) -> None:
     sheet.append([_bold(sheet, column.heading, wrap=True) for column in table.columns])
     for row in kept:
         sheet.append([_cell(sheet, column, value) for column, value in zip(table.columns, row, strict=True)])
+
+
+def _offer(book: Workbook, sheet: Any, table: SheetTable) -> None:
+    """Let cells of columns with choices drop them down, from a hidden sheet; other words may be typed too."""
+    for place, column in enumerate(table.columns, 1):
+        if not column.choices:
+            continue
+        words = book.create_sheet(f"_{sheet.title[:20]} {place}".translate(FORBIDDEN))
+        words.sheet_state = "hidden"
+        for choice in column.choices:
+            words.append([_cell(words, column, choice)])
+        listed = f"'{words.title}'!$A$1:$A${len(column.choices)}"
+        offered = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=False)
+        letter = get_column_letter(place)
+        offered.add(f"{letter}3:{letter}{max(sheet.max_row, 3)}")
+        sheet.add_data_validation(offered)
 
 
 def read_workbook(data: bytes) -> tuple[tuple[tuple[Value, ...], ...], ...]:

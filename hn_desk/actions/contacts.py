@@ -65,7 +65,7 @@ def keep_contact(session: Session, office: Office, draft: ContactDraft) -> str:
     stands = connection_of(session).execute(_STANDS, {"of_household": draft.household_id}).first()
     if stands is None:
         raise gone()
-    contact_id = _write(session, office, _checked(office, draft))
+    contact_id = _write(session, office, check_contact(office, draft))
     _take_over(session, draft.household_id, tuple(stands))
     return contact_id
 
@@ -94,7 +94,8 @@ def _take_over(session: Session, household_id: str, stands: tuple[Any, ...]) -> 
         change_record(session, HouseholdBusiness, household_id, dict(zip(TAKEN_OVER, newest, strict=True)))
 
 
-def _checked(office: Office, draft: ContactDraft) -> ContactDraft:
+def check_contact(office: Office, draft: ContactDraft) -> ContactDraft:
+    """The contact as it would be kept; nothing is written. InputError names every wrong field."""
     remarks = Remarks()
     cleaned = replace(draft, said=clean_text(draft.said), next_step=clean_line(draft.next_step))
     remarks.required("day", draft.day, _("Type the day of the contact."))

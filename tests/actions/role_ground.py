@@ -22,6 +22,7 @@ from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.packets import seal_packet
 from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.saved_filters import save_filter
+from hn_desk.actions.visit_facts import code_of
 from hn_desk.city.authority import export_trust, trust_pack
 from hn_desk.city.collect import collect
 from hn_desk.city.receipts import receipts
@@ -35,6 +36,7 @@ from hn_desk.models.tables import (
     TrustRow,
 )
 from hn_desk.rules.roles import ROLES
+from hn_desk.sheets import SheetColumn, make_workbook
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.credit_samples import GAP, LINE, PLAN, POLICE_LIST, TODAY, WORK
 from tests.actions.records import add_contact, add_conversion, add_household
@@ -91,6 +93,14 @@ class Ground:
         if "household" not in self.kept:
             self.kept["household"] = self.unlisted()
         return self.kept["household"]
+
+    def visits(self) -> Path:
+        """A work list that was filled in."""
+        path = self.folder / f"di-{next(self.numbers)}.xlsx"
+        said = SheetColumn("Nội dung trao đổi"), SheetColumn("Hình thức"), SheetColumn("Ý định")
+        row = (code_of(self.unlisted()), TODAY, "Đã gặp", "Điện thoại", "Đồng ý")
+        path.write_bytes(make_workbook("Đi", (SheetColumn("Mã"), SheetColumn("Ngày gặp", "date"), *said), [row]))
+        return path
 
     def merged(self) -> str:
         """Two records made one: the id of the merge."""

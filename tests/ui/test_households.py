@@ -15,6 +15,7 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.query import Query
 from hn_desk.actions.saved_filters import saved_filters
 from hn_desk.models.tables import Conversion
+from hn_desk.sheets import SheetColumn, make_workbook, read_workbook
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.household_filter import HouseholdFilterDialog
 from hn_desk.ui.jobs import Jobs
@@ -288,3 +289,33 @@ def test_the_home_page_leads_to_the_next_steps_that_are_due(
     hands.settle(jobs)
     assert page.filters.filters() == {"next_due": "today"}
     assert [page.list.rows.id_at(row) for row in range(page.list.rows.rowCount())] == [promised]
+
+
+def test_a_work_list_is_printed_taken_along_and_read_back(
+    page: HouseholdsPage, office: Office, jobs: Jobs, tmp_path: Path
+) -> None:
+    type_household(page, jobs)
+    page.work_list.print_act.trigger()
+    hands.settle(jobs)
+    assert page.work_list.preview is not None
+    hands.press(page.work_list.preview.close_button)
+    page.work_list.take_into(tmp_path)
+    hands.settle(jobs)
+    (path,) = tmp_path.glob("*.xlsx")
+    (rows,) = read_workbook(path.read_bytes())
+    cells = dict(zip(rows[1], rows[2], strict=False)) | {
+        "Ngày gặp": "18/11/2026",
+        "Hình thức": "Zalo",
+        "Ý định": "Đồng ý",
+    }
+    path.write_bytes(make_workbook("Đi", [SheetColumn(str(one)) for one in cells], [list(cells.values())]))
+    page.work_list.read_act.trigger()
+    dialog = page.work_list.visits
+    assert dialog is not None
+    dialog.choose(path)
+    hands.settle(jobs)
+    assert [row.outcome for row in dialog.rows.rows()] == ["new"]
+    hands.press(dialog.write)
+    hands.settle(jobs)
+    facts = household(office, household_ids(office, Query())[0])
+    assert [(one.draft.way, one.draft.intention) for one in facts.contacts] == [("zalo", "agreed")]

@@ -81,6 +81,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Import from Excel…": ("households.write",),
         "Filters…": ("households.read",),
         "Duplicates…": ("households.read",),
+        "Work list": ("households.write",),
         "New household business": ("households.write",),
         "Save": ("households.write",),
         "New contact": ("households.write",),

@@ -17,6 +17,7 @@ from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.household_duplicates import DuplicatesDialog
 from hn_desk.ui.dialogs.import_begin import ImportButton
+from hn_desk.ui.dialogs.work_list import WorkListButton
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.household_contacts import Contacts
 from hn_desk.ui.pages.household_conversion import ConversionPanel
@@ -164,6 +165,10 @@ class HouseholdsPage(Page):
         may_write = self.office.may("households.write")
         self.import_button = self.add_button(ImportButton(self, self.office, self.jobs, "households"))
         self.import_button.said.connect(self.said)
+        self.work_list = WorkListButton(self, self.office, self.jobs, self.list.query)
+        self.work_list.said.connect(self.said)
+        self.work_list.setVisible(may_write)
+        self.add_button(self.work_list)
         self.duplicates_button = self.add_action(_("&Duplicates…"), self._show_duplicates)
         self.new_button = self.add_action(_("&New household business"), self._new, is_new=True)
         self.save_button = self.form.add_button(_("&Save"), partial(self._save), is_main=True)

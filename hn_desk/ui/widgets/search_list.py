@@ -73,6 +73,11 @@ class SearchList(QWidget):
         """Put a sentence between the search line and the table."""
         self._room.insertWidget(1, note)
 
+    def query(self, **more: Any) -> Any:
+        """What is asked now, for all ids; `more` adds to it."""
+        asked = {"text": self.search.text(), "sort": self._sort, "descending": self._is_descending}
+        return self._source.query(**asked, filters=dict(self._filters), **more)
+
     def is_whole(self) -> bool:
         """Whether every id of the last search is here, not only the first ones."""
         return self._is_whole
@@ -111,14 +116,8 @@ class SearchList(QWidget):
         self._pause.stop()
         self._given_up.set()
         self._given_up = Event()
-        query = self._source.query(
-            text=self.search.text(),
-            sort=self._sort,
-            descending=self._is_descending,
-            filters=dict(self._filters),
-            most=most,
-            is_given_up=partial(_gives_way, self._given_up, self._jobs) if self._has_first else self._given_up.is_set,
-        )
+        is_given_up = partial(_gives_way, self._given_up, self._jobs) if self._has_first else self._given_up.is_set
+        query = self.query(most=most, is_given_up=is_given_up)
         then = self._show_first if most else self._show_all
         self._jobs.run_latest(f"list {id(self)}", self._source.ids, self._source.office, query, then=then)
 
