@@ -31,6 +31,7 @@ def main() -> int:
             *sheet_lines(Path(folder)),
             *preview_lines(Path(folder)),
             *form_lines(),
+            *batch_lines(Path(folder)),
             *office_lines(Path(folder)),
         ]
     table = ["| " + " | ".join(cells) + " |" for cells in [HEAD, ["---"] * len(HEAD), *(row.cells() for row in lines)]]
@@ -99,6 +100,20 @@ def form_lines() -> list[Line]:
     each = Line(f"each of {FORMS} forms in one file", f"a bare reportlab canvas: {bare:.2g} ms", 0, 5, "ms CPU")
     pairs = [(one["ours"], one["bare"]) for one in singles]
     return [ratio("a form as a PDF, CPU", "the same ink on a bare reportlab canvas", 2, pairs), figure(each, many)]
+
+
+def batch_lines(folder: Path) -> list[Line]:
+    """Papers as the window has them drawn, a thousand together beside one by one."""
+    place = str(folder / "batch")
+    make_sample(folder / "batch", SamplePlan(households=1), cost=Cost(8, 1, 1))
+    child("batch", "fill", place, str(FORMS))
+    runs = [child("batch", "draw", place, str(FORMS)) for _run in range(RUNS)]
+    few = child("batch", "draw", place, str(FORMS // 10))
+    alone = child("batch", "alone", place, str(FORMS // 10))["each"]
+    each = Line(f"each of {FORMS} papers printed together", f"one by one: {alone:.2g} ms", 0, 5, "ms CPU")
+    growth = runs[0]["memory"] / few["memory"]
+    memory = Line(f"memory of drawing {FORMS} papers together", f"{FORMS // 10} papers", growth, 1.5, "×")
+    return [figure(each, [run["each"] for run in runs]), memory]
 
 
 def office_lines(folder: Path) -> list[Line]:

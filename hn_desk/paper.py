@@ -126,14 +126,24 @@ class Paper:
 
     def begin(self, marks: PageMarks) -> None:
         """Start a paper on a new page, its page numbers from 1."""
-        self._end_page()
+        self._end_paper()
         self._marks = marks
-        self._number = 0
         self._open_page()
+
+    def lie(self, sheet: Sheet) -> None:
+        """Let the papers that are begun from here on lie on pages of this size."""
+        self._end_paper()
+        self.sheet = sheet
+        self._canvas.setPageSize((sheet.width * MM, sheet.height * MM))
+
+    @property
+    def pages(self) -> int:
+        """How many pages the file has so far."""
+        return self._canvas.getPageNumber() - (not self._number)
 
     def finish(self) -> bytes:
         """The whole PDF."""
-        self._end_page()
+        self._end_paper()
         self._canvas.save()
         return self._bytes.getvalue()
 
@@ -272,6 +282,10 @@ class Paper:
         canvas.restoreState()
         style = Style(11, is_bold=True)
         self.write(self.sheet.left, self.sheet.height - NUMBER_TOP - style.line_height / 4, words, style)
+
+    def _end_paper(self) -> None:
+        self._end_page()
+        self._number = 0
 
     def _end_page(self) -> None:
         if self._number:

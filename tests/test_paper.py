@@ -7,7 +7,7 @@ import pytest
 
 from hn_desk.codes import qr_modules
 from hn_desk.errors import InputError
-from hn_desk.paper import PORTRAIT, PageMarks, Paper, Strip, Style, checked
+from hn_desk.paper import LANDSCAPE, MM, PORTRAIT, PageMarks, Paper, Strip, Style, checked
 from tests.forms.pages import find, one_line, page_texts, pixels
 
 BODY = Style(13, align="justify", indent=12)
@@ -112,6 +112,21 @@ def test_each_paper_of_a_file_has_its_own_page_numbers() -> None:
     paper.begin(PageMarks())
     paper.add(marked(paper, "hai"))
     assert [text.strip() for text in page_texts(paper.finish())] == ["một", "hai"]
+
+
+def test_papers_of_one_file_lie_upright_or_across() -> None:
+    paper = blank()
+    paper.add(filler(200), marked(paper, "một"), filler(200))
+    assert paper.pages == 2
+    paper.lie(LANDSCAPE)
+    assert paper.pages == 2
+    paper.begin(PageMarks(foot="Mã hồ sơ"))
+    paper.add(filler(120), marked(paper, "hai"), filler(120))
+    pdf = paper.finish()
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert [round(page.get_width() / MM) for page in document] == [210, 210, 297, 297]
+    assert find(pdf, "Mã hồ sơ", 3).right == pytest.approx(297 - LANDSCAPE.right, abs=0.5)
+    assert find(pdf, "2", 3).baseline < LANDSCAPE.top
 
 
 def test_glued_strips_move_to_the_next_page_together() -> None:

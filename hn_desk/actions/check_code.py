@@ -1,6 +1,7 @@
 """The mã kiểm tra of a paper: a signed commitment to what was presented that tells nothing of it."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -16,20 +17,33 @@ from hn_desk.models.tables import Confirmation, SigningKey
 from hn_desk.packets.check_codes import HANOI, Vouched, write_code
 from hn_desk.packets.trust_keeping import certificate_of
 
+CheckCodes = Callable[[Confirmation, str], paper.CheckCode | None]
+"""The check code of a confirmation and its file code."""
+
 
 def check_code_of(session: Session, office: Office, row: Confirmation, file_code: str) -> paper.CheckCode | None:
     """The check code of a confirmation with the nonce printed beside it; None before the office has made its keys."""
+    return check_codes(session, office)(row, file_code)
+
+
+def check_codes(session: Session, office: Office) -> CheckCodes:
+    """What writes the check codes of one confirmation after another, with the office's key opened once."""
     key = current_key(session)
     if key is None:
-        return None
-    vouched = Vouched(
-        office=office.code,
-        paper=f"{file_code}/{row.edition}",
-        day=max(_day(row.presented_at), _first_day(key)),
-        is_training=office.environment == TRAINING,
-        commitment=commitment_of(row.nonce, row.frozen),
-    )
-    return paper.CheckCode(write_code(vouched, keys.open_private_key(key.check_key, key.check_passphrase)), row.nonce)
+        return lambda _row, _file_code: None
+    private, first_day = keys.open_private_key(key.check_key, key.check_passphrase), _first_day(key)
+
+    def write(row: Confirmation, file_code: str) -> paper.CheckCode:
+        vouched = Vouched(
+            office=office.code,
+            paper=f"{file_code}/{row.edition}",
+            day=max(_day(row.presented_at), first_day),
+            is_training=office.environment == TRAINING,
+            commitment=commitment_of(row.nonce, row.frozen),
+        )
+        return paper.CheckCode(write_code(vouched, private), row.nonce)
+
+    return write
 
 
 def commitment_of(nonce: str, frozen: dict[str, Any]) -> bytes:

@@ -1,7 +1,8 @@
 """Confirmations in the database: opened when presented, found by what they confirm, closed to who entered it."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import func, or_, select
@@ -29,6 +30,8 @@ from hn_desk.rules.credit import PRESENTED, check_confirmer
 from hn_desk.rules.programme import BY_LIST
 
 NONCE_BYTES: Final = 16
+PART: Final = 50
+"""Confirmations read at once: each holds all that stands on a paper, a list's many lines."""
 EDITING: Final = ("applications.save", "lists.save")
 EDITING_APPLICANT: Final = ("people.save", "households.save", "applications.save")
 TABLES: Final = {"application": "applications", "plan": "applications", BY_LIST: "lists"}
@@ -54,7 +57,21 @@ def newest_of(session: Session, subjects: Iterable[Subject]) -> Confirmation | N
 
 def required(session: Session, subject: Subject) -> Confirmation:
     """The last edition; DeskError when the subject was never presented."""
-    row = newest(session, subject)
+    return _presented(newest(session, subject))
+
+
+def required_each(session: Session, subjects: Iterable[Subject]) -> Iterator[Confirmation]:
+    """The last edition of each of `subjects`, in their order, so many in one question. As `required`."""
+    for part in in_parts(subjects, PART):
+        names = [pseudonyms(session, one.kind, one.id) for one in part]
+        editions = select(Confirmation).where(Confirmation.pseudonym.in_(chain.from_iterable(names)))
+        found = {row.pseudonym: row for row in session.scalars(editions.order_by(Confirmation.edition))}
+        for mine in names:
+            rows = [found[name] for name in mine if name in found]
+            yield _presented(max(rows, key=lambda row: row.edition, default=None))
+
+
+def _presented(row: Confirmation | None) -> Confirmation:
     if row is None:
         raise DeskError(
             _("This has not been presented for signature yet."),

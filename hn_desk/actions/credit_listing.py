@@ -5,7 +5,7 @@ Only the columns that the question names are read: of five thousand applications
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -18,6 +18,7 @@ from hn_desk.models.tables import LoanApplication
 PART: Final = 500
 """Most ids in one question."""
 Hidden = InstrumentedAttribute[Any]
+One = TypeVar("One")
 CLEAR_SORTS: Final[Mapping[str, tuple[InstrumentedAttribute[Any], ...]]] = {
     "name": (LoanApplication.sort_key,),
     "file_code": (LoanApplication.file_code,),
@@ -71,10 +72,10 @@ def line_ids(session: Session, list_id: str, states: Collection[str] | None = No
     return [one for one, of, state in found if of == list_id and (states is None or state in states)]
 
 
-def in_parts(ids: Iterable[str]) -> Iterator[Sequence[str]]:
+def in_parts(ids: Iterable[One], size: int = PART) -> Iterator[Sequence[One]]:
     """Ids in parts small enough for one question."""
     walked = iter(ids)
-    while part := list(islice(walked, PART)):
+    while part := list(islice(walked, size)):
         yield part
 
 

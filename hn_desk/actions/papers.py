@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions.check_code import check_code_of
+from hn_desk.actions.check_code import CheckCodes, check_codes
 from hn_desk.actions.confirmation_rows import newest, number_text, required, subject_of
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.credit_log import log_file, log_lines
@@ -15,9 +15,9 @@ from hn_desk.actions.event_minutes import event_minutes
 from hn_desk.actions.freezing import PaperFacts, form_of, overlay_form, programme_on_paper, thaw
 from hn_desk.actions.letters import authority_of, letter_of
 from hn_desk.actions.office import Changed, Office
-from hn_desk.actions.paper_file import Paper
+from hn_desk.actions.paper_file import Paper, file_name
 from hn_desk.errors import DeskError, InputError, Problem
-from hn_desk.forms import confirm_overlay, confirmation_person, confirmation_plan, list_beneficiaries, notice
+from hn_desk.forms import confirm_overlay, confirmation, notice
 from hn_desk.forms import facts as paper
 from hn_desk.forms.text import FormText
 from hn_desk.i18n import _
@@ -53,10 +53,8 @@ def print_form(office: Office, subject: Subject) -> Paper:
     office.require("forms.print", "applications")
     office.require("credit.read")
     with office.database.read() as session:
-        row = printable(session, subject)
-        form, facts = thaw(row.frozen)
-        facts = replace(facts, letter=_letter(session, office, row, facts.letter))
-    return _paper(facts.letter.file_code, form, _draw(form, facts))
+        form, facts = form_to_print(required(session, subject), check_codes(session, office))
+    return _paper(facts.letter.file_code, form, confirmation.draw(form, facts))
 
 
 def print_overlay(office: Office, application_id: str, spot: str, shift: paper.Shift) -> Paper:
@@ -67,10 +65,10 @@ def print_overlay(office: Office, application_id: str, spot: str, shift: paper.S
     office.require("forms.print", "applications")
     office.require("credit.read")
     with office.database.read() as session:
-        row = printable(session, Subject(BY_APPLICATION, application_id))
+        row = printable(required(session, Subject(BY_APPLICATION, application_id)))
         _form, facts = thaw(row.frozen)
         form = overlay_form(office, row.frozen)
-        letter = replace(_letter(session, office, row, facts.letter), check=None)
+        letter = _letter(row, facts.letter)
     if not isinstance(facts, paper.PersonConfirmation):
         raise DeskError(
             _("Only a single application is confirmed on forms of others."),
@@ -81,9 +79,15 @@ def print_overlay(office: Office, application_id: str, spot: str, shift: paper.S
     return _paper(letter.file_code, form, drawn)
 
 
-def printable(session: Session, subject: Subject) -> Confirmation:
-    """The confirmation whose paper may be printed now. DeskError when there is none, or its facts were changed."""
-    row = required(session, subject)
+def form_to_print(row: Confirmation, codes: CheckCodes) -> tuple[FormText, PaperFacts]:
+    """The form and the frozen facts that are printed of a confirmation now. As `printable`."""
+    form, facts = thaw(printable(row).frozen)
+    check = codes(row, facts.letter.file_code)
+    return form, replace(facts, letter=replace(_letter(row, facts.letter), check=check))
+
+
+def printable(row: Confirmation) -> Confirmation:
+    """The confirmation when its paper may be printed now. DeskError when it may not, or its facts were changed."""
     if row.state not in PRINTABLE:
         raise DeskError(
             _("This paper was returned or withdrawn and is no longer printed."),
@@ -146,31 +150,17 @@ def keep_printed(session: Session, subject_kind: str, record_id: str, copies: in
     return row
 
 
-def _letter(session: Session, office: Office, row: Confirmation, frozen: paper.Letter) -> paper.Letter:
-    """The frozen letter with what came after it was presented: signer, number, day; and the check code."""
+def _letter(row: Confirmation, frozen: paper.Letter) -> paper.Letter:
+    """The frozen letter with what came after it was presented: signer, number, day."""
     signer = frozen.signer
     if row.signer_name:
         signer = replace(signer, authority=authority_of(signer.authority, row.signer_title), name=row.signer_name)
-    return replace(
-        frozen,
-        signer=signer,
-        number=number_text(row),
-        issued_on=row.issued_on,
-        check=check_code_of(session, office, row, frozen.file_code),
-    )
-
-
-def _draw(form: FormText, facts: PaperFacts) -> bytes:
-    if isinstance(facts, paper.PersonConfirmation):
-        return confirmation_person.draw(form, facts)
-    if isinstance(facts, paper.PlanConfirmation):
-        return confirmation_plan.draw(form, facts)
-    return list_beneficiaries.draw(form, facts)
+    return replace(frozen, signer=signer, number=number_text(row), issued_on=row.issued_on)
 
 
 def _paper(file_code: str, form: FormText, pdf: bytes) -> Paper:
     title = _("Paper of file {code}").format(code=file_code)
-    return Paper(f"GIAY-{file_code}.pdf", pdf, title, form.status == PROVISIONAL)
+    return Paper(file_name(file_code), pdf, title, form.status == PROVISIONAL)
 
 
 def _notice(session: Session, office: Office, row: LoanApplication) -> paper.Notice:

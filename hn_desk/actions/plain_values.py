@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
-_hints: Final[Callable[[Any], Mapping[str, Any]]] = cache(get_type_hints)
+Reader = Callable[[Any], Any]
 
 
 def to_plain(value: Any) -> Any:
@@ -26,21 +26,36 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[T], plain: Mapping[str, Any]) -> T:
     """The dataclass `kind` that `to_plain` wrote; a field that is younger than the writing keeps its default."""
-    hints = _hints(kind)
-    return kind(**{name: _value(hint, plain[name]) for name, hint in hints.items() if name in plain})
+    return kind(**{name: read(plain[name]) for name, read in _readers(kind) if name in plain})
 
 
-def _value(hint: Any, plain: Any) -> Any:
+def _fields(kind: Any) -> tuple[tuple[str, Reader], ...]:
+    """The fields of a dataclass, each with what reads it."""
+    return tuple((name, _reader(hint)) for name, hint in get_type_hints(kind).items())
+
+
+def _reader(hint: Any) -> Reader:
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        kept = next(one for one in inner if one is not NoneType)
-        return None if plain is None else _value(kept, plain)
+        kept = _reader(next(one for one in inner if one is not NoneType))
+        return lambda plain: None if plain is None else kept(plain)
     if hint is date:
-        return date.fromisoformat(plain)
+        return date.fromisoformat
     if isinstance(hint, type) and is_dataclass(hint):
-        return from_plain(hint, plain)
+        return partial(from_plain, hint)
     if origin is tuple:
-        return tuple(_value(inner[0], one) for one in plain)
+        one = _reader(inner[0])
+        return lambda plain: tuple([one(value) for value in plain])
     if origin is frozenset:
-        return frozenset(plain)
-    return {key: _value(inner[1], one) for key, one in plain.items()} if inner else plain
+        return frozenset
+    if inner:
+        one = _reader(inner[1])
+        return lambda plain: {key: one(value) for key, value in plain.items()}
+    return _as_it_is
+
+
+def _as_it_is(plain: Any) -> Any:
+    return plain
+
+
+_readers: Final[Callable[[Any], tuple[tuple[str, Reader], ...]]] = cache(_fields)

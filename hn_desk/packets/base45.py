@@ -9,7 +9,9 @@ _BASE: Final = len(LETTERS)
 
 def encode(data: bytes) -> str:
     """The text of `data`: three letters for two bytes, two for a last single one."""
-    return "".join(_letters(data[place : place + 2]) for place in range(0, len(data), 2))
+    pairs = [high * 256 + low for high, low in zip(data[::2], data[1::2], strict=False)]
+    last = _letters(data[-1], 2) if len(data) % 2 else ""
+    return "".join([_TWO[pair % len(_TWO)] + LETTERS[pair // len(_TWO)] for pair in pairs]) + last
 
 
 def decode(text: str) -> bytes:
@@ -19,9 +21,8 @@ def decode(text: str) -> bytes:
     return b"".join(_pair(text[place : place + 3]) for place in range(0, len(text), 3))
 
 
-def _letters(pair: bytes) -> str:
-    number = int.from_bytes(pair, "big")
-    return "".join(LETTERS[number // _BASE**place % _BASE] for place in range(len(pair) + 1))
+def _letters(number: int, count: int) -> str:
+    return "".join(LETTERS[number // _BASE**place % _BASE] for place in range(count))
 
 
 def _pair(letters: str) -> bytes:
@@ -30,3 +31,6 @@ def _pair(letters: str) -> bytes:
         return number.to_bytes(len(letters) - 1, "big")
     except OverflowError as error:
         raise ValueError("letters that stand for no bytes") from error
+
+
+_TWO: Final = tuple(_letters(number, 2) for number in range(_BASE**2))

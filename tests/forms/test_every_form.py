@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import accumulate
 
 import pytest
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 from hn_desk.codes import QUIET_ZONE, qr_modules
 from hn_desk.forms import (
+    confirmation,
     confirmation_person,
     confirmation_plan,
     conversion_slip,
@@ -19,6 +21,7 @@ from hn_desk.forms import (
 from hn_desk.forms.facts import Letter
 from hn_desk.forms.foot import SYMBOL, TRAINING
 from hn_desk.forms.press import press
+from hn_desk.forms.text import FormText
 from hn_desk.settings import resource
 from tests.forms import samples
 from tests.forms.pages import find, one_line, page_texts, pixels
@@ -130,6 +133,26 @@ def test_a_paper_among_others_looks_as_it_does_alone() -> None:
     together = press(confirmation_person.lay, form("confirmation-person"), [others, alone])
     assert pixels(together, 1) == pixels(confirmation_person.draw(form("confirmation-person"), alone))
     assert pixels(together, 0) != pixels(together, 1)
+
+
+def test_papers_of_all_kinds_in_one_file_look_as_they_do_alone() -> None:
+    training = replace(LETTER, training=True, check=replace(CHECK, content=CHECK.content[::-1]))
+    bare = replace(LETTER, check=None, file_code="2026-000009")
+    papers: list[tuple[FormText, confirmation.Confirmed]] = [
+        (form("list-beneficiaries"), samples.list_facts(40, training)),
+        (form("confirmation-person"), person_facts(bare)),
+        (form("confirmation-plan"), samples.plan_facts(training)),
+        (form("list-beneficiaries"), samples.list_facts(3)),
+        (form("confirmation-person"), samples.long_person(40)),
+    ]
+    together, ends = confirmation.press_several(papers)
+    alone = [confirmation.draw(*paper) for paper in papers]
+    counts = [len(page_texts(pdf)) for pdf in alone]
+    assert ends == tuple(accumulate(counts))
+    seen = [pixels(together, page, scale=1) for page in range(ends[-1])]
+    wanted = (pixels(pdf, page, scale=1) for pdf, count in zip(alone, counts, strict=True) for page in range(count))
+    assert all(one == other for one, other in zip(seen, wanted, strict=True))
+    assert max(counts) > 1
 
 
 def test_the_receipt_warns_in_training_too() -> None:

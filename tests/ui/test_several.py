@@ -11,7 +11,6 @@ from PIL import ImageOps
 from PySide6.QtPrintSupport import QPrinter
 from sqlalchemy import select
 
-from hn_desk.actions.batch import draw_several
 from hn_desk.actions.confirming import printable_papers, ready_papers
 from hn_desk.actions.credit import application, check, save_application
 from hn_desk.actions.credit_facts import Subject
@@ -19,7 +18,6 @@ from hn_desk.actions.lists import beneficiary_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.paper_file import Paper as Drawn
 from hn_desk.actions.papers import print_form
-from hn_desk.errors import DeskError
 from hn_desk.models.tables import AuditEntry, Confirmation
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.confirm import ConfirmDialog
@@ -204,7 +202,7 @@ def inked(papers: list[Drawn], path: Path) -> list[Box]:
     """Of every page of one print job: its width and height, and left, top, right and bottom of its ink, in points."""
     job = PrintJob(printer_into(path))
     for paper in papers:
-        job.add(paper)
+        job.add(paper.pdf)
     job.end()
     with closing(pypdfium2.PdfDocument(path)) as document:
         pages = [document[number].render(scale=1).to_pil().convert("L") for number in range(len(document))]
@@ -253,17 +251,3 @@ def test_several_papers_become_one_file_with_a_name_that_tells_nothing(
 def test_what_is_not_checked_is_not_offered(office: Office) -> None:
     save_application(office, samples.WORK)
     assert ready_papers(office) == ()
-
-
-def test_drawing_stops_where_its_report_says_so(office: Office, as_officer: As) -> None:
-    subjects = presented(office, 3)
-    seen: list[int] = []
-
-    def report(done: int, total: int) -> None:
-        seen.append(done)
-        if done == 2:
-            raise DeskError("dừng", reason="cancelled")
-
-    with pytest.raises(DeskError, match="dừng"):
-        draw_several(as_officer("mai"), subjects, report=report)
-    assert seen == [0, 1, 2]

@@ -53,7 +53,7 @@ class PreviewDialog(QDialog):
         """Draw every page on `printer`, filling its paper, and say so, or why not."""
         job = PrintJob(printer)
         try:
-            job.add(self.paper)
+            job.add(self.paper.pdf)
             job.end()
         except DeskError as error:
             self.said.setText(str(error))

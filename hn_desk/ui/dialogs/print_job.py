@@ -1,5 +1,6 @@
 """One job at a printer: papers drawn page by page as pictures, each page as it lies; refused when it can't be begun."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Final
 
@@ -8,7 +9,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from hn_desk.actions.paper_file import Paper
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 
@@ -30,11 +30,11 @@ class PrintJob:
         """How often each paper leaves the printer."""
         return max(self.printer.copyCount(), 1)
 
-    def add(self, paper: Paper) -> None:
-        """Draw every page of a paper, each as it lies; DeskError, and nothing of the job is printed, when it can't."""
+    def add(self, pdf: bytes, pages: Sequence[int] | None = None) -> None:
+        """Draw these pages of a PDF, else all, each as it lies; DeskError when it can't: the job prints nothing."""
         try:
-            with closing(pypdfium2.PdfDocument(paper.pdf)) as document:
-                for number in range(len(document)):
+            with closing(pypdfium2.PdfDocument(pdf)) as document:
+                for number in range(len(document)) if pages is None else pages:
                     self._begin_page(page_lies(document, number))
                     image = render(document, number, PRINT_DPI / POINTS_PER_INCH)
                     self._painter.drawImage(QRectF(0, 0, self.printer.width(), self.printer.height()), image)

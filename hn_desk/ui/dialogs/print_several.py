@@ -1,13 +1,10 @@
 """Several papers as one print job or one PDF: drawn with progress, stopped at any paper, each printed one logged."""
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-import pypdfium2
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
@@ -15,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from hn_desk.actions.batch import draw_several, note_several
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.office import Changed, Office
-from hn_desk.actions.paper_file import Paper as Drawn
+from hn_desk.actions.paper_file import Papers
 from hn_desk.errors import DeskError
 from hn_desk.files import copy_out
 from hn_desk.i18n import _
@@ -40,7 +37,8 @@ class PrintSeveralDialog(QDialog):
         self.setWindowTitle("HN Desk")
         self.resize(*SIZE)
         self._office, self._jobs = office, jobs
-        self._waiting: list[tuple[Subject, Drawn]] = []
+        self._pdf = b""
+        self._waiting: list[tuple[Subject, range]] = []
         self.done_papers: list[Subject] = []
         self._job: PrintJob | None = None
         self._is_stopped = False
@@ -111,19 +109,19 @@ class PrintSeveralDialog(QDialog):
             return False
         return True
 
-    def _draw(self, then: Callable[[], object]) -> None:
+    def _draw(self, then: Callable[[Papers], object]) -> None:
         self._is_stopped = False
         self._hold(is_held=True)
         chosen = self.papers.chosen()
-        drawn = partial(self._drawn, chosen, then)
-        self._jobs.run_long(draw_several, self._office, chosen, then=drawn, on_refused=self._refused)
+        take = partial(self._take, chosen, then)
+        self._jobs.run_long(draw_several, self._office, chosen, then=take, on_refused=self._refused)
 
-    def _drawn(self, chosen: Sequence[Subject], then: Callable[[], object], papers: Sequence[Drawn]) -> None:
-        self._waiting, self.done_papers = list(zip(chosen, papers, strict=True)), []
-        then()
+    def _take(self, chosen: Sequence[Subject], then: Callable[[Papers], object], drawn: Papers) -> None:
+        self._waiting, self.done_papers = list(zip(chosen, drawn.pages(), strict=True)), []
+        then(drawn)
 
-    def _begin(self, job: PrintJob) -> None:
-        self._job = job
+    def _begin(self, job: PrintJob, drawn: Papers) -> None:
+        self._job, self._pdf = job, drawn.pdf
         self._next()
 
     def _next(self) -> None:
@@ -131,8 +129,8 @@ class PrintSeveralDialog(QDialog):
         assert self._job is not None, "a job was begun"
         try:
             if self._waiting and not self._is_stopped:
-                subject, paper = self._waiting.pop(0)
-                self._job.add(paper)
+                subject, pages = self._waiting.pop(0)
+                self._job.add(self._pdf, pages)
                 self.done_papers.append(subject)
                 self.progress.show_progress(len(self.done_papers), len(self.done_papers) + len(self._waiting))
                 QTimer.singleShot(0, self._next)
@@ -144,15 +142,13 @@ class PrintSeveralDialog(QDialog):
             return
         self._note(self._job.copies)
 
-    def _save(self, folder: Path) -> None:
-        papers = [paper for _subject, paper in self._waiting]
-        name = f"{Path(papers[0].name).stem}-{len(papers)}.pdf"
+    def _save(self, folder: Path, drawn: Papers) -> None:
         try:
-            path = copy_out(merged(papers), folder, name)
+            path = copy_out(drawn.pdf, folder, drawn.name)
         except DeskError as error:
             self._refused(error)
             return
-        self.done_papers, self._waiting = [subject for subject, _paper in self._waiting], []
+        self.done_papers, self._waiting = [subject for subject, _pages in self._waiting], []
         self._note(1)
         self.said.setText(_("Kept as {name}.").format(name=path.name))
 
@@ -181,15 +177,5 @@ class PrintSeveralDialog(QDialog):
         for button in (self.print_button, self.save_button, self.close_button):
             button.setEnabled(not is_held)
         if not is_held:
+            self._pdf = b""
             self.progress.hide()
-
-
-def merged(papers: Sequence[Drawn]) -> bytes:
-    """The pages of all papers, in their order, as one PDF that says nothing of them in its properties."""
-    stream = BytesIO()
-    with closing(pypdfium2.PdfDocument.new()) as whole:
-        for paper in papers:
-            with closing(pypdfium2.PdfDocument(paper.pdf)) as document:
-                whole.import_pages(document)
-        whole.save(stream)
-    return stream.getvalue()
