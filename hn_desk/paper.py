@@ -101,13 +101,10 @@ class Paper:
 
     def __init__(self, sheet: Sheet, title: str) -> None:
         _fonts()
-        self.sheet = sheet
         self.y = sheet.top
         self._bytes = io.BytesIO()
-        size = (sheet.width * MM, sheet.height * MM)
         self._canvas = Canvas(
             self._bytes,
-            size,
             invariant=1,
             pageCompression=1,
             lang="vi-VN",
@@ -123,6 +120,7 @@ class Paper:
         self._glued: list[Strip] = []
         self._break = lru_cache(maxsize=_KEPT_TEXTS)(_broken)
         self._ink = lru_cache(maxsize=_KEPT_TEXTS)(partial(_inked, self._canvas))
+        self.lie(sheet)
 
     def begin(self, marks: PageMarks) -> None:
         """Start a paper on a new page, its page numbers from 1."""
@@ -313,13 +311,9 @@ def checked(words: str) -> str:
     if not _letters().issuperset(words):
         missing = next(letter for letter in words if letter not in _letters())
         named = missing if missing.isprintable() else f"U+{ord(missing):04X}"
-        raise InputError(
-            _("The character “{character}” can't be printed: the paper's font does not have it.").format(
-                character=named
-            ),
-            do=_("Replace it in the record, then print again."),
-            reason="glyph",
-        )
+        what = _("The character “{character}” can't be printed: the paper's font does not have it.")
+        do = _("Replace it in the record, then print again.")
+        raise InputError(what.format(character=named), do=do, reason="glyph")
     return words
 
 
@@ -362,10 +356,8 @@ def _fonts() -> Mapping[str, TTFont]:
 @cache
 def _letter_widths() -> Mapping[str, Mapping[str, float]]:
     """Letters' widths in em by face."""
-    return {
-        face: {chr(code): width / 1000 for code, width in font.face.charWidths.items()}
-        for face, font in _fonts().items()
-    }
+    faces = {face: font.face.charWidths for face, font in _fonts().items()}
+    return {face: {chr(code): width / 1000 for code, width in widths.items()} for face, widths in faces.items()}
 
 
 @cache
