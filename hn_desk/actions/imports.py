@@ -1,6 +1,7 @@
 """Other people's workbooks taken in: opened, looked through, written in one transaction, taken back as a whole."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.intake.opening import MOST_BYTES, Opened, open_table
+from hn_desk.intake.refusals import large
 
 RIGHT: Final = "households.write"
 KIND: Final = "imports"
@@ -38,7 +40,7 @@ def open_file(office: Office, path: Path) -> OpenedFile:
     """Open a file and say who took it in before. StorageError, InputError as `intake.opening.open_table`."""
     office.require(RIGHT, KIND)
     with resting_collector():
-        opened = open_table(path.name, files.read_whole(path, MOST_BYTES + 1))
+        opened = open_table(path.name, _content(path))
     with office.database.read() as session:
         return OpenedFile(opened, taken_in(session, opened.sha256))
 
@@ -139,6 +141,14 @@ def delete_template(office: Office, template_id: str) -> Changed:
 
 _DECIDING: Final[Mapping[str, Callable[..., Decided]]] = {HOUSEHOLDS: decide_households, GROUPS: decide_groups}
 _WRITING: Final[Mapping[str, Callable[..., Written]]] = {HOUSEHOLDS: write_households, GROUPS: write_groups}
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; InputError (workbook-large) before a larger one is read."""
+    with suppress(OSError):
+        if path.stat().st_size > MOST_BYTES:
+            raise large()
+    return files.read_whole(path, MOST_BYTES)
 
 
 def _stepping(progress: Progress, is_cancelled: Callable[[], bool] | None) -> Progress:

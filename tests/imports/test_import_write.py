@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import list_groups
 from hn_desk.actions.query import Query
 from hn_desk.actions.retention import erase_person
-from hn_desk.errors import DeskError
+from hn_desk.errors import DeskError, StorageError
 from hn_desk.intake.opening import open_table
 from hn_desk.models.tables import AuditEntry, HouseholdBusiness, ImportRow, PacketRecord, PacketRow
 from tests.imports.tables import records, rows
@@ -100,6 +101,17 @@ def test_it_is_told_who_took_the_file_in_before(office: Office, tmp_path: Any) -
     assert first.imported == ()
     assert (told.officer_name, told.file_name, told.at[:10]) == ("Nguyễn Thị Lan", "hộ.csv", "2026-11-20")
     assert open_file(office, path).imported == ()
+
+
+def test_a_file_that_is_too_large_or_missing_is_said_so(office: Office, tmp_path: Path) -> None:
+    with (tmp_path / "large.xlsx").open("wb") as stream:
+        stream.truncate(21 * 1024 * 1024)
+
+    with pytest.raises(DeskError) as refused:
+        open_file(office, tmp_path / "large.xlsx")
+    assert refused.value.reason == "workbook-large"
+    with pytest.raises(StorageError):
+        open_file(office, tmp_path / "none.xlsx")
 
 
 def test_an_asked_for_group_is_made_once_and_goes_with_the_import(office: Office) -> None:
