@@ -30,7 +30,11 @@ from tests.ui.credit_hands import begin, fill, form_of
 from tests.ui.windows import Windows, jobs_of
 
 ODD = "31/2/20 ½ Đặng “x”"
-PAGES = {"lan": ("households", "conversions", "credit", "outreach"), "anh": ("admin",), "mai": ("packets", "reports", "home")}
+PAGES = {
+    "lan": ("households", "conversions", "credit", "outreach"),
+    "anh": ("admin",),
+    "mai": ("packets", "reports", "home"),
+}
 
 
 @pytest.fixture
