@@ -1,7 +1,7 @@
 """Household businesses that may be one: found in one pass over all of them, and two of them side by side."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -22,6 +22,13 @@ from hn_desk.models.audit import Act
 from hn_desk.models.prepared import connection_of
 from hn_desk.models.tables import Contact, HouseholdBusiness, Person
 
+_HOUSEHOLDS: Final = select(
+    HouseholdBusiness.id,
+    HouseholdBusiness.name,
+    HouseholdBusiness.tax_code,
+    HouseholdBusiness.likeness,
+    HouseholdBusiness.owner_id,
+).where(HouseholdBusiness.merged_into.is_(None))
 LEFT_OUT: Final = frozenset({"status", "merged"})
 """Fields that nobody chooses: the status follows the record kept and its conversion."""
 
@@ -73,22 +80,11 @@ class Comparison:
 def duplicates(office: Office) -> tuple[DuplicatePair, ...]:
     """Pairs that share the owner's number (old or new), the tax code, or name and address; merged ones left out."""
     office.require("households.read")
-    statement = (
-        select(
-            HouseholdBusiness.id,
-            HouseholdBusiness.name,
-            HouseholdBusiness.tax_code,
-            HouseholdBusiness.likeness,
-            Person.id_number,
-            Person.old_id_number,
-        )
-        .join(Person, Person.id == HouseholdBusiness.owner_id)
-        .where(HouseholdBusiness.merged_into.is_(None))
-        .order_by(HouseholdBusiness.written_at, HouseholdBusiness.id)
-    )
     with office.database.read() as session:
-        rows = connection_of(session).execute(statement).all()
-    return tuple(_pairs(rows))
+        connection = connection_of(session)
+        people = connection.execute(select(Person.id, Person.id_number, Person.old_id_number)).all()
+        households = connection.execute(_HOUSEHOLDS).all()
+    return tuple(_pairs(households, {id_: (number, old) for id_, number, old in people}))
 
 
 def compare(office: Office, left_id: str, right_id: str) -> Comparison:
@@ -118,22 +114,28 @@ def value_of(draft: HouseholdDraft, field: str) -> Any:
     return kept_value(getattr(draft.owner if owner else draft, name))
 
 
-def _pairs(rows: Iterable[Any]) -> Iterator[DuplicatePair]:
+def _pairs(households: Iterable[Any], numbers: Mapping[str, tuple[str, str]]) -> Iterator[DuplicatePair]:
+    """Each record beside the first one that shares something with it, which it meets in one walk."""
     names: dict[str, str] = {}
-    same: dict[str, defaultdict[str, list[str]]] = {kind: defaultdict(list) for kind in _reasons()}
-    for id_, name, tax_code, likeness, number, old_number in rows:
-        names[id_] = name
-        for one in {number, old_number}:
-            same["owner"][one].append(id_)
-        same["tax_code"][tax_code].append(id_)
-        same["likeness"][likeness].append(id_)
+    owners: dict[str, str] = {}
+    tax_codes: dict[str, str] = {}
+    places: dict[str, str] = {}
     pairs: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for kind, words in _reasons().items():
-        for value, ids in same[kind].items():
-            for other in ids[1:] if value else ():
-                pairs[ids[0], other].append(words)
-    for (left, right), reasons in pairs.items():
-        yield DuplicatePair(f"{left} {right}", left, right, names[left], names[right], tuple(dict.fromkeys(reasons)))
+    for id_, name, tax_code, likeness, owner_id in households:
+        names[id_] = name
+        number, old = numbers[owner_id]
+        for known, kind, value in (
+            (owners, "owner", number),
+            (owners, "owner", old),
+            (tax_codes, "tax_code", tax_code),
+            (places, "likeness", likeness),
+        ):
+            if value and (first := known.setdefault(value, id_)) is not id_:
+                pairs[first, id_].append(kind)
+    words = _reasons()
+    for (left, right), kinds in pairs.items():
+        reasons = tuple(words[kind] for kind in dict.fromkeys(kinds))
+        yield DuplicatePair(f"{left} {right}", left, right, names[left], names[right], reasons)
 
 
 def _reasons() -> dict[str, str]:
