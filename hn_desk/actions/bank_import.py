@@ -21,10 +21,10 @@ from hn_desk.actions.remarks import Remarks
 from hn_desk.actions.warnings import WarningsError
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
+from hn_desk.intake.opening import MOST_BYTES
 from hn_desk.models.tables import LoanApplication, Person
 from hn_desk.rules.bank import REFUSED, Entry, is_same
 from hn_desk.rules.text import clean_line, fold
-from hn_desk.sheets import MOST_BYTES
 
 APPLY: Final = "apply"
 DOUBT: Final = "doubt"

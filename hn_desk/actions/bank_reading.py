@@ -11,10 +11,11 @@ from hn_desk.actions.sheet_headings import Headings, Rows, find_headings
 from hn_desk.actions.sheet_lines import LEAST_AMOUNT, CellReading, bodies
 from hn_desk.errors import InputError
 from hn_desk.i18n import _
+from hn_desk.intake.plain import read_sheets
 from hn_desk.rules.bank import DEBT
 from hn_desk.rules.text import words
 from hn_desk.settings import resource
-from hn_desk.sheets import Value, read_workbook
+from hn_desk.sheets import Value
 
 FILE: Final = "reference/bank-headings.toml"
 NEEDED: Final = (frozenset({"result", "file_code"}), frozenset({"result", "citizen_id"}))
@@ -43,7 +44,7 @@ class Answer:
 
 def read_answers(data: bytes, today: date) -> tuple[Answer, ...]:
     """The answers of the sheet that has the most, in its order. InputError for a workbook without any."""
-    read = [_answers_of(rows, today) for rows in read_workbook(data)]
+    read = [_answers_of(rows, today) for rows in read_sheets(data)]
     longest = max((answers for answers in read if answers is not None), key=len, default=None)
     if longest is None:
         raise InputError(

@@ -25,13 +25,13 @@ from hn_desk.actions.remarks import Remarks
 from hn_desk.actions.warnings import WarningsError
 from hn_desk.errors import DeskError, InputError
 from hn_desk.i18n import _
+from hn_desk.intake.opening import MOST_BYTES
 from hn_desk.models.tables import BeneficiaryList
 from hn_desk.rules.credit import WITHDRAWN
 from hn_desk.rules.facts import PERSON
 from hn_desk.rules.findings import REFUSE
 from hn_desk.rules.programme import ApplicantRules
 from hn_desk.rules.text import clean_line, fold, words
-from hn_desk.sheets import MOST_BYTES
 
 NEW: Final = "new"
 DOUBT: Final = "doubt"

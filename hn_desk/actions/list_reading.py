@@ -11,11 +11,12 @@ from hn_desk.actions.sheet_headings import Headings, Rows, find_headings
 from hn_desk.actions.sheet_lines import CellReading, bodies
 from hn_desk.errors import InputError
 from hn_desk.i18n import _
+from hn_desk.intake.plain import read_sheets
 from hn_desk.rules.dates import parse_birth
 from hn_desk.rules.identifiers import FEMALE, MALE
 from hn_desk.rules.text import words
 from hn_desk.settings import resource
-from hn_desk.sheets import Value, read_workbook
+from hn_desk.sheets import Value
 
 FILE: Final = "reference/list-headings.toml"
 NEEDED: Final = frozenset({"name", "citizen_id"})
@@ -45,7 +46,7 @@ class Line:
 
 def read_lines(data: bytes, today: date) -> tuple[Line, ...]:
     """The lines of the sheet that has the most, in its order. InputError for a workbook without such a list."""
-    read = [_lines_of(rows, today) for rows in read_workbook(data)]
+    read = [_lines_of(rows, today) for rows in read_sheets(data)]
     longest = max((lines for lines in read if lines is not None), key=len, default=None)
     if longest is None:
         raise InputError(

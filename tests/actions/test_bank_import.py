@@ -200,7 +200,7 @@ def test_a_wrong_workbook_is_told_in_a_sentence(office: Office, lines: list[str]
     with pytest.raises(InputError, match="headings of the bank's answers"):
         look_at_answers(office, path)
     path.write_bytes(b"%PDF-1.7")
-    with pytest.raises(InputError, match="not an Excel workbook"):
+    with pytest.raises(InputError, match="no table that can be read"):
         look_at_answers(office, path)
     with pytest.raises(InputError, match="no answer"):
         look_at_answers(office, file_of(tmp_path))

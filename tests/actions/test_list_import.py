@@ -136,7 +136,7 @@ def test_what_cannot_be_read_is_named(cells: dict[str, object], said: str) -> No
     [
         (workbook([AN], headings=("Một", "Hai")), "no-headings"),
         (workbook([]), "no-lines"),
-        (b"khong phai", "workbook-broken"),
+        (b"khong phai", "workbook-kind"),
     ],
 )
 def test_a_wrong_workbook_is_refused_plainly(data: bytes, reason: str, office: Office, tmp_path: Path) -> None:

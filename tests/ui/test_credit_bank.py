@@ -180,7 +180,7 @@ def test_a_wrong_workbook_is_said_in_the_dialog(at_bank: CreditPage, tmp_path: P
     assert isinstance(dialog, BankImportDialog)
     dialog.choose(path)
     hands.settle(at_bank.jobs)
-    assert "not an Excel workbook" in dialog.form.summary.text()
+    assert "no table that can be read" in dialog.form.summary.text()
     assert not dialog.write.isEnabled()
 
 

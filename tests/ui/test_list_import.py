@@ -93,7 +93,7 @@ def test_a_wrong_workbook_is_refused_in_the_dialog(page: CreditPage, office: Off
     path.write_bytes(b"khong phai bang tinh")
     dialog = begun(page)
     chosen(dialog, page, path)
-    assert "not an Excel workbook" in dialog.form.summary.text()
+    assert "no table that can be read" in dialog.form.summary.text()
     assert not dialog.write.isEnabled()
     assert lists(office) == ()
 

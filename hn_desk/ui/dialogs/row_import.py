@@ -105,7 +105,7 @@ class RowImportDialog(QDialog):
         return line
 
     def _ask_file(self) -> None:
-        wanted = Wanted(self.wanted(), _("&Open"), _("Excel workbook (*.xlsx)"))
+        wanted = Wanted(self.wanted(), _("&Open"), _("Spreadsheets (*.xlsx *.xls *.ods)"))
         ask_files(self, wanted, lambda found: self.choose(found[0]))
 
 
