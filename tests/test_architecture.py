@@ -48,7 +48,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "ui": frozenset({"actions", "city", "rules", "intake", "drafts", "scans", "settings", "errors", "i18n", "files"}),
     "cli": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "commands"}),
     "commands": frozenset(
-        {"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "packets", "scans"}
+        {"actions", "city", "ui", "rules", "intake", "settings", "errors", "i18n", "files", "packets", "scans"}
     ),
     "__main__": frozenset({"cli", "ui"}),
     "__init__": frozenset(),

@@ -199,8 +199,11 @@ class HouseholdChecks:
         elif answer in self.words.group_names:
             row.values["group_id"] = answer
         elif answer != EMPTY:
-            what = _("The residential group “{name}” is not one of this office's.").format(name=text)
-            row.problems.append(Reason(code, what, field))
+            row.values["group"] = text
+            what = _("No residential group of this office is called “{name}”; it is kept in the note.").format(
+                name=text
+            )
+            row.warnings.append(Reason(code, what, field))
 
     def _industry(self, row: Candidate, codes: str, text: str) -> None:
         if not codes and not text:

@@ -35,8 +35,8 @@ from hn_desk.intake.reading import ReadRow, Value
 from hn_desk.intake.rows import DATA
 
 CHOSEN: Final = "chosen"
-NOTED_INDUSTRY: Final = "Ngành nghề: {name}"
-"""A line of a note; notes are in the office's language whatever the screen's is."""
+NOTED: Final = {"industry": "Ngành nghề: {name}", "group": "Tổ dân phố: {name}"}
+"""Lines of a note for words that are unknown here; notes are in the office's language whatever the screen's is."""
 SHOWN_STEP: Final = 50
 Progress = Callable[[int, int], None]
 
@@ -207,14 +207,14 @@ class _Deciding:
 
 
 def _to_keep(values: dict[str, Value], note: str) -> dict[str, Value]:
-    """The row's values; its note, and words for an industry that no code has, come below the `note` that is kept."""
-    unknown = str(values.get("industry") or "")
+    """The row's values; its note, and words that name no industry or group here, come below the `note` that is kept."""
+    unknown = {field: str(values[field]) for field in NOTED if values.get(field)}
     if not unknown and not (note and "note" in values):
         return values
-    kept = {field: value for field, value in values.items() if field not in ("industry", "note")}
+    kept = {field: value for field, value in values.items() if field not in NOTED and field != "note"}
     told = _added(note, str(values.get("note") or ""))
-    if unknown and unknown not in told:
-        told = _added(told, NOTED_INDUSTRY.format(name=unknown))
+    for field, words in unknown.items():
+        told = _added(told, NOTED[field].format(name=words))
     return {**kept, "note": told}
 
 

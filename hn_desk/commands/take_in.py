@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,7 @@ from hn_desk.actions.imports import open_file, preview, suggest, with_template, 
 from hn_desk.commands.access import add_office, opened_office
 from hn_desk.commands.outcome import Outcome
 from hn_desk.i18n import _
+from hn_desk.intake.letters import Encoding
 
 CLERK: Final = "lan"
 NOTHING: Final = {
@@ -31,6 +33,11 @@ def arguments(parser: ArgumentParser) -> None:
         "--as", dest="subject", choices=(HOUSEHOLDS, GROUPS), required=True, help=_("what its rows are")
     )
     parser.add_argument("--sheet", default="", help=_("which sheet; the largest when none is named"))
+    parser.add_argument(
+        "--encoding",
+        choices=tuple(Encoding),
+        help=_("code of all its letters; found column by column when none is named"),
+    )
     parser.add_argument("--template", help=_("kept template that says which column holds what"))
     parser.add_argument("--write", action="store_true", help=_("write what is new; without it nothing is kept"))
 
@@ -41,6 +48,8 @@ def run(options: Namespace) -> Outcome:
     with opened_office(options, CLERK) as office:
         file = open_file(office, path)
         plan = suggest(office, file.opened, options.subject, options.sheet)
+        if options.encoding:
+            plan = replace(plan, encodings=dict.fromkeys(plan.encodings, options.encoding))
         if options.template:
             plan = with_template(office, plan, options.template)
         found = preview(office, file.opened, plan)

@@ -87,3 +87,9 @@ def test_an_unknown_template_is_refused_with_its_name(said: Any) -> None:
 
     assert (code, facts["reason"]) == (1, "no-template")
     assert "Chi cục thuế" in facts["what"]
+
+
+def test_a_named_code_of_letters_is_taken_for_the_whole_sheet(said: Any) -> None:
+    facts = said("--encoding", "vni")[1]
+
+    assert set(facts["encodings"].values()) == {"vni"}

@@ -142,7 +142,6 @@ def test_what_was_merged_is_not_made_anew(filled: Office) -> None:
         ({"registered_on": "1/1/2027"}, "registered_on.future"),
         ({"registered_on": "1/5/2020", "changed_on": "1/4/2020"}, "changed_on.before"),
         ({"status": "Đã chuyển đổi"}, "status.converted"),
-        ({"group": "Tổ 77"}, "group.unknown:to 77"),
         ({"revenue_band": "nhiều lắm"}, "revenue_band.unknown"),
     ],
 )
@@ -160,6 +159,7 @@ def test_equal_mistakes_are_one_group_and_mended_all_alike(office: Office) -> No
     known = list_groups(office)[0].id
 
     assert (group.code, group.field, group.count, group.rows) == ("group.unknown:to 77", "group", 2, (3, 4))
+    assert [row.values["note"] for row in looked(office, *rows).rows] == ["Tổ dân phố: Tổ 77", "Tổ dân phố: tổ 77"]
     mapped = looked(office, *rows, accepted={group.code: known})
     assert [row.values["group_id"] for row in mapped.rows] == [known, known]
     emptied = looked(office, *rows, accepted={group.code: "empty"})
