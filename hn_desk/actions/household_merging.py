@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased
 
 from hn_desk.actions.contacts import TAKEN_OVER, take_over
@@ -29,7 +29,7 @@ from hn_desk.models.prepared import connection_of
 from hn_desk.models.records import add_record, change_record
 from hn_desk.models.search import forget_words, index_words
 from hn_desk.models.tables import Contact, Conversion, HouseholdBusiness, HouseholdMerge, OfficerRow
-from hn_desk.rules.conversion import REGISTERED, STATES
+from hn_desk.rules.conversion import REGISTERED, is_further
 
 SUBJECTS: Final = frozenset({"households", "contacts", "conversions", "people"})
 MOVED: Final = "moved"
@@ -91,6 +91,7 @@ def merge(office: Office, draft: MergeDraft) -> Changed:
             "contacts": contacts,
             "conversion": conversion,
             "state": state,
+            "conversion_ids": _conversion_id(session, draft.kept_id),
             "stood": [stood, _stands(session, draft.kept_id)],
         }
         values = {"kept_id": draft.kept_id, "gone_id": draft.gone_id, "content": content, "is_undone": False}
@@ -116,7 +117,7 @@ def unmerge(office: Office, merge_id: str) -> Changed:
                 do=_("Take that merge back first."),
                 reason="merged-again",
             )
-        _refuse_changed(session, kept, row.content)
+        _refuse_changed(session, kept, row)
         change_record(session, HouseholdBusiness, row.gone_id, {"merged_into": None})
         other = kept_household(session, row.gone_id)
         if other is None:
@@ -195,8 +196,7 @@ def _join_conversions(session: Session, draft: MergeDraft) -> str:
             do=_("Say that this is right, then merge."),
             reason="two-conversions",
         )
-    order = list(STATES)
-    if order.index(other.state) <= order.index(kept.state):
+    if not is_further(other.state, kept.state):
         return ""
     _swap(session, draft.kept_id, draft.gone_id)
     return SWAPPED
@@ -254,18 +254,35 @@ def _stands(session: Session, household_id: str) -> dict[str, Any]:
 
 
 def _part_contacts(session: Session, row: HouseholdMerge) -> None:
-    """Give contacts back; where none was written or changed since, both records stand as they stood before."""
+    """Give contacts back; where nothing came between, both records stand as they stood before.
+
+    Once a merge goes before one that was made after it, what either noted of the record kept is no longer true.
+    """
     before, after = row.content["stood"]
     moved: dict[str, int] = row.content["contacts"]
     versions = _versions(session, moved)
     _move(session, Contact, versions, row.gone_id)
     if versions != moved:
         take_over(session, row.gone_id)
-    if _stands(session, row.kept_id) == after:
+    later = _later(session, row)
+    for one in later:  # unstamped: when a merge was made and by whom stays as it is
+        noted = {**one.content, "stood": [None, None]}
+        session.execute(update(HouseholdMerge).where(HouseholdMerge.id == one.id).values(content=noted))
+    if not later and after is not None and _stands(session, row.kept_id) == after:
         stood = {name: _day(value) if name.endswith("_on") else value for name, value in before.items()}
         change_record(session, HouseholdBusiness, row.kept_id, stood)
     else:
         take_over(session, row.kept_id)
+
+
+def _later(session: Session, row: HouseholdMerge) -> list[HouseholdMerge]:
+    """The merges into the same record that stand and were made after this one."""
+    others = select(HouseholdMerge).where(
+        HouseholdMerge.kept_id == row.kept_id,
+        HouseholdMerge.is_undone.is_(False),
+        HouseholdMerge.change > row.change,
+    )
+    return list(session.scalars(others))
 
 
 def _day(value: str | None) -> date | None:
@@ -276,19 +293,23 @@ def _bare(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _refuse_changed(session: Session, kept: HouseholdDraft, content: dict[str, Any]) -> None:
-    """Raise DeskError when a field that the merge wrote, or the conversion, was changed since."""
-    labels = field_labels()
-    changed = [
-        labels.get(name, name)
-        for name, (_before, after) in content["changes"].items()
-        if _bare(value_of(kept, name)) != _bare(after)
+def _refuse_changed(session: Session, kept: HouseholdDraft, row: HouseholdMerge) -> None:
+    """Raise DeskError when a field that the merge wrote, or a conversion that it moved, was changed since."""
+    content, labels = row.content, field_labels()
+    fields = [
+        name for name, (_before, after) in content["changes"].items() if _bare(value_of(kept, name)) != _bare(after)
     ]
-    if _state(session, kept.id or "") != content["state"]:
-        changed.append(_("the conversion"))
-    if changed:
-        raise DeskError(
-            _("This was changed since the merge: {fields}.").format(fields=", ".join(changed)),
-            do=_("Put back what stood there right after the merge (tab History), then take it apart."),
-            reason="changed-since",
-        )
+    stands = (_state(session, row.kept_id), _conversion_id(session, row.kept_id))
+    is_other = bool(content["conversion"]) and stands != (content["state"], content["conversion_ids"])
+    if not fields and not is_other:
+        return
+    later = [one.content for one in _later(session, row)]
+    is_by_merge = any((is_other and one["conversion"]) or not one["changes"].keys().isdisjoint(fields) for one in later)
+    told = [*(labels.get(name, name) for name in fields), *([_("the conversion")] if is_other else [])]
+    raise DeskError(
+        _("This was changed since the merge: {fields}.").format(fields=", ".join(told)),
+        do=_("Take the newer merge into this record apart first.")
+        if is_by_merge
+        else _("Put back what stood there right after the merge (tab History), then take it apart."),
+        reason="changed-since",
+    )

@@ -41,6 +41,11 @@ BOARD: Final = (
 )
 """The states as a board shows them from left to right; the last three are ends."""
 ENDS: Final = (REGISTERED, REFUSED, WITHDRAWN)
+FURTHEST_FIRST: Final = (
+    *(REGISTERED, SUBMITTED, RETURNED, PREPARING, AGREED, CONSIDERING, CONTACTED, LISTED),
+    *(REFUSED, WITHDRAWN),
+)
+"""Which of two conversions of one household is further: what came to nothing never hides what goes on."""
 SUPPORT_SINCE: Final = date(2018, 1, 1)
 """The first day of the law that supports household businesses which convert."""
 
@@ -132,6 +137,11 @@ STEPS: Final = Steps(STATES, state_label)
 def allowed(state: str) -> tuple[str, ...]:
     """States that may follow a conversion's `state`."""
     return STEPS.allowed(state)
+
+
+def is_further(state: str, than: str) -> bool:
+    """Whether a conversion in `state` is further than one in `than`; ValueError for an unknown one."""
+    return FURTHEST_FIRST.index(state) < FURTHEST_FIRST.index(than)
 
 
 def beside(state: str, *, is_onward: bool) -> str:

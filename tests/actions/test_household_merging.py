@@ -43,6 +43,24 @@ SECOND = HouseholdDraft(
 )
 
 
+RANK = (
+    *("registered", "submitted", "returned", "preparing", "agreed", "considering", "contacted", "listed"),
+    *("refused", "withdrawn"),
+)
+WAYS = {
+    "listed": "listed",
+    "contacted": "listed contacted",
+    "considering": "listed contacted considering",
+    "agreed": "listed contacted agreed",
+    "refused": "listed contacted refused",
+    "preparing": "listed contacted agreed preparing",
+    "submitted": "listed contacted agreed preparing submitted",
+    "returned": "listed contacted agreed preparing submitted returned",
+    "registered": "listed contacted agreed preparing submitted registered",
+    "withdrawn": "listed withdrawn",
+}
+
+
 def save(office: Office, draft: HouseholdDraft) -> str:
     try:
         return save_household(office, draft).id
@@ -59,6 +77,15 @@ def pair(office: Office) -> tuple[str, str]:
             office, ContactDraft(household_id=one, day=TODAY.replace(day=1 + place), way=way, intention="agreed")
         )
     return ids
+
+
+def two(office: Office, called: str) -> tuple[str, str]:
+    """Two records that say nothing but their names."""
+    left, right = (
+        save(office, HouseholdDraft(name=f"Quán {called}{n}", owner=PersonDraft(name=f"Chủ {called}{n}")))
+        for n in range(2)
+    )
+    return left, right
 
 
 def draft_of(office: Office, pair: tuple[str, str], *taken: str, further_wins: bool = False) -> MergeDraft:
@@ -190,6 +217,79 @@ def test_two_that_became_enterprises_are_not_merged(office: Office, pair: tuple[
     with pytest.raises(DeskError) as refused:
         merge(office, draft_of(office, pair, "name", further_wins=True))
     assert (refused.value.reason, content(office)) == ("two-registered", before)
+
+
+@pytest.mark.parametrize("left", WAYS)
+def test_of_any_two_states_the_further_stays_from_either_side(office: Office, left: str) -> None:
+    for n, right in enumerate(WAYS):
+        if left == right == "registered":
+            continue
+        pair = two(office, f"{n}")
+        for one, state in zip(pair, (left, right), strict=True):
+            move(office, one, *WAYS[state].split())
+        status = [household(office, one).draft.status for one in pair]
+        made = merge(office, draft_of(office, pair, further_wins=True))
+        merged = household(office, pair[0])
+        further = min(left, right, key=RANK.index)
+        assert merged.conversion is not None
+        assert (left, right, merged.conversion.draft.state) == (left, right, further)
+        assert merged.draft.status == ("converted" if further == "registered" else "active")
+        unmerge(office, made.id)
+        apart = [household(office, one) for one in pair]
+        assert [one.conversion and one.conversion.draft.state for one in apart] == [left, right]
+        assert [one.draft.status for one in apart] == status
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("days", [(1, 5, 10), (1, 10, 5), (10, 1, 5), (None, 5, 10), (None, 10, 5)])
+def test_two_merges_taken_apart_in_any_order_leave_no_ghost(
+    office: Office, order: tuple[int, int], days: tuple[int | None, ...]
+) -> None:
+    ids = [save(office, HouseholdDraft(name=f"Quán {n}", owner=PersonDraft(name=f"Chủ {n}"))) for n in range(3)]
+    for one, day in zip(ids, days, strict=True):
+        if day is not None:
+            facts = ContactDraft(
+                *(None, None), one, TODAY.replace(day=day), "home", intention="agreed", next_on=TODAY, next_step="gọi"
+            )
+            save_contact(office, facts)
+    before = content(office)
+    made = [merge(office, draft_of(office, (ids[0], other))).id for other in ids[1:]]
+    for place in order:
+        unmerge(office, made[place])
+    assert content(office) == before
+
+
+def test_a_conversion_that_a_newer_merge_brought_is_not_taken_for_the_own(office: Office) -> None:
+    first, second = two(office, "a")
+    third, _fourth = two(office, "b")
+    for one in (second, third):
+        move(office, one, "listed", "contacted")
+    move(office, first, "listed")
+    before = content(office)
+    older = merge(office, draft_of(office, (first, second), further_wins=True))
+    move(office, third, "agreed")
+    newer = merge(office, draft_of(office, (first, third), further_wins=True))
+    with pytest.raises(DeskError) as refused:
+        unmerge(office, older.id)
+    assert (refused.value.reason, "newer merge" in refused.value.do) == ("changed-since", True)
+    unmerge(office, newer.id)
+    unmerge(office, older.id)
+    assert content(office)["contacts"] == before["contacts"]
+    states = [household(office, one).conversion for one in (first, second, third)]
+    assert [one.draft.state for one in states if one] == ["listed", "contacted", "agreed"]
+
+
+def test_an_older_merge_whose_conversion_stayed_aside_is_taken_apart_first(office: Office) -> None:
+    first, second = two(office, "a")
+    third, _fourth = two(office, "b")
+    move(office, second, "listed", "contacted")
+    move(office, third, "listed")
+    before = content(office)
+    older = merge(office, draft_of(office, (first, second)))
+    newer = merge(office, draft_of(office, (first, third), further_wins=True))
+    unmerge(office, older.id)
+    unmerge(office, newer.id)
+    assert content(office) == before
 
 
 def test_what_was_changed_since_in_a_merged_field_is_named(office: Office, pair: tuple[str, str]) -> None:

@@ -8,11 +8,13 @@ import pytest
 from hn_desk.errors import DeskError, ResourceError
 from hn_desk.rules.conversion import (
     BOARD,
+    FURTHEST_FIRST,
     STATES,
     STEPS,
     allowed,
     beside,
     counts_as_converted,
+    is_further,
     load_conversion,
     missing_papers,
     revenue_band,
@@ -35,6 +37,12 @@ def test_the_straight_way_leads_from_the_list_to_the_register() -> None:
 @pytest.mark.parametrize("state", [state for state in STATES if state not in ("registered", "withdrawn")])
 def test_before_the_register_one_may_always_withdraw(state: str) -> None:
     assert "withdrawn" in allowed(state)
+
+
+def test_every_state_has_its_rank_and_an_enterprise_is_always_further() -> None:
+    assert sorted(FURTHEST_FIRST) == sorted(STATES)
+    assert all(is_further("registered", other) for other in STATES if other != "registered")
+    assert not any(is_further("withdrawn", other) or is_further(other, other) for other in STATES)
 
 
 @pytest.mark.parametrize("state", ["registered", "withdrawn"])
