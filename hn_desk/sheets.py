@@ -27,6 +27,10 @@ from hn_desk.i18n import _
 Value = str | int | date | None
 FORMATS: Final = {"count": "0", "number": "0", "money": "#,##0", "percent": '0" %"', "date": "dd/mm/yyyy"}
 FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+UNWRITABLE: Final = dict.fromkeys(
+    code for code in (*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if code not in (0x09, 0x0A, 0x0D)
+)
+"""What XML, and so a workbook, can't hold: somebody's file may bring it."""
 LONGEST_TITLE: Final = 31
 NARROWEST: Final = 12
 WIDEST: Final = 60
@@ -81,7 +85,7 @@ def make_sheets(tables: Sequence[SheetTable]) -> bytes:
 
 
 def _fill(sheet: Any, table: SheetTable) -> None:
-    sheet.title = table.title.translate(FORBIDDEN)[:LONGEST_TITLE]
+    sheet.title = table.title.translate(UNWRITABLE).translate(FORBIDDEN)[:LONGEST_TITLE]
     sheet.freeze_panes = "A3"
     kept = [tuple(row) for row in table.rows]
     for index, column in enumerate(table.columns):
@@ -187,7 +191,7 @@ class _InMemory(ExcelWriter):
 
 
 def _cell(sheet: Any, column: SheetColumn, value: Value) -> Any:
-    content: Any = value
+    content: Any = value.translate(UNWRITABLE) if isinstance(value, str) else value
     cell = WriteOnlyCell(sheet, value=content)
     cell.font = _PLAIN
     if isinstance(value, str):

@@ -32,6 +32,12 @@ def test_cells_keep_their_types() -> None:
     assert sheet["D3"].value == datetime(2026, 11, 20)
 
 
+def test_what_xml_cannot_hold_is_left_out() -> None:
+    sheet = sheet_of("Bả\x0bng", [SheetColumn("Tê\x01n")], [("a\x1f\ufffe\ud800\tb\nc",)])
+    assert (sheet.title, sheet["A1"].value, sheet["A2"].value) == ("Bảng", "Bảng", "Tên")
+    assert sheet["A3"].value == "a\tb\nc"
+
+
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://x")', "+1", "@SUM(A1)"])
 def test_a_text_is_never_a_formula(text: str) -> None:
     sheet = sheet_of("Bảng", [SheetColumn("Tên")], [(text,)])

@@ -66,12 +66,18 @@ def why_not(session: Session, batch: ImportBatch) -> str:
     noted = _noted(session, batch.id)
     changed = sum(len(_changed(session, table, noted[subject])) for subject, table in TABLES.items())
     if changed:
-        return _("{n} of its records were changed or deleted since.").format(n=changed)
+        return _changed_since(changed)
     if _is_sent(session, batch, noted):
         return _("Records of it were sent in a packet since.")
-    if any(_is_used(session, table, noted) for table in TABLES.values()):
-        return _("Something was recorded with its records since, such as a contact or an application.")
+    used = sum(len(_used(session, table, noted)) for table in TABLES.values())
+    if used:
+        return _changed_since(used)
     return ""
+
+
+def _changed_since(records: int) -> str:
+    """Without a word on what it was: not everybody who imports may know that a loan file names one of them."""
+    return _("{n} of its records were changed, used or deleted since.").format(n=records)
 
 
 def take_back(session: Session, office: Office, batch_id: str) -> None:
@@ -146,18 +152,18 @@ def _is_sent(session: Session, batch: ImportBatch, noted: Mapping[str, list[_Not
     return session.execute(statement, _ids(every)).first() is not None
 
 
-def _is_used(session: Session, table: type[Record], noted: Mapping[str, list[_Noted]]) -> bool:
-    """Whether a record that the import didn't write names one that it made."""
+def _used(session: Session, table: type[Record], noted: Mapping[str, list[_Noted]]) -> set[str]:
+    """The records that the import made and that one which it didn't write names."""
     made = [one.id for one in noted[_subject_of(table)] if one.before is None]
     if not made:
-        return False
+        return set()
     every = [one.id for records in noted.values() for one in records]
     given = {"ids": json.dumps(made), "own": json.dumps(every)}
-    return any(session.execute(select(naming), given).scalar() for naming in _naming(table))
+    return {id_ for naming in _naming(table) for id_ in session.scalars(naming, given)}
 
 
 def _naming(table: type[Record]) -> Iterator[Any]:
-    """For each column that names a record of `table`: whether a row other than the import's own does so."""
+    """For each column that names a record of `table`: the records that a row other than the import's own names."""
     for other in Table.metadata.sorted_tables:
         for column in other.columns:
             if other.name in OWN or not any(
@@ -166,7 +172,7 @@ def _naming(table: type[Record]) -> Iterator[Any]:
                 continue
             named = column.in_(_texts("ids"))
             own = other.columns["id"].not_in(_texts("own")) if "id" in other.columns else true()
-            yield exists(select(column).where(named, own))
+            yield select(column).where(named, own).distinct()
 
 
 def _put_back(session: Session, office: Office, noted: Mapping[str, list[_Noted]]) -> None:

@@ -98,8 +98,9 @@ def write(
                 session, office, decided.touched, lambda done: step(len(rows) + done, 2 * len(rows))
             )
             batch_id = keep_batch(session, plan, found, written)
+        failures = failures_workbook(opened, plan, found)
     changed = Changed(TOUCHED if batch_id else frozenset(), batch_id)
-    return ImportDone(changed, batch_id, found.totals, failures_workbook(opened, plan, found))
+    return ImportDone(changed, batch_id, found.totals, failures)
 
 
 def undo_import(office: Office, batch_id: str) -> Changed:

@@ -1,4 +1,7 @@
-"""Questions that officers keep under a name: their own, or for everybody."""
+"""Questions that officers keep under a name: their own, or for everybody.
+
+Everybody's is changed or deleted by who kept it last, or by who may write household businesses.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from sqlalchemy import or_, select
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import Remarks, gone
+from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
@@ -19,12 +23,13 @@ PAGE: Final = "households"
 
 @dataclass(frozen=True, slots=True)
 class KeptFilter:
-    """A kept question: its name, its filters, whether everybody has it."""
+    """A kept question: its name, its filters, whether everybody has it, whether this officer may change it."""
 
     id: str
     name: str
     filters: Mapping[str, str]
     is_shared: bool
+    is_mine: bool = True
 
 
 def saved_filters(office: Office) -> tuple[KeptFilter, ...]:
@@ -33,12 +38,15 @@ def saved_filters(office: Office) -> tuple[KeptFilter, ...]:
     mine = or_(SavedFilter.officer_id == office.officer.id, SavedFilter.officer_id == "")
     with office.database.read() as session:
         rows = session.scalars(select(SavedFilter).where(SavedFilter.page == PAGE, mine)).all()
-        kept = [KeptFilter(row.id, row.name, dict(row.filters), not row.officer_id) for row in rows]
+        kept = [
+            KeptFilter(row.id, row.name, dict(row.filters), not row.officer_id, _may_change(office, row))
+            for row in rows
+        ]
     return tuple(sorted(kept, key=lambda one: text_key(one.name)))
 
 
 def save_filter(office: Office, name: str, filters: Mapping[str, str], *, is_shared: bool = False) -> Changed:
-    """Keep a question under a name, in the place of the same officer's one so called. InputError."""
+    """Keep a question under a name, in the place of the one so called. InputError, DeskError (not-yours)."""
     office.require("households.read")
     remarks, cleaned = Remarks(), clean_line(name)
     remarks.required("name", cleaned, _("Give the question a name."))
@@ -52,6 +60,8 @@ def save_filter(office: Office, name: str, filters: Mapping[str, str], *, is_sha
         if row is None:
             row = SavedFilter(page=PAGE, officer_id=owner)
             session.add(row)
+        else:
+            _refuse_others(office, row)
         row.name, row.filters = cleaned, {key: value for key, value in filters.items() if value}
         session.flush()
         audit.log(session, Act("filters.save", "households", row.id, {"name": cleaned}))
@@ -59,12 +69,27 @@ def save_filter(office: Office, name: str, filters: Mapping[str, str], *, is_sha
 
 
 def delete_filter(office: Office, filter_id: str) -> Changed:
-    """Delete a kept question, one's own or everybody's. DeskError when it is gone, or another officer's."""
+    """Delete a kept question, one's own or everybody's. DeskError: gone (or another officer's own), not-yours."""
     office.require("households.read")
     with office.write() as session:
         row = session.get(SavedFilter, filter_id)
         if row is None or row.officer_id not in ("", office.officer.id):
             raise gone()
+        _refuse_others(office, row)
         session.delete(row)
         audit.log(session, Act("filters.delete", "households", filter_id, {"name": row.name}))
         return Changed(frozenset({"filters"}), filter_id)
+
+
+def _refuse_others(office: Office, row: SavedFilter) -> None:
+    """Raise DeskError (not-yours) when everybody's question is neither this officer's nor theirs to mend."""
+    if not _may_change(office, row):
+        raise DeskError(
+            _("Everybody has this question; another officer kept it."),
+            do=_("Keep yours under another name, or ask that officer."),
+            reason="not-yours",
+        )
+
+
+def _may_change(office: Office, row: SavedFilter) -> bool:
+    return bool(row.officer_id) or row.written_by == office.officer.id or office.may("households.write")

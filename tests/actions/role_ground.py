@@ -107,8 +107,8 @@ class Ground:
         return merge(self.login("lan"), MergeDraft(self.unlisted(), self.unlisted(), 1, 1)).id
 
     def kept_filter(self) -> str:
-        """A question that everybody has."""
-        return save_filter(self.login("lan"), f"Lọc {next(self.numbers)}", {"band": "to_3b"}, is_shared=True).id
+        """A question that who acted last keeps for everybody."""
+        return save_filter(self.anybody(), f"Lọc {next(self.numbers)}", {"band": "to_3b"}, is_shared=True).id
 
     def unlisted(self) -> str:
         """A new household business of which no conversion is known."""

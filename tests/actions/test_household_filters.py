@@ -112,9 +112,26 @@ def test_a_question_is_kept_for_oneself_or_for_all(office: Office, as_officer: C
     assert (own.name, own.filters) == ("vuong von", {"obstacle": "cost"})
     with pytest.raises(DeskError):
         delete_filter(other, own.id)
-    delete_filter(other, shared.id)
+    delete_filter(office, shared.id)
     delete_filter(office, own.id)
     assert saved_filters(office) == ()
+
+
+def test_who_only_reads_leaves_what_others_keep_for_everybody(
+    office: Office, as_officer: Callable[[str], Office]
+) -> None:
+    reader = as_officer("hung")
+    shared = save_filter(office, "Chưa gặp", {"quiet": "90"}, is_shared=True)
+    assert [(one.is_mine, saved_filters(office)[0].is_mine) for one in saved_filters(reader)] == [(False, True)]
+    with pytest.raises(DeskError) as refused:
+        save_filter(reader, "chua gap", {"quiet": "30"}, is_shared=True)
+    assert refused.value.reason == "not-yours"
+    with pytest.raises(DeskError, match="another officer kept it"):
+        delete_filter(reader, shared.id)
+    assert [dict(one.filters) for one in saved_filters(office)] == [{"quiet": "90"}]
+    own = save_filter(reader, "Của tôi", {"quiet": "30"}, is_shared=True)
+    save_filter(reader, "Của tôi", {"quiet": "60"}, is_shared=True)
+    delete_filter(office, own.id)
 
 
 @pytest.mark.parametrize(("name", "filters"), [("", {"status": "active"}), ("Tất cả", {"status": ""})])

@@ -152,6 +152,27 @@ def test_the_rows_not_taken_in_are_a_workbook_that_gives_just_these_again(office
     assert [row.outcome for row in preview(office, again, mended).rows] == [NEW, POSSIBLE]
 
 
+def test_letters_no_workbook_can_hold_are_left_out_of_the_rows_not_taken_in(office: Office) -> None:
+    odd = "\x01\x0b\x1f\ufffe\ud7ff"
+    text = f"Tên hộ kinh doanh,Họ và tên chủ hộ,Số CCCD,Địa chỉ kinh doanh,Ghi{odd} chú\nPhở Ánh,Ánh,12,Số 5,g{odd}hi\n"
+    opened = open_table("a.csv", text.encode())
+    done = write(office, opened, planned(office, opened))
+    again = open_table("a.xlsx", done.failures or b"").sheets[0].rows
+    assert (again[1][4], again[2][4]) == ("Ghi \ud7ff chú", "g\ud7ffhi")
+
+
+def test_nothing_is_written_when_the_rows_not_taken_in_cannot_be_handed_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> bytes:
+        raise RuntimeError
+
+    monkeypatch.setattr("hn_desk.actions.imports.failures_workbook", broken)
+    with pytest.raises(RuntimeError):
+        taken_in(office, PHO)
+    assert (household_ids(office, Query()), batches(office)) == ((), ())
+
+
 def test_a_row_not_taken_in_keeps_its_days_as_days(office: Office) -> None:
     opened = workbook({**PHO, "owner_id": "00108", "registered_on": date(2020, 3, 5), "tax_code": "0100109106"})
     done = write(office, opened, planned(office, opened))
@@ -215,7 +236,7 @@ def _sent(office: Office) -> None:
         (_sent, "Records of it were sent"),
         (_edit, "1 of its records"),
         (_contact, "1 of its records"),
-        (_second_business, "Something was recorded"),
+        (_second_business, "1 of its records"),
     ],
 )
 def test_an_import_that_was_used_cannot_be_undone(office: Office, use: Callable[[Office], None], sentence: str) -> None:

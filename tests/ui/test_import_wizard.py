@@ -301,6 +301,22 @@ def test_a_writing_that_is_stopped_keeps_nothing(page: HouseholdsPage, office: O
     assert batches(office, "households") == ()
 
 
+def test_the_wizard_stays_open_while_rows_are_written_and_tells_what_came_of_it(
+    page: HouseholdsPage, office: Office, tmp_path: Path
+) -> None:
+    wizard = begun(page, file_of(tmp_path, HANH), 5)
+    told: list[object] = []
+    wizard.written.connect(told.append)
+    hands.press(wizard.write.write_button)
+    hands.press(wizard.close_button)
+    assert wizard.isVisible()
+    assert "being written" in wizard.summary.text()
+    hands.settle(page.jobs)
+    assert (len(told), len(household_ids(office, Query())), wizard.summary.text()) == (1, 1, "")
+    hands.press(wizard.close_button)
+    assert not wizard.isVisible()
+
+
 def test_what_was_changed_since_is_not_undone_and_the_list_of_imports_says_why(
     page: HouseholdsPage, office: Office, tmp_path: Path
 ) -> None:

@@ -47,7 +47,7 @@ class HouseholdFilterDialog(QDialog):
     def begin(self, filters: Mapping[str, str], shown: KeptFilter | None) -> None:
         """Show these filters, those of a kept question when they are one, and open."""
         self._shown = shown
-        self.delete_button.setVisible(shown is not None)
+        self.delete_button.setVisible(shown is not None and shown.is_mine)
         values = {name: filters.get(name, "") for name in self._names}
         name = {NAME: shown.name, SHARED: shown.is_shared} if shown else {}
         self.form.put({**values, **name})

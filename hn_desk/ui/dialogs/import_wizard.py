@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from hn_desk.actions.office import Office
+from hn_desk.actions.office import Changed, Office
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui import theme
@@ -81,7 +81,10 @@ class ImportWizard(QDialog):
         return self.steps[self.stack.currentIndex()]
 
     def reject(self) -> None:
-        """Close; asks first when what was chosen and mended here would be lost."""
+        """Close; asks first when what was chosen and mended here would be lost, and waits while rows are written."""
+        if self.course.is_writing:
+            self.summary.show_mistakes(_("The rows are being written. Wait until it is done, or stop it first."), ())
+            return
         if self._is_leaving or not self.course.is_begun():
             self.course.end()
             super().reject()
@@ -125,6 +128,10 @@ class ImportWizard(QDialog):
         else:
             self.summary.show_mistakes(str(error), ())
 
+    def _written(self, changed: Changed) -> None:
+        self.summary.forget()
+        self.written.emit(changed)
+
     def _show_past(self) -> None:
         PastImports(self, self.course.office, self.course.jobs, self.course.subject).open()
 
@@ -134,7 +141,7 @@ class ImportWizard(QDialog):
         jobs.busy.connect(self.progress.show_busy)
         self.progress.cancelled.connect(jobs.cancel)
         self.course.refused.connect(self._refused)
-        self.course.written.connect(self.written)
+        self.course.written.connect(self._written)
         self.course.moved.connect(self._mark)
         for step in self.steps:
             step.changed.connect(self._mark)
