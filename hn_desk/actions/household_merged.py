@@ -1,6 +1,8 @@
 """Household businesses that were merged into another: they stay in the database and are shown nowhere."""
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, select
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, select
 from sqlalchemy.orm import Session
 
 from hn_desk.models.tables import HouseholdBusiness, HouseholdMerge
@@ -13,3 +15,19 @@ def listed(
     gone = select(HouseholdMerge.gone_id).where(HouseholdMerge.is_undone.is_(False))
     is_any = session.scalar(gone.limit(1)) is not None
     return [household_id.not_in(gone)] if is_any else []
+
+
+def line_of(ids: Select[Any]) -> CTE:
+    """These households and what they were merged into, step by step to the end; one column, `id`."""
+    line = ids.cte("line", recursive=True)
+    into = select(HouseholdBusiness.merged_into).join_from(line, HouseholdBusiness, HouseholdBusiness.id == line.c.id)
+    return line.union(into.where(HouseholdBusiness.merged_into.is_not(None)))
+
+
+def survivor(session: Session, household_id: str) -> HouseholdBusiness | None:
+    """The record that a household business became, itself when it wasn't merged; None when it isn't there."""
+    line = line_of(select(HouseholdBusiness.id).where(HouseholdBusiness.id == household_id))
+    last = select(HouseholdBusiness).where(
+        HouseholdBusiness.id.in_(select(line.c.id)), HouseholdBusiness.merged_into.is_(None)
+    )
+    return session.scalar(last)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.household_facts import FIELDS, IndustryDraft
 from hn_desk.actions.household_keeping import likeness
+from hn_desk.actions.household_merged import line_of
 from hn_desk.actions.import_checks import Candidate
 from hn_desk.actions.import_facts import OF_FILE
 from hn_desk.actions.office import Office
@@ -117,6 +118,12 @@ class Known:
         self.by_tax_code.add(values.get("tax_code"), entry)
         self.by_place.add(place, entry)
 
+    def follow(self) -> None:
+        """Let each merged entry name the record that stands at the end of its line."""
+        for entry in self.entries.values():
+            while (kept := self.entries.get(entry.merged_into)) and kept.merged_into:
+                entry.merged_into = kept.merged_into
+
     def bring(self, row: int, candidate: Candidate, place: str, owner: Owner | None) -> Entry:
         """A new entry that row `row` makes, of this owner or of one that it brings too."""
         values = candidate.values
@@ -149,6 +156,7 @@ def read_known(session: Session, office: Office, candidates: Iterable[tuple[Cand
         entry.merged_into = row.merged_into or ""
         owners[owner.id] = owner
         known.add(entry, row.likeness)
+    known.follow()
     return known
 
 
@@ -207,14 +215,13 @@ def _households() -> Select[Any]:
             select(HouseholdBusiness.id).where(HouseholdBusiness.tax_code.in_(_texts("tax"))),
             select(HouseholdBusiness.id).where(HouseholdBusiness.likeness.in_(_texts("places"))),
         )
-        .cte("sought")
+        .subquery("sought")
     )
-    merged = select(HouseholdBusiness.merged_into).where(HouseholdBusiness.id.in_(select(ids.c.id)))
-    wanted = or_(HouseholdBusiness.id.in_(select(ids.c.id)), HouseholdBusiness.id.in_(merged))
+    line = line_of(select(ids.c.id))
     return (
         select(*columns, *persons)
         .join_from(HouseholdBusiness, Person, Person.id == HouseholdBusiness.owner_id)
-        .where(wanted)
+        .where(HouseholdBusiness.id.in_(select(line.c.id)))
     )
 
 

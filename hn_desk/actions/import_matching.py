@@ -50,8 +50,8 @@ def match(known: Known, values: Mapping[str, Value], place: str) -> Match | None
     sure = [one for one in judged if one.code == SURE]
     if len(sure) == 1 and not any(_claims_code(values, sure[0].entry, one.entry) for one in judged):
         return _unmerged(known, sure[0])
-    if sure:
-        return Match(sure[0].entry, SEVERAL)
+    if sure and len({one.entry.merged_into or one.entry.id for one in judged}) > 1:
+        return Match(_unmerged(known, sure[0]).entry, SEVERAL)
     return _unmerged(known, min(judged, key=lambda one: _STRENGTH.index(one.code)))
 
 

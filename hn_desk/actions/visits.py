@@ -12,6 +12,7 @@ from hn_desk import files
 from hn_desk.actions import labels
 from hn_desk.actions.contacts import check_contact, keep_contact
 from hn_desk.actions.household_facts import ContactDraft
+from hn_desk.actions.household_merged import survivor
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.visit_facts import CODE_DIGITS, KNOWN, MISTAKE, NEW, NOTHING, VisitRow
 from hn_desk.errors import InputError
@@ -103,14 +104,10 @@ def _household(session: Session, code: str) -> tuple[str, str] | None:
     if len(digits) != CODE_DIGITS:
         return None
     begins = f"{digits[:8]}-{digits[8:]}"
-    statement = select(HouseholdBusiness.id, HouseholdBusiness.name, HouseholdBusiness.merged_into).where(
-        HouseholdBusiness.id.startswith(begins, autoescape=True)
-    )
-    row = session.execute(statement).first()
-    if row is not None and row.merged_into:  # merged since the list was made: the visit belongs to the record kept
-        kept = session.get(HouseholdBusiness, row.merged_into)
-        return (kept.id, kept.name) if kept and kept.merged_into is None else None
-    return (row.id, row.name) if row else None
+    statement = select(HouseholdBusiness.id).where(HouseholdBusiness.id.startswith(begins, autoescape=True))
+    found = session.scalars(statement).first()
+    kept = survivor(session, found) if found else None  # merged since the list was made: the visit goes with it
+    return (kept.id, kept.name) if kept else None
 
 
 def _draft(office: Office, household_id: str, cells: Cells) -> ContactDraft:

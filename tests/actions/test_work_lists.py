@@ -94,8 +94,10 @@ def test_rows_are_known_by_their_code_in_any_order_and_written_at_once(
 def test_a_visit_to_a_record_merged_since_goes_to_the_one_kept(office: Office, ids: list[str], tmp_path: Path) -> None:
     path = filled(office, tmp_path / "ve.xlsx", [visit(ids[1])])
     merge(office, MergeDraft(ids[0], ids[1], 1, 1))
+    third = save_household(office, HouseholdDraft(name="Quán ba", owner=PersonDraft(name="Ba"))).id
+    merge(office, MergeDraft(third, ids[0], 1, household(office, ids[0]).draft.version or 0))
     write_visits(office, path)
-    assert len(household(office, ids[0]).contacts) == 1
+    assert len(household(office, third).contacts) == 1
 
 
 def test_another_workbook_is_refused(office: Office, tmp_path: Path) -> None:

@@ -5,12 +5,18 @@ from typing import Any
 
 import pytest
 
+from hn_desk.actions.household_facts import HouseholdDraft
 from hn_desk.actions.household_merging import MergeDraft, merge
+from hn_desk.actions.households import household, household_ids
 from hn_desk.actions.import_facts import ERROR, NEW, POSSIBLE, SAME, SKIPPED, UPDATE
 from hn_desk.actions.imports import write
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import list_groups
-from tests.imports.workbooks import PHO, TRA, looked, only, planned, workbook
+from hn_desk.actions.people import PersonDraft
+from hn_desk.actions.query import Query
+from tests.actions.test_household_merging import draft_of
+from tests.actions.test_household_merging import save as saved
+from tests.imports.workbooks import PHO, TRA, looked, only, planned, taken_in, workbook
 
 
 @pytest.fixture
@@ -129,6 +135,26 @@ def test_what_was_merged_is_not_made_anew(filled: Office) -> None:
     assert (row.outcome, row.reasons[0].code, row.record_id) == (POSSIBLE, "duplicate.merged", kept)
     assert only(filled, other, choices={3: f"update:{gone}"}).outcome == POSSIBLE
     assert only(filled, other, choices={3: f"update:{kept}"}).outcome == UPDATE
+
+
+@pytest.mark.parametrize("is_known_twice", [False, True])
+def test_a_record_merged_on_and_on_leads_to_the_one_that_stands(office: Office, is_known_twice: bool) -> None:
+    """A into B into C: a row of A is asked about C, and can be written into it."""
+    owner = PersonDraft(name=str(PHO["owner_name"]), id_number=str(PHO["owner_id"]))
+    first = HouseholdDraft(name=str(PHO["name"]), owner=owner, address=str(PHO["address"]))
+    second = first if is_known_twice else HouseholdDraft(name="Bê", owner=PersonDraft(name="Bê"))
+    a, b, c = (saved(office, one) for one in (first, second, HouseholdDraft(name="Xê", owner=PersonDraft(name="Xê"))))
+    for kept, gone in ((b, a), (c, b)):
+        merge(office, draft_of(office, (kept, gone)))
+
+    row = only(office, PHO)
+
+    assert (row.outcome, row.reasons[0].code, row.record_id) == (POSSIBLE, "duplicate.merged", c)
+    assert "Xê" in row.reasons[0].what
+    assert only(office, PHO, choices={3: f"update:{b}"}).outcome == POSSIBLE
+    taken_in(office, PHO, accepted={"duplicate.merged": "update"})
+    assert household_ids(office, Query()) == (c,)
+    assert household(office, c).draft.tax_code == PHO["tax_code"]
 
 
 @pytest.mark.parametrize(
