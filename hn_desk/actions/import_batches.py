@@ -1,6 +1,6 @@
 """The imports that were written: kept with what each row wrote, told with whether they can be taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from sqlalchemy import Select, insert, select
@@ -10,6 +10,7 @@ from hn_desk.actions.import_facts import BatchRow, Preview
 from hn_desk.actions.import_plan import ImportPlan
 from hn_desk.actions.import_undo import why_not
 from hn_desk.actions.import_writing import Written
+from hn_desk.actions.remarks import gone
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.prepared import connection_of
@@ -43,20 +44,29 @@ def keep_batch(session: Session, plan: ImportPlan, found: Preview, written: Writ
     return batch.id
 
 
-def taken_in(session: Session, sha256: str) -> tuple[BatchRow, ...]:
+def taken_in(session: Session, sha256: str, subjects: Collection[str]) -> tuple[BatchRow, ...]:
     """The imports of this very file that still stand, newest first."""
-    return _told(session, _batches().where(ImportBatch.sha256 == sha256, ImportBatch.is_undone.is_(False)))
+    return _told(session, _batches(subjects).where(ImportBatch.sha256 == sha256, ImportBatch.is_undone.is_(False)))
 
 
-def batch_rows(session: Session, subject: str) -> tuple[BatchRow, ...]:
-    """The newest imports of a subject, of all without one."""
-    return _told(session, _batches().where(ImportBatch.subject == subject) if subject else _batches())
+def batch_rows(session: Session, subjects: Collection[str]) -> tuple[BatchRow, ...]:
+    """The newest imports of these subjects."""
+    return _told(session, _batches(subjects))
 
 
-def _batches() -> Select[ImportBatch, str]:
+def batch_subject(session: Session, batch_id: str) -> str:
+    """What an import took in; DeskError when it is gone."""
+    subject = session.scalar(select(ImportBatch.subject).where(ImportBatch.id == batch_id))
+    if subject is None:
+        raise gone()
+    return subject
+
+
+def _batches(subjects: Collection[str]) -> Select[ImportBatch, str]:
     return (
         select(ImportBatch, OfficerRow.name)
         .outerjoin(OfficerRow, OfficerRow.id == ImportBatch.written_by)
+        .where(ImportBatch.subject.in_(subjects))
         .order_by(ImportBatch.change.desc(), ImportBatch.id)
         .limit(MOST)
     )

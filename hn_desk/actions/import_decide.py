@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.household_facts import IndustryDraft
 from hn_desk.actions.import_checks import Candidate, HouseholdChecks
 from hn_desk.actions.import_facts import (
+    AGAIN,
     ERROR,
     NEW,
     NONE,
@@ -178,7 +179,7 @@ class _Deciding:
         reasons: tuple[Reason, ...] = ()
         if entry.touched_by:
             told = _("The same as row {row} of this file.").format(row=entry.made_by or entry.touched_by)
-            reasons = (Reason("repeated", told),)
+            reasons = (Reason(AGAIN, told),)
         return RowOutcome(row.row, SAME, reasons, row.normalised, entry.values, NONE, entry.id)
 
     def _update(

@@ -16,6 +16,8 @@ POSSIBLE: Final = "possible_duplicate"
 ERROR: Final = "error"
 SKIPPED: Final = "skipped"
 OUTCOMES: Final = (NEW, UPDATE, SAME, POSSIBLE, ERROR, SKIPPED)
+AGAIN: Final = "repeated"
+"""The code of a row that says the same as an earlier one."""
 ROWS: Final = "rows"
 """The total of all outcomes."""
 NONE: Final[Mapping[str, Any]] = MappingProxyType({})

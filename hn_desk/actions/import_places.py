@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.import_decide import CHOSEN, Decided, Progress, skipped
 from hn_desk.actions.import_facts import ERROR, NEW, OF_FILE, POSSIBLE, SAME, SKIPPED, UPDATE, Reason, RowOutcome
 from hn_desk.actions.import_plan import MAKE, SKIP, ImportPlan
+from hn_desk.actions.import_plan import UPDATE as CHANGE
 from hn_desk.actions.import_words import group_key, joined
 from hn_desk.actions.import_writing import GROUPS, Step, Written
 from hn_desk.actions.office import Office
@@ -87,6 +88,8 @@ class _Deciding:
         answer = choice or self._plan.accepted.get(LIKE, "")
         if answer == SKIP:
             return self._left_out(row)
+        if like is not None and answer.startswith(CHANGE.removesuffix(":")):
+            return self._known(row, like, kind)
         if like is not None and answer != MAKE:
             what = _("“{name}” may be the same residential group.").format(name=like.name)
             return RowOutcome(row.row, POSSIBLE, (Reason(LIKE, what, "name"),), row.normalised, row.values, {}, like.id)

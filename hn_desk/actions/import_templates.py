@@ -1,5 +1,6 @@
 """Kept ways of reading a workbook: which column holds which field, found again by the headings' fingerprint."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import Select, select
@@ -56,13 +57,19 @@ def keep_template(session: Session, plan: ImportPlan, name: str) -> str:
     return row.id
 
 
-def template_rows(session: Session, subject: str) -> tuple[TemplateRow, ...]:
-    """The templates of a subject, of all without one, by name."""
-    statement = select(ImportTemplate)
-    if subject:
-        statement = statement.where(ImportTemplate.subject == subject)
+def template_rows(session: Session, subjects: Collection[str]) -> tuple[TemplateRow, ...]:
+    """The templates of these subjects by name."""
+    statement = select(ImportTemplate).where(ImportTemplate.subject.in_(subjects))
     rows = sorted(session.scalars(statement), key=lambda row: (text_key(row.name), row.id))
     return tuple(TemplateRow(row.id, row.version, row.name, row.subject, row.fingerprint, row.mapping) for row in rows)
+
+
+def template_subject(session: Session, template_id: str) -> str:
+    """What a template is for; DeskError when it is gone."""
+    subject = session.scalar(select(ImportTemplate.subject).where(ImportTemplate.id == template_id))
+    if subject is None:
+        raise gone()
+    return subject
 
 
 def without_template(session: Session, template_id: str) -> None:

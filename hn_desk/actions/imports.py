@@ -7,7 +7,7 @@ from typing import Final
 
 from hn_desk import files
 from hn_desk.actions.collector import resting_collector
-from hn_desk.actions.import_batches import batch_rows, keep_batch, taken_in
+from hn_desk.actions.import_batches import batch_rows, batch_subject, keep_batch, taken_in
 from hn_desk.actions.import_decide import Decided, decide_households
 from hn_desk.actions.import_facts import BatchRow, ImportDone, OpenedFile, Preview, TemplateRow
 from hn_desk.actions.import_failures import failures_workbook
@@ -15,11 +15,13 @@ from hn_desk.actions.import_places import decide_groups, write_groups
 from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS, ImportPlan
 from hn_desk.actions.import_preview import preview_of
 from hn_desk.actions.import_reading import guessed_plan, rows_read
+from hn_desk.actions.import_rights import require_any, require_subject
 from hn_desk.actions.import_templates import (
     fitting_template,
     keep_template,
     named_template,
     template_rows,
+    template_subject,
     without_template,
 )
 from hn_desk.actions.import_undo import take_back
@@ -30,19 +32,17 @@ from hn_desk.i18n import _
 from hn_desk.intake.opening import MOST_BYTES, Opened, open_table
 from hn_desk.intake.refusals import large
 
-RIGHT: Final = "households.write"
-KIND: Final = "imports"
 TOUCHED: Final = frozenset({"households", "people", "groups", "imports"})
 Progress = Callable[[int, int], None]
 
 
 def open_file(office: Office, path: Path) -> OpenedFile:
     """Open a file and say who took it in before. StorageError, InputError as `intake.opening.open_table`."""
-    office.require(RIGHT, KIND)
+    subjects = require_any(office)
     with resting_collector():
         opened = open_table(path.name, _content(path))
     with office.database.read() as session:
-        return OpenedFile(opened, taken_in(session, opened.sha256))
+        return OpenedFile(opened, taken_in(session, opened.sha256, subjects))
 
 
 def suggest(office: Office, opened: Opened, subject: str, sheet: str = "", *headings: int) -> ImportPlan:
@@ -50,7 +50,7 @@ def suggest(office: Office, opened: Opened, subject: str, sheet: str = "", *head
 
     `headings` are the last heading row (from 0) and how many they are, when the guess was wrong.
     """
-    office.require(RIGHT, KIND)
+    require_subject(office, subject)
     plan = guessed_plan(office.book.imports[subject], opened, ImportPlan(subject, sheet=sheet), *headings)
     with office.database.read() as session:
         return fitting_template(session, plan)
@@ -58,14 +58,14 @@ def suggest(office: Office, opened: Opened, subject: str, sheet: str = "", *head
 
 def with_template(office: Office, plan: ImportPlan, name: str) -> ImportPlan:
     """`plan` read as the template of that name says. DeskError for an unknown one, InputError for other headings."""
-    office.require(RIGHT, KIND)
+    require_subject(office, plan.subject)
     with office.database.read() as session:
         return named_template(session, plan, name)
 
 
 def preview(office: Office, opened: Opened, plan: ImportPlan, progress: Progress | None = None) -> Preview:
     """What writing would do with each row; nothing is kept. InputError when the plan has no column to read."""
-    office.require(RIGHT, KIND)
+    require_subject(office, plan.subject)
     with resting_collector(), office.database.read() as session:
         rows = rows_read(office.book.imports[plan.subject], opened, plan, office.today())
         decided = _DECIDING[plan.subject](session, office, rows, plan, progress or _silent)
@@ -83,9 +83,7 @@ def write(
 
     `progress` may raise too. When no row brings anything new, nothing is written and `batch_id` is empty.
     """
-    office.require(RIGHT, KIND)
-    if plan.subject == GROUPS:
-        office.require("groups.write", GROUPS)
+    require_subject(office, plan.subject)
     with resting_collector():
         rows = rows_read(office.book.imports[plan.subject], opened, plan, office.today())
     step = _stepping(progress or _silent, is_cancelled)
@@ -105,36 +103,40 @@ def write(
 
 def undo_import(office: Office, batch_id: str) -> Changed:
     """Take back all that an import wrote. DeskError (gone, undone, changed-since) when something was done with it."""
-    office.require(RIGHT, KIND)
+    with office.database.read() as session:
+        subject = batch_subject(session, batch_id)
+    require_subject(office, subject)
     with office.write() as session:
         take_back(session, office, batch_id)
         return Changed(TOUCHED, batch_id)
 
 
 def batches(office: Office, subject: str = "") -> tuple[BatchRow, ...]:
-    """The imports that were written, newest first, and why one can't be undone."""
-    office.require(RIGHT, KIND)
+    """The imports that were written, newest first, and why one can't be undone; without a subject all one may see."""
+    subjects = _asked(office, subject)
     with office.database.read() as session:
-        return batch_rows(session, subject)
+        return batch_rows(session, subjects)
 
 
 def save_template(office: Office, plan: ImportPlan, name: str) -> Changed:
     """Keep how these headings are read, under a name; one for the same headings is replaced. InputError without one."""
-    office.require(RIGHT, KIND)
+    require_subject(office, plan.subject)
     with office.write() as session:
         return Changed(frozenset({"imports"}), keep_template(session, plan, name))
 
 
 def templates(office: Office, subject: str = "") -> tuple[TemplateRow, ...]:
-    """The kept templates by name."""
-    office.require(RIGHT, KIND)
+    """The kept templates by name; without a subject all one may see."""
+    subjects = _asked(office, subject)
     with office.database.read() as session:
-        return template_rows(session, subject)
+        return template_rows(session, subjects)
 
 
 def delete_template(office: Office, template_id: str) -> Changed:
     """Forget a template; DeskError when gone."""
-    office.require(RIGHT, KIND)
+    with office.database.read() as session:
+        subject = template_subject(session, template_id)
+    require_subject(office, subject)
     with office.write() as session:
         without_template(session, template_id)
         return Changed(frozenset({"imports"}), template_id)
@@ -142,6 +144,14 @@ def delete_template(office: Office, template_id: str) -> Changed:
 
 _DECIDING: Final[Mapping[str, Callable[..., Decided]]] = {HOUSEHOLDS: decide_households, GROUPS: decide_groups}
 _WRITING: Final[Mapping[str, Callable[..., Written]]] = {HOUSEHOLDS: write_households, GROUPS: write_groups}
+
+
+def _asked(office: Office, subject: str) -> tuple[str, ...]:
+    """The subject asked for, or all that this officer may take in; RoleError."""
+    if not subject:
+        return require_any(office)
+    require_subject(office, subject)
+    return (subject,)
 
 
 def _content(path: Path) -> bytes:

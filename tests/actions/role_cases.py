@@ -467,7 +467,7 @@ CASES: dict[Key, Case] = {
     **_of_office(),
     **_of_restoring(),
     **_of_households(),
-    **{(f"imports.{name}", "imports", ""): _handed(handed) for name, handed in HANDED.items()},
+    **{(f"imports.{name}", kind, ""): _handed(handed) for kind, of in HANDED.items() for name, handed in of.items()},
     **_of_outreach(),
     **{key: case for kind in SINGLE for key, case in _of_applications(kind).items()},
     ("papers.print_overlay", "applications", ""): lambda g: given(
@@ -523,6 +523,9 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
         ContactDraft(day=TODAY, way="home", intention="agreed"),
     ),
     "households.industries": lambda office: (office, "ban le"),
+    "import_rights.importable": lambda office: (office,),
+    "import_rights.require_any": lambda office: (office,),
+    "import_rights.require_subject": lambda office: (office, "groups"),
     "household_filters.conditions": lambda office: (office,),
     "household_filters.questions": lambda office: (office,),
     **{

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from hn_desk.actions.import_rights import importable
 from hn_desk.actions.office import Changed, Office
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
@@ -30,7 +31,6 @@ _LARGEST: Final = (1320, 740)
 _AROUND: Final = (24, 48)
 _HERE: Final = f"color: {theme.ACCENT_DARK}; font-weight: bold;"
 _ELSEWHERE: Final = f"color: {theme.QUIET};"
-_MAY_TAKE_IN: Final = (("households", "households.write"), ("groups", "groups.write"))
 
 
 class ImportWizard(QDialog):
@@ -38,12 +38,12 @@ class ImportWizard(QDialog):
 
     written = Signal(object)
 
-    def __init__(self, parent: QWidget, office: Office, jobs: Jobs, subject: str) -> None:
+    def __init__(self, parent: QWidget, office: Office, jobs: Jobs, subject: str, *, is_only: bool = False) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
         self.course = Course(self, office, jobs, subject)
-        self.file = FileStep(self.course, importable(office))
+        self.file = FileStep(self.course, (subject,) if is_only else importable(office))
         self.sheet = SheetStep(self.course)
         self.encoding = EncodingStep(self.course)
         self.columns = ColumnsStep(self.course)
@@ -179,11 +179,6 @@ class ImportWizard(QDialog):
         behind = parent.window() if parent else self
         width, height = behind.width() - _AROUND[0], behind.height() - _AROUND[1]
         self.resize(max(min(_LARGEST[0], width), 760), max(min(_LARGEST[1], height), 460))
-
-
-def importable(office: Office) -> tuple[str, ...]:
-    """What this officer may take in."""
-    return tuple(subject for subject, action in _MAY_TAKE_IN if office.may(action))
 
 
 def _titles() -> tuple[str, ...]:

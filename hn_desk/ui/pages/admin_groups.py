@@ -4,6 +4,7 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import list_groups, save_group
 from hn_desk.actions.staff_facts import GroupDraft, GroupRow
 from hn_desk.i18n import _
+from hn_desk.ui.dialogs.import_begin import ImportButton
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import TablePart
 from hn_desk.ui.widgets.choices import FlagField
@@ -23,6 +24,9 @@ class Groups(TablePart):
         )
         super().__init__(office, jobs, SmallTable(columns))
         self.new.setText(_("&New residential group"))
+        self.import_button = ImportButton(self, office, jobs, "groups", is_only=True)
+        self.import_button.said.connect(self.said)
+        self.top.insertWidget(1, self.import_button)
         self.form.add("name", _("&Name"), TextField(), is_required=True)
         self.form.add("kind", _("&Kind"), TextField(_("such as tổ dân phố, thôn, cụm dân cư")))
         self.form.add("is_active", _("Counts"), FlagField(_("Exists and counts for coverage")))

@@ -55,6 +55,7 @@ class TablePart(Part):
         self.new = QPushButton(_("&New"), self)
         self.new.setAutoDefault(False)
         self.new.clicked.connect(lambda: self._leave(None))
+        self.top = QHBoxLayout()
         self.table.chosen.connect(self._chosen)
         self._lay_out()
 
@@ -114,10 +115,9 @@ class TablePart(Part):
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setContentsMargins(12, 12, 8, 12)
-        top = QHBoxLayout()
-        top.addWidget(self.new)
-        top.addStretch(1)
-        left.addLayout(top)
+        self.top.addWidget(self.new)
+        self.top.addStretch(1)
+        left.addLayout(self.top)
         left.addWidget(self.table, 1)
         room = QHBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)

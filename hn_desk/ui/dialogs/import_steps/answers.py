@@ -6,7 +6,7 @@ from typing import Final
 
 from hn_desk.actions.import_checks import COPY, NO_NAME, NO_OWNER
 from hn_desk.actions.import_facts import POSSIBLE, ProblemGroup
-from hn_desk.actions.import_plan import EMPTY, MAKE, SKIP, UPDATE
+from hn_desk.actions.import_plan import EMPTY, HOUSEHOLDS, MAKE, SKIP, UPDATE
 from hn_desk.actions.labels import CONVERTED, household_statuses
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.import_steps.course import Course
@@ -41,7 +41,7 @@ def answers_for(course: Course, group: ProblemGroup) -> Answers:
     if code.startswith(STATUS):
         known = [pair for pair in household_statuses().items() if pair[0] != CONVERTED]
         return Answers([(EMPTY, _("Leave it empty")), *known])
-    if code in (NO_NAME, NO_OWNER):
+    if code in (NO_NAME, NO_OWNER) and course.subject == HOUSEHOLDS:
         return Answers(
             [(COPY, _("Take the other name: the owner's for the business, or the business's for the owner"))]
         )
