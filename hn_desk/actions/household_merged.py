@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, select
 from sqlalchemy.orm import Session
 
-from hn_desk.models.tables import HouseholdBusiness, HouseholdMerge
+from hn_desk.models.tables import HouseholdBusiness, HouseholdMerge, Person
 
 
 def listed(
@@ -31,3 +31,21 @@ def survivor(session: Session, household_id: str) -> HouseholdBusiness | None:
         HouseholdBusiness.id.in_(select(line.c.id)), HouseholdBusiness.merged_into.is_(None)
     )
     return session.scalar(last)
+
+
+def together(session: Session, household_id: str) -> tuple[HouseholdBusiness, ...]:
+    """The record a household business became, first, and all that were merged into it; none when it isn't there."""
+    last = survivor(session, household_id)
+    if last is None:
+        return ()
+    tree = select(HouseholdBusiness.id).where(HouseholdBusiness.id == last.id).cte("tree", recursive=True)
+    into = select(HouseholdBusiness.id).join_from(tree, HouseholdBusiness, HouseholdBusiness.merged_into == tree.c.id)
+    under = select(HouseholdBusiness).where(HouseholdBusiness.id.in_(select(tree.union(into).c.id)))
+    others = session.scalars(under.where(HouseholdBusiness.id != last.id).order_by(HouseholdBusiness.id))
+    return (last, *others)
+
+
+def is_one_person(one: Person, other: Person) -> bool:
+    """Whether two entries are one person for sure: the same entry, or a number in common, old or new."""
+    numbers = {one.id_number, one.old_id_number} & {other.id_number, other.old_id_number}
+    return one.id == other.id or bool(numbers - {""})

@@ -87,6 +87,7 @@ def merge(office: Office, draft: MergeDraft) -> Changed:
         note_change(session, draft.gone_id, MERGE, {"merged": (None, _called(cleaned))})
         changes = changes_between(kept, cleaned).items()
         content = {
+            "at": session.info["author"].at,
             "changes": {name: [kept_value(before), kept_value(after)] for name, (before, after) in changes},
             "contacts": contacts,
             "conversion": conversion,

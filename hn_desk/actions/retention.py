@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.confirmation_rows import subject_of
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.credit_listing import line_ids
+from hn_desk.actions.household_merged import is_one_person, together
+from hn_desk.actions.household_notes import MERGE, UNMERGE
 from hn_desk.actions.import_undo import forget_values
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
 from hn_desk.actions.rulebook import read_toml
@@ -37,6 +39,7 @@ from hn_desk.models.tables import (
     Establishment,
     FollowUp,
     HouseholdBusiness,
+    HouseholdHistory,
     HouseholdMerge,
     LoanApplication,
     OutreachEvent,
@@ -110,14 +113,31 @@ def delete_due(office: Office, chosen: Sequence[tuple[str, str]]) -> Changed:
 
 
 def erase_person(session: Session, office: Office, person_id: str) -> None:
-    """Delete a person and every record under the name in this transaction; a household goes with its contacts."""
+    """Delete a person and every record under the name in this transaction; a household goes with its contacts.
+
+    One that was merged goes with all that it became. DeskError, reason `merged`, when another person's is among it.
+    """
     for application_id in session.scalars(select(LoanApplication.id).where(LoanApplication.person_id == person_id)):
         _delete_application(session, office, application_id)
     owned = select(HouseholdBusiness.id).where(HouseholdBusiness.owner_id == person_id)
     for household_id in session.scalars(owned).all():
-        _delete_household(session, office, household_id)
+        whole = together(session, household_id)
+        if not all(is_one_person(whole[0].owner, one.owner) for one in whole):
+            raise _merged_with_another(whole[0])
+        if whole:
+            _delete_household(session, office, whole[0].id)
     if session.get(Person, person_id) is not None:
         _delete_person(session, office, person_id)
+
+
+def _merged_with_another(kept: HouseholdBusiness) -> DeskError:
+    return DeskError(
+        _("A household business of this person is merged with one of another owner, as “{name}”.").format(
+            name=kept.name
+        ),
+        do=_("Take the merge apart first (Household businesses, Duplicates…, Merged so far), then answer again."),
+        reason="merged",
+    )
 
 
 def _due(session: Session, office: Office) -> Iterator[Due]:
@@ -283,8 +303,21 @@ def _delete_household(session: Session, office: Office, household_id: str) -> No
 def _merged_into(session: Session, household_id: str) -> list[str]:
     """Records that were merged into this one, which go with it; what merging kept of all of them goes first."""
     of_it = or_(HouseholdMerge.kept_id == household_id, HouseholdMerge.gone_id == household_id)
+    for one in session.scalars(select(HouseholdMerge).where(of_it)).all():
+        _forget_merge(session, one, one.gone_id if one.kept_id == household_id else one.kept_id)
     session.execute(delete(HouseholdMerge).where(of_it))
     return list(session.scalars(select(HouseholdBusiness.id).where(HouseholdBusiness.merged_into == household_id)))
+
+
+def _forget_merge(session: Session, merge: HouseholdMerge, other_id: str) -> None:
+    """Empty what the history of the other record, and of what its owner has besides, says of a merge."""
+    owner = select(HouseholdBusiness.owner_id).where(HouseholdBusiness.id == other_id).scalar_subquery()
+    told = update(HouseholdHistory).where(
+        HouseholdHistory.household_id.in_(select(HouseholdBusiness.id).where(HouseholdBusiness.owner_id == owner)),
+        HouseholdHistory.way.in_((MERGE, UNMERGE)),
+        HouseholdHistory.at.in_((merge.content["at"], merge.written_at)),
+    )
+    session.execute(told.values(changes={}))
 
 
 def _delete_contact(session: Session, office: Office, contact_id: str) -> None:

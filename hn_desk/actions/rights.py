@@ -13,6 +13,7 @@ from hn_desk import files
 from hn_desk.actions.audit_labels import action_label
 from hn_desk.actions.bank_rows import bank_words
 from hn_desk.actions.confirmation_rows import subject_of
+from hn_desk.actions.household_merged import is_one_person, survivor, together
 from hn_desk.actions.named_in_files import namings, part_words
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import gone, refuse_stale
@@ -214,11 +215,12 @@ def _person(session: Session, person_id: str) -> Person:
 
 
 def _held(session: Session, office: Office, person: Person) -> Iterator[Held]:
-    yield from _of_person(person)
-    households = session.scalars(select(HouseholdBusiness).where(HouseholdBusiness.owner_id == person.id)).all()
-    for household in households:
-        yield from _of_household(session, household)
-    ids = [person.id, *(household.id for household in households)]
+    ids = []
+    for entry, households in _held_together(session, person):
+        yield from _of_person(entry)
+        for household in households:
+            yield from _of_household(session, household)
+        ids += [entry.id, *(household.id for household in households)]
     if office.may("credit.read"):
         for application in session.scalars(select(LoanApplication).where(LoanApplication.person_id == person.id)):
             yield from _of_application(session, office, application)
@@ -226,6 +228,15 @@ def _held(session: Session, office: Office, person: Person) -> Iterator[Held]:
         for one in namings(session, person):
             yield Held(_("Named in file {code}").format(code=one.file_code), one.role, one.words)
     yield from _acts(session, ids)
+
+
+def _held_together(session: Session, person: Person) -> Iterator[tuple[Person, list[HouseholdBusiness]]]:
+    """The person, and the same person as other records that were merged with an own one say it; each with its own."""
+    owned = session.scalars(select(HouseholdBusiness).where(HouseholdBusiness.owner_id == person.id)).all()
+    whole = {one.id: one for own in owned for one in (own, *together(session, own.id))}
+    people = {one.owner_id: one.owner for one in whole.values() if is_one_person(person, one.owner)}
+    for id_, one in ({person.id: person} | people).items():
+        yield one, [household for household in whole.values() if household.owner_id == id_]
 
 
 def _of_person(person: Person) -> Iterator[Held]:
@@ -252,6 +263,9 @@ def _of_household(session: Session, household: HouseholdBusiness) -> Iterator[He
         _("Note"): household.note,
     }
     yield from (Held(section, name, value) for name, value in told.items() if value)
+    kept = survivor(session, household.id)
+    if kept is not None and kept.id != household.id:
+        yield Held(section, _("Merged into"), kept.name)
     for contact in session.scalars(select(Contact).where(Contact.household_id == household.id).order_by(Contact.day)):
         yield Held(_("Contact"), format_date(contact.day), contact.said)
     conversion = session.scalar(select(Conversion).where(Conversion.household_id == household.id))
