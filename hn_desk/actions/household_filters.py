@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions import labels
-from hn_desk.actions.next_steps import is_due
+from hn_desk.actions.next_steps import in_business, is_due
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.models.tables import Conversion, HouseholdBusiness, Industry, OfficerRow, ResidentialGroup
@@ -47,10 +47,12 @@ def conditions(office: Office) -> dict[str, Callable[[str], ColumnElement[bool]]
         "industry": _in_industry,
         "conversion": lambda value: Conversion.state.is_(None) if value == NONE else Conversion.state == value,
         "obstacle": lambda value: HouseholdBusiness.obstacles.contains(f"|{value}|", autoescape=True),
-        "quiet": lambda value: _quiet_since(today - timedelta(days=int(value))),
+        "quiet": lambda value: and_(in_business(), _quiet_since(today - timedelta(days=int(value)))),
         "next_due": lambda value: is_due(today if value == TODAY else soon),
         "to_contact": lambda _value: and_(
-            HouseholdBusiness.revenue_band.in_(_over(office)), HouseholdBusiness.last_contact_on.is_(None)
+            in_business(),
+            HouseholdBusiness.revenue_band.in_(_over(office)),
+            HouseholdBusiness.last_contact_on.is_(None),
         ),
     }
 
@@ -81,11 +83,14 @@ def filter_fields(office: Office) -> tuple[FilterField, ...]:
 def questions(office: Office) -> tuple[Question, ...]:
     """The questions that every office asks."""
     quiet = office.book.households.quiet_after[-2:][0]
+    unlisted = {"intention": "agreed", "conversion": NONE, "status": labels.ACTIVE}
     return (
         Question(_("Over the threshold and not yet contacted"), {"to_contact": YES}),
         Question(_("Next step due today or before"), {"next_due": TODAY}),
         Question(_("No contact for {days}").format(days=_days(quiet)), {"quiet": str(quiet)}),
-        Question(_("Agreed, but not on the list"), {"intention": "agreed", "conversion": NONE}),
+        Question(
+            _("Agreed, but not on the list"), {"intention": "agreed", "conversion": NONE, "status": labels.ACTIVE}
+        ),
     )
 
 

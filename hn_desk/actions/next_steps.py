@@ -22,9 +22,14 @@ def is_due(day: date) -> ColumnElement[bool]:
     """A household business, neither closed nor converted nor merged, whose next step falls on `day` or earlier."""
     return and_(
         HouseholdBusiness.next_on <= day,
-        HouseholdBusiness.status.in_((ACTIVE, SUSPENDED)),
+        in_business(),
         HouseholdBusiness.merged_into.is_(None),
     )
+
+
+def in_business() -> ColumnElement[bool]:
+    """A household business that is neither closed nor converted: only those are worth a visit."""
+    return HouseholdBusiness.status.in_((ACTIVE, SUSPENDED))
 
 
 def due_steps(session: Session, day: date) -> DueSteps:

@@ -191,15 +191,12 @@ def registered(of: Counting) -> tuple[Registered, ...]:
 
 def by_group(of: Counting) -> tuple[Place, ...]:
     """Households and contacted ones of each residential group, in the groups' order; without a group last."""
-    met = _met_households(of)
-    in_rows_order = func.coalesce(HouseholdBusiness.group_id, "")
-    statement = (
-        select(in_rows_order, func.count(), func.count(met.c.household_id))
-        .outerjoin(met, met.c.household_id == HouseholdBusiness.id)
-        .where(*of.unmerged(HouseholdBusiness.id))
-        .group_by(in_rows_order)
-    )
-    counted = {row[0] or None: (row[1], row[2]) for row in of.session.execute(statement)}
+    group, met = HouseholdBusiness.group_id, _met_households(of)
+    unmerged = of.unmerged(HouseholdBusiness.id)
+    households = _pairs(of, select(group, func.count()).where(*unmerged).group_by(group))
+    joined = select(group, func.count()).join(met, met.c.household_id == HouseholdBusiness.id)
+    contacted = _pairs(of, joined.where(*unmerged).group_by(group))
+    counted = {id_: (count, contacted.get(id_, 0)) for id_, count in households.items()}
     names = select(ResidentialGroup.id, ResidentialGroup.name).order_by(ResidentialGroup.sort_key, ResidentialGroup.id)
     places = [Place(id_, name, *counted[id_]) for id_, name in of.session.execute(names) if id_ in counted]
     return (*places, *([Place(None, "", *counted[None])] if None in counted else []))
@@ -356,6 +353,10 @@ def _by_code(of: Counting, lists: Select[str, int]) -> Counter[str]:
     for codes, count in of.session.execute(lists):
         counted.update(dict.fromkeys(json.loads(codes or "[]"), count))
     return counted
+
+
+def _pairs(of: Counting, statement: Select[str | None, int]) -> dict[str | None, int]:
+    return {row[0]: row[1] for row in of.session.execute(statement)}
 
 
 def by_key(found: Iterable[Registered], name: str) -> Mapping[Key, int]:
