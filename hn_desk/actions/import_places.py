@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.import_decide import CHOSEN, Decided, Progress, skipped
-from hn_desk.actions.import_facts import ERROR, NEW, OF_FILE, POSSIBLE, SAME, SKIPPED, UPDATE, Reason, RowOutcome
+from hn_desk.actions.import_facts import AGAIN, ERROR, NEW, OF_FILE, POSSIBLE, SAME, SKIPPED, UPDATE, Reason, RowOutcome
 from hn_desk.actions.import_plan import MAKE, SKIP, ImportPlan
 from hn_desk.actions.import_plan import UPDATE as CHANGE
 from hn_desk.actions.import_words import group_key, joined
@@ -20,6 +20,7 @@ from hn_desk.models.tables import ResidentialGroup
 from hn_desk.rules.text import clean_line, place_key
 
 LIKE: Final = "duplicate.group"
+OTHERWISE: Final = "kind.otherwise"
 
 
 class Place:
@@ -97,8 +98,15 @@ class _Deciding:
 
     def _known(self, row: ReadRow, known: Place, kind: str) -> RowOutcome:
         values = {"name": known.name, "kind": known.kind}
-        if not kind or kind == known.kind or known.row:
-            return RowOutcome(row.row, SAME, (), row.normalised, values, {}, known.id)
+        if known.row and kind and kind != known.kind:
+            what = _("Row {row} of this file gives “{name}” the kind “{kind}”; let both say the same.")
+            told = what.format(row=known.row, name=known.name, kind=known.kind)
+            said = {"name": known.name, "kind": kind}
+            return RowOutcome(row.row, ERROR, (Reason(OTHERWISE, told, "kind"),), row.normalised, said)
+        if not kind or kind == known.kind:
+            told = _("The same as row {row} of this file.").format(row=known.row)
+            reasons = (Reason(AGAIN, told),) if known.row else ()
+            return RowOutcome(row.row, SAME, reasons, row.normalised, values, {}, known.id)
         changes = {"kind": (known.kind, kind)}
         known.kind, known.row = kind, row.row
         self.touched.append(known)

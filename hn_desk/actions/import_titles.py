@@ -2,7 +2,7 @@
 
 from hn_desk.actions import import_matching as doubts
 from hn_desk.actions.import_facts import AGAIN
-from hn_desk.actions.import_places import LIKE
+from hn_desk.actions.import_places import LIKE, OTHERWISE
 from hn_desk.i18n import _
 
 
@@ -25,4 +25,5 @@ def _titles() -> dict[str, str]:
         doubts.REPEATED: _("The row says something else than an earlier one of the same household business."),
         AGAIN: _("The same as an earlier row of this file."),
         LIKE: _("May be a residential group that is kept under another wording."),
+        OTHERWISE: _("Rows of this file give the same residential group different kinds."),
     }

@@ -28,6 +28,18 @@ def test_each_row_is_known_alike_new_or_wrong(office: Office) -> None:
     assert looked(office, opened(*LINES))[1] == [SAME, POSSIBLE, NEW, SAME, ERROR]
 
 
+def test_a_group_that_two_rows_call_otherwise_is_no_silent_choice(office: Office) -> None:
+    file = opened(LINES[0], "1;Thôn Đoài;Thôn", "2;Thôn Đoài;Tổ dân phố", "3;Thôn Đoài;Thôn", "4;Thôn Đoài;")
+    plan, outcomes = looked(office, file)
+    rows = preview(office, file, plan).rows
+
+    assert outcomes == [NEW, ERROR, SAME, SAME]
+    assert rows[1].reasons[0].what == "Row 2 of this file gives “Thôn Đoài” the kind “Thôn”; let both say the same."
+    assert rows[2].reasons[0].what == "The same as row 2 of this file."
+    mended = replace(plan, edits={(3, "kind"): "Thôn"})
+    assert [row.outcome for row in preview(office, file, mended).rows] == [NEW, SAME, SAME, SAME]
+
+
 @pytest.mark.parametrize(("choice", "outcome"), [("new", NEW), ("skip", SKIPPED)])
 def test_a_group_that_may_be_known_is_chosen(office: Office, choice: str, outcome: str) -> None:
     file = opened(LINES[0], LINES[2])
