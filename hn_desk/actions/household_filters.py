@@ -88,9 +88,7 @@ def questions(office: Office) -> tuple[Question, ...]:
         Question(_("Over the threshold and not yet contacted"), {"to_contact": YES}),
         Question(_("Next step due today or before"), {"next_due": TODAY}),
         Question(_("No contact for {days}").format(days=_days(quiet)), {"quiet": str(quiet)}),
-        Question(
-            _("Agreed, but not on the list"), {"intention": "agreed", "conversion": NONE, "status": labels.ACTIVE}
-        ),
+        Question(_("Agreed, but not on the list"), unlisted),
     )
 
 
