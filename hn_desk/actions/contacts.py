@@ -27,7 +27,7 @@ SHOWN: Final = 200
 """Newest contacts of one household that its screen shows."""
 TAKEN_OVER: Final = ("intention", "last_contact_on", "contacted_by", "obstacles", "next_on")
 """What a household takes over of its newest contact, in the order of `_NEWEST`."""
-_NOTHING: Final = ("not_asked", None, "", "", None)
+NOTHING: Final = ("not_asked", None, "", "", None)
 _STANDS: Final[Select[Any]] = select(*(getattr(HouseholdBusiness, name) for name in TAKEN_OVER)).where(
     HouseholdBusiness.id == bindparam("of_household"), HouseholdBusiness.merged_into.is_(None)
 )
@@ -89,7 +89,7 @@ def contacts_of(session: Session, household_id: str) -> tuple[ContactFacts, ...]
 
 def _take_over(session: Session, household_id: str, stands: tuple[Any, ...]) -> None:
     found = connection_of(session).execute(_NEWEST, {"of_household": household_id}).first()
-    newest = _NOTHING if found is None else (*found[:3], listed(found[3]), found[4])
+    newest = NOTHING if found is None else (*found[:3], listed(found[3]), found[4])
     if newest != stands:
         change_record(session, HouseholdBusiness, household_id, dict(zip(TAKEN_OVER, newest, strict=True)))
 

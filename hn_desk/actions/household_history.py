@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from hn_desk.actions.household_facts import FIELDS, HouseholdDraft
-from hn_desk.actions.household_notes import IMPORT, MERGE, TYPED, UNDO, UNMERGE, note_change
+from hn_desk.actions.household_notes import IMPORT, MERGE, OWNER_ID, TYPED, UNDO, UNMERGE, note_change
 from hn_desk.actions.household_words import Words, field_labels
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import FIELDS as OWNER_FIELDS
@@ -48,7 +48,10 @@ def changes_between(before: HouseholdDraft, after: HouseholdDraft) -> dict[str, 
 
 
 def history(office: Office, household_id: str) -> tuple[HistoryEntry, ...]:
-    """The changes of one household business, newest first; it begins with this version of the program."""
+    """The changes of one household business, newest first; it begins with this version of the program.
+
+    Who may not read loan files isn't told who changed the owner alone: a name from the loan desk would give a file away.
+    """
     office.require("households.read")
     rows = (
         select(HouseholdHistory, OfficerRow.name)
@@ -58,7 +61,10 @@ def history(office: Office, household_id: str) -> tuple[HistoryEntry, ...]:
     )
     with office.database.read() as session:
         words = Words.of(session, office)
-        return tuple(_entry(row, name or "", words) for row, name in session.execute(rows))
+        return tuple(
+            _entry(row, "" if _tells_of_credit(office, row) else name or "", words)
+            for row, name in session.execute(rows)
+        )
 
 
 def way_label(row: HouseholdHistory) -> str:
@@ -79,8 +85,14 @@ def _entry(row: HouseholdHistory, officer_name: str, words: Words) -> HistoryEnt
     changes = (
         FieldChange(field, labels.get(field, field), words.told(field, before), words.told(field, after))
         for field, (before, after) in row.changes.items()
+        if field != OWNER_ID
     )
     return HistoryEntry(row.at, officer_name, row.way, way_label(row), tuple(changes))
+
+
+def _tells_of_credit(office: Office, row: HouseholdHistory) -> bool:
+    is_owner_alone = bool(row.changes) and all(field.startswith("owner.") for field in row.changes)
+    return row.way == TYPED and is_owner_alone and not office.may("credit.read")
 
 
 def _codes(draft: HouseholdDraft) -> list[tuple[str, bool]]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.household_facts import FIELDS, HouseholdDraft, IndustryDraft
 from hn_desk.actions.household_history import changes_between
-from hn_desk.actions.household_notes import TYPED, Changes, note_change
+from hn_desk.actions.household_notes import OWNER_ID, TYPED, Changes, note_change
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import FIELDS as PERSON_FIELDS
 from hn_desk.actions.people import PersonDraft, keep_person
@@ -78,6 +78,8 @@ def keep_household(
     if texts != known:
         index_words(session, HOUSEHOLDS, household_id, texts)
     changes = {**(changes_between(kept, draft) if kept else {}), **also}
+    if kept is not None and not is_same_owner:
+        changes[OWNER_ID] = (kept.owner.id, owner_id)
     if changes or kept is None:
         note_change(session, household_id, way, changes)
     return household_id

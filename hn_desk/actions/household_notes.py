@@ -16,6 +16,8 @@ IMPORT: Final = "import"
 UNDO: Final = "undo"
 MERGE: Final = "merge"
 UNMERGE: Final = "unmerge"
+OWNER_ID: Final = "owner_id"
+"""Among changes: who owned it before and after, so that a former owner can be erased; never shown."""
 Changes = Mapping[str, tuple[Any, Any]]
 _OF_HOUSEHOLD: Final = HouseholdHistory.household_id == bindparam("of_household")
 _LAST: Final = Prepared(select(func.max(HouseholdHistory.position)).where(_OF_HOUSEHOLD))

@@ -1,12 +1,12 @@
 """An import taken back: what it made goes, what it changed is put back, until something of it was used."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, Text, bindparam, delete, exists, func, or_, select, true, type_coerce
+from sqlalchemy import Select, bindparam, delete, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.household_facts import IndustryDraft
@@ -101,13 +101,14 @@ def take_back(session: Session, office: Office, batch_id: str) -> None:
     audit.log(session, Act("imports.undo", "imports", batch_id, {"sha256": batch.sha256}))
 
 
-def forget_values(session: Session, record_id: str) -> None:
-    """Take away what an import keeps of a record's values before it: the record is erased."""
-    holds = func.instr(type_coerce(ImportRow.records, Text), record_id) > 0
-    for row in session.scalars(select(ImportRow).where(holds)):
-        record = row.records.get(record_id)
-        if record and record["before"]:
-            row.records = {**row.records, record_id: {**record, "before": {}}}
+def forget_values(session: Session, record_ids: Collection[str]) -> None:
+    """Take away what imports keep of these records' values before them: the records are erased."""
+    gone_ids = set(record_ids)
+    for row in session.scalars(_writing_any(), _ids(gone_ids)):
+        row.records = {
+            id_: {**record, "before": {}} if id_ in gone_ids and record["before"] else record
+            for id_, record in row.records.items()
+        }
     session.flush()
 
 
@@ -203,13 +204,17 @@ def _hand_back(session: Session, changed: list[_Noted]) -> None:
         )
     }
     since = {one.id: one.since for one in changed}
-    named = func.json_each(ImportRow.records).table_valued("key")
-    earlier = select(ImportRow).where(exists(select(named.c.key).where(named.c.key.in_(_texts("ids")))))
-    for row in session.scalars(earlier, _ids(since)):
+    for row in session.scalars(_writing_any(), _ids(since)):
         row.records = {
             id_: {**record, "version": versions[id_]} if since.get(id_) == record["version"] else record
             for id_, record in row.records.items()
         }
+
+
+def _writing_any() -> Select[Any]:
+    """The rows of any import that wrote one of the records `ids`."""
+    named = func.json_each(ImportRow.records).table_valued("key")
+    return select(ImportRow).where(exists(select(named.c.key).where(named.c.key.in_(_texts("ids")))))
 
 
 def _values(before: Mapping[str, Any]) -> dict[str, Any]:

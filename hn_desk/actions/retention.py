@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.confirmation_rows import subject_of
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.credit_listing import line_ids
+from hn_desk.actions.erasing_traces import forget_owners, forget_said
 from hn_desk.actions.household_merged import is_one_person, together
 from hn_desk.actions.household_notes import MERGE, UNMERGE
 from hn_desk.actions.import_undo import forget_values
@@ -59,6 +60,9 @@ APPLICATIONS: Final = "applications"
 LISTS: Final = "lists"
 PACKETS: Final = "packets"
 LOG: Final = "log"
+IMPORTED: Final = frozenset({PEOPLE, HOUSEHOLDS})
+ERASED: Final = "erased"
+"""In a session: the ids of `IMPORTED` that it deleted."""
 ENDED_HOUSEHOLDS: Final = ("closed", "converted")
 CONFIRMED: Final = (ISSUED, SENT, BANK_REFUSED, SETTLED)
 UNCONFIRMED: Final = (REFUSED, WITHDRAWN)
@@ -108,6 +112,7 @@ def delete_due(office: Office, chosen: Sequence[tuple[str, str]]) -> Changed:
             )
         for subject, record_id in sorted(wanted):
             _DELETING[subject](session, office, record_id)
+        _forget_traces(session)
         audit.log(session, Act("retention.delete", content={"records": len(wanted)}))
     return Changed(SUBJECTS)
 
@@ -128,6 +133,7 @@ def erase_person(session: Session, office: Office, person_id: str) -> None:
             _delete_household(session, office, whole[0].id)
     if session.get(Person, person_id) is not None:
         _delete_person(session, office, person_id)
+    _forget_traces(session)
 
 
 def _merged_with_another(kept: HouseholdBusiness) -> DeskError:
@@ -287,7 +293,7 @@ def _delete_household(session: Session, office: Office, household_id: str) -> No
     for gone_id in _merged_into(session, household_id):
         _delete_household(session, office, gone_id)
     for contact_id in session.scalars(select(Contact.id).where(Contact.household_id == household_id)).all():
-        _delete_contact(session, office, contact_id)
+        _drop_contact(session, office, contact_id)
     conversion = session.scalar(select(Conversion).where(Conversion.household_id == household_id))
     if conversion is not None:
         session.execute(delete(FollowUp).where(FollowUp.conversion_id == conversion.id))
@@ -321,6 +327,13 @@ def _forget_merge(session: Session, merge: HouseholdMerge, other_id: str) -> Non
 
 
 def _delete_contact(session: Session, office: Office, contact_id: str) -> None:
+    household_id = session.scalar(select(Contact.household_id).where(Contact.id == contact_id))
+    _drop_contact(session, office, contact_id)
+    if household_id is not None:
+        forget_said(session, household_id, contact_id)
+
+
+def _drop_contact(session: Session, office: Office, contact_id: str) -> None:
     session.execute(delete(Contact).where(Contact.id == contact_id))
     _forget(session, office, CONTACTS, contact_id)
 
@@ -362,10 +375,19 @@ def _empty_entries(session: Session, _office: Office, newest: str) -> None:
 def _forget(session: Session, office: Office, subject: str, record_id: str) -> None:
     """Take away what is left of a deleted record: its words, what the log says of it; note that it was erased."""
     forget_words(session, subject, record_id)
-    forget_values(session, record_id)
+    if subject in IMPORTED:
+        session.info.setdefault(ERASED, set()).add(record_id)
     told = select(AuditEntry.sequence).where(AuditEntry.record_id == record_id, AuditEntry.content.is_not(None))
     _empty(session, session.scalars(told).all())
     session.add(Erasure(subject=subject, record_id=record_id, at=stamp(office.now())))
+
+
+def _forget_traces(session: Session) -> None:
+    """Take what imports and histories keep of all people and households deleted in this transaction, in one pass."""
+    erased: set[str] = session.info.pop(ERASED, set())
+    if erased:
+        forget_values(session, erased)
+        forget_owners(session, erased)
 
 
 def _empty(session: Session, entries: Sequence[int]) -> None:

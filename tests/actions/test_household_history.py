@@ -55,6 +55,22 @@ def test_an_owner_changed_elsewhere_is_told_with_every_household(office: Office)
         assert told(history(office, one.id)[0]) == {"owner.phone": ("", "0912345678")}
 
 
+def test_who_reads_no_loan_files_is_not_told_who_changed_the_owner_alone(office: Office) -> None:
+    saved = save_household(office, SHOP)
+    draft = household(office, saved.id).draft
+    as_role = {
+        role: replace(office, officer=replace(office.officer, roles=frozenset({role})))
+        for role in ("police", "economy")
+    }
+    save_person(as_role["police"], replace(draft.owner, phone="0912345678"))
+    draft = household(office, saved.id).draft
+    save_household(office, replace(draft, capital=0, owner=replace(draft.owner, phone="0912345679")))
+    name = "Nguyễn Thị Lan"
+    assert [one.officer_name for one in history(as_role["economy"], saved.id)] == [name, "", name]
+    assert [one.officer_name for one in history(office, saved.id)] == [name, name, name]
+    assert told(history(as_role["economy"], saved.id)[1]) == {"owner.phone": ("", "0912345678")}
+
+
 def test_a_registration_is_told_as_the_new_status(office: Office, as_officer: Callable[[str], Office]) -> None:
     saved = save_household(office, SHOP)
     for number, state in enumerate(("listed", "contacted", "agreed", "preparing", "submitted"), 1):

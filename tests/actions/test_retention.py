@@ -1,5 +1,6 @@
 """Records whose time is over: proposed on their day, deleted so that nothing is left, the log whole after it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,6 +17,8 @@ from hn_desk.actions.confirmed_check import check_confirmed
 from hn_desk.actions.contacts import save_contact
 from hn_desk.actions.credit import refuse, withdraw
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
+from hn_desk.actions.household_history import history
+from hn_desk.actions.household_merging import MergeDraft, merge, unmerge
 from hn_desk.actions.households import household, save_household
 from hn_desk.actions.log_check import check_office_log
 from hn_desk.actions.office import DATABASE_FILE, Office
@@ -23,7 +26,7 @@ from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.retention import delete_due, due_deletions
 from hn_desk.actions.rights import answer_request, export_held, find_people, held_on, requests, take_request
 from hn_desk.errors import DeskError, InputError, RoleError
-from hn_desk.models.tables import Contact, Erasure, HouseholdBusiness, LoanApplication, Person
+from hn_desk.models.tables import Contact, Erasure, HouseholdBusiness, HouseholdMerge, LoanApplication, Person
 from hn_desk.rules.credit import LOCKED
 from tests.actions.credit_samples import MAN, TODAY, WOMAN, issued, listed, presented, presented_list
 
@@ -57,7 +60,7 @@ def pages(folder: Path, key: bytes) -> bytes:
 def left_of(office: Office, *texts: str) -> list[str]:
     clear = pages(office.folder, office.keys.database_keys[0])
     assert "Tổ dân phố".encode() in clear, "the pages are read"
-    return [text for text in texts if text.encode() in clear]
+    return [text for text in texts if any(one.encode() in clear for one in (text, json.dumps(text)[1:-1]))]
 
 
 def count(office: Office, table: Any) -> int:
@@ -214,3 +217,55 @@ def test_a_line_that_was_erased_is_not_missed_in_its_list(office: Office, as_off
         session.execute(delete(Erasure))
     with office.database.read() as session:
         assert [one.column for one in check_confirmed(session, office)] == ["loan_applications.id"]
+
+
+def test_a_former_owner_who_is_erased_leaves_the_history_too(office: Office, as_officer: AsOfficer) -> None:
+    first = save_household(office, HouseholdDraft(name="Quán X", owner=OWNER)).id
+    draft = household(office, first).draft
+    former = str(draft.owner.id)
+    save_household(office, replace(draft, owner=replace(draft.owner, phone="0987650009")))
+    draft = household(office, first).draft
+    save_household(office, replace(draft, owner=PersonDraft(name="Lý Thị Mới", phone="0911000000")))
+    draft = household(office, first).draft
+    save_household(office, replace(draft, owner=replace(draft.owner, phone="0911000001")))
+    assert left_of(office, OWNER.name, OWNER.phone, "0987650009") == [OWNER.name, OWNER.phone, "0987650009"]
+    erase(as_officer("mai"), former)
+    assert left_of(office, OWNER.name, OWNER.phone, "0987650009") == []
+    told = [{one.field: (one.before, one.after) for one in entry.changes} for entry in history(office, first)]
+    assert told[0] == {"owner.phone": ("0911000000", "0911000001")}
+    assert told[1]["owner.name"] == ("", "Lý Thị Mới")
+
+
+def test_a_household_stands_as_its_remaining_contacts_say(office: Office, as_officer: AsOfficer) -> None:
+    household_id = save_household(office, HouseholdDraft(name="Quán X", owner=OWNER)).id
+    older = ContactDraft(household_id=household_id, day=date(2026, 11, 2), way="home", intention="agreed")
+    newest = ContactDraft(household_id=household_id, day=date(2026, 11, 5), way="home", intention="refused")
+    ids = [save_contact(office, one).id for one in (older, newest)]
+    late = at(as_officer("mai"), date(2040, 1, 1))
+    delete_due(late, [("contacts", ids[1])])
+    assert stands(office, household_id) == ("agreed", date(2026, 11, 2))
+    delete_due(late, [("contacts", ids[0])])
+    assert stands(office, household_id) == ("not_asked", None)
+
+
+def test_of_a_deleted_contact_a_merge_keeps_nothing(office: Office, as_officer: AsOfficer) -> None:
+    kept, gone = (
+        save_household(office, HouseholdDraft(name=f"Quán {n}", owner=PersonDraft(name=f"Chủ {n}"))).id for n in "AB"
+    )
+    said = ContactDraft(household_id=gone, day=date(2026, 11, 5), way="home", intention="refused")
+    contact_id = save_contact(office, replace(said, obstacles=frozenset({"cost"}))).id
+    versions = (household(office, one).draft.version or 0 for one in (kept, gone))
+    merged = merge(office, MergeDraft(kept, gone, *versions))
+    delete_due(at(as_officer("mai"), date(2040, 1, 1)), [("contacts", contact_id)])
+    assert [stands(office, one) for one in (kept, gone)] == [("not_asked", None)] * 2
+    with office.database.read() as session:
+        assert "refused" not in str(session.scalars(select(HouseholdMerge.content)).all())
+    unmerge(office, merged.id)
+    assert [stands(office, one) for one in (kept, gone)] == [("not_asked", None)] * 2
+
+
+def stands(office: Office, household_id: str) -> tuple[str, date | None]:
+    with office.database.read() as session:
+        row = session.get(HouseholdBusiness, household_id)
+        assert row is not None
+        return row.intention, row.last_contact_on
