@@ -50,7 +50,7 @@ def changes_between(before: HouseholdDraft, after: HouseholdDraft) -> dict[str, 
 def history(office: Office, household_id: str) -> tuple[HistoryEntry, ...]:
     """The changes of one household business, newest first; it begins with this version of the program.
 
-    Who may not read loan files isn't told who changed the owner alone: a name from the loan desk would give a file away.
+    Who reads no loan files isn't told who changed the owner alone: a name from the loan desk would give a file away.
     """
     office.require("households.read")
     rows = (

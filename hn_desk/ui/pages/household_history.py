@@ -32,7 +32,7 @@ class HouseholdHistoryView(Telling):
 def _entry(entry: HistoryEntry) -> str:
     lines = [
         f"<b>{escape(entry.way_label)}</b>",
-        f'<span style="color:{theme.QUIET}">{escape(f"{told_at(entry.at)} · {entry.officer_name}")}</span>',
+        f'<span style="color:{theme.QUIET}">{escape(" · ".join(filter(None, (told_at(entry.at), entry.officer_name))))}</span>',
     ]
     return "<br>".join([*lines, *(_change(one) for one in entry.changes)])
 
