@@ -30,9 +30,10 @@ class HouseholdHistoryView(Telling):
 
 
 def _entry(entry: HistoryEntry) -> str:
+    when = " · ".join(filter(None, (told_at(entry.at), entry.officer_name)))
     lines = [
         f"<b>{escape(entry.way_label)}</b>",
-        f'<span style="color:{theme.QUIET}">{escape(" · ".join(filter(None, (told_at(entry.at), entry.officer_name))))}</span>',
+        f'<span style="color:{theme.QUIET}">{escape(when)}</span>',
     ]
     return "<br>".join([*lines, *(_change(one) for one in entry.changes)])
 
