@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import islice
 from typing import Final, NamedTuple
 
 from hn_desk.errors import InputError
@@ -26,6 +27,9 @@ NOTHING_ABOVE: Final = "nothing-above"
 CELL_ERROR: Final = "cell-error"
 DAY_IN_TEXT: Final = "day-in-text"
 NO_TEXT: Final = "no-text"
+OWNERS_TOO: Final = (kinds.TAX_CODE, kinds.BUSINESS_CODE)
+"""Numbers that may be the owner's own."""
+LOOKED_AT: Final = 2_000
 MOST_KEPT: Final = 20_000
 _ERROR: Final = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|CALC!|SPILL!|GETTING_DATA)", re.IGNORECASE)
 _NUMBERS: Final = {
@@ -81,10 +85,16 @@ def readers(
             today,
             unit=unit_of(sheet, headings, mapping[spec.code]) if spec.kind in (kinds.MONEY, kinds.BAND) else 1,
             is_1904=sheet.is_1904,
+            is_owners=spec.kind in OWNERS_TOO and _holds_owners(sheet, headings, mapping[spec.code], today),
         )
         for spec in fields.fields
         if spec.code in mapping
     ]
+
+
+def _holds_owners(sheet: Sheet, headings: Headings, column: int, today: date) -> bool:
+    rows = islice(sheet.rows, headings.row + 1, headings.row + 1 + LOOKED_AT)
+    return numbers.are_owners_numbers((cell_text(row[column]) for row in rows if column < len(row)), today)
 
 
 class Reading:
@@ -100,10 +110,11 @@ class Reading:
         *,
         unit: int = 1,
         is_1904: bool = False,
+        is_owners: bool = False,
     ) -> None:
         self.field, self.column = spec.code, column
         self._spec, self._encoding, self._words, self._today = spec, encoding, row_words, today
-        self._unit, self._is_1904 = unit, is_1904
+        self._unit, self._is_1904, self._is_owners = unit, is_1904, is_owners
         self._longest_mark = max(map(len, row_words.ditto | row_words.empty), default=0)
         self._above = EMPTY
         self._kept: dict[object, Read] = {}
@@ -173,7 +184,9 @@ class Reading:
     def _number(self, cell: Cell, before: Cell, rules: tuple[str, ...]) -> Read:
         if isinstance(cell, bool | date):
             return self._no_text(before)
-        value, own, code, what = _NUMBERS[self._spec.kind](cell_text(cell), self._today)
+        said = cell_text(cell)
+        owners = numbers.read_owners_number(said, self._today) if self._is_owners else None
+        value, own, code, what = owners or _NUMBERS[self._spec.kind](said, self._today)
         return self._wrong(code, what) if code else self._done(value, before, own or rules)
 
     def _text(self, cell: Cell, before: Cell, rules: tuple[str, ...]) -> Read:

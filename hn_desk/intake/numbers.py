@@ -1,7 +1,7 @@
 """Numbers that name people and businesses as a spreadsheet leaves them: zeros lost, digits rounded away."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -27,6 +27,7 @@ _NEW: Final = 12
 _OLD: Final = 9
 _TAX: Final = 10
 _OLDEST: Final = 120
+_FEW: Final = 3
 _LATEST_CENTURY: Final = "3"
 _MOBILE: Final = "0912345678"
 _BEFORE: Final = re.compile(
@@ -76,6 +77,20 @@ def read_business_code(text: str, today: date) -> NumberRead:
     if _PLAIN_CODE.fullmatch(text):
         return NumberRead(text)
     return _read(text, lambda value: _whole_code(value, today), check_business_code)
+
+
+def read_owners_number(text: str, today: date) -> NumberRead | None:
+    """Ten digits that are the owner's number without its zeros, for a column that holds such numbers; else None."""
+    digits = text if _is_digits(text) else _BETWEEN.sub("", text)
+    is_short = _is_digits(digits) and len(digits) == _TAX and is_plausible(digits.zfill(_NEW), today)
+    return NumberRead(digits.zfill(_NEW), ZEROS_BACK) if is_short else None
+
+
+def are_owners_numbers(texts: Iterable[str], today: date) -> bool:
+    """Whether most of the numbers of 10 or 11 digits are citizens' numbers that lost zeros, and no tax codes."""
+    short = [text for text in texts if _is_digits(text) and text[0] != "0" and len(text) in (_TAX, _NEW - 1)]
+    owners = sum(is_plausible(text.zfill(_NEW), today) and _is_no_tax_code(text) for text in short)
+    return owners >= _FEW and owners * 2 > len(short)
 
 
 def read_phone(text: str, _today: date) -> NumberRead:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from hn_desk.intake.cells import Normalisation, Problem, Reading, Value, readers
-from hn_desk.intake.fields import SubjectFields
+from hn_desk.intake.cells import OWNERS_TOO, Normalisation, Problem, Reading, Value, readers
+from hn_desk.intake.fields import ID_NUMBER, SubjectFields
 from hn_desk.intake.headings import Headings
 from hn_desk.intake.letters import Encoding
+from hn_desk.intake.numbers import ZEROS
 from hn_desk.intake.opening import Cell, Sheet, cell_text
 from hn_desk.intake.rows import DATA, RowKinds
 
@@ -56,18 +57,33 @@ def read_rows(
     """
     typed = {field: NOWHERE for _row, field in edits}
     columns = readers(sheet, headings, encodings, typed | dict(mapping), fields, today)
+    owners = _owners(fields, columns)
     kinds = RowKinds(sheet, headings, encodings, mapping, fields)
     edited = {row for row, _field in edits}
     for place in range(headings.row + 1, _last(sheet) + 1):
         cells = sheet.rows[place]
         kind = kinds.of(place, cells)
         if kind == DATA or place + 1 in edited:
-            yield _read(place + 1, cells, columns, edits if place + 1 in edited else NO_EDITS)
+            yield _read(place + 1, cells, columns, owners, edits if place + 1 in edited else NO_EDITS)
         else:
             yield ReadRow(place + 1, kind, {}, (), (), cells)
 
 
-def _read(row: int, cells: Sequence[Cell], columns: Sequence[Reading], edits: Mapping[tuple[int, str], str]) -> ReadRow:
+def _owners(fields: SubjectFields, columns: Sequence[Reading]) -> tuple[str, tuple[str, ...]]:
+    """The field of the owner's number, and those that may hold it again; none where the owner's has no column."""
+    read = {column.field for column in columns}
+    specs = [spec for spec in fields.fields if spec.code in read]
+    owner = next((spec.code for spec in specs if spec.kind == ID_NUMBER), "")
+    return owner, tuple(spec.code for spec in specs if owner and spec.kind in OWNERS_TOO)
+
+
+def _read(
+    row: int,
+    cells: Sequence[Cell],
+    columns: Sequence[Reading],
+    owners: tuple[str, tuple[str, ...]],
+    edits: Mapping[tuple[int, str], str],
+) -> ReadRow:
     values: dict[str, Value] = {}
     normalised: list[Normalisation] = []
     problems: list[Problem] = []
@@ -83,6 +99,12 @@ def _read(row: int, cells: Sequence[Cell], columns: Sequence[Reading], edits: Ma
             normalised += changed
         if wrong:
             problems += wrong
+    owner, again = owners
+    for field in again:
+        short, whole = values[field], values[owner]
+        if short and short != whole and isinstance(whole, str) and whole == f"{short}".zfill(len(whole)):
+            values[field] = whole
+            normalised.append(Normalisation(field, str(short), whole, ZEROS))
     return ReadRow(row, DATA, values, tuple(normalised), tuple(problems), cells)
 
 

@@ -23,6 +23,10 @@ SPARSE: Final = 3
 """Filled cells; more make a row data, whatever words it begins with."""
 _PLACE: Final = re.compile(r"[(\[]?\s*([0-9]{1,2})(?:\.0)?\s*[)\]]?(?:\s*=.*)?|[(\[]?[A-Za-z][)\]]?")
 _SIGNED_AT: Final = re.compile(r"(\S+ ){0,4}ngay( \d{1,2})? thang( \d{1,2})? nam( \d{4})?")
+_SUBTOTAL: Final = re.compile(
+    r"(?:tổng cộng|tổng số|tổng|cộng)\s*:?\s*(?:(?:tổ|tdp|thôn|xã|phường|cụm|khu|xóm|trang)\b|[(0-9])"
+)
+_COUNT: Final = re.compile(r"[^0-9]*[0-9].*|(?:.* )?hộ")
 _NUMBERED_PART: Final = re.compile(r"[IVX]+[.)/]?|[A-Z][.)/]")
 _PART: Final = re.compile(
     r"(?:[IVX]+|[A-Z]|[0-9]{1,2})\s*[.)/:]\s*\D|tổ |thôn |cụm |xóm |phường |xã |danh sách|phụ lục", re.IGNORECASE
@@ -42,6 +46,7 @@ class RowKinds:
     ) -> None:
         self._headings, self._encodings, self._words = headings, encodings, fields.words
         self._columns = sorted(set(mapping.values()))
+        self._owner = mapping.get("owner_name", -1)
         self._needed = {mapping[one.code] for one in fields.fields if one.needed and one.code in mapping}
         self._heading_rows = sheet.rows[headings.row + 1 - headings.rows : headings.row + 1]
         self._wide = {row for row, first, last_row, last in sheet.merged if row == last_row and last > first}
@@ -103,7 +108,7 @@ class RowKinds:
         for column in filled:
             cell = cells[column]
             if isinstance(cell, str):
-                text = clean_line(decode(cell, Encoding(self._encodings.get(column, Encoding.UNICODE))))
+                text = self._readable(cell, column)
                 if text and not text.isdecimal():
                     return text
         return ""
@@ -115,12 +120,22 @@ class RowKinds:
         """“Công” is a family name, “Tổng công ty” a firm: a total stands beside numbers, hardly ever beside words."""
         said = first.lower()
         word = next((one for one in self._words.total if said.startswith(one)), "")
-        if not word:
+        if not word or self._has_owner(first, cells):
             return False
-        if said[len(word) : len(word) + 1].isalpha() or (" " not in word and said.rstrip(" :.") != word):
+        is_whole = not said[len(word) : len(word) + 1].isalpha() and (" " in word or said.rstrip(" :.") == word)
+        if not is_whole and not _SUBTOTAL.match(said):
             return False
         texts = [cells[column] for column in filled if isinstance(cells[column], str)]
         return sum(any(letter.isalpha() for letter in str(text)) for text in texts) <= 2
+
+    def _has_owner(self, first: str, cells: Sequence[Cell]) -> bool:
+        """Whether somebody is named as owner, other than by the row's first words or a count of households."""
+        cell = cells[self._owner] if 0 <= self._owner < len(cells) else None
+        owner = self._readable(cell, self._owner) if isinstance(cell, str) else ""
+        return bool(owner) and owner != first and not _COUNT.fullmatch(owner.lower())
+
+    def _readable(self, text: str, column: int) -> str:
+        return clean_line(decode(text, Encoding(self._encodings.get(column, Encoding.UNICODE))))
 
     def _is_signature(self, first: str) -> bool:
         said = folded(first)

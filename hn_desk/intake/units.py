@@ -9,10 +9,19 @@ from hn_desk.intake.letters import decode
 from hn_desk.intake.opening import Sheet
 from hn_desk.intake.trial import encoding_of
 
-_SCALES: Final = {"(trieu|tr)( dong| d)?|1 000 000 dong": 10**6, "(nghin|ngan|1 000) (dong|d)|1000 dong": 10**3}
-_IN_HEADING: Final = {re.compile(rf"\b({scale})\b"): unit for scale, unit in _SCALES.items()}
+_DONG: Final = "(dong|vnd|d)"
+_NO_AMOUNT: Final = "(?:(?<![0-9] )|(?<=20[0-9]{2} ))"
+"""A bare number before the word makes an amount of it, “over 1 billion”; a year doesn't."""
+_SCALES: Final = {
+    rf"{_NO_AMOUNT}t[yi] ?{_DONG}|{_NO_AMOUNT}(?<!cong )t[yi]$": 10**9,
+    rf"{_NO_AMOUNT}tram trieu( {_DONG})?": 10**8,
+    rf"{_NO_AMOUNT}(trieu|tr)( {_DONG}|d|dong)?|1 ?000 ?000 ?{_DONG}|x ?1 ?000 ?000": 10**6,
+    rf"{_NO_AMOUNT}(nghin|ngan)( {_DONG}|$)|(?<!000 )1 ?000 ?{_DONG}|x ?1 ?000": 10**3,
+}
+_IN_HEADING: Final = {re.compile(rf"\b({scale})(?![^ ])"): unit for scale, unit in _SCALES.items()}
 _ABOVE: Final = {
-    re.compile(rf"\b(dvt|don vi|don vi tinh) ({scale})\b|^({scale})( dong)?$"): unit for scale, unit in _SCALES.items()
+    re.compile(rf"\b(dvt|don vi|don vi tinh) (la )?({scale})(?![^ ])|^({scale})( dong)?$"): unit
+    for scale, unit in _SCALES.items()
 }
 
 

@@ -7,9 +7,10 @@ from typing import Final
 
 from hn_desk.errors import InputError
 from hn_desk.i18n import _
+from hn_desk.intake.amounts import dong_of
 from hn_desk.intake.fields import folded
 from hn_desk.rules.dates import parse_birth, parse_date
-from hn_desk.rules.money import MOST, parse_dong
+from hn_desk.rules.money import MOST
 from hn_desk.rules.text import clean_line
 
 SERIAL: Final = "serial-date"
@@ -33,6 +34,9 @@ _PLAIN_DAY: Final = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 _NUMBER: Final = re.compile(r"[0-9]{5}(\.0)?")
 _WHOLE: Final = re.compile(r"([0-9]{1,6})(?:[.,]0+)?(\s*[^\W\d_][^\d]*)?")
 _PLAIN_AMOUNT: Final = re.compile(r"[0-9]+")
+_PART_OF_UNIT: Final = re.compile(r"[0-9]+[.,][0-9]{1,2}")
+_UNCLEAR_PART: Final = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+"""Where billions are counted, 1.250 is a billion and a quarter or a great many of them."""
 
 
 def read_day(cell: object, today: date, is_1904: bool) -> tuple[date, tuple[str, ...]]:
@@ -71,7 +75,9 @@ def read_money(cell: object, unit: int) -> tuple[int, tuple[str, ...]]:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _in_dong(cell, unit)
     text = clean_line(_shown(cell))
-    amount = parse_dong(text)
+    if unit > 1 and _PART_OF_UNIT.fullmatch(text):
+        return _in_dong(float(text.replace(",", ".")), unit)
+    amount = dong_of(text if unit < 10**9 or not _UNCLEAR_PART.fullmatch(text) else text.replace(".", ","))
     if any(letter.isalpha() for letter in folded(text).removesuffix("dong").removesuffix("vnd").removesuffix("d")):
         return amount, (MONEY_WORD,)
     if unit > 1 and amount < MOST // unit and amount < _MOST_UNITS.get(unit, 0):
@@ -108,7 +114,7 @@ def person_name(text: str) -> str:
     return " ".join(word[:1].upper() + word[1:].lower() for word in text.split(" "))
 
 
-_MOST_UNITS: Final = {10**6: 10**6, 10**3: 10**7}
+_MOST_UNITS: Final = {10**9: 10**4, 10**8: 10**5, 10**6: 10**6, 10**3: 10**7}
 """From here on an amount is in đồng, whatever the heading says."""
 
 

@@ -26,10 +26,25 @@ def kinds(*rows: list[Any], headings: list[Any] = HEADINGS) -> list[str]:
         ["", "Cộng", "", "", 5_000_000.0],
         ["", "TỔNG SỐ: 25 hộ"],
         ["", "Cộng:", "25", "", "5.000.000"],
+        ["", "Cộng tổ 1", "", "", 5_000_000.0],
+        ["", "Cộng tổ dân phố số 2", "2 hộ", "", 5_000_000.0],
+        ["Tổng tổ dân phố 3", "", "", "", 5_000_000.0],
+        ["", "Cộng (2 hộ)", "", "", 5_000_000.0],
+        ["", "Mang sang", "", "", 5_000_000.0],
+        ["", "Chuyển trang sau", "", "", 5_000_000.0],
+        ["TC", "", "", "", 5_000_000.0],
+        ["", "Cộng trang", "", "", 5_000_000.0],
+        ["", "Lũy kế", "", "", 5_000_000.0],
     ],
 )
 def test_a_row_of_totals_is_known(row: list[Any]) -> None:
     assert kinds(LINE, row) == ["data", "total"]
+
+
+def test_a_subtotal_is_nothing_that_the_next_row_repeats() -> None:
+    lines = [LINE, ["", "Cộng tổ 1", "", "", 9.0], [2.0, "Quán B", "Lê B", "nt", ""]]
+
+    assert read(Sheet("S", [HEADINGS, *lines]))[-1].values["address"] == "12 Hàng Bông"
 
 
 def test_a_row_of_totals_in_an_old_code_is_known() -> None:
@@ -47,6 +62,10 @@ def test_a_row_of_totals_in_an_old_code_is_known() -> None:
         [2.0, "Tổng Công ty May", "Nguyễn Văn A", "12 Hàng Bông", 5.0],
         ["", "Cộng đồng Cafe", "Nguyễn Văn A", "12 Hàng Bông", 5.0],
         [2.0, "Tổng hợp Minh Anh", "Nguyễn Văn A", "12 Hàng Bông", ""],
+        [2.0, "Tổng kho Minh", "Lê Minh", "15 Hàng Bài", ""],
+        [2.0, "Công", "Công Văn Tổng", "14 Hàng Bài", ""],
+        [2.0, "Cộng 1", "Lê Minh", "", 5.0],
+        [2.0, "Mang Sang", "Lê Minh", "", ""],
         [2.0, "Chỉ có tên", "", "", ""],
         ["", "Chỉ có tên", "", "", ""],
         ["", "", "", "Chỉ có địa chỉ", 5.0],

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from hn_desk.intake.opening import Sheet
+from hn_desk.rules.identifiers import check_tax_code
 from tests.intake.books import read, sheet_of
 
 MESSY: list[list[Any]] = [
@@ -54,3 +56,23 @@ def test_every_change_is_told_with_its_rule() -> None:
         ("registered_on", "32874", "serial-date"),
     ]
     assert {one.rule for one in rows[2].normalised} == {"same-as-above", "leading-zero", "money-word", "short-year"}
+
+
+def owned(*numbers: tuple[Any, Any]) -> list[object]:
+    """What stands as tax code in rows with these owners' numbers and tax codes."""
+    headings = ["Tên hộ kinh doanh", "Chủ hộ", "Số CCCD", "Mã số thuế"]
+    lines = [[f"Quán {place}", "Lê Văn A", *pair] for place, pair in enumerate(numbers)]
+    return [row.values["tax_code"] for row in read(Sheet("S", [headings, *lines]))]
+
+
+def test_an_owners_number_without_its_zeros_is_never_taken_for_a_tax_code() -> None:
+    number = next(n for n in range(1_080_000_000, 1_080_000_100) if not check_tax_code(str(n)).warnings)
+
+    assert owned(("001080012345", str(number)), (float(number), float(number))) == [str(number), f"00{number}"]
+
+
+def test_in_a_column_of_owners_numbers_all_get_their_zeros_back() -> None:
+    right = next(n for n in range(1_080_000_000, 1_080_000_100) if not check_tax_code(str(n)).warnings)
+    others = [("", float(n)) for n in range(right + 1, right + 5)]
+
+    assert owned(*others, ("", float(right)))[-1] == f"00{right}"
