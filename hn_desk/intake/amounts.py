@@ -13,10 +13,8 @@ _MILLIONS: Final = re.compile(r"\btr\.\s*(d|dong)?\b|(?<=[0-9])tr\.\s*(d|dong)?\
 _TENTHS: Final = re.compile(r"([0-9]+)(ty|ti|tr|trieu)([0-9])")
 _IN_BRACKETS: Final = re.compile(r"(.*[0-9].*?)\s*\(([^0-9()]+)\)")
 _CURRENCY: Final = re.compile(r"\s+(dong|vnd|d)$")
-_ONES: Final = {
-    **{"khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9},
-    **{"tu": 4, "lam": 5},
-}
+_NAMES: Final = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
+_ONES: Final = {word: number for number, word in enumerate(_NAMES)} | {"tu": 4, "lam": 5}
 _SIZES: Final = {"nghin": 10**3, "trieu": 10**6, "ty": 10**9}
 _ALIKE: Final = {"ngan": "nghin", "ti": "ty", "le": "linh", "nham": "lam"}
 
