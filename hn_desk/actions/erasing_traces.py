@@ -1,6 +1,6 @@
 """What deleted records leave elsewhere, taken away: what a contact said, a former owner in a history."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from sqlalchemy import func, or_, select, update
@@ -39,19 +39,25 @@ def forget_owners(session: Session, person_ids: Collection[str]) -> None:
 
 
 def _forget_former(session: Session, household_id: str, person_ids: Collection[str]) -> None:
-    """Walk a history back from today's owner; each entry's sides belong to who owned it then."""
+    for row, *owners in with_owners(session, household_id):
+        are_gone = (owners[0] in person_ids, owners[1] in person_ids)
+        if any(are_gone):
+            row.changes = {name: without_owner(name, pair, are_gone) for name, pair in row.changes.items()}
+    session.flush()
+
+
+def with_owners(session: Session, household_id: str) -> Iterator[tuple[HouseholdHistory, str, str]]:
+    """The entries of a history, newest first, with the ids of who owned the household before and after each."""
     owner = session.scalar(select(HouseholdBusiness.owner_id).where(HouseholdBusiness.id == household_id))
     rows = select(HouseholdHistory).where(HouseholdHistory.household_id == household_id)
     for row in session.scalars(rows.order_by(HouseholdHistory.position.desc())):
         before_of, after_of = row.changes.get(OWNER_ID, (owner, owner))
-        are_gone = (before_of in person_ids, after_of in person_ids)
-        if any(are_gone):
-            row.changes = {name: _without(name, pair, are_gone) for name, pair in row.changes.items()}
+        yield row, before_of, after_of
         owner = before_of
-    session.flush()
 
 
-def _without(name: str, pair: list[Any], are_gone: tuple[bool, bool]) -> list[Any]:
+def without_owner(name: str, pair: list[Any], are_gone: tuple[bool, bool]) -> list[Any]:
+    """The values before and after of a field, None on the sides of owners that `are_gone`."""
     if not name.startswith(_OWNER):
         return pair
     return [None if is_gone else value for value, is_gone in zip(pair, are_gone, strict=True)]

@@ -112,6 +112,13 @@ def forget_values(session: Session, record_ids: Collection[str]) -> None:
     session.flush()
 
 
+def values_before(session: Session, record_ids: Collection[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What imports keep of these records: id, and the values before that import by field."""
+    wanted = set(record_ids)
+    for row in session.scalars(_writing_any(), _ids(wanted)):
+        yield from ((id_, one["before"]) for id_, one in row.records.items() if id_ in wanted and one["before"])
+
+
 def _noted(session: Session, batch_id: str) -> dict[str, list[_Noted]]:
     """The records of an import by subject; a record that two rows wrote has its first values and last version."""
     found: dict[str, dict[str, _Noted]] = {subject: {} for subject in TABLES}

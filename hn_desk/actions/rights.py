@@ -13,7 +13,9 @@ from hn_desk import files
 from hn_desk.actions.audit_labels import action_label
 from hn_desk.actions.bank_rows import bank_words
 from hn_desk.actions.confirmation_rows import subject_of
-from hn_desk.actions.household_merged import is_one_person, survivor, together
+from hn_desk.actions.held_households import household_lines, import_lines
+from hn_desk.actions.household_merged import is_one_person, together
+from hn_desk.actions.household_words import Words
 from hn_desk.actions.named_in_files import namings, part_words
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import gone, refuse_stale
@@ -27,8 +29,6 @@ from hn_desk.models.audit import Act
 from hn_desk.models.search import matching
 from hn_desk.models.tables import (
     AuditEntry,
-    Contact,
-    Conversion,
     DataRequest,
     HouseholdBusiness,
     LoanApplication,
@@ -217,10 +217,12 @@ def _person(session: Session, person_id: str) -> Person:
 def _held(session: Session, office: Office, person: Person) -> Iterator[Held]:
     ids = []
     for entry, households in _held_together(session, person):
-        yield from _of_person(entry)
+        yield from _of_person(entry, Words.of(session, office))
         for household in households:
-            yield from _of_household(session, household)
-        ids += [entry.id, *(household.id for household in households)]
+            yield from (Held(*line) for line in household_lines(session, office, household))
+        household_ids = [household.id for household in households]
+        yield from (Held(*line) for line in import_lines(session, office, entry.id, household_ids))
+        ids += [entry.id, *household_ids]
     if office.may("credit.read"):
         for application in session.scalars(select(LoanApplication).where(LoanApplication.person_id == person.id)):
             yield from _of_application(session, office, application)
@@ -239,7 +241,7 @@ def _held_together(session: Session, person: Person) -> Iterator[tuple[Person, l
         yield one, [household for household in whole.values() if household.owner_id == id_]
 
 
-def _of_person(person: Person) -> Iterator[Held]:
+def _of_person(person: Person, words: Words) -> Iterator[Held]:
     section = _("Person")
     told = {
         _("Name"): person.name,
@@ -248,29 +250,10 @@ def _of_person(person: Person) -> Iterator[Held]:
         _("Old number"): person.old_id_number,
         _("Telephone"): person.phone,
         _("Address"): person.address,
+        _("Sex"): words.told("owner.sex", person.sex),
+        _("Residential group"): words.told("owner.group_id", person.group_id),
     }
     yield from (Held(section, name, value) for name, value in told.items() if value)
-
-
-def _of_household(session: Session, household: HouseholdBusiness) -> Iterator[Held]:
-    section = _("Household business")
-    told = {
-        _("Name"): household.name,
-        _("Business code"): household.business_code,
-        _("Tax code"): household.tax_code,
-        _("Address"): household.address,
-        _("Capital"): format_dong(household.capital) if household.capital is not None else "",
-        _("Note"): household.note,
-    }
-    yield from (Held(section, name, value) for name, value in told.items() if value)
-    kept = survivor(session, household.id)
-    if kept is not None and kept.id != household.id:
-        yield Held(section, _("Merged into"), kept.name)
-    for contact in session.scalars(select(Contact).where(Contact.household_id == household.id).order_by(Contact.day)):
-        yield Held(_("Contact"), format_date(contact.day), contact.said)
-    conversion = session.scalar(select(Conversion).where(Conversion.household_id == household.id))
-    if conversion is not None and conversion.enterprise_name:
-        yield Held(_("Conversion"), conversion.enterprise_code, conversion.enterprise_name)
 
 
 def _of_application(session: Session, office: Office, row: LoanApplication) -> Iterator[Held]:

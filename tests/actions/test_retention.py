@@ -19,16 +19,18 @@ from hn_desk.actions.credit import refuse, withdraw
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.household_history import history
 from hn_desk.actions.household_merging import MergeDraft, merge, unmerge
-from hn_desk.actions.households import household, save_household
+from hn_desk.actions.households import household, household_ids, save_household
 from hn_desk.actions.log_check import check_office_log
 from hn_desk.actions.office import DATABASE_FILE, Office
 from hn_desk.actions.people import PersonDraft
+from hn_desk.actions.query import Query
 from hn_desk.actions.retention import delete_due, due_deletions
 from hn_desk.actions.rights import answer_request, export_held, find_people, held_on, requests, take_request
 from hn_desk.errors import DeskError, InputError, RoleError
 from hn_desk.models.tables import Contact, Erasure, HouseholdBusiness, HouseholdMerge, LoanApplication, Person
 from hn_desk.rules.credit import LOCKED
 from tests.actions.credit_samples import MAN, TODAY, WOMAN, issued, listed, presented, presented_list
+from tests.imports.workbooks import PHO, taken_in
 
 AsOfficer = Callable[[str], Office]
 PAGE, RESERVE, SALT, IV = 4096, 80, 16, 16
@@ -229,6 +231,9 @@ def test_a_former_owner_who_is_erased_leaves_the_history_too(office: Office, as_
     draft = household(office, first).draft
     save_household(office, replace(draft, owner=replace(draft.owner, phone="0911000001")))
     assert left_of(office, OWNER.name, OWNER.phone, "0987650009") == [OWNER.name, OWNER.phone, "0987650009"]
+    today = " ".join(one.value for one in held_on(as_officer("mai"), str(draft.owner.id)))
+    assert "0911000000 → 0911000001" in today
+    assert OWNER.phone not in today
     erase(as_officer("mai"), former)
     assert left_of(office, OWNER.name, OWNER.phone, "0987650009") == []
     told = [{one.field: (one.before, one.after) for one in entry.changes} for entry in history(office, first)]
@@ -269,3 +274,26 @@ def stands(office: Office, household_id: str) -> tuple[str, date | None]:
         row = session.get(HouseholdBusiness, household_id)
         assert row is not None
         return row.intention, row.last_contact_on
+
+
+def test_the_answer_to_a_request_is_whole(office: Office, as_officer: AsOfficer) -> None:
+    taken_in(office, PHO)
+    taken_in(office, {**PHO, "owner_phone": "0977123123", "address": "Số 6 phố Huế", "workers": 7, "industry": "4711"})
+    (household_id,) = household_ids(office, Query())
+    said = ContactDraft(household_id=household_id, day=date(2026, 11, 5), way="home", intention="refused", said="Bận")
+    said = replace(said, obstacles=frozenset({"cost"}), supports=frozenset({"credit"}), capital_demand=70_000_000)
+    save_contact(office, replace(said, next_on=date(2026, 12, 1), next_step="Gọi lại chị Bí"))
+    draft = household(office, household_id).draft
+    save_household(office, replace(draft, note="Ghi chú mới", owner=replace(draft.owner, sex="female")))
+    person_id = str(draft.owner.id)
+    lines = held_on(as_officer("mai"), person_id)
+    told = {(one.section, one.name): one.value for one in lines}
+    assert told["Household business", "Workers in the business"] == "7"
+    assert told["Contact", "05/11/2026 · Next step"] == "01/12/2026 · Gọi lại chị Bí"
+    assert told["Contact", "05/11/2026 · Capital"] == "70.000.000"
+    assert {"05/11/2026 · Obstacles", "05/11/2026 · Support wanted"} <= {one.name for one in lines}
+    assert told["From a workbook", "Owner's phone"] == "0912345678"
+    assert told["From a workbook", "Address"] == PHO["address"]
+    assert "0912345678 → 0977123123" in [one.value for one in lines if one.section == "History"]
+    assert told["Person", "Sex"]
+    assert "4711" in told["Household business", "Industries"]
