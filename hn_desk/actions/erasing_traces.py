@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.contacts import NOTHING, TAKEN_OVER, take_over
-from hn_desk.actions.household_notes import OWNER_ID
+from hn_desk.actions.household_notes import MERGE, OWNER_ID, UNMERGE
 from hn_desk.models.records import change_record
 from hn_desk.models.tables import HouseholdBusiness, HouseholdHistory, HouseholdMerge
 
@@ -27,6 +27,17 @@ def forget_said(session: Session, household_id: str, contact_id: str) -> None:
         session.execute(update(HouseholdMerge).where(HouseholdMerge.id == merge_id).values(content=noted))
         if contact_id in content["contacts"]:
             change_record(session, HouseholdBusiness, gone_id, dict(zip(TAKEN_OVER, NOTHING, strict=True)))
+
+
+def forget_merge(session: Session, merge: HouseholdMerge, other_id: str) -> None:
+    """Empty what the history of the other record, and of what its owner has besides, says of a merge."""
+    owner = select(HouseholdBusiness.owner_id).where(HouseholdBusiness.id == other_id).scalar_subquery()
+    told = update(HouseholdHistory).where(
+        HouseholdHistory.household_id.in_(select(HouseholdBusiness.id).where(HouseholdBusiness.owner_id == owner)),
+        HouseholdHistory.way.in_((MERGE, UNMERGE)),
+        HouseholdHistory.at.in_((merge.content["at"], merge.written_at)),
+    )
+    session.execute(told.values(changes={}))
 
 
 def forget_owners(session: Session, person_ids: Collection[str]) -> None:

@@ -17,9 +17,8 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.confirmation_rows import subject_of
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.credit_listing import line_ids
-from hn_desk.actions.erasing_traces import forget_owners, forget_said
+from hn_desk.actions.erasing_traces import forget_merge, forget_owners, forget_said
 from hn_desk.actions.household_merged import is_one_person, together
-from hn_desk.actions.household_notes import MERGE, UNMERGE
 from hn_desk.actions.import_undo import forget_values
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
 from hn_desk.actions.rulebook import read_toml
@@ -40,7 +39,6 @@ from hn_desk.models.tables import (
     Establishment,
     FollowUp,
     HouseholdBusiness,
-    HouseholdHistory,
     HouseholdMerge,
     LoanApplication,
     OutreachEvent,
@@ -310,20 +308,9 @@ def _merged_into(session: Session, household_id: str) -> list[str]:
     """Records that were merged into this one, which go with it; what merging kept of all of them goes first."""
     of_it = or_(HouseholdMerge.kept_id == household_id, HouseholdMerge.gone_id == household_id)
     for one in session.scalars(select(HouseholdMerge).where(of_it)).all():
-        _forget_merge(session, one, one.gone_id if one.kept_id == household_id else one.kept_id)
+        forget_merge(session, one, one.gone_id if one.kept_id == household_id else one.kept_id)
     session.execute(delete(HouseholdMerge).where(of_it))
     return list(session.scalars(select(HouseholdBusiness.id).where(HouseholdBusiness.merged_into == household_id)))
-
-
-def _forget_merge(session: Session, merge: HouseholdMerge, other_id: str) -> None:
-    """Empty what the history of the other record, and of what its owner has besides, says of a merge."""
-    owner = select(HouseholdBusiness.owner_id).where(HouseholdBusiness.id == other_id).scalar_subquery()
-    told = update(HouseholdHistory).where(
-        HouseholdHistory.household_id.in_(select(HouseholdBusiness.id).where(HouseholdBusiness.owner_id == owner)),
-        HouseholdHistory.way.in_((MERGE, UNMERGE)),
-        HouseholdHistory.at.in_((merge.content["at"], merge.written_at)),
-    )
-    session.execute(told.values(changes={}))
 
 
 def _delete_contact(session: Session, office: Office, contact_id: str) -> None:
