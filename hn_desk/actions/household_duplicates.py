@@ -59,10 +59,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two records: its version as it was looked at, how many contacts, how its conversion stands ("" none)."""
+    """One of two records: its and its owner's version as looked at, contacts, how its conversion stands ("" none)."""
 
     id: str
     version: int
+    owner_version: int
     name: str
     contacts: int
     conversion: str
@@ -164,4 +165,4 @@ def _side(session: Session, draft: HouseholdDraft) -> Side:
     conversion = conversion_row(session, draft.id or "")
     contacts = session.scalar(select(func.count()).where(Contact.household_id == draft.id)) or 0
     stands = conversion_states()[conversion.state] if conversion else ""
-    return Side(draft.id or "", draft.version or 0, draft.name, contacts, stands)
+    return Side(draft.id or "", draft.version or 0, draft.owner.version or 0, draft.name, contacts, stands)

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import select
 
 from hn_desk.actions.household_facts import FIELDS, HouseholdDraft
+from hn_desk.actions.household_merged import ids_under
 from hn_desk.actions.household_notes import IMPORT, MERGE, OWNER_ID, TYPED, UNDO, UNMERGE, note_change
 from hn_desk.actions.household_words import Words, field_labels
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import FIELDS as OWNER_FIELDS
 from hn_desk.i18n import _
-from hn_desk.models.tables import HouseholdHistory, OfficerRow
+from hn_desk.models.tables import HouseholdBusiness, HouseholdHistory, OfficerRow
 
 __all__ = ["FieldChange", "HistoryEntry", "changes_between", "history", "note_change"]
 
@@ -48,22 +49,30 @@ def changes_between(before: HouseholdDraft, after: HouseholdDraft) -> dict[str, 
 
 
 def history(office: Office, household_id: str) -> tuple[HistoryEntry, ...]:
-    """The changes of one household business, newest first; it begins with this version of the program.
+    """The changes of one household business and of what was merged into it, newest first.
 
+    It begins with this version of the program.
     Who reads no loan files isn't told who changed the owner alone: a name from the loan desk would give a file away.
     """
     office.require("households.read")
+    is_own = HouseholdHistory.household_id == household_id
     rows = (
-        select(HouseholdHistory, OfficerRow.name)
+        select(HouseholdHistory, OfficerRow.name, HouseholdBusiness.name)
         .outerjoin(OfficerRow, OfficerRow.id == HouseholdHistory.officer_id)
-        .where(HouseholdHistory.household_id == household_id)
-        .order_by(HouseholdHistory.position.desc())
+        .join(HouseholdBusiness, HouseholdBusiness.id == HouseholdHistory.household_id)
+        .where(HouseholdHistory.household_id.in_(ids_under(household_id)))
+        .order_by(HouseholdHistory.at.desc(), is_own.desc(), HouseholdHistory.position.desc())
     )
     with office.database.read() as session:
         words = Words.of(session, office)
         return tuple(
-            _entry(row, "" if _tells_of_credit(office, row) else name or "", words)
-            for row, name in session.execute(rows)
+            _entry(
+                row,
+                "" if _tells_of_credit(office, row) else officer or "",
+                "" if row.household_id == household_id else called,
+                words,
+            )
+            for row, officer, called in session.execute(rows)
         )
 
 
@@ -80,14 +89,17 @@ def way_label(row: HouseholdHistory) -> str:
     }.get(row.way, row.way)
 
 
-def _entry(row: HouseholdHistory, officer_name: str, words: Words) -> HistoryEntry:
+def _entry(row: HouseholdHistory, officer_name: str, merged: str, words: Words) -> HistoryEntry:
+    """One entry; `merged` is what a record that was merged into the one looked at was called."""
     labels = field_labels()
+    way = way_label(row)
+    way = _("{way} (the record “{name}”, merged into this one)").format(way=way, name=merged) if merged else way
     changes = (
         FieldChange(field, labels.get(field, field), words.told(field, before), words.told(field, after))
         for field, (before, after) in row.changes.items()
         if field != OWNER_ID
     )
-    return HistoryEntry(row.at, officer_name, row.way, way_label(row), tuple(changes))
+    return HistoryEntry(row.at, officer_name, row.way, way, tuple(changes))
 
 
 def _tells_of_credit(office: Office, row: HouseholdHistory) -> bool:

@@ -38,11 +38,16 @@ def together(session: Session, household_id: str) -> tuple[HouseholdBusiness, ..
     last = survivor(session, household_id)
     if last is None:
         return ()
-    tree = select(HouseholdBusiness.id).where(HouseholdBusiness.id == last.id).cte("tree", recursive=True)
-    into = select(HouseholdBusiness.id).join_from(tree, HouseholdBusiness, HouseholdBusiness.merged_into == tree.c.id)
-    under = select(HouseholdBusiness).where(HouseholdBusiness.id.in_(select(tree.union(into).c.id)))
+    under = select(HouseholdBusiness).where(HouseholdBusiness.id.in_(ids_under(last.id)))
     others = session.scalars(under.where(HouseholdBusiness.id != last.id).order_by(HouseholdBusiness.id))
     return (last, *others)
+
+
+def ids_under(household_id: str) -> Select[Any]:
+    """The id of a household business and of all that were merged into it, and into those."""
+    tree = select(HouseholdBusiness.id).where(HouseholdBusiness.id == household_id).cte("tree", recursive=True)
+    into = select(HouseholdBusiness.id).join_from(tree, HouseholdBusiness, HouseholdBusiness.merged_into == tree.c.id)
+    return select(tree.union(into).c.id)
 
 
 def is_one_person(one: Person, other: Person) -> bool:

@@ -38,7 +38,7 @@ SWAPPED: Final = "swapped"
 
 @dataclass(frozen=True, slots=True)
 class MergeDraft:
-    """Which record stays, which goes into it, both versions as seen, and the fields taken from the one that goes.
+    """Which record stays, which goes into it, all versions as seen (owners' too), and the fields taken from the latter.
 
     `further_wins` says that of two conversions the one that is further stays.
     """
@@ -47,6 +47,8 @@ class MergeDraft:
     gone_id: str
     kept_version: int
     gone_version: int
+    kept_owner_version: int
+    gone_owner_version: int
     taken: frozenset[str] = field(default_factory=frozenset)
     further_wins: bool = False
 
@@ -156,6 +158,8 @@ def _both(session: Session, draft: MergeDraft) -> tuple[HouseholdDraft, Househol
         raise gone()
     refuse_stale(kept.version, draft.kept_version)
     refuse_stale(other.version, draft.gone_version)
+    refuse_stale(kept.owner.version or 0, draft.kept_owner_version)
+    refuse_stale(other.owner.version or 0, draft.gone_owner_version)
     return kept, other
 
 

@@ -28,6 +28,7 @@ from hn_desk.models.tables import (
     Conversion,
     HouseholdBusiness,
     HouseholdHistory,
+    HouseholdMerge,
     ImportBatch,
     ImportRow,
     Industry,
@@ -64,6 +65,8 @@ def why_not(session: Session, batch: ImportBatch) -> str:
     if batch.is_undone:
         return _("It was undone already.")
     noted = _noted(session, batch.id)
+    if _is_merged(session, batch, noted):
+        return _("A household business of it was merged with another, or taken apart again, since.")
     changed = sum(len(_changed(session, table, noted[subject])) for subject, table in TABLES.items())
     if changed:
         return _changed_since(changed)
@@ -158,6 +161,15 @@ def _is_sent(session: Session, batch: ImportBatch, noted: Mapping[str, list[_Not
     )
     every = (one.id for records in noted.values() for one in records)
     return session.execute(statement, _ids(every)).first() is not None
+
+
+def _is_merged(session: Session, batch: ImportBatch, noted: Mapping[str, list[_Noted]]) -> bool:
+    """Whether one of its households took part in a merge, or in taking one back, after the import."""
+    ids = _texts("ids")
+    merged = select(HouseholdMerge.id).where(
+        HouseholdMerge.change > batch.change, or_(HouseholdMerge.kept_id.in_(ids), HouseholdMerge.gone_id.in_(ids))
+    )
+    return session.scalar(merged.limit(1), _ids(one.id for one in noted[HOUSEHOLDS])) is not None
 
 
 def _used(session: Session, table: type[Record], noted: Mapping[str, list[_Noted]]) -> set[str]:

@@ -196,7 +196,9 @@ def _of_households() -> dict[Key, Case]:
         ("household_duplicates.duplicates", "households", ""): nothing,
         ("household_duplicates.compare", "households", ""): lambda g: given(g.household(), g.unlisted()),
         ("household_merging.merges", "households", ""): nothing,
-        ("household_merging.merge", "households", ""): lambda g: given(MergeDraft(g.unlisted(), g.unlisted(), 1, 1)),
+        ("household_merging.merge", "households", ""): lambda g: given(
+            MergeDraft(g.unlisted(), g.unlisted(), 1, 1, 1, 1)
+        ),
         ("household_merging.unmerge", "households", ""): lambda g: given(g.merged()),
         ("household_filters.filter_fields", "households", ""): nothing,
         ("saved_filters.saved_filters", "households", ""): nothing,

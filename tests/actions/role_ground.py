@@ -104,7 +104,7 @@ class Ground:
 
     def merged(self) -> str:
         """Two records made one: the id of the merge."""
-        return merge(self.login("lan"), MergeDraft(self.unlisted(), self.unlisted(), 1, 1)).id
+        return merge(self.login("lan"), MergeDraft(self.unlisted(), self.unlisted(), 1, 1, 1, 1)).id
 
     def kept_filter(self) -> str:
         """A question that who acted last keeps for everybody."""

@@ -17,7 +17,7 @@ from hn_desk.actions.household_history import history
 from hn_desk.actions.household_merging import MergeDraft, merge, merges, unmerge
 from hn_desk.actions.households import household, household_ids, save_household
 from hn_desk.actions.office import Office
-from hn_desk.actions.people import PersonDraft
+from hn_desk.actions.people import PersonDraft, save_person
 from hn_desk.actions.query import Query
 from hn_desk.actions.warnings import WarningsError
 from hn_desk.errors import DeskError, RoleError
@@ -89,8 +89,16 @@ def two(office: Office, called: str) -> tuple[str, str]:
 
 
 def draft_of(office: Office, pair: tuple[str, str], *taken: str, further_wins: bool = False) -> MergeDraft:
-    left, right = (household(office, one).draft.version or 0 for one in pair)
-    return MergeDraft(*pair, left, right, frozenset(taken), further_wins)
+    left, right = (household(office, one).draft for one in pair)
+    return MergeDraft(
+        *pair,
+        kept_version=left.version or 0,
+        gone_version=right.version or 0,
+        kept_owner_version=left.owner.version or 0,
+        gone_owner_version=right.owner.version or 0,
+        taken=frozenset(taken),
+        further_wins=further_wins,
+    )
 
 
 def content(office: Office) -> dict[str, list[tuple[Any, ...]]]:
@@ -326,6 +334,36 @@ def test_a_merge_into_a_record_merged_on_waits_for_that_one(office: Office, pair
     unmerge(office, second.id)
     unmerge(office, first.id)
     assert len(household_ids(office, Query())) == 3
+
+
+def test_the_history_of_what_was_merged_comes_along_and_names_its_record(office: Office, pair: tuple[str, str]) -> None:
+    third = save(office, HouseholdDraft(name="Quán ba", owner=PersonDraft(name="Ba")))
+    save(office, replace(household(office, pair[1]).draft, note="Ghi chú cũ"))
+    first = merge(office, draft_of(office, pair))
+    merge(office, draft_of(office, (third, pair[0])))
+    told = history(office, third)
+    assert (told[0].way_label, len(told)) == ("Merged with another record", 8)
+    (noted,) = (one for one in told if any(change.after == "Ghi chú cũ" for change in one.changes))
+    assert noted.way_label == "Typed over (the record “TẠP HOÁ HÒA”, merged into this one)"
+    unmerge(office, merges(office)[0].id)
+    unmerge(office, first.id)
+    assert not any("merged into this one" in one.way_label for one in history(office, third))
+    assert [one.way_label for one in history(office, pair[1])][-2:] == ["Typed over", "First entered"]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_owner_saved_again_since_it_was_compared_is_not_overwritten(
+    office: Office, pair: tuple[str, str], place: int
+) -> None:
+    seen = compare(office, *pair)
+    draft = draft_of(office, pair, "owner.phone")
+    assert (seen.left.owner_version, seen.right.owner_version) == (draft.kept_owner_version, draft.gone_owner_version)
+    owner = household(office, pair[place]).draft.owner
+    save_person(office, replace(owner, phone="0909090909"))
+    with pytest.raises(DeskError) as refused:
+        merge(office, draft)
+    assert (refused.value.reason, household(office, pair[place]).draft.owner.phone) == ("stale", "0909090909")
+    merge(office, draft_of(office, pair))
 
 
 def test_a_record_saved_again_since_is_not_merged(

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from hn_desk.actions.household_facts import HouseholdDraft
-from hn_desk.actions.household_merging import MergeDraft, merge
+from hn_desk.actions.household_merging import merge
 from hn_desk.actions.households import household, save_household
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import PersonDraft
@@ -17,6 +17,7 @@ from hn_desk.actions.visits import look_at_visits, write_visits
 from hn_desk.actions.work_lists import TAKEN, print_work_list, take_along
 from hn_desk.errors import InputError, RoleError
 from hn_desk.sheets import SheetColumn, Value, make_workbook, read_workbook
+from tests.actions.test_household_merging import draft_of
 
 DAY = date(2026, 11, 18)
 
@@ -93,9 +94,9 @@ def test_rows_are_known_by_their_code_in_any_order_and_written_at_once(
 
 def test_a_visit_to_a_record_merged_since_goes_to_the_one_kept(office: Office, ids: list[str], tmp_path: Path) -> None:
     path = filled(office, tmp_path / "ve.xlsx", [visit(ids[1])])
-    merge(office, MergeDraft(ids[0], ids[1], 1, 1))
+    merge(office, draft_of(office, (ids[0], ids[1])))
     third = save_household(office, HouseholdDraft(name="Quán ba", owner=PersonDraft(name="Ba"))).id
-    merge(office, MergeDraft(third, ids[0], 1, household(office, ids[0]).draft.version or 0))
+    merge(office, draft_of(office, (third, ids[0])))
     write_visits(office, path)
     assert len(household(office, third).contacts) == 1
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hn_desk.actions.household_facts import HouseholdDraft
-from hn_desk.actions.household_merging import MergeDraft, merge
+from hn_desk.actions.household_merging import merge
 from hn_desk.actions.households import household, household_ids
 from hn_desk.actions.import_facts import ERROR, NEW, POSSIBLE, SAME, SKIPPED, UPDATE
 from hn_desk.actions.imports import write
@@ -128,7 +128,7 @@ def test_what_was_merged_is_not_made_anew(filled: Office) -> None:
     opened = workbook(other)
     write(filled, opened, planned(filled, opened))
     kept, gone = only(filled, TRA).record_id, only(filled, other).record_id
-    merge(filled, MergeDraft(kept, gone, 1, 1))
+    merge(filled, draft_of(filled, (kept, gone)))
 
     assert only(filled, TRA).outcome == SAME
     row = only(filled, other)

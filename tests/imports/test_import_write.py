@@ -12,6 +12,7 @@ from sqlalchemy import select
 from hn_desk.actions.contacts import save_contact
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.household_history import history
+from hn_desk.actions.household_merging import merge, merges, unmerge
 from hn_desk.actions.households import household, household_ids, save_household
 from hn_desk.actions.import_facts import ERROR, NEW, POSSIBLE, ROWS, SAME
 from hn_desk.actions.import_failures import failures_name
@@ -34,6 +35,7 @@ from hn_desk.actions.retention import erase_person
 from hn_desk.errors import DeskError, StorageError
 from hn_desk.intake.opening import open_table
 from hn_desk.models.tables import AuditEntry, HouseholdBusiness, ImportRow, PacketRecord, PacketRow
+from tests.actions.test_household_merging import draft_of
 from tests.imports.tables import records, rows
 from tests.imports.workbooks import PHO, TRA, planned, taken_in, workbook
 
@@ -216,6 +218,16 @@ def _second_business(office: Office) -> None:
     save_household(office, HouseholdDraft(name="Quán khác", owner=owner, accepted={"owner.id_number.twin_owner": "x"}))
 
 
+def _merge(office: Office) -> None:
+    pair = (kept(office, "Phở gà").id or "", kept(office, str(TRA["name"])).id or "")
+    merge(office, draft_of(office, pair))
+
+
+def _merge_and_part(office: Office) -> None:
+    _merge(office)
+    unmerge(office, merges(office)[0].id)
+
+
 def _sent(office: Office) -> None:
     with office.write() as session:
         packet = PacketRow(desk="STC", epoch=1, number=1, kind="full", previous_hash="", sha256="0", inner=b"")
@@ -237,6 +249,8 @@ def _sent(office: Office) -> None:
         (_edit, "1 of its records"),
         (_contact, "1 of its records"),
         (_second_business, "1 of its records"),
+        (_merge, "A household business of it was merged"),
+        (_merge_and_part, "A household business of it was merged"),
     ],
 )
 def test_an_import_that_was_used_cannot_be_undone(office: Office, use: Callable[[Office], None], sentence: str) -> None:

@@ -102,6 +102,7 @@ class DuplicatesDialog(QDialog):
         ]
         draft = MergeDraft(
             *(shown.left.id, shown.right.id, shown.left.version, shown.right.version),
+            *(shown.left.owner_version, shown.right.owner_version),
             taken=self.sides.taken(),
             further_wins=bool(both),
         )
