@@ -260,7 +260,7 @@ def test_of_a_deleted_contact_a_merge_keeps_nothing(office: Office, as_officer: 
     said = ContactDraft(household_id=gone, day=date(2026, 11, 5), way="home", intention="refused")
     contact_id = save_contact(office, replace(said, obstacles=frozenset({"cost"}))).id
     versions = [household(office, one).draft.version or 0 for one in (kept, gone)]
-    merged = merge(office, MergeDraft(kept, gone, versions[0], versions[1]))
+    merged = merge(office, MergeDraft(kept, gone, versions[0], versions[1], 1, 1))
     delete_due(at(as_officer("mai"), date(2040, 1, 1)), [("contacts", contact_id)])
     assert [stands(office, one) for one in (kept, gone)] == [("not_asked", None)] * 2
     with office.database.read() as session:
