@@ -26,7 +26,7 @@ from hn_desk.actions.import_facts import (
     UPDATE as UPDATED,
 )
 from hn_desk.actions.import_known import OWNER_COLUMNS, Entry, Known, Owner, place_of, read_known
-from hn_desk.actions.import_matching import OTHER_PERSON, REPEATED, SURE, doubt, match, same_person
+from hn_desk.actions.import_matching import OTHER_PERSON, REPEATED, SURE, doubt, judge, match, same_person
 from hn_desk.actions.import_plan import MAKE, SKIP, UPDATE, ImportPlan
 from hn_desk.actions.import_words import known_words
 from hn_desk.actions.labels import ACTIVE
@@ -125,6 +125,7 @@ class _Deciding:
         if candidate.problems:
             return self._wrong(row, candidate)
         entry = self.known.bring(row.row, candidate, place, owner)
+        entry.owner.tell(values)
         self.touched[entry.id] = entry
         changes = _owner_changes(values, owner) if owner else NONE
         shown = {**owner.values, **values} if owner and not owner.row else values
@@ -133,10 +134,11 @@ class _Deciding:
     def _settle(self, row: ReadRow, candidate: Candidate, entry: Entry, choice: str) -> RowOutcome:
         """A row that surely is this entry: nothing new in it, a change, or a repetition that says something else."""
         changes = self._changes(candidate, entry)
-        if not changes:
-            return self._same(row, entry)
-        if entry.touched_by:
+        is_repeated = bool(changes) and (entry.touched_by or _fits_asked(candidate, entry))
+        if is_repeated or entry.owner.is_told_else(candidate.values):
             return self._ask(row, candidate, "", entry, REPEATED, choice)
+        if not changes:
+            return self._same(row, candidate, entry)
         owner, other = self._other_person(candidate, entry)
         if other and not owner and not self._answer(choice, OTHER_PERSON).startswith(UPDATE[:-1]):
             name = other.values.get("owner_name", "")
@@ -163,9 +165,10 @@ class _Deciding:
         if answer.startswith(UPDATE[:-1]) and not chosen.merged_into:
             entry = chosen
             changes = self._changes(candidate, entry)
-            return self._update(row, candidate, entry, changes) if changes else self._same(row, entry)
+            return self._update(row, candidate, entry, changes) if changes else self._same(row, candidate, entry)
         reasons = (Reason(code, doubt(code, entry)), *candidate.warnings)
         changes = self._changes(candidate, entry)
+        entry.asked.append((candidate.values, place_of(candidate.values)))
         return RowOutcome(row.row, POSSIBLE, reasons, row.normalised, candidate.values, changes, entry.id)
 
     def _answer(self, choice: str, code: str) -> str:
@@ -175,11 +178,13 @@ class _Deciding:
     def _linked(self, candidate: Candidate) -> Owner | None:
         return same_person(self.known, candidate.values)[0] if candidate.values.get("owner_id") else None
 
-    def _same(self, row: ReadRow, entry: Entry) -> RowOutcome:
+    def _same(self, row: ReadRow, candidate: Candidate, entry: Entry) -> RowOutcome:
         reasons: tuple[Reason, ...] = ()
         if entry.touched_by:
             told = _("The same as row {row} of this file.").format(row=entry.made_by or entry.touched_by)
             reasons = (Reason(AGAIN, told),)
+        entry.touched_by = entry.touched_by or row.row
+        entry.owner.tell(candidate.values)
         return RowOutcome(row.row, SAME, reasons, row.normalised, entry.values, NONE, entry.id)
 
     def _update(
@@ -191,7 +196,9 @@ class _Deciding:
             return self._wrong(row, candidate)
         entry.values = values
         entry.industries = _joined_industries(entry.industries, candidate.industries)
-        entry.touched_by = entry.touched_by or row.row
+        if entry.id not in self.touched:
+            entry.touched_by = row.row
+        entry.owner.tell(candidate.values)
         self.touched[entry.id] = entry
         new = [one for one in candidate.warnings if one.field in changes]
         return RowOutcome(row.row, UPDATED, tuple(new), row.normalised, values, changes, entry.id)
@@ -205,6 +212,12 @@ class _Deciding:
         if industries != entry.industries:
             changes["industry"] = (_told(entry.industries), _told(industries))
         return changes
+
+
+def _fits_asked(candidate: Candidate, entry: Entry) -> bool:
+    """Whether a row above, about which is asked, would surely be the entry once it had this row's values."""
+    values = {**entry.values, **candidate.values}
+    return any(judge(told, place, values) == SURE for told, place in entry.asked)
 
 
 def _to_keep(values: dict[str, Value], note: str) -> dict[str, Value]:

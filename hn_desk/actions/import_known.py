@@ -34,9 +34,12 @@ _PERSON_COLUMNS: Final = tuple(name for name in PERSON_FIELDS if name in _OWNER_
 
 
 class Owner:
-    """A person that owners are compared with: kept (`row` 0) or brought by row `row` of this file."""
+    """A person that owners are compared with: kept (`row` 0) or brought by row `row` of this file.
 
-    __slots__ = ("id", "is_seen", "row", "values", "version")
+    `told` is what rows of this file that count said of the person.
+    """
+
+    __slots__ = ("id", "is_seen", "row", "told", "values", "version")
 
     def __init__(self, id_: str, version: int, row: int, values: Mapping[str, Value]) -> None:
         self.id = id_
@@ -44,15 +47,26 @@ class Owner:
         self.row = row
         self.values = values
         self.is_seen = True
+        self.told: dict[str, Value] = {}
+
+    def tell(self, values: Mapping[str, Value]) -> None:
+        """Remember what a row says of the person; what the first one said stays."""
+        self.told = {**{field: values[field] for field in OWNER_COLUMNS if field in values}, **self.told}
+
+    def is_told_else(self, values: Mapping[str, Value]) -> bool:
+        """Whether an earlier row of this file said something else of the person than `values`."""
+        return any(self.told.get(field, value) != value for field, value in values.items())
 
 
 class Entry:
     """A household business that rows are compared with: kept, or brought by row `made_by` of this file.
 
-    `values` are as they stand now, `before` as they were kept; `touched_by` is the row of this file that wrote last.
+    `values` are as they stand now, `before` as they were kept; `touched_by` is the first row of this file
+    that wrote it, or said the same as is kept; `asked` are the values and likenesses of rows that may be it.
     """
 
     __slots__ = (
+        "asked",
         "before",
         "had",
         "id",
@@ -74,6 +88,7 @@ class Entry:
         self.industries = self.had = industries
         self.owner = owner
         self.merged_into = ""
+        self.asked: list[tuple[Mapping[str, Value], str]] = []
         self.made_by = 0
         self.touched_by = 0
 

@@ -46,7 +46,7 @@ def match(known: Known, values: Mapping[str, Value], place: str) -> Match | None
         return None
     every = {entry.id: entry for entry in entries}
     found = {id_: entry for id_, entry in every.items() if entry.merged_into not in every}
-    judged = [Match(entry, _judge(values, place, entry)) for entry in found.values()]
+    judged = [Match(entry, judge(values, place, entry.values)) for entry in found.values()]
     sure = [one for one in judged if one.code == SURE]
     if len(sure) == 1 and not any(_claims_code(values, sure[0].entry, one.entry) for one in judged):
         return _unmerged(known, sure[0])
@@ -96,9 +96,8 @@ def _unmerged(known: Known, found: Match) -> Match:
     return Match(kept or found.entry, MERGED)
 
 
-def _judge(values: Mapping[str, Value], place: str, entry: Entry) -> str:
-    """How surely the row is this entry."""
-    other = entry.values
+def judge(values: Mapping[str, Value], place: str, other: Mapping[str, Value]) -> str:
+    """How surely a row of these values is the entry that has `other`: `SURE`, or the doubt's code."""
     number, kept = str(values.get("owner_id") or ""), str(other.get("owner_id") or "")
     is_same_number = number == kept if number else values.get("owner_old_id") == other.get("owner_old_id") and not kept
     is_same_number = is_same_number and bool(number or values.get("owner_old_id"))
@@ -113,7 +112,7 @@ def _judge(values: Mapping[str, Value], place: str, entry: Entry) -> str:
     if _share_code("business_code", values, other) or _share_code("tax_code", values, other):
         if is_crossed or (is_old and _same_words("owner_name", values, other)):
             return OLD_NUMBER
-        return SURE if is_same_owner else OTHER_OWNER
+        return _judge_code(values, other, is_same_name=is_same_name) if is_same_owner else OTHER_OWNER
     if is_same_number:
         return OTHER_NAME
     if is_crossed:
@@ -121,6 +120,16 @@ def _judge(values: Mapping[str, Value], place: str, entry: Entry) -> str:
     if is_same_name and _same_words("address", values, other) and place:
         return _judge_place(values, other, is_old=is_old, is_same_owner=is_same_owner)
     return SURE if is_same_owner and is_same_name else SAME_CODE
+
+
+def _judge_code(values: Mapping[str, Value], other: Mapping[str, Value], *, is_same_name: bool) -> str:
+    """How surely a row with a code of the same owner is the same shop: a tax code may stand for several."""
+    if _share_code("business_code", values, other):
+        return SURE
+    is_apart = not is_same_name and _differ("address", values, other, joined)
+    if is_apart or _differ("business_code", values, other):
+        return OTHER_SHOP if is_same_name else OTHER_NAME
+    return SURE
 
 
 def _judge_place(values: Mapping[str, Value], other: Mapping[str, Value], *, is_old: bool, is_same_owner: bool) -> str:

@@ -16,6 +16,7 @@ from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.query import Query
 from tests.actions.test_household_merging import draft_of
 from tests.actions.test_household_merging import save as saved
+from tests.imports.tables import records
 from tests.imports.workbooks import PHO, TRA, looked, only, planned, taken_in, workbook
 
 
@@ -109,6 +110,45 @@ def test_a_second_row_for_a_record_just_changed_is_asked_about(filled: Office) -
     found = looked(filled, {**PHO, "capital": 1_000_000}, {**PHO, "capital": 2_000_000}, {**PHO, "capital": 1_000_000})
 
     assert [row.outcome for row in found.rows] == [UPDATE, POSSIBLE, SAME]
+
+
+def test_a_row_that_repeats_a_kept_one_stands_for_it_and_one_that_says_else_is_asked_about(filled: Office) -> None:
+    found = looked(filled, PHO, PHO, {**PHO, "capital": 90_000_000})
+
+    assert [row.outcome for row in found.rows] == [SAME, SAME, POSSIBLE]
+    assert [[one.code for one in row.reasons] for row in found.rows] == [[], ["repeated"], ["duplicate.repeated"]]
+    assert "row 3" in found.rows[1].reasons[0].what
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "Bún chả Ánh", "business_code": None, "address": "Số 7 phố Huế"},
+        {"name": "Bún chả Ánh", "business_code": "01A8099999"},
+    ],
+)
+def test_two_shops_of_one_owner_under_one_tax_code_never_overwrite_each_other(
+    office: Office, other: Mapping[str, Any]
+) -> None:
+    told = (PHO, {**PHO, **other})
+    taken_in(office, *told)
+    before = records(office)
+
+    assert [row.outcome for row in looked(office, *told).rows] == [SAME, POSSIBLE]
+    assert [taken_in(office, *told).batch_id for _time in range(3)] == ["", "", ""]
+    assert records(office) == before
+    row = only(office, told[1])
+    assert (row.outcome, row.reasons[0].code) == (POSSIBLE, "duplicate.owner_other_name")
+    assert only(office, {**PHO, "name": "Phở bò Ánh", "business_code": None}).outcome == UPDATE
+
+
+def test_two_kept_shops_whose_rows_disagree_about_their_owner_do_not_take_turns(filled: Office) -> None:
+    second = {**PHO, "name": "Bún Ánh", "business_code": None, "tax_code": None, "owner_phone": "0900000000"}
+    taken_in(filled, second, choices={3: "new"})
+
+    assert [row.outcome for row in looked(filled, PHO, second).rows] == [UPDATE, POSSIBLE]
+    assert taken_in(filled, PHO, second).totals[UPDATE] == 1
+    assert [row.outcome for row in looked(filled, PHO, second).rows] == [SAME, POSSIBLE]
 
 
 def test_choices_decide_what_may_be_known(filled: Office) -> None:
