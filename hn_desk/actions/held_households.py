@@ -12,6 +12,7 @@ from hn_desk.actions.conversion_reading import papers_of
 from hn_desk.actions.erasing_traces import with_owners, without_owner
 from hn_desk.actions.household_facts import FIELDS
 from hn_desk.actions.household_history import way_label
+from hn_desk.actions.household_merged import survivor
 from hn_desk.actions.household_notes import OWNER_ID
 from hn_desk.actions.household_words import Words, field_labels
 from hn_desk.actions.import_undo import values_before
@@ -40,6 +41,9 @@ def household_lines(session: Session, office: Office, household: HouseholdBusine
     rows = session.scalars(select(Industry).where(Industry.household_id == household.id).order_by(Industry.position))
     kept["industries"] = words.told("industries", [{"code": row.code, "name": row.name} for row in rows])
     yield from ((_("Household business"), names[name], value) for name, value in kept.items() if value)
+    into = survivor(session, household.id)
+    if into is not None and into.id != household.id:
+        yield _("Household business"), _("Merged into"), into.name
     yield from _contacts(session, office, household.id)
     conversion = session.scalar(select(Conversion).where(Conversion.household_id == household.id))
     if conversion is not None:
