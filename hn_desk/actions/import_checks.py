@@ -25,7 +25,7 @@ from hn_desk.rules.identifiers import (
     check_phone,
     check_tax_code,
 )
-from hn_desk.rules.money import MOST
+from hn_desk.rules.money import MOST, format_dong
 
 COPY: Final = "copy"
 """An answer to a missing name: the owner's name is the business's, or the other way round."""
@@ -34,6 +34,8 @@ NO_OWNER: Final = "owner_name.missing"
 MADE: Final = "group:"
 """A group that is to be made stands as this and its name until it is written."""
 NEW_DIGITS: Final = 12
+LEAST_CAPITAL: Final = 100_000
+"""Đồng; nobody's capital is less, but a number that counts thousands or millions is."""
 INDUSTRY: Final = frozenset({"industry", "industry_code"})
 
 
@@ -80,7 +82,7 @@ class HouseholdChecks:
             "business_code": self._business_code,
             "tax_code": self._tax_code,
             "group": self._group,
-            "capital": self._number,
+            "capital": self._capital,
             "workers": self._number,
             "registered_on": self._day,
             "changed_on": self._day,
@@ -170,6 +172,12 @@ class HouseholdChecks:
 
     def _tax_code(self, row: Candidate, field: str, value: Value) -> None:
         row.identifier(field, check_tax_code(str(value)))
+
+    def _capital(self, row: Candidate, field: str, value: Value) -> None:
+        self._number(row, field, value)
+        if isinstance(value, int) and 0 < value < LEAST_CAPITAL:
+            what = _("Only {amount} đồng: if the column counts thousands or millions, write so into its heading.")
+            row.doubtful(field, "small", what.format(amount=format_dong(value)))
 
     def _number(self, row: Candidate, field: str, value: Value) -> None:
         row.values[field] = value

@@ -1,6 +1,7 @@
 """A .csv read as rows of texts: in which code it is, and what divides its cells, are found by trying."""
 
 import csv
+import re
 from io import StringIO
 from typing import Final
 
@@ -11,6 +12,8 @@ from hn_desk.intake.trial import MARKED, right_share
 _BOMS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _DELIMITERS: Final = ";,\t|"
 _LOOKED_AT: Final = 50
+_AS_TEXT: Final = re.compile('^="([^"]*)"$')
+"""A formula that only keeps a number's zeros, `="001080012345"`."""
 
 
 def read_delimited(data: bytes) -> list[list[str]]:
@@ -19,9 +22,10 @@ def read_delimited(data: bytes) -> list[list[str]]:
     if "\0" in text:
         raise unknown_kind()
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)))
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
         raise broken() from error
+    return [[_AS_TEXT.sub(r"\1", cell) for cell in row] for row in rows] if '="' in text else rows
 
 
 def _text(data: bytes) -> str:

@@ -34,6 +34,7 @@ KINDS: Final = frozenset(
 class FieldSpec:
     """One fact: what the screen calls it, its kind, the headings it stands under (`folded` for comparing).
 
+    Headings in `alone` name it only when they are the whole heading, folded too.
     `choices` maps a stored code to the wordings that mean it, for the kinds sex and status.
     """
 
@@ -44,6 +45,7 @@ class FieldSpec:
     needed: bool = False
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     folded: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +122,5 @@ def _field(reader: Reader) -> FieldSpec:
         reader.flag("needed") if reader.has("needed") else False,
         {code: tuple(map(folded, choices.texts(code))) for code in choices.names()} if choices else {},
         tuple(dict.fromkeys(map(folded, synonyms))),
+        tuple(map(folded, reader.texts("alone"))) if reader.has("alone") else (),
     )

@@ -33,6 +33,7 @@ _MOBILE: Final = "0912345678"
 _BEFORE: Final = re.compile(
     r"^'|^(số )?(cccd|cmnd|cmt|đdcn|mst|mã số thuế|căn cước|sđt|đt|tel)\s*(số)?\s*[:.]?\s*", re.IGNORECASE
 )
+_AS_FLOAT: Final = re.compile(r"(?<=[0-9]{8})\.0$")
 _ROUNDED: Final = re.compile(r"([0-9](?:[.,][0-9]+)?)E\+?([0-9]{1,2})", re.IGNORECASE)
 _PLAIN_CODE: Final = re.compile("(?=[0-9]*[A-Z])(?=[A-Z]*[0-9])[A-Z0-9]{6,20}")
 _HASHES: Final = re.compile("#+")
@@ -112,7 +113,7 @@ def is_plausible(number: str, today: date) -> bool:
 
 
 def _read(text: str, restore: Callable[[str], str], check: Callable[[str], IdentifierCheck]) -> NumberRead:
-    bare = _BEFORE.sub("", text.strip())
+    bare = _AS_FLOAT.sub("", _BEFORE.sub("", text.strip()))
     if _HASHES.fullmatch(bare):
         return NumberRead("", (), LOST, _("The column was too narrow when the file was saved: only #### is left."))
     rounded = _ROUNDED.fullmatch(bare.replace(" ", ""))

@@ -59,14 +59,38 @@ def read_rows(
     columns = readers(sheet, headings, encodings, typed | dict(mapping), fields, today)
     owners = _owners(fields, columns)
     kinds = RowKinds(sheet, headings, encodings, mapping, fields)
+    merged = _merged_down(sheet, headings, set(mapping.values()))
     edited = {row for row, _field in edits}
     for place in range(headings.row + 1, _last(sheet) + 1):
         cells = sheet.rows[place]
         kind = kinds.of(place, cells)
         if kind == DATA or place + 1 in edited:
+            if place in merged:
+                cells = _filled(sheet, cells, merged[place])
             yield _read(place + 1, cells, columns, owners, edits if place + 1 in edited else NO_EDITS)
         else:
             yield ReadRow(place + 1, kind, {}, (), (), cells)
+
+
+def _merged_down(sheet: Sheet, headings: Headings, columns: set[int]) -> dict[int, dict[int, int]]:
+    """For each row (from 0) that merged cells reach down to: the mapped columns, and the row their cell stands in."""
+    found: dict[int, dict[int, int]] = {}
+    for first, column, last, last_column in sheet.merged:
+        if first > headings.row and column == last_column and column in columns:
+            for place in range(first + 1, min(last + 1, len(sheet.rows))):
+                found.setdefault(place, {})[column] = first
+    return found
+
+
+def _filled(sheet: Sheet, cells: Sequence[Cell], merged: Mapping[int, int]) -> list[Cell]:
+    """The row's cells with those of merged cells that begin further up."""
+    width = max(len(cells), max(merged) + 1)
+    filled = [*cells, *[""] * (width - len(cells))]
+    for column, first in merged.items():
+        above = sheet.rows[first]
+        if filled[column] in ("", None) and column < len(above):
+            filled[column] = above[column]
+    return filled
 
 
 def _owners(fields: SubjectFields, columns: Sequence[Reading]) -> tuple[str, tuple[str, ...]]:

@@ -18,22 +18,24 @@ ENOUGH: Final = 65
 
 def score(heading: str, spec: FieldSpec) -> int:
     """How well `heading` names a field; 0 when it doesn't."""
-    return _score(folded(heading), folded(heading.rpartition(JOINT)[2]), spec.folded)
+    return _score(folded(heading), folded(heading.rpartition(JOINT)[2]), spec.folded, spec.alone)
 
 
 def best_scores(heading: str, fields: SubjectFields) -> dict[str, int]:
     """Fields that `heading` names well enough, by code; none when it names better something nobody asks for."""
     said, last = folded(heading), folded(heading.rpartition(JOINT)[2])
-    scores = {one.code: named for one in fields.fields if (named := _score(said, last, one.folded)) >= ENOUGH}
+    scores = {
+        one.code: named for one in fields.fields if (named := _score(said, last, one.folded, one.alone)) >= ENOUGH
+    }
     ignored = _score(said, last, fields.ignored) if scores else 0
     return {code: named for code, named in scores.items() if named > ignored}
 
 
-def _score(said: str, last: str, wordings: tuple[str, ...]) -> int:
-    """How well the folded heading `said`, of which `last` stands in its last row, is one of `wordings`."""
+def _score(said: str, last: str, wordings: tuple[str, ...], alone: tuple[str, ...] = ()) -> int:
+    """How well the folded heading `said`, of which `last` is the last row, is one of `wordings` or just one of `alone`."""
     if not said or not wordings:
         return 0
-    if said in wordings:
+    if said in wordings or said in alone:
         return SURE
     spaced = f" {said} "
     contained = max((len(one) for one in wordings if f" {one} " in spaced), default=0)

@@ -56,15 +56,44 @@ def matched(headings: Sequence[str], *rows: Sequence[Any], subject: str = "house
         ("Ghi chú", "note"),
         ("Ngày sinh", "owner_birth"),
         ("Giới tính", "owner_sex"),
+        ("Tên", "name"),
+        ("Hộ KD", "name"),
+        ("Chủ HKD", "owner_name"),
+        ("Chủ sở hữu", "owner_name"),
+        ("Nơi KD", "address"),
+        ("Đ/c", "address"),
+        ("Vị trí", "address"),
+        ("Đ/c chủ hộ", "owner_address"),
+        ("Số GCNĐKHKD", "business_code"),
+        ("Ngày, tháng, năm cấp", "registered_on"),
+        ("Mã NNT", "tax_code"),
     ],
 )
 def test_a_heading_names_its_field(heading: str, field: str) -> None:
     assert list(matched([heading, "Cột lạ"])) == [field]
 
 
-@pytest.mark.parametrize("heading", ["STT", "Ngày cấp CCCD", "Nơi cấp", "Cán bộ quản lý", "Email", "Cột lạ", ""])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "STT",
+        "Ngày cấp CCCD",
+        "Nơi cấp",
+        "Cán bộ quản lý",
+        "Email",
+        "Cột lạ",
+        "Tên vật nuôi",
+        "Ngày tháng năm cấp CCCD",
+        "",
+    ],
+)
 def test_what_nobody_asks_for_is_left_out(heading: str) -> None:
     assert matched([heading, ""]) == {}
+
+
+def test_two_letters_are_revenue_above_amounts_and_telephone_above_numbers() -> None:
+    assert list(matched(["DT"], *([one] for one in ("700000000", "650.000.000", "1200000000")))) == ["revenue_band"]
+    assert list(matched(["ĐT"], *([one] for one in PHONES))) == ["owner_phone"]
 
 
 def test_each_field_and_each_column_is_used_once() -> None:

@@ -285,3 +285,8 @@ def test_random_bytes_are_opened_or_refused(name: str, noise: bytes, start: byte
         opened = error.reason
 
     assert isinstance(opened, Opened) or opened.startswith("workbook-")
+
+
+@pytest.mark.parametrize("text", ['Tên;CCCD\nA;="001080012345"\n', 'Tên,CCCD\nA,"=""001080012345"""\n'])
+def test_a_formula_that_keeps_a_numbers_zeros_is_read_as_the_number(text: str) -> None:
+    assert open_table("a.csv", text.encode()).sheets[0].rows[1] == ["A", "001080012345"]

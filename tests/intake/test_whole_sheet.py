@@ -76,3 +76,12 @@ def test_in_a_column_of_owners_numbers_all_get_their_zeros_back() -> None:
     others = [("", float(n)) for n in range(right + 1, right + 5)]
 
     assert owned(*others, ("", float(right)))[-1] == f"00{right}"
+
+
+def test_cells_merged_over_several_rows_hold_for_each_of_them() -> None:
+    headings = ["Tổ dân phố", "Tên hộ kinh doanh", "Chủ hộ", "Địa chỉ"]
+    lines = [[group, f"Quán {group}{n}", "Lê Văn A", f"Số {n}"] for group in ("TDP 1", "TDP 2") for n in (1, 2, 3)]
+
+    rows = read(sheet_of([headings, *lines, ["", "Quán Khác", "Lê B", "Số 9"]], merged=["A2:A4", "A5:A7"]))
+
+    assert [row.values["group"] for row in rows] == [*["TDP 1"] * 3, *["TDP 2"] * 3, None]
