@@ -32,7 +32,7 @@ def best_scores(heading: str, fields: SubjectFields) -> dict[str, int]:
 
 
 def _score(said: str, last: str, wordings: tuple[str, ...], alone: tuple[str, ...] = ()) -> int:
-    """How well the folded heading `said`, of which `last` is the last row, is one of `wordings` or just one of `alone`."""
+    """How well folded `said`, of which `last` is the last row, is one of `wordings` or just one of `alone`."""
     if not said or not wordings:
         return 0
     if said in wordings or said in alone:
