@@ -42,7 +42,7 @@ def test_a_row_of_which_nothing_is_known_is_new_as_it_would_be_stored(office: Of
 
 
 def test_a_capital_that_must_count_thousands_is_told(office: Office) -> None:
-    row = only(office, PHO | {"capital": 50_000})
+    row = only(office, {**PHO, "capital": 50_000})
 
     assert (row.outcome, [reason.code for reason in row.reasons]) == (NEW, ["capital.small"])
 
