@@ -25,6 +25,8 @@ from hn_desk.errors import InputError
 from hn_desk.i18n import _
 
 Value = str | int | date | None
+Content = Value | float
+"""What a cell may be written with."""
 FORMATS: Final = {"count": "0", "number": "0", "money": "#,##0", "percent": '0" %"', "date": "dd/mm/yyyy"}
 FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 UNWRITABLE: Final = dict.fromkeys(
@@ -64,10 +66,10 @@ class SheetTable:
 
     title: str
     columns: Sequence[SheetColumn]
-    rows: Iterable[Sequence[Value]]
+    rows: Iterable[Sequence[Content]]
 
 
-def make_workbook(title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]) -> bytes:
+def make_workbook(title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Content]]) -> bytes:
     """One sheet with a title, a heading row that stays in view, and typed cells; a text is never read as a formula."""
     return make_sheets((SheetTable(title, columns, rows),))
 
@@ -190,7 +192,7 @@ class _InMemory(ExcelWriter):
         self.manifest.append(ws)
 
 
-def _cell(sheet: Any, column: SheetColumn, value: Value) -> Any:
+def _cell(sheet: Any, column: SheetColumn, value: Content) -> Any:
     content: Any = value.translate(UNWRITABLE) if isinstance(value, str) else value
     cell = WriteOnlyCell(sheet, value=content)
     cell.font = _PLAIN
@@ -209,6 +211,6 @@ def _bold(sheet: Any, text: str, *, wrap: bool = False) -> Any:
     return cell
 
 
-def _width(column: SheetColumn, values: Iterable[Value]) -> int:
+def _width(column: SheetColumn, values: Iterable[Content]) -> int:
     longest = max((len(str(value)) for value in values if value is not None), default=0)
     return max(NARROWEST, min(WIDEST, longest + 2, max(longest, len(column.heading)) + 2))

@@ -13,6 +13,8 @@ from hn_desk.intake.trial import encoding_of
 from hn_desk.intake.wording import JOINT, best_scores
 from hn_desk.rules.text import clean_line
 
+REASON: Final = "Lý do"
+"""The heading of the last column of rows handed back, among those of the office's own workbook."""
 MOST_TITLE_ROWS: Final = 40
 LONGEST: Final = 120
 """Letters; nobody's heading is longer, and a title often is."""
@@ -27,7 +29,7 @@ class Headings:
     """The last heading row (from 0), in how many rows the headings stand, each column's heading in readable letters.
 
     Two rows are joined by " – ", what is merged across columns is filled along; `fingerprint` is the same for the same
-    wordings in the same columns.
+    wordings in the same columns, whether or not the rows were handed back with their reasons.
     """
 
     row: int
@@ -148,4 +150,5 @@ def _text(cell: Cell) -> str:
 
 
 def _fingerprint(texts: Sequence[str]) -> str:
-    return sha256("|".join(map(folded, texts)).rstrip("|").encode()).hexdigest()
+    said = "|".join(map(folded, texts)).rstrip("|").removesuffix(f"|{folded(REASON)}").rstrip("|")
+    return sha256(said.encode()).hexdigest()

@@ -33,7 +33,7 @@ from hn_desk.actions.office_facts import list_groups
 from hn_desk.actions.query import Query
 from hn_desk.actions.retention import erase_person
 from hn_desk.errors import DeskError, StorageError
-from hn_desk.intake.opening import open_table
+from hn_desk.intake.opening import Cell, Opened, Sheet, open_table
 from hn_desk.models.tables import AuditEntry, HouseholdBusiness, ImportRow, PacketRecord, PacketRow
 from tests.actions.test_household_merging import draft_of
 from tests.imports.tables import records, rows
@@ -182,6 +182,37 @@ def test_a_row_not_taken_in_keeps_its_days_as_days(office: Office) -> None:
     cells = open_table("x.xlsx", done.failures or b"").sheets[0].rows[2]
     assert date(2020, 3, 5) in [one.date() if isinstance(one, datetime) else one for one in cells]
     assert {"00108", "0100109106", 50_000_000} <= set(cells)
+
+
+def test_rows_not_taken_in_say_alone_what_they_said_in_their_list(office: Office) -> None:
+    """Units above the table, parts of a million, days counted from 1904, "nt" below what is wrong or counted."""
+    heads = ("Tên hộ kinh doanh", "Địa chỉ", "Chủ hộ", "Số CCCD", "Vốn", "Ngày cấp", "Ghi chú")
+    lines: tuple[tuple[Cell, ...], ...] = (
+        ("DANH SÁCH HỘ KINH DOANH",),
+        ("Đơn vị tính: triệu đồng",),
+        heads,
+        ("Quán A", "1 Huế", "Lê An", "108", 1.5, 31412.0, ""),
+        ("Quán B", "nt", "Lê Bê", "nt", "nt", "nt", "x"),
+        ("Quán C", "3 Huế", "Lê Xê", "001180012345", 0.3, "xx/2020", "y"),
+        ("Quán D", "4 Huế", "Lê Dê", "001180012346", "nt", "nt", "z"),
+    )
+    opened = Opened("a.xls", "xls", "0", (Sheet("S", lines, is_1904=True),))
+    plan = planned(office, opened)
+    save_template(office, replace(plan, mapping={k: v for k, v in plan.mapping.items() if k != "note"}), "Mẫu")
+    found = preview(office, opened, plan)
+    again = open_table("a-loi.xlsx", write(office, opened, plan).failures or b"")
+    followed = suggest(office, again, "households")
+    cells = again.sheets[0].rows
+
+    assert [row.outcome for row in found.rows] == [ERROR] * 4
+    assert (followed.template, followed.fingerprint) == ("Mẫu", plan.fingerprint)
+    seen = preview(office, again, replace(followed, mapping=plan.mapping))
+    assert [(row.outcome, row.values, row.reasons) for row in seen.rows] == [
+        (row.outcome, row.values, row.reasons) for row in found.rows
+    ]
+    assert [row.values.get("capital") for row in seen.rows] == [1_500_000, 1_500_000, 300_000, 300_000]
+    assert (cells[2][4], cells[3][3], cells[5][5]) == (1.5, "108", "xx/2020")
+    assert seen.rows[0].values["registered_on"] == seen.rows[1].values["registered_on"] == date(1990, 1, 1)
 
 
 def test_a_template_is_found_again_by_its_headings(office: Office) -> None:
