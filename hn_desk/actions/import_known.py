@@ -200,7 +200,7 @@ class _Sought:
 def _owners(session: Session, office: Office, sought: _Sought, known: Known) -> dict[str, Owner]:
     """The people kept under these numbers, as far as this officer sees them; they come into `known`."""
     columns = [getattr(Person, name) for name in _PERSON_COLUMNS]
-    found = or_(Person.id_number.in_(_texts("numbers")), Person.old_id_number.in_(_texts("numbers")))
+    found = or_(Person.id_number.in_(texts_of("numbers")), Person.old_id_number.in_(texts_of("numbers")))
     statement = seen_people(office, select(Person.id, Person.version, *columns).where(found))
     owners: dict[str, Owner] = {}
     for row in connection_of(session).execute(statement, {"numbers": sought.parameters()["numbers"]}):
@@ -220,15 +220,15 @@ def _households() -> Select[Any]:
     columns = [getattr(HouseholdBusiness, name) for name in ("id", "version", *FIELDS, "likeness", "merged_into")]
     persons = [getattr(Person, name).label(f"owner_{name}") for name in ("id", "version", *_PERSON_COLUMNS)]
     owned = select(Person.id).where(
-        or_(Person.id_number.in_(_texts("numbers")), Person.old_id_number.in_(_texts("numbers")))
+        or_(Person.id_number.in_(texts_of("numbers")), Person.old_id_number.in_(texts_of("numbers")))
     )
     ids = (
         select(HouseholdBusiness.id)
         .where(HouseholdBusiness.owner_id.in_(owned))
         .union(
-            select(HouseholdBusiness.id).where(HouseholdBusiness.business_code.in_(_texts("business"))),
-            select(HouseholdBusiness.id).where(HouseholdBusiness.tax_code.in_(_texts("tax"))),
-            select(HouseholdBusiness.id).where(HouseholdBusiness.likeness.in_(_texts("places"))),
+            select(HouseholdBusiness.id).where(HouseholdBusiness.business_code.in_(texts_of("business"))),
+            select(HouseholdBusiness.id).where(HouseholdBusiness.tax_code.in_(texts_of("tax"))),
+            select(HouseholdBusiness.id).where(HouseholdBusiness.likeness.in_(texts_of("places"))),
         )
         .subquery("sought")
     )
@@ -243,11 +243,11 @@ def _households() -> Select[Any]:
 def _industries() -> Any:
     return (
         select(Industry.household_id, Industry.code, Industry.name, Industry.is_main)
-        .where(Industry.household_id.in_(_texts("ids")))
+        .where(Industry.household_id.in_(texts_of("ids")))
         .order_by(Industry.household_id, Industry.position)
     )
 
 
-def _texts(name: str) -> Any:
+def texts_of(name: str) -> Any:
     """The texts of a JSON parameter as a selection."""
     return select(func.json_each(bindparam(name)).table_valued("value").c.value)

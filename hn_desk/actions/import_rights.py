@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS
+from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS, PEOPLE
 from hn_desk.actions.office import Office
 
 RIGHTS: Final[Mapping[str, tuple[str, str]]] = {
     HOUSEHOLDS: ("households.write", "imports"),
     GROUPS: ("groups.write", "groups"),
+    PEOPLE: ("credit.enter", "people"),
 }
 """Subject → the right that opens it, and the kind of record that a refusal names in the log."""
 

@@ -1,6 +1,7 @@
 """What a group of rows is called whose sentences each name another record, row or text."""
 
 from hn_desk.actions import import_matching as doubts
+from hn_desk.actions import import_person as persons
 from hn_desk.actions.import_facts import AGAIN
 from hn_desk.actions.import_places import LIKE, OTHERWISE
 from hn_desk.i18n import _
@@ -25,5 +26,10 @@ def _titles() -> dict[str, str]:
         doubts.REPEATED: _("The row says something else than an earlier one of the same household business."),
         AGAIN: _("The same as an earlier row of this file."),
         LIKE: _("May be a residential group that is kept under another wording."),
+        persons.OTHER_NAME: _("Another person has the same number."),
+        persons.OLD_NUMBER: _("May be the same person under an old number."),
+        persons.SAME_NAME: _("May be a person of the same name; no number tells them apart."),
+        persons.SEVERAL: _("More than one person has the numbers of the row."),
+        persons.REPEATED: _("The row says something else of a person than an earlier one."),
         OTHERWISE: _("Rows of this file give the same residential group different kinds."),
     }

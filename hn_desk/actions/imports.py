@@ -11,8 +11,9 @@ from hn_desk.actions.import_batches import batch_rows, batch_subject, keep_batch
 from hn_desk.actions.import_decide import Decided, decide_households
 from hn_desk.actions.import_facts import BatchRow, ImportDone, OpenedFile, Preview, TemplateRow
 from hn_desk.actions.import_failures import failures_workbook
+from hn_desk.actions.import_people import decide_people, write_people
 from hn_desk.actions.import_places import decide_groups, write_groups
-from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS, ImportPlan
+from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS, PEOPLE, ImportPlan
 from hn_desk.actions.import_preview import preview_of
 from hn_desk.actions.import_reading import guessed_plan, rows_read
 from hn_desk.actions.import_rights import require_any, require_subject
@@ -142,8 +143,16 @@ def delete_template(office: Office, template_id: str) -> Changed:
         return Changed(frozenset({"imports"}), template_id)
 
 
-_DECIDING: Final[Mapping[str, Callable[..., Decided]]] = {HOUSEHOLDS: decide_households, GROUPS: decide_groups}
-_WRITING: Final[Mapping[str, Callable[..., Written]]] = {HOUSEHOLDS: write_households, GROUPS: write_groups}
+_DECIDING: Final[Mapping[str, Callable[..., Decided]]] = {
+    HOUSEHOLDS: decide_households,
+    GROUPS: decide_groups,
+    PEOPLE: decide_people,
+}
+_WRITING: Final[Mapping[str, Callable[..., Written]]] = {
+    HOUSEHOLDS: write_households,
+    GROUPS: write_groups,
+    PEOPLE: write_people,
+}
 
 
 def _asked(office: Office, subject: str) -> tuple[str, ...]:

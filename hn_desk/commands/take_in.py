@@ -10,7 +10,7 @@ from typing import Any, Final
 from hn_desk import files
 from hn_desk.actions.import_facts import ERROR, NEW, POSSIBLE, ROWS, SAME, SKIPPED, UPDATE, Preview, RowOutcome
 from hn_desk.actions.import_failures import failures_name
-from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS
+from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS, PEOPLE
 from hn_desk.actions.imports import open_file, preview, suggest, with_template, write
 from hn_desk.commands.access import add_office, opened_office
 from hn_desk.commands.outcome import Outcome
@@ -30,7 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
     add_office(parser)
     parser.add_argument("file", type=Path, metavar="FILE", help=_("workbook (.xlsx, .xls, .ods, .csv)"))
     parser.add_argument(
-        "--as", dest="subject", choices=(HOUSEHOLDS, GROUPS), required=True, help=_("what its rows are")
+        "--as", dest="subject", choices=(HOUSEHOLDS, GROUPS, PEOPLE), required=True, help=_("what its rows are")
     )
     parser.add_argument("--sheet", default="", help=_("which sheet; the largest when none is named"))
     parser.add_argument(

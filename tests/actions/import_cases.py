@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS, ImportPlan
+from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS, PEOPLE, ImportPlan
 from hn_desk.actions.imports import save_template, suggest, write
 from hn_desk.intake.opening import Opened, open_table
 from tests.actions.role_ground import Ground
@@ -14,6 +14,7 @@ KEPT: Final = "Danh sách"
 LISTS: Final = {
     HOUSEHOLDS: "Tên hộ kinh doanh;Họ tên chủ hộ;Số CCCD\nQuán {n};Trần Thị Hoa;0011800{n:05}\n",
     GROUPS: "Tên tổ dân phố;Loại\nTổ dân phố số {n};Tổ\n",
+    PEOPLE: "Họ và tên;Ngày sinh;Số CCCD\nTrần Thị Hoa;1980;0011800{n:05}\n",
 }
 
 
@@ -60,5 +61,5 @@ def _handed(subject: str) -> Mapping[str, Callable[[Ground], tuple[Any, ...]]]:
     }
 
 
-HANDED: Final = {"imports": _handed(HOUSEHOLDS), "groups": _handed(GROUPS)}
+HANDED: Final = {"imports": _handed(HOUSEHOLDS), "groups": _handed(GROUPS), "people": _handed(PEOPLE)}
 """By the kind of record that the table of roles names: what each act is handed after the office."""

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hn_desk.actions import import_matching
+from hn_desk.actions import import_matching, import_person
 from hn_desk.actions.import_facts import AGAIN, ERROR, NEW, POSSIBLE, Reason, RowOutcome
-from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS
+from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS, PEOPLE
 from hn_desk.actions.import_preview import preview_of
 from hn_desk.actions.import_rights import importable
 from hn_desk.actions.import_titles import title_of_several
@@ -15,7 +15,8 @@ from hn_desk.actions.imports import batches, open_file, suggest, undo_import, wr
 from hn_desk.actions.office import Office
 from hn_desk.errors import DeskError, RoleError
 
-DOUBTS = sorted(code for code in vars(import_matching).values() if str(code).startswith("duplicate."))
+CODES = (*vars(import_matching).values(), *vars(import_person).values())
+DOUBTS = sorted(code for code in CODES if str(code).startswith("duplicate."))
 LINES = "Tên hộ kinh doanh;Họ tên chủ hộ;Số CCCD\nPhở Hạnh;Nguyễn Thị Hạnh;001188012345\n"
 
 
@@ -51,7 +52,7 @@ def test_each_sees_and_takes_back_only_what_one_may_take_in(
     opened = open_file(office, path).opened
     batch = write(office, opened, suggest(office, opened, HOUSEHOLDS)).batch_id
     administrator = as_officer("anh")
-    assert importable(office) == (HOUSEHOLDS, GROUPS)
+    assert importable(office) == (HOUSEHOLDS, GROUPS, PEOPLE)
     assert importable(administrator) == (GROUPS,)
     assert [row.id for row in open_file(office, path).imported] == [batch]
     assert open_file(administrator, path).imported == ()

@@ -6,10 +6,12 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QWidget
 
 from hn_desk.actions.confirming import Presented, presented_papers, printable_papers, ready_papers
+from hn_desk.actions.import_rights import importable
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.bank_import import BankImportDialog
 from hn_desk.ui.dialogs.confirm import ConfirmDialog
+from hn_desk.ui.dialogs.import_wizard import ImportWizard
 from hn_desk.ui.dialogs.list_import import ListImportDialog
 from hn_desk.ui.dialogs.paper_choice import paper_of
 from hn_desk.ui.dialogs.present_several import PresentDialog
@@ -52,6 +54,8 @@ class CreditPage(Page):
         self.import_list = self.add_action(_("List from &Excel…"), self._import_list)
         for button in (self.new_application, self.new_list, self.import_list):
             button.setVisible(office.may("credit.enter"))
+        self.import_people = self.add_action(_("Peop&le from Excel…"), self._import_people)
+        self.import_people.setVisible("people" in importable(office))
         self.import_answers = self.add_action(_("Bank's &answers from Excel…"), self._import_answers)
         self.import_answers.setVisible(office.may("credit.bank"))
         self.present_several = self.add_action(_("P&resent several…"), self._ask_ready)
@@ -156,6 +160,11 @@ class CreditPage(Page):
         dialog = ListImportDialog(self, self.office, self.jobs, self.lists.programmes)
         dialog.imported.connect(self._imported)
         dialog.open()
+
+    def _import_people(self) -> None:
+        wizard = ImportWizard(self, self.office, self.jobs, "people", is_only=True)
+        wizard.written.connect(self._confirmed)
+        wizard.open()
 
     def _import_answers(self) -> None:
         dialog = BankImportDialog(self, self.office, self.jobs)
