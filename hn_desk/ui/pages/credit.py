@@ -45,6 +45,7 @@ class CreditPage(Page):
         self.surveys.said.connect(self.said)
         self.tabs.addTab(self.surveys, _("&Needs surveys"))
         self.veil = Veil(self)
+        self.import_people = QPushButton(_("Pe&ople from Excel…"))
         self.verify_button = QPushButton(_("Chec&k a paper…"))
         self.tabs.setCornerWidget(self._beside_the_tabs())
         self._connect()
@@ -54,8 +55,6 @@ class CreditPage(Page):
         self.import_list = self.add_action(_("List from &Excel…"), self._import_list)
         for button in (self.new_application, self.new_list, self.import_list):
             button.setVisible(office.may("credit.enter"))
-        self.import_people = self.add_action(_("Peop&le from Excel…"), self._import_people)
-        self.import_people.setVisible("people" in importable(office))
         self.import_answers = self.add_action(_("Bank's &answers from Excel…"), self._import_answers)
         self.import_answers.setVisible(office.may("credit.bank"))
         self.present_several = self.add_action(_("P&resent several…"), self._ask_ready)
@@ -103,13 +102,17 @@ class CreditPage(Page):
         dialog.open()
 
     def _beside_the_tabs(self) -> QWidget:
-        self.verify_button.setObjectName("link")
-        self.verify_button.setAutoDefault(False)
+        for button in (self.import_people, self.verify_button):
+            button.setObjectName("link")
+            button.setAutoDefault(False)
+        self.import_people.setVisible("people" in importable(self.office))
+        self.import_people.clicked.connect(lambda: self._import_people())
         self.verify_button.setVisible(self.office.may("papers.verify"))
         self.verify_button.clicked.connect(lambda: self._verify())
         corner = QWidget(self)
         row = QHBoxLayout(corner)
         row.setContentsMargins(0, 0, 8, 0)
+        row.addWidget(self.import_people)
         row.addWidget(self.verify_button)
         row.addWidget(self.veil.button)
         return corner

@@ -23,7 +23,7 @@ class CheckGroups(QWidget):
         self.title = label("", "section")
         self.table = SmallTable(
             (
-                Column(_("Rows"), lambda one: f"{one.count:,}".replace(",", "."), letters=8, is_number=True),
+                Column(_("Rows"), lambda one: f"{one.count:,}".replace(",", "."), letters=13, is_number=True),
                 Column(_("What"), lambda one: one.what, letters=34),
             )
         )
