@@ -129,7 +129,7 @@ class _Deciding:
         self.touched[entry.id] = entry
         changes = _owner_changes(values, owner) if owner else NONE
         shown = {**owner.values, **values} if owner and not owner.row else values
-        return RowOutcome(row.row, NEW, tuple(candidate.warnings), row.normalised, shown, changes)
+        return RowOutcome(row.row, NEW, tuple(candidate.warnings), row.normalised, _shown(shown, entry), changes)
 
     def _settle(self, row: ReadRow, candidate: Candidate, entry: Entry, choice: str) -> RowOutcome:
         """A row that surely is this entry: nothing new in it, a change, or a repetition that says something else."""
@@ -185,7 +185,7 @@ class _Deciding:
             reasons = (Reason(AGAIN, told),)
         entry.touched_by = entry.touched_by or row.row
         entry.owner.tell(candidate.values)
-        return RowOutcome(row.row, SAME, reasons, row.normalised, entry.values, NONE, entry.id)
+        return RowOutcome(row.row, SAME, reasons, row.normalised, _shown(entry.values, entry), NONE, entry.id)
 
     def _update(
         self, row: ReadRow, candidate: Candidate, entry: Entry, changes: Mapping[str, tuple[Value, Value]]
@@ -201,7 +201,7 @@ class _Deciding:
         entry.owner.tell(candidate.values)
         self.touched[entry.id] = entry
         new = [one for one in candidate.warnings if one.field in changes]
-        return RowOutcome(row.row, UPDATED, tuple(new), row.normalised, values, changes, entry.id)
+        return RowOutcome(row.row, UPDATED, tuple(new), row.normalised, _shown(values, entry), changes, entry.id)
 
     def _changes(self, candidate: Candidate, entry: Entry) -> dict[str, tuple[Value, Value]]:
         """What the row's filled cells would change of the entry: field → old, new."""
@@ -251,6 +251,11 @@ def _joined_industries(kept: tuple[IndustryDraft, ...], read: Iterable[IndustryD
     """The industries kept and those of the row whose code is not among them."""
     codes = {one.code for one in kept}
     return (*kept, *(one for one in read if one.code not in codes))
+
+
+def _shown(values: Mapping[str, Value], entry: Entry) -> Mapping[str, Value]:
+    """`values` with the industries' codes and names, if any."""
+    return {**values, "industry": _told(entry.industries)} if entry.industries else values
 
 
 def _told(industries: Iterable[IndustryDraft]) -> str:

@@ -34,6 +34,12 @@ def headings_of(sheet: Sheet, plan: ImportPlan) -> Headings:
     return headings_at(sheet, plan.headings_row, plan.headings_rows)
 
 
+def unread_headings(opened: Opened, plan: ImportPlan) -> list[str]:
+    """The headings of the columns that hold no field, in their order."""
+    texts = headings_of(sheet_of(opened, plan.sheet), plan).texts
+    return [text for column, text in enumerate(texts) if text and column not in plan.mapping.values()]
+
+
 def encodings_of(plan: ImportPlan) -> Mapping[int, Encoding]:
     """In which code each column is read."""
     return {column: Encoding(code) for column, code in plan.encodings.items()}

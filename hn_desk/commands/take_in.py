@@ -1,7 +1,7 @@
 """`import`: a workbook of other people looked through row by row, or written."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -11,6 +11,7 @@ from hn_desk import files
 from hn_desk.actions.import_facts import ERROR, NEW, POSSIBLE, ROWS, SAME, SKIPPED, UPDATE, Preview, RowOutcome
 from hn_desk.actions.import_failures import failures_name
 from hn_desk.actions.import_plan import GROUPS, HOUSEHOLDS, PEOPLE
+from hn_desk.actions.import_reading import unread_headings
 from hn_desk.actions.imports import open_file, preview, suggest, with_template, write
 from hn_desk.commands.access import add_office, opened_office
 from hn_desk.commands.outcome import Outcome
@@ -58,13 +59,15 @@ def run(options: Namespace) -> Outcome:
             "sha256": plan.data_sha256,
             "imported": [{"at": one.at, "by": one.officer_name} for one in file.imported],
             "sheet": plan.sheet,
+            "sheets": {one.name: len(one.rows) for one in file.opened.sheets},
+            "unread": unread_headings(file.opened, plan),
             "headings_row": plan.headings_row + 1,
             "columns": dict(plan.mapping),
             "encodings": {str(column): code for column, code in plan.encodings.items()},
             "totals": dict(found.totals),
             "rows": [_row(one) for one in found.rows],
         }
-        lines = tuple(_lines(found))
+        lines = (*_lines(found), *_passed_over(facts))
         if options.write:
             done = write(office, file.opened, plan)
             kept = _save_failures(path, done.failures)
@@ -103,6 +106,15 @@ def _lines(found: Preview) -> Iterator[str]:
     )
     for group in found.groups:
         yield f"- {group.count} × {group.what}"
+
+
+def _passed_over(facts: Mapping[str, Any]) -> Iterator[str]:
+    """What of the file nobody reads: its other sheets and columns."""
+    for name, rows in facts["sheets"].items():
+        if name != facts["sheet"]:
+            yield _("Sheet “{name}” was not read ({count} rows); --sheet names it.").format(name=name, count=rows)
+    if facts["unread"]:
+        yield _("Columns that nobody reads: {names}.").format(names="; ".join(facts["unread"]))
 
 
 def _written(batch_id: str, failures: str) -> Iterator[str]:

@@ -13,9 +13,9 @@ from tests.actions.conftest import PASSPHRASE, office_folder, office_template
 __all__ = ["office_folder", "office_template"]
 ROWS = (
     "DANH SÁCH HỘ KINH DOANH;;;;;",
-    "Tên hộ kinh doanh;Chủ hộ;Số CCCD;Mã số thuế;Vốn (triệu đồng);Ngày đăng ký",
-    "Quán An;Lê Văn An;1080012345;0100109106;50;31/12/88",
-    "Quán An;Lê Văn An;1080012345;0100109106;50;31/12/88",
+    "Tên hộ kinh doanh;Chủ hộ;Số CCCD;Mã số thuế;Vốn (triệu đồng);Ngày đăng ký;Ngành nghề;Lạ",
+    "Quán An;Lê Văn An;1080012345;0100109106;50;31/12/88;4711;a",
+    "Quán An;Lê Văn An;1080012345;0100109106;50;31/12/88;4711;a",
     "Quán Bình;Trần Thị Bình;00108;;20;5/3/2020",
     "Tổng cộng;;;;70;",
 )
@@ -52,6 +52,8 @@ def test_each_row_is_told_with_its_values_and_totals_add_up(said: Any) -> None:
     assert first["values"]["name"] == "Quán An"
     assert first["values"]["owner_id"] == "001080012345"
     assert first["values"]["capital"] == 50_000_000
+    assert first["values"]["industry"].startswith("4711 ")
+    assert (facts["sheets"], facts["unread"]) == ({"ho": 6}, ["Lạ"])
     assert first["values"]["registered_on"] == "1988-12-31"
     assert {one["rule"] for one in first["normalisations"]} >= {"leading-zero", "short-year", "money-unit"}
     assert (second["record"], third["reasons"][0]["field"]) == ("row:3", "owner_id")
