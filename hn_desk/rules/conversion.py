@@ -215,10 +215,6 @@ def _kind(reader: Reader) -> EnterpriseKind:
     return EnterpriseKind(reader.text("code"), reader.text("label"), items)
 
 
-def _alive_check(reader: Reader) -> AliveCheck:
-    return AliveCheck(reader.whole("months"), reader.text("source"))
-
-
 def _item(reader: Reader) -> DossierItem:
     if_any = reader.has("if_any") and reader.flag("if_any")
     return DossierItem(reader.text("code"), reader.text("label"), reader.text("source"), if_any)

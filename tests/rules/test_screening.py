@@ -10,7 +10,7 @@ import pytest
 
 from hn_desk.errors import ResourceError
 from hn_desk.rules.conversion import load_conversion
-from hn_desk.rules.screening import REASONS, Screened, load_screening, reason_label, screen
+from hn_desk.rules.screening import REASONS, Screened, bands_from, load_screening, reason_label, screen
 from tests.rules.places import resource
 
 DATA = load_screening(resource("screening.toml"), "screening.toml")
@@ -59,3 +59,8 @@ def test_a_wrong_file_is_refused(change: Callable[[dict[str, Any]], object], pro
     with pytest.raises(ResourceError) as refused:
         load_screening(data, "screening.toml")
     assert problem in refused.value.what
+
+
+def test_before_any_threshold_no_band_speaks_for_a_conversion() -> None:
+    assert bands_from(DATA, BANDS, date(1999, 1, 1)) == frozenset()
+    assert bands_from(DATA, BANDS, date(2026, 11, 22)) == {"to_50b", "over_50b"}
