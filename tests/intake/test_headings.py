@@ -11,6 +11,7 @@ from tests.intake.books import households
 LINE: list[Any] = [1.0, "Tạp hoá A", "Nguyễn Văn A", "12 Hàng Bông", "001085000123", 5_000_000.0]
 PLAIN = ["STT", "Tên hộ kinh doanh", "Chủ hộ", "Địa chỉ", "Số CCCD", "Vốn"]
 UPPER = ["STT", "Tên hộ kinh doanh", "Chủ hộ", "", "Địa chỉ", "Vốn"]
+FULLER = [*PLAIN, "Mã số thuế", "Điện thoại"]
 LOWER = ["", "", "Họ và tên", "Số CCCD", "", ""]
 MOTTO = ["UBND PHƯỜNG CỬA NAM", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
 MOTTO_BELOW = ["PHÒNG KINH TẾ", "", "", "Độc lập - Tự do - Hạnh phúc"]
@@ -29,7 +30,9 @@ def found(*rows: list[Any]) -> tuple[int, int]:
         ([[], PLAIN, LINE], (1, 1)),
         ([MOTTO, MOTTO_BELOW, [], TITLE, [], PLAIN, LINE], (5, 1)),
         ([["ĐVT: triệu đồng"], PLAIN, LINE], (1, 1)),
+        ([PLAIN, LINE, LINE, FULLER, LINE], (0, 1)),
         ([UPPER, LOWER, LINE], (1, 2)),
+        ([["STT", "Chủ hộ", "Chủ hộ", "Địa chỉ"], ["", "Họ và tên", "Số CCCD", ""], LINE], (1, 2)),
         ([MOTTO, MOTTO_BELOW, TITLE, UPPER, LOWER, LINE], (4, 2)),
         ([PLAIN, ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"], LINE], (0, 1)),
         ([[one.upper() for one in PLAIN], LINE], (0, 1)),

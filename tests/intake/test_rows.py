@@ -147,3 +147,13 @@ def test_whatever_stands_in_the_cells_every_row_is_told(rows: list[list[Any]]) -
     read_rows = read(Sheet("S", [HEADINGS, LINE, *rows, LINE]))
 
     assert [row.row for row in read_rows] == list(range(read_rows[0].row, len(rows) + 4))
+
+
+def test_headings_of_two_rows_that_stand_again_are_titles() -> None:
+    upper = ["STT", "Tên hộ kinh doanh", "Chủ hộ", "", "", "Vốn"]
+    lower = ["", "", "Họ và tên", "Số CCCD", "Điện thoại", ""]
+    line: list[Any] = [1.0, "Tạp hoá A", "Nguyễn Văn A", "001085000123", "0912345678", 5_000_000.0]
+
+    rows = read(Sheet("S", [upper, lower, line, line, upper, lower, line]))
+
+    assert [row.kind for row in rows] == ["data", "data", "title", "title", "data"]
