@@ -15,7 +15,6 @@ from hn_desk.i18n import _
 MOST_PAGES: Final = 200
 _DOTS: Final = (300, 150)
 """Resolutions at which a page is searched: fine print first, then what a rough scan reads better."""
-_QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _INCH: Final = 72
 _LONGEST_SIDE: Final = 5000
 _PICTURES: Final = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
@@ -62,7 +61,7 @@ def read_picture(picture: bytes) -> tuple[str, ...]:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise _no_picture() from error
     for shown in _ways_to_look(grey):
-        found = zxingcpp.read_barcodes(shown, _QR)
+        found = zxingcpp.read_barcodes(shown, _qr())
         if found:
             return tuple(dict.fromkeys(one.text for one in found))
     return ()
@@ -96,7 +95,7 @@ def _read(page: pypdfium2.PdfPage, dots: int) -> Iterator[str]:
         view = zxingcpp.ImageView(
             memoryview(bitmap.buffer).cast("B"), bitmap.width, bitmap.height, zxingcpp.ImageFormat.Lum, bitmap.stride
         )
-        yield from (found.text for found in zxingcpp.read_barcodes(view, _QR))
+        yield from (found.text for found in zxingcpp.read_barcodes(view, _qr()))
 
 
 def _no_picture() -> PacketError:
@@ -192,3 +191,8 @@ def _as_pdf(pages: list[Image.Image], quality: int) -> bytes:
     first, *others = pages
     first.save(stream, "PDF", save_all=True, append_images=others, resolution=_A4_DOTS, quality=quality)
     return stream.getvalue()
+
+
+def _qr() -> zxingcpp.BarcodeFormats:
+    """Made at each reading: one that outlives the interpreter makes the library complain on the screen."""
+    return zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
