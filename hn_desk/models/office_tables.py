@@ -1,5 +1,6 @@
 """The office itself: who it is, its officers, residential groups, log and counters."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
@@ -54,7 +55,10 @@ class OfficerRole(Table):
 
 
 class ResidentialGroup(Record):
-    """Tổ dân phố, thôn or cụm dân cư."""
+    """Tổ dân phố, thôn or cụm dân cư, from its first day to its last (None: always, still).
+
+    One that is not active and has no last day was set aside by hand and counts for no day.
+    """
 
     __tablename__ = "residential_groups"
 
@@ -62,6 +66,28 @@ class ResidentialGroup(Record):
     sort_key: Mapped[str]
     kind: Mapped[str] = mapped_column(default="")
     is_active: Mapped[bool] = mapped_column(default=True)
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+
+
+class GroupSuccession(Table):
+    """One residential group followed another on a day, when it was split or merged: the new one's first day."""
+
+    __tablename__ = "group_successions"
+
+    old_id: Mapped[str] = mapped_column(ForeignKey("residential_groups.id"), primary_key=True)
+    new_id: Mapped[str] = mapped_column(ForeignKey("residential_groups.id"), primary_key=True, index=True)
+    day: Mapped[date]
+
+
+class DayException(Record):
+    """A day that is worked or free against the calendar, with the paper that says so."""
+
+    __tablename__ = "day_exceptions"
+
+    day: Mapped[date] = mapped_column(unique=True)
+    is_worked: Mapped[bool]
+    source: Mapped[str]
 
 
 class ChangeNumber(Table):

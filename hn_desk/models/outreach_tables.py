@@ -1,15 +1,16 @@
-"""Outreach events and the residential groups they reached."""
+"""Outreach events and the residential groups they reached; series of events, and what proves one."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hn_desk.models.columns import Record, Table, ordered
 
 
 class OutreachEvent(Record):
-    """Đợt tuyên truyền, vận động: planned, done or cancelled. Cost in đồng."""
+    """Đợt tuyên truyền, vận động: planned, done or cancelled. Cost in đồng; `series_id` of one that recurs."""
 
     __tablename__ = "outreach_events"
     __table_args__ = (ordered("outreach_events", "starts_on", "id"),)
@@ -40,6 +41,7 @@ class OutreachEvent(Record):
     outcome_loan: Mapped[int | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
     officer_id: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    series_id: Mapped[str] = mapped_column(default="", index=True)
     groups: Mapped[list["EventGroup"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
 
@@ -50,3 +52,33 @@ class EventGroup(Table):
 
     event_id: Mapped[str] = mapped_column(ForeignKey("outreach_events.id", ondelete="CASCADE"), primary_key=True)
     group_id: Mapped[str] = mapped_column(ForeignKey("residential_groups.id"), primary_key=True, index=True)
+
+
+class EventSeries(Record):
+    """Events that recur, such as a broadcast each week: `rule` says when, `draft` what each is made of."""
+
+    __tablename__ = "event_series"
+
+    title: Mapped[str]
+    topic: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    rule: Mapped[dict[str, Any]]
+    draft: Mapped[dict[str, Any]]
+
+
+class Evidence(Record):
+    """A photo or scan of an event, drawn anew without what a camera writes into it; none of a protected topic.
+
+    `content` is a JPEG, `thumbnail` a small one; `is_sent` when the officer chose to let it travel.
+    """
+
+    __tablename__ = "evidence"
+
+    event_id: Mapped[str] = mapped_column(ForeignKey("outreach_events.id", ondelete="CASCADE"), index=True)
+    note: Mapped[str] = mapped_column(default="")
+    sha256: Mapped[str]
+    size: Mapped[int]
+    is_sent: Mapped[bool] = mapped_column(default=False)
+    thumbnail: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

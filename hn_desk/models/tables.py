@@ -10,6 +10,16 @@ from hn_desk.models.credit_tables import (
     Establishment,
     LoanApplication,
 )
+from hn_desk.models.duty_tables import (
+    BudgetLine,
+    Difficulty,
+    DutyAct,
+    Example,
+    Instruction,
+    OfficePlan,
+    OfficeReport,
+    ProtectedText,
+)
 from hn_desk.models.household_tables import (
     Contact,
     Conversion,
@@ -25,6 +35,8 @@ from hn_desk.models.import_tables import ImportBatch, ImportRow, ImportTemplate,
 from hn_desk.models.office_tables import (
     AuditEntry,
     ChangeNumber,
+    DayException,
+    GroupSuccession,
     OfficerKey,
     OfficeRow,
     OfficerRole,
@@ -33,7 +45,7 @@ from hn_desk.models.office_tables import (
     ResidentialGroup,
     SearchWord,
 )
-from hn_desk.models.outreach_tables import EventGroup, OutreachEvent
+from hn_desk.models.outreach_tables import EventGroup, EventSeries, Evidence, OutreachEvent
 from hn_desk.models.packet_tables import CopyRow, PacketRecord, PacketRow, ReceiptRow, SigningKey, TrustRow
 from hn_desk.models.rights_tables import DataRequest, Erasure
 
@@ -42,6 +54,7 @@ __all__ = [
     "AuditEntry",
     "BankEvent",
     "BeneficiaryList",
+    "BudgetLine",
     "ChangeNumber",
     "CityPacket",
     "CityReceipt",
@@ -52,10 +65,17 @@ __all__ = [
     "ConversionStep",
     "CopyRow",
     "DataRequest",
+    "DayException",
+    "Difficulty",
+    "DutyAct",
     "Erasure",
     "Establishment",
     "EventGroup",
+    "EventSeries",
+    "Evidence",
+    "Example",
     "FollowUp",
+    "GroupSuccession",
     "HouseholdBusiness",
     "HouseholdHistory",
     "HouseholdMerge",
@@ -64,8 +84,11 @@ __all__ = [
     "ImportTemplate",
     "Industry",
     "InstalledForm",
+    "Instruction",
     "LoanApplication",
     "NeedSurvey",
+    "OfficePlan",
+    "OfficeReport",
     "OfficeRow",
     "OfficerKey",
     "OfficerRole",
@@ -74,6 +97,7 @@ __all__ = [
     "PacketRecord",
     "PacketRow",
     "Person",
+    "ProtectedText",
     "ReceiptRow",
     "Record",
     "RegisterNumber",
