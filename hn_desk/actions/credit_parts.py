@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from hn_desk.actions.credit_facts import ApplicationDraft, Intake, Paper, Representative
 from hn_desk.actions.credit_plan import credit_plan
-from hn_desk.actions.plain_values import from_plain, to_plain
 from hn_desk.actions.remarks import Remarks
 from hn_desk.errors import InputError
 from hn_desk.i18n import _
@@ -15,6 +14,7 @@ from hn_desk.models.tables import LoanApplication
 from hn_desk.rules.dates import parse_birth
 from hn_desk.rules.facts import ESTABLISHMENT, PERSON
 from hn_desk.rules.identifiers import birth_year_in, check_citizen_id, check_phone
+from hn_desk.rules.plain_values import from_plain, to_plain
 from hn_desk.rules.text import clean_line
 from hn_desk.rules.workers import MOST_WORKERS, Worker, contract_problem, count_workers, repeated
 

@@ -11,7 +11,6 @@ from hn_desk.actions.credit_parts import representative_of
 from hn_desk.actions.frozen_records import application_record, list_record, open_facts
 from hn_desk.actions.letters import letter_of, month_day, police_signer
 from hn_desk.actions.office import Office
-from hn_desk.actions.plain_values import from_plain, to_plain
 from hn_desk.forms import confirm_overlay, confirmation_person, confirmation_plan, list_beneficiaries
 from hn_desk.forms import facts as paper
 from hn_desk.forms.text import FormText, Layout, read_form
@@ -19,6 +18,7 @@ from hn_desk.models.tables import BeneficiaryList, Establishment, LoanApplicatio
 from hn_desk.packets.officer_signatures import SALT_BYTES
 from hn_desk.rules.facts import Facts, facts_from
 from hn_desk.rules.identifiers import FEMALE, MALE
+from hn_desk.rules.plain_values import from_plain, to_plain
 from hn_desk.rules.programme import Programme
 
 PROGRAMME_WORDS: Final = frozenset({"person_statement", "plan_statement", "list_title", "list_date_heading"})

@@ -6,8 +6,8 @@ from typing import Any
 
 from hn_desk.actions.freezing import PaperFacts, thaw
 from hn_desk.actions.packet_source import code, day, text
-from hn_desk.actions.plain_values import to_plain
 from hn_desk.forms import facts as paper
+from hn_desk.rules.plain_values import to_plain
 
 Cells = dict[str, Any]
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hn_desk.actions.packet_source import amount, code
-from hn_desk.actions.plain_values import to_plain
 from hn_desk.models.audit import sha256_of
 from hn_desk.models.tables import BeneficiaryList, LoanApplication
 from hn_desk.rules.age_bands import age_band
 from hn_desk.rules.dates import age_on
+from hn_desk.rules.plain_values import to_plain
 
 APPLICATION: Final = (
     *("file_code", "programme", "applicant", "person_id", "establishment_id", "list_id", "entered_by", "received_on"),

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.frozen_lines import line_cells, lines_of_paper, paper_cells, plain_cells
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_source import amount, code, day, text
-from hn_desk.actions.plain_values import to_plain
 from hn_desk.models.audit import sha256_of
 from hn_desk.models.changes import Author
 from hn_desk.models.tables import Confirmation
@@ -29,6 +28,7 @@ from hn_desk.packets.officer_signatures import (
     sign,
     signed_of,
 )
+from hn_desk.rules.plain_values import to_plain
 
 STEP_COLUMNS: Final = (
     *("state", "reason", "sent_on", "way", "signer_name", "signer_title", "signed_on", "recorded_by", "confirmed_by"),

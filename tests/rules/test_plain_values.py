@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hn_desk.actions.plain_values import from_plain, to_plain
 from hn_desk.models.audit import canonical
+from hn_desk.rules.plain_values import from_plain, to_plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
@@ -48,7 +48,7 @@ def _reader(hint: Any) -> Reader:
         return lambda plain: tuple([one(value) for value in plain])
     if origin is frozenset:
         return frozenset
-    if inner:
+    if inner and origin is not Literal:
         one = _reader(inner[1])
         return lambda plain: {key: one(value) for key, value in plain.items()}
     return _as_it_is
