@@ -37,7 +37,7 @@ def print_work_list(office: Office, ids: Sequence[str]) -> Paper:
     """These household businesses on paper, in their order, with room for notes. InputError: none, or too many."""
     found = _visited(office, ids)
     headings = office.book.households.headings
-    columns = tuple(Column(headings[name]) for name in PRINTED)
+    columns = tuple(Column(headings[name], "blank" if name == "notes" else "text") for name in PRINTED)
     rows = tuple(
         (f"{one.name}\n{code_of(one.id)}", one.owner, one.address, one.phone, one.last, BLANK_NOTES) for one in found
     )

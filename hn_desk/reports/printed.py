@@ -88,6 +88,8 @@ def _text(cell: Cell, column: Column) -> str:
 
 
 def _width(column: Column, texts: Sequence[str]) -> float:
+    if column.kind == "blank":
+        return float(_WIDEST + 2)
     longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
     word = max((len(word) for word in column.heading.split()), default=0)
     return float(max(_NARROWEST, word, min(longest, _WIDEST)) + 2)

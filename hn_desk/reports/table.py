@@ -9,7 +9,7 @@ from hn_desk.i18n import _
 from hn_desk.rules.dates import add_months
 
 Cell = str | int | date | None
-ColumnKind = Literal["text", "number", "count", "money", "percent", "date"]
+ColumnKind = Literal["text", "number", "count", "money", "percent", "date", "blank"]
 MONTH: Final = "month"
 QUARTER: Final = "quarter"
 YEAR: Final = "year"
@@ -28,7 +28,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading and what its cells hold; a `count` is of people or loans, money is in đồng."""
+    """One column: its heading and what its cells hold; a `count` is of people or loans, money is in đồng.
+
+    A `blank` one is written into by hand, on paper.
+    """
 
     heading: str
     kind: ColumnKind = "text"
