@@ -133,7 +133,7 @@ def _unreceipted(session: Session, office: Office, day: date) -> tuple[PacketRow
 def _coverage(session: Session, office: Office, day: date) -> Coverage:
     if not office.may("outreach.read"):
         return Coverage((), 0, 0, 0)
-    return coverage(session, OWED_EVERYWHERE, Period(date(day.year, 1, 1), day))
+    return coverage(session, OWED_EVERYWHERE, Period(date(day.year, 1, 1), day), day)
 
 
 def _conversions(session: Session, office: Office) -> ConversionCounts:

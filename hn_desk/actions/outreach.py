@@ -122,12 +122,12 @@ def event_rows(office: Office, ids: Sequence[str]) -> tuple[EventRow, ...]:
 
 
 def coverage(office: Office, topic: str, start: date, end: date) -> Coverage:
-    """Active residential groups that done events of `topic` reached from `start` to `end`, both included."""
+    """Residential groups owed that done events of `topic` reached from `start` to `end`, both included."""
     office.require(READ)
     if topic in unseen_topics(office):
         raise gone()
     with office.database.read() as session:
-        return reached.coverage(session, topic, Period(start, end))
+        return reached.coverage(session, topic, Period(start, end), office.today())
 
 
 def _kept(session: Session, office: Office, draft: EventDraft) -> OutreachEvent | None:

@@ -156,7 +156,7 @@ def _reports() -> dict[str, Report]:
 
 
 def _coverage(session: Session, office: Office, period: Period) -> Table:
-    return coverage.rows(session, period, topic_names(office))
+    return coverage.rows(session, period, topic_names(office), office.today())
 
 
 def _conversions(session: Session, _office: Office, period: Period) -> Table:

@@ -31,8 +31,8 @@ from hn_desk.reports.conversion_sections import (
     titled,
 )
 from hn_desk.reports.table import Cell, Column, Period, Table
+from hn_desk.rules.coverage import PERCENT
 from hn_desk.rules.money import format_dong
-from hn_desk.rules.outreach import PERCENT
 
 MOST_BARS: Final = 12
 MOST_INDUSTRIES: Final = 15

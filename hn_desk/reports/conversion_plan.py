@@ -8,8 +8,8 @@ from hn_desk.reports.conversion_counts import Counting, Wish
 from hn_desk.reports.conversion_progress import assigned
 from hn_desk.reports.conversion_sections import Asked, Section, Work, made
 from hn_desk.reports.table import Cell, Column
+from hn_desk.rules.coverage import PERCENT
 from hn_desk.rules.dates import format_date
-from hn_desk.rules.outreach import PERCENT
 from hn_desk.rules.targets import WHOLE_YEAR
 
 DONG = "đồng"

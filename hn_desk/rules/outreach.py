@@ -1,6 +1,6 @@
-"""Outreach as data: topics with their audiences, forms of events; coverage of the residential groups."""
+"""Outreach as data: topics with their audiences, forms of events."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +8,6 @@ from hn_desk.rules.programme import Choice, Programme
 from hn_desk.rules.programme_file import read_choices
 from hn_desk.rules.reading import Reader
 
-PERCENT: Final = 100
 OTHER: Final = "other"
 
 
@@ -30,25 +29,6 @@ class OutreachData:
 
     topics: tuple[Topic, ...]
     forms: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Active residential groups reached at least once, out of all active ones; `left` are the others."""
-
-    reached: int
-    total: int
-    left: frozenset[str]
-
-    @property
-    def percent(self) -> int:
-        """Whole percent, cut, so that 100 means all; 100 when there are no groups."""
-        return PERCENT * self.reached // self.total if self.total else PERCENT
-
-
-def coverage(active: Set[str], reached: Set[str]) -> Coverage:
-    """Coverage of the `active` groups; groups no longer active do not count."""
-    return Coverage(len(active & reached), len(active), frozenset(active - reached))
 
 
 def topics_with(data: OutreachData, programmes: Iterable[Programme]) -> tuple[Topic, ...]:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from hn_desk.i18n import _
+from hn_desk.rules.coverage import PERCENT
 from hn_desk.rules.dated import Dated, Period
 from hn_desk.rules.deadlines import is_workday
-from hn_desk.rules.outreach import PERCENT
 from hn_desk.rules.reading import Reader
 
 REGISTERED: Final = "registered"

@@ -31,7 +31,9 @@ FACTS = Today(
     unreceipted=(
         PacketRow("p1", "STC", "Sở Tài chính", 7, "2026-11-10T00:00:00Z", 12, "waiting", 10, 1, "x.xlsx", "0" * 64),
     ),
-    coverage=Coverage(tuple(GroupCoverage(str(n), f"Tổ {n}", int(n < 3)) for n in range(10)), 3, 10, 30),
+    coverage=Coverage(
+        tuple(GroupCoverage(str(n), f"Tổ {n}", int(n < 3), is_reached=n < 3) for n in range(10)), 3, 10, 30
+    ),
     conversions=ConversionCounts(1200, 30, 4, 2),
     counts={},
 )

@@ -139,7 +139,7 @@ class _Coverage(QWidget):
         self.figure.setText(_("{percent} %").format(percent=coverage.percent))
         self.line.setMaximum(max(coverage.active, 1))
         self.line.setValue(coverage.reached)
-        left = [group.name for group in coverage.groups if not group.events]
+        left = [group.name for group in coverage.left]
         words = [_("{reached} of {active} residential groups").format(reached=coverage.reached, active=coverage.active)]
         if left:
             words.append(_("Still left: {names}").format(names=_few(left)))

@@ -57,12 +57,12 @@ class CoveragePanel(QWidget):
         )
         self.bar.setMaximum(max(shown.active, 1))
         self.bar.setValue(shown.reached)
-        self.table.put(sorted(shown.groups, key=lambda group: group.events > 0))
+        self.table.put(sorted(shown.groups, key=lambda group: group.is_reached))
 
 
 def _columns() -> list[Column]:
     return [
         Column(_("Residential group"), lambda row: row.name, letters=30),
         Column(_("Number of events"), lambda row: str(row.events), letters=8, is_number=True),
-        Column(_("State"), lambda row: _("reached") if row.events else _("NOT REACHED YET"), letters=20),
+        Column(_("State"), lambda row: _("reached") if row.is_reached else _("NOT REACHED YET"), letters=20),
     ]
