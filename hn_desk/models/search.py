@@ -1,7 +1,6 @@
 """Search by folded words: typed without marks or with, any word by its first letters."""
 
-from collections.abc import Iterable
-from math import prod
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sqlalchemy import (
@@ -15,6 +14,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    intersect,
     literal,
     select,
     update,
@@ -48,12 +48,10 @@ _SO_MANY: Final = Prepared(
         .subquery()
     )
 )
-FIRST: Final = 50
-"""Rows that a first question is taken to want."""
 COUNTED: Final = 15_000
 """Records of a word are counted up to here; beyond, it is simply frequent."""
-MANY: Final = 100_000
-"""Records that a subject is taken to have: with fewer the guess below is too careful, and costs little."""
+LOOKED_UP: Final = 600
+"""So many records are looked up one by one: each may cost a page or two that must be read and decrypted."""
 _TABLE: Final = Table.metadata.tables[SearchWord.__tablename__]
 
 
@@ -107,20 +105,27 @@ def found_in_order(
 ) -> list[ColumnElement[bool]]:
     """Conditions like `matching`, for the `first` rows (0: all) in an order that an index keeps.
 
-    Where the words are frequent, SQLite walks that index and looks whether each record has them: the first ones
-    come soon. Else it starts from the records of the rarest word, and sorts them.
+    Few records that have all the words are looked up and sorted. Else SQLite walks the order's index and looks whether
+    each record is among those of a word, gathered beforehand, or has a frequent word: the first ones come soon.
     """
     counts = {word: _so_many(session, subject, word) for word in words(typed)}
-    if not counts:
-        return []
-    rarest = min(counts, key=lambda word: counts[word])
-    walked = FIRST * prod(MANY / max(count, 1) for count in counts.values())
-    if walked > counts[rarest]:
-        others = [_has(subject, word, record_id) for word in counts if word != rarest]
-        return [record_id.in_(_beginning(subject, rarest)), *others]
+    frequent = [word for word, count in counts.items() if count > COUNTED]
+    others = [word for word in counts if word not in frequent]
+    has = [_has(subject, word, record_id) for word in frequent]
+    if others:
+        found = _with_all(session, subject, others)
+        if len(found) <= LOOKED_UP:
+            return [record_id.in_(found), *has]
     if first:
-        return [_has(subject, word, record_id) for word in counts]
+        return [*(_apart(record_id).in_(_beginning(subject, word)) for word in others), *has]
     return [_apart(record_id).in_(_beginning(subject, word)) for word in counts]
+
+
+def _with_all(session: Session, subject: str, typed: Sequence[str]) -> list[str]:
+    """Ids of records that have all these words, one more than are looked up at most."""
+    each = [_beginning(subject, word) for word in typed]
+    found = intersect(*each) if len(each) > 1 else each[0]
+    return list(connection_of(session).execute(found.limit(LOOKED_UP + 1)).scalars())
 
 
 def _so_many(session: Session, subject: str, word: str) -> int:

@@ -58,6 +58,19 @@ class Source:
     query: Callable[..., Any]
     columns: Sequence[Column]
 
+    def found(self, query: Any) -> "Found":
+        """The ids that answer a query, with the first page of their rows: one question for one painting."""
+        ids = self.ids(self.office, query)
+        return Found(ids, self.rows(self.office, tuple(ids[:PAGE])) if ids else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: ids, and the first page of their rows."""
+
+    ids: Sequence[str]
+    first: Sequence[Any]
+
 
 class Rows(QAbstractTableModel):
     """A table over ids; a row that isn't here yet shows “…” and comes by itself."""
@@ -82,14 +95,18 @@ class Rows(QAbstractTableModel):
         for number in self._pages:
             self._tell(number)
 
-    def replace(self, ids: Sequence[str]) -> None:
-        """Show these ids from now on."""
+    def replace(self, ids: Sequence[str], first: Sequence[Any] = ()) -> None:
+        """Show these ids from now on; `first` is the first page of their rows, when it is here already."""
         self.beginResetModel()
         self._ids = ids
         self._pages.clear()
         self._asked.clear()
         self._round += 1
+        if first:
+            self._pages[0] = first
         self.endResetModel()
+        if first:
+            self._tell(0)
 
     def extend(self, ids: Sequence[str]) -> bool:
         """Show these ids, of which those shown so far are the first; False when they aren't."""

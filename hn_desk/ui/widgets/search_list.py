@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit,
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.column_widths import ABOVE_AND_BELOW, Columns
-from hn_desk.ui.widgets.rows import PAGE, Column, Rows, Source
+from hn_desk.ui.widgets.rows import PAGE, Column, Found, Rows, Source
 
 FIRST: Final = PAGE
 """Ids that are asked for at once after a key; the others follow when the typing rests."""
@@ -118,15 +118,19 @@ class SearchList(QWidget):
         self._given_up = Event()
         is_given_up = partial(_gives_way, self._given_up, self._jobs) if self._has_first else self._given_up.is_set
         query = self.query(most=most, is_given_up=is_given_up)
-        then = self._show_first if most else self._show_all
-        self._jobs.run_latest(f"list {id(self)}", self._source.ids, self._source.office, query, then=then)
+        lane = f"list {id(self)}"
+        if most:
+            self._jobs.run_latest(lane, self._source.found, query, then=self._show_first)
+        else:
+            self._jobs.run_latest(lane, self._source.ids, self._source.office, query, then=self._show_all)
 
-    def _show_first(self, ids: Sequence[str]) -> None:
-        if len(ids) != FIRST:
-            self._show_all(ids)
+    def _show_first(self, found: Found) -> None:
+        if len(found.ids) != FIRST:
+            self._show_all(found.ids, found.first)
             return
+        ids = found.ids
         self._kept = self._kept or self.chosen_id()
-        self._replace(ids)
+        self._replace(ids, found.first)
         self._has_first = True
         self.count.setText(_("Found: more than {n}").format(n=FIRST))
         if self._find_wanted() or not (self._wanted or self._kept):
@@ -135,13 +139,13 @@ class SearchList(QWidget):
             self._ask_all()
         self.loaded.emit(len(ids))
 
-    def _show_all(self, ids: Sequence[str]) -> None:
+    def _show_all(self, ids: Sequence[str], first: Sequence[Any] = ()) -> None:
         if self._has_first and not ids:
             self._pause.start()  # it gave way to another call
             return
         self._kept = self._kept or self.chosen_id()
         if not (self._has_first and self.rows.extend(ids)):
-            self._replace(ids)
+            self._replace(ids, first)
         self._has_first, self._is_whole = False, True
         self.count.setText(self._told(len(ids)))
         if not self._find_wanted() and self._kept and not self._wanted:
@@ -149,10 +153,10 @@ class SearchList(QWidget):
         self._kept = ""
         self.loaded.emit(len(ids))
 
-    def _replace(self, ids: Sequence[str]) -> None:
+    def _replace(self, ids: Sequence[str], first: Sequence[Any]) -> None:
         selection = self.table.selectionModel()
         selection.blockSignals(True)
-        self.rows.replace(ids)
+        self.rows.replace(ids, first)
         selection.blockSignals(False)
 
     def _find_wanted(self) -> bool:
