@@ -94,15 +94,30 @@ def coverages(session: Session, topics: Iterable[str], period: Period, today: da
 
 
 def rows(session: Session, period: Period, topics: Mapping[str, str], today: date) -> Table:
-    """A row for each residential group owed, a column for each topic (code → name), last the coverage in percent."""
-    covered = coverages(session, topics, period, today)
-    columns = (Column(_("Residential group")), *(Column(name, "number") for name in topics.values()))
-    groups = next((one.groups for one in covered.values()), ())
-    by_group: list[tuple[Cell, ...]] = [
-        (group.name, *(one.groups[place].events for one in covered.values())) for place, group in enumerate(groups)
-    ]
-    last = (_("Groups reached"), *(f"{one.percent} %" for one in covered.values()))
-    return Table(_("Outreach: residential groups reached"), columns, (*by_group, last))
+    """A row for each residential group owed, a column for each topic (code → name) and their sum.
+
+    Where a group was reached before it was split off or merged, a last column says by how many events. Under the
+    groups stand the events of each topic, each once, and its coverage in percent.
+    """
+    covered = tuple(coverages(session, topics, period, today).values())
+    by_group = [_row(cells) for cells in zip(*(one.groups for one in covered), strict=True)]
+    has_before = any(row[-1] for row in by_group)
+    titles = (*topics.values(), _("Total"), *((_("Before its split or merge"),) if has_before else ()))
+    columns = (Column(_("Residential group")), *(Column(title, "number") for title in titles))
+    spare = (None,) * has_before
+    events = (_("Events held"), *(one.events for one in covered), sum(one.events for one in covered), *spare)
+    last = (_("Groups reached"), *(f"{one.percent} %" for one in covered), None, *spare)
+    kept = by_group if has_before else [row[:-1] for row in by_group]
+    return Table(_("Outreach: residential groups reached"), columns, (*kept, events, last))
+
+
+def _row(cells: tuple[GroupCoverage, ...]) -> tuple[Cell, ...]:
+    return (
+        cells[0].name,
+        *(cell.events for cell in cells),
+        sum(cell.events for cell in cells),
+        sum(cell.before for cell in cells),
+    )
 
 
 def counting(session: Session, days: Days) -> Counting:

@@ -72,8 +72,10 @@ def test_coverage_has_a_row_a_group_and_a_column_a_topic(office: Office) -> None
         ("Tổ dân phố số 3", 0),
         ("Tổ dân phố số 4", 0),
         ("Tổ dân phố số 5", 0),
+        ("Events held", 1),
         ("Groups reached", "40 %"),
     ]
+    assert [row[-1] for row in table.rows] == [1, 1, 0, 0, 0, 1, None]
 
 
 def test_conversions_stand_by_their_last_step_in_the_period(office: Office) -> None:

@@ -95,7 +95,7 @@ def test_a_report_is_read_and_kept_as_a_workbook(
     hands.settle(jobs)
     hands.choose(reports.chosen, "coverage")
     hands.settle(jobs)
-    assert reports.table.rowCount() == 6
+    assert reports.table.rowCount() == 7
     reports.export_into(tmp_path)
     hands.settle(jobs)
     (kept,) = tmp_path.glob("*.xlsx")
