@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from hn_desk.actions import labels
 from hn_desk.actions.credit_labels import kind_label, state_label, verdict_label
+from hn_desk.actions.register_words import register_names
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.roles import ROLES, RoleTable
@@ -69,6 +70,7 @@ def _of_papers() -> dict[str, str]:
         "paper": _("paper"),
         "what": _("print"),
         "copies": _("copies"),
+        "register": _("register"),
         "accepted": _("reasons given"),
         "reason": _("reason"),
         "corrects": _("corrects"),
@@ -130,6 +132,7 @@ def _readers() -> dict[str, Callable[[Any], str]]:
         "from": _day,
         "to": _day,
         "environment": _use,
+        "register": _register,
     }
 
 
@@ -140,6 +143,10 @@ def _state(subject: str, state: str) -> str:
 
 def _short(digits: str) -> str:
     return digits[:SHORTEST_HASH]
+
+
+def _register(code: str) -> str:
+    return register_names().get(code, code)
 
 
 def _yes_or_no(value: bool) -> str:

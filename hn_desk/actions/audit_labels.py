@@ -23,6 +23,8 @@ def _of_records() -> dict[str, str]:
         "filters.delete": _("Question of a list deleted"),
         "contacts.save": _("Contact saved"),
         "conversions.move": _("Conversion moved on"),
+        "registers.save": _("Line of a register saved"),
+        "registers.delete": _("Line of a register deleted"),
         "targets.save": _("Target saved"),
         "targets.delete": _("Target deleted"),
         "conversions.follow_up": _("Enterprise followed up"),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import Office
+from hn_desk.actions.unseen import protected_topics
 from hn_desk.models.tables import ResidentialGroup
 from hn_desk.packets.sheet_profile import NUMBER_LIMIT
 from hn_desk.rules.desks import Desk
@@ -54,9 +55,7 @@ class Source:
     @cached_property
     def protected_topics(self) -> frozenset[str]:
         """Topics and programmes whose outreach is only counted."""
-        book = self.office.book
-        topics = {topic.code for topic in book.outreach.topics if topic.is_protected}
-        return frozenset(topics | {one.code for one in book.programmes.values() if one.is_protected})
+        return protected_topics(self.office)
 
     @cached_property
     def _own_programmes(self) -> tuple[str, ...]:

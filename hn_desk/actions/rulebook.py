@@ -19,6 +19,7 @@ from hn_desk.rules.outreach import OutreachData, load_outreach
 from hn_desk.rules.programme import Programme
 from hn_desk.rules.programme_file import load_programme
 from hn_desk.rules.reference import Commune, Industry, load_communes, load_industries
+from hn_desk.rules.registers import RegisterData, load_registers
 from hn_desk.rules.roles import RoleTable, load_roles
 from hn_desk.rules.screening import ScreeningData, load_screening
 from hn_desk.rules.targets import TargetData, load_targets
@@ -40,6 +41,7 @@ class RuleBook:
     screening: ScreeningData
     outreach: OutreachData
     targets: TargetData
+    registers: RegisterData
     communes: tuple[Commune, ...]
     industries: tuple[Industry, ...]
     forms: Mapping[str, Mapping[str, Any]]
@@ -67,6 +69,7 @@ def rule_book(folder: Path | None = None) -> RuleBook:
         screening=load_screening(read_toml(place / "screening.toml"), "screening.toml"),
         outreach=load_outreach(read_toml(place / "outreach.toml"), "outreach.toml"),
         targets=load_targets(read_toml(place / "targets.toml"), "targets.toml"),
+        registers=load_registers(read_toml(place / "registers.toml"), "registers.toml"),
         communes=load_communes(read_csv(place / "reference" / "hanoi_communes.csv"), "hanoi_communes.csv"),
         industries=load_industries(read_csv(place / "reference" / "vsic.csv"), "vsic.csv"),
         forms={path.stem: read_toml(path) for path in toml_files(place / "forms")},

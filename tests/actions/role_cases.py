@@ -49,6 +49,7 @@ from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEv
 from hn_desk.reports.table import Period
 from hn_desk.rules.bank import Course
 from hn_desk.settings import resource
+from tests.actions import register_cases
 from tests.actions.bank_workbooks import bank_workbook
 from tests.actions.conftest import PASSPHRASE, QUICK
 from tests.actions.credit_samples import PLAN, TODAY, WORK, signed_on_paper
@@ -468,6 +469,19 @@ def _with_second(ground: Ground) -> Given:
     return given()
 
 
+def _of_registers() -> dict[Key, Case]:
+    cases: dict[Key, Case] = {(name, "registers", ""): nothing for name in register_cases.LISTS}
+    for case, words, row in register_cases.rows():
+        typed, kept = register_cases.saving(row), register_cases.deleting(case, row)
+        cases[f"{case.module}.save_{case.name}", "registers", words] = _alone(typed)
+        cases[f"{case.module}.delete_{case.name}", "registers", words] = _alone(kept)
+    return cases
+
+
+def _alone(wanted: Callable[[Ground], Any]) -> Case:
+    return lambda ground: given(wanted(ground))
+
+
 CASES: dict[Key, Case] = {
     **_of_office(),
     **_of_restoring(),
@@ -484,6 +498,7 @@ CASES: dict[Key, Case] = {
     **{key: case for kind in CREDIT for key, case in _of_confirmations(kind).items()},
     **_of_packets(),
     **_of_reports(),
+    **_of_registers(),
 }
 ONCE = frozenset(
     {
@@ -553,11 +568,14 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "outreach_words.topics": lambda office: (office,),
     "people.require_one_of": lambda office: (office, ("households.read",)),
     "sample.told": lambda office: (office,),
+    "registers.seen_duties": lambda office: (office,),
+    "registers.seen_register_topics": lambda office: (office,),
     "sealing.file_name": lambda office: (office, "STC", 1, 1),
     "sealing.known_desk": lambda office: (office, "STC"),
     "unseen.is_seen": lambda office: (office, office.book.deadlines.deadlines[0]),
     "unseen.seen_events": lambda office: (office, select(OutreachEvent.id)),
     "unseen.seen_people": lambda office: (office, select(Person.id)),
+    "unseen.protected_topics": lambda office: (office,),
     "unseen.unseen_topics": lambda office: (office,),
 }
 """How each function is called that reads the rule book alone."""
