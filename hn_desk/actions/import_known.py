@@ -12,6 +12,7 @@ from hn_desk.actions.household_keeping import likeness
 from hn_desk.actions.household_merged import line_of
 from hn_desk.actions.import_checks import Candidate
 from hn_desk.actions.import_facts import OF_FILE
+from hn_desk.actions.import_words import joined
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import FIELDS as PERSON_FIELDS
 from hn_desk.actions.unseen import seen_people
@@ -29,6 +30,7 @@ OWNER_COLUMNS: Final[Mapping[str, str]] = {
     "owner_address": "address",
 }
 """A workbook's field → the owner's column; every other field is called as the household's own column."""
+_KNOWN_BY: Final = ("owner_id", "owner_old_id", "business_code", "tax_code", "address")
 _OWNER_FIELDS: Final = {column: field for field, column in OWNER_COLUMNS.items()}
 _PERSON_COLUMNS: Final = tuple(name for name in PERSON_FIELDS if name in _OWNER_FIELDS)
 
@@ -113,13 +115,14 @@ class Index:
 
 
 class Known:
-    """Household businesses by owner's number, business code, tax code and likeness; people by their numbers."""
+    """Household businesses by owner's number, business code, tax code, likeness and names; people by their numbers."""
 
     def __init__(self) -> None:
         self.by_number = Index()
         self.by_business_code = Index()
         self.by_tax_code = Index()
         self.by_place = Index()
+        self.by_names = Index()
         self.people = Index()
         self.entries: dict[str, Entry] = {}
 
@@ -132,6 +135,7 @@ class Known:
         self.by_business_code.add(values.get("business_code"), entry)
         self.by_tax_code.add(values.get("tax_code"), entry)
         self.by_place.add(place, entry)
+        self.by_names.add(names_of(values), entry)
 
     def follow(self) -> None:
         """Let each merged entry name the record that stands at the end of its line."""
@@ -153,13 +157,25 @@ def place_of(values: Mapping[str, Value]) -> str:
     return likeness(str(values.get("name") or ""), str(values.get("address") or ""))
 
 
+def names_of(values: Mapping[str, Value]) -> str:
+    """The folded names of a household business and its owner; empty without one of them."""
+    own, owner = joined(str(values.get("name") or "")), joined(str(values.get("owner_name") or ""))
+    return f"{own}|{owner}" if own and owner else ""
+
+
+def bare_names_of(values: Mapping[str, Value]) -> str:
+    """The names of a row that nothing else can be known by: no number, no code, no address; else empty."""
+    return "" if any(values.get(field) for field in _KNOWN_BY) else names_of(values)
+
+
 def read_known(session: Session, office: Office, candidates: Iterable[tuple[Candidate, str]]) -> Known:
     """All that is kept under a number, a code or a likeness of these rows (each with its likeness)."""
     sought = _Sought(candidates)
     known = Known()
     owners = _owners(session, office, sought, known)
     industries: dict[str, list[IndustryDraft]] = {}
-    rows = connection_of(session).execute(_households(), sought.parameters()).all()
+    asked = sought.parameters() | {"named": json.dumps(_named(session, sought.names))}
+    rows = connection_of(session).execute(_households(), asked).all()
     ids = {"ids": json.dumps([row.id for row in rows])}
     for household, *one in connection_of(session).execute(_industries(), ids):
         industries.setdefault(household, []).append(IndustryDraft(*one))
@@ -183,6 +199,7 @@ class _Sought:
         self.business: set[Value] = set()
         self.tax: set[Value] = set()
         self.places: set[Value] = set()
+        self.names: set[str] = set()
         for candidate, place in candidates:
             told = candidate.values.get
             self.numbers.add(told("owner_id"))
@@ -190,11 +207,22 @@ class _Sought:
             self.business.add(told("business_code"))
             self.tax.add(told("tax_code"))
             self.places.add(place)
+            self.names.add(bare_names_of(candidate.values))
+        self.names.discard("")
 
     def parameters(self) -> dict[str, str]:
         """Each kind as the JSON that a statement unfolds."""
         kinds = {"numbers": self.numbers, "business": self.business, "tax": self.tax, "places": self.places}
         return {name: json.dumps([str(text) for text in texts if text]) for name, texts in kinds.items()}
+
+
+def _named(session: Session, names: set[str]) -> list[str]:
+    """Ids of what is kept under these names; only a file with such bare rows makes all names be read."""
+    if not names:
+        return []
+    statement = select(HouseholdBusiness.id, HouseholdBusiness.name, Person.name).join(HouseholdBusiness.owner)
+    every = connection_of(session).execute(statement)
+    return [id_ for id_, name, owner in every if names_of({"name": name, "owner_name": owner}) in names]
 
 
 def _owners(session: Session, office: Office, sought: _Sought, known: Known) -> dict[str, Owner]:
@@ -229,6 +257,7 @@ def _households() -> Select[Any]:
             select(HouseholdBusiness.id).where(HouseholdBusiness.business_code.in_(texts_of("business"))),
             select(HouseholdBusiness.id).where(HouseholdBusiness.tax_code.in_(texts_of("tax"))),
             select(HouseholdBusiness.id).where(HouseholdBusiness.likeness.in_(texts_of("places"))),
+            select(HouseholdBusiness.id).where(HouseholdBusiness.id.in_(texts_of("named"))),
         )
         .subquery("sought")
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from hn_desk.actions.import_known import Entry, Known, Owner
+from hn_desk.actions.import_known import Entry, Known, Owner, bare_names_of
 from hn_desk.actions.import_words import joined
 from hn_desk.i18n import _
 from hn_desk.intake.reading import Value
@@ -18,10 +18,12 @@ OTHER_OWNER: Final = "duplicate.code_other_owner"
 OLD_NUMBER: Final = "duplicate.old_number"
 SAME_PLACE: Final = "duplicate.name_and_address"
 SAME_CODE: Final = "duplicate.same_code"
+SAME_NAMES: Final = "duplicate.same_names"
 OTHER_PERSON: Final = "duplicate.number_other_person"
 SEVERAL: Final = "duplicate.several"
 MERGED: Final = "duplicate.merged"
 REPEATED: Final = "duplicate.repeated"
+_SPELLED: Final = frozenset({"name", "owner_name"})
 _STRENGTH: Final = (SURE, OTHER_OWNER, OTHER_SHOP, OTHER_NAME, OLD_NUMBER, SAME_PLACE, SAME_CODE)
 
 
@@ -43,7 +45,7 @@ def match(known: Known, values: Mapping[str, Value], place: str) -> Match | None
         *known.by_place.get(place),
     )
     if not entries:
-        return None
+        return _match_names(known, values)
     every = {entry.id: entry for entry in entries}
     found = {id_: entry for id_, entry in every.items() if entry.merged_into not in every}
     judged = [Match(entry, judge(values, place, entry.values)) for entry in found.values()]
@@ -53,6 +55,19 @@ def match(known: Known, values: Mapping[str, Value], place: str) -> Match | None
     if sure and len({one.entry.merged_into or one.entry.id for one in judged}) > 1:
         return Match(_unmerged(known, sure[0]).entry, SEVERAL)
     return _unmerged(known, min(judged, key=lambda one: _STRENGTH.index(one.code)))
+
+
+def _match_names(known: Known, values: Mapping[str, Value]) -> Match | None:
+    """What a row that tells little more than two names fits: surely only when it says nothing else of it."""
+    entries = {one.id: one for one in known.by_names.get(bare_names_of(values))}
+    found = [one for one in entries.values() if one.merged_into not in entries]
+    if not found:
+        return None
+    if len(found) > 1:
+        return Match(_unmerged(known, Match(found[0], SAME_NAMES)).entry, SEVERAL)
+    kept = found[0].values
+    is_told_else = any(kept.get(field) != value for field, value in values.items() if field not in _SPELLED)
+    return _unmerged(known, Match(found[0], SAME_NAMES if is_told_else else SURE))
 
 
 def same_person(known: Known, values: Mapping[str, Value]) -> tuple[Owner | None, Owner | None]:
@@ -76,6 +91,7 @@ def doubt(code: str, entry: Entry) -> str:
         OLD_NUMBER: _("The owner of “{name}” may be the same person under an old number ({where})."),
         SAME_PLACE: _("The same name and address stand with “{name}” of another owner or number ({where})."),
         SAME_CODE: _("The same code stands with “{name}” ({where})."),
+        SAME_NAMES: _("“{name}” has the same name and an owner of the same name; nothing else tells ({where})."),
         SEVERAL: _("More than one record fits this row, among them “{name}” ({where})."),
         MERGED: _("This household business was merged into “{name}” ({where})."),
         REPEATED: _("This row says something else of “{name}” than before ({where})."),

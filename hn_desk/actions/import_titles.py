@@ -20,6 +20,7 @@ def _titles() -> dict[str, str]:
         doubts.OLD_NUMBER: _("The owner may be the same person under an old number."),
         doubts.SAME_PLACE: _("The same name and address stand with another owner or number."),
         doubts.SAME_CODE: _("The same code stands with another household business."),
+        doubts.SAME_NAMES: _("A household business and an owner of the same names are kept; nothing else tells."),
         doubts.OTHER_PERSON: _("Another person has the same number."),
         doubts.SEVERAL: _("More than one record fits the row."),
         doubts.MERGED: _("The household business was merged into another."),

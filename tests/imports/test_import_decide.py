@@ -274,3 +274,28 @@ def test_a_doubtful_number_does_not_keep_a_row_out(office: Office) -> None:
 def test_a_revenue_becomes_its_band(office: Office) -> None:
     assert only(office, {**PHO, "revenue_band": 700_000_000}).values["revenue_band"] == "to_3b"
     assert only(office, {**PHO, "revenue_band": "Dưới 500 triệu đồng"}).values["revenue_band"] == "to_500m"
+
+
+BARE = {"name": "Quán Gió", "owner_name": "Lê Thị Mây"}
+
+
+def test_a_row_of_two_names_is_known_when_it_comes_again(office: Office) -> None:
+    assert [row.outcome for row in looked(office, BARE, BARE).rows] == [NEW, SAME]
+    taken_in(office, BARE)
+
+    assert only(office, {"name": "Quán  Gió", "owner_name": " Lê Thị Mây"}).outcome == SAME
+    assert only(office, {**BARE, "owner_name": "Lê Thị Mai"}).outcome == NEW
+
+
+def test_a_row_of_two_names_that_says_more_is_asked_about(office: Office) -> None:
+    taken_in(office, {**PHO, **BARE})
+
+    row = only(office, {**BARE, "capital": 999_000_000})
+    assert (row.outcome, [reason.code for reason in row.reasons]) == (POSSIBLE, ["duplicate.same_names"])
+
+
+def test_a_row_of_two_names_that_fits_two_shops_is_asked_about(office: Office) -> None:
+    taken_in(office, {**PHO, **BARE}, {**TRA, **BARE})
+
+    row = only(office, BARE)
+    assert (row.outcome, [reason.code for reason in row.reasons]) == (POSSIBLE, ["duplicate.several"])
