@@ -1,19 +1,19 @@
 """The home page: what waits for this officer, deadlines ahead, packets without a receipt, where the work stands."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions.home_facts import ConversionCounts, DueRow, Today, Waiting
+from hn_desk.actions.due_days import due_rows
+from hn_desk.actions.due_facts import DueDay, DueState
+from hn_desk.actions.home_facts import ConversionCounts, Today, Waiting
 from hn_desk.actions.household_merged import listed
-from hn_desk.actions.month_lists import is_listed, month_lists
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_facts import PacketRow
-from hn_desk.actions.unseen import is_seen, seen_events, seen_people
+from hn_desk.actions.unseen import seen_events, seen_people
 from hn_desk.actions.waiting import waiting_for
 from hn_desk.models import tables
 from hn_desk.models.columns import Record
@@ -21,10 +21,9 @@ from hn_desk.models.tables import Conversion, CopyRow
 from hn_desk.reports.coverage import Coverage, coverage
 from hn_desk.reports.table import Period
 from hn_desk.rules import conversion as steps
-from hn_desk.rules.dates import add_months, weekday_name
-from hn_desk.rules.deadlines import Deadline, DeadlineKind, next_due
+from hn_desk.rules.dates import weekday_name
 
-__all__ = ["ConversionCounts", "DueRow", "Today", "Waiting", "today"]
+__all__ = ["ConversionCounts", "DueDay", "Today", "Waiting", "today"]
 
 OWED_EVERYWHERE: Final = "sme"
 MOST_DEADLINES: Final = 8
@@ -69,42 +68,16 @@ def _seen(office: Office, name: str, counted: Any) -> Any:
     return seen_events(office, counted) if name == "events" else counted
 
 
-def _deadlines(session: Session, office: Office, day: date) -> tuple[DueRow, ...]:
-    book = office.book.deadlines
-    rows: list[DueRow] = []
-    for deadline in book.deadlines:
-        due = _due(deadline, day, book.exceptions) if is_seen(office, deadline) else None
-        if due is not None and deadline.kind is DeadlineKind.MONTHLY and is_listed(office, deadline.topic):
-            rows += _of_lists(session, deadline, due)
-        elif due is not None:
-            rows.append(due)
-    return tuple(sorted(rows, key=lambda row: (row.day, row.code))[:MOST_DEADLINES])
-
-
-def _of_lists(session: Session, deadline: Deadline, due: DueRow) -> Iterator[DueRow]:
-    """The day of the coming list with its state; above it the day that has passed while its list lies unfinished."""
-    passed = add_months(due.day, -1)
-    before, now = month_lists(session, deadline.topic, (passed, due.day))
-    if passed >= deadline.since and before.is_begun and not before.is_done:
-        late = due.days_left - (due.day - passed).days
-        yield replace(due, day=passed, weekday=weekday_name(passed), days_left=late, is_near=True, state=before.words)
-    yield replace(due, is_near=due.is_near and not now.is_done, state=now.words)
-
-
-def _due(deadline: Deadline, day: date, exceptions: Mapping[date, bool]) -> DueRow | None:
-    due = next_due(deadline, day, exceptions)
-    if due is None or due.days_left > HORIZON:
-        return None
-    return DueRow(
-        code=deadline.code,
-        title=deadline.title,
-        day=due.day,
-        weekday=due.weekday,
-        days_left=due.days_left,
-        receiver=deadline.receiver,
-        is_near=due.days_left <= deadline.lead_days,
-        source=deadline.source,
-    )
+def _deadlines(session: Session, office: Office, day: date) -> tuple[DueDay, ...]:
+    """All that is overdue, the oldest first; then the next due day of each deadline, what is near before the rest."""
+    rows = due_rows(session, office, date.min, day + timedelta(days=HORIZON))
+    overdue = [row for row in rows if row.state is DueState.OVERDUE]
+    coming: dict[tuple[str, str], DueDay] = {}
+    for row in rows:
+        if row.day >= day:
+            coming.setdefault((row.code, row.instruction), row)
+    ahead = sorted(coming.values(), key=lambda row: (row.state is not DueState.NEAR, row.day, row.code))
+    return (*overdue, *ahead[:MOST_DEADLINES])
 
 
 def _unreceipted(session: Session, office: Office, day: date) -> tuple[PacketRow, ...]:

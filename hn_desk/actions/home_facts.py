@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from hn_desk.actions.due_facts import DueDay
 from hn_desk.actions.packet_facts import PacketRow
 from hn_desk.reports.coverage import Coverage
 
@@ -16,21 +17,6 @@ class Waiting:
     id: str
     text: str
     page: str
-
-
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """One deadline ahead, with its weekday and the days left (below 0 when it has passed); `state` is how far it is."""
-
-    code: str
-    title: str
-    day: date
-    weekday: str
-    days_left: int
-    receiver: str
-    is_near: bool
-    source: str
-    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +36,7 @@ class Today:
     day: date
     weekday: str
     waiting: tuple[Waiting, ...]
-    deadlines: tuple[DueRow, ...]
+    deadlines: tuple[DueDay, ...]
     unreceipted: tuple[PacketRow, ...]
     coverage: Coverage
     conversions: ConversionCounts

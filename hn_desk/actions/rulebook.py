@@ -12,7 +12,8 @@ from hn_desk.errors import ResourceError
 from hn_desk.i18n import _
 from hn_desk.intake.fields import SubjectFields, load_row_words, load_subject
 from hn_desk.rules.conversion import ConversionData, load_conversion
-from hn_desk.rules.deadlines import DeadlineData, load_deadlines
+from hn_desk.rules.deadline_file import load_deadlines
+from hn_desk.rules.deadlines import DeadlineData
 from hn_desk.rules.desks import Desk, load_desks
 from hn_desk.rules.household_lists import HouseholdLists, load_household_lists
 from hn_desk.rules.outreach import OutreachData, load_outreach

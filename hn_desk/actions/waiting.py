@@ -19,7 +19,7 @@ from hn_desk.i18n import _
 from hn_desk.models.tables import Conversion, HouseholdBusiness, OutreachEvent, PacketRow
 from hn_desk.rules import conversion
 from hn_desk.rules.credit import ISSUED, SIGNED
-from hn_desk.rules.deadlines import workdays_on
+from hn_desk.rules.workdays import workdays_on
 
 CREDIT: Final = "credit"
 HOME: Final = "home"

@@ -1,19 +1,17 @@
-"""What the office owes by when: the next due day of each deadline, never moved silently."""
+"""What the office owes by when: the due days of each deadline, never moved silently, and when to begin."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from itertools import dropwhile, takewhile
 from typing import Final
 
-import holidays
+from hn_desk.rules.dates import LAST_YEAR, add_months, weekday_name
+from hn_desk.rules.periods import NamedPeriod, parse_period
+from hn_desk.rules.workdays import last_workday
 
-from hn_desk.i18n import _
-from hn_desk.rules.dates import add_months, weekday_name
-from hn_desk.rules.reading import Reader
-
-SATURDAY: Final = 5
+MONTHS: Final = range(1, 13)
 
 
 class DeadlineKind(StrEnum):
@@ -21,13 +19,50 @@ class DeadlineKind(StrEnum):
 
     MONTHLY = "monthly"
     BEFORE = "before"
+    YEARLY = "yearly"
     ONCE = "once"
     QUARTER = "quarter"
 
 
+class Span(StrEnum):
+    """Which period a due day is about: the month, quarter, half or year it lies in, the year before, all so far."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    LAST_YEAR = "last_year"
+    SO_FAR = "so_far"
+
+
+class Proof(StrEnum):
+    """What shows that a due day was met: one of those that a deadline names is enough."""
+
+    REPORT = "report"
+    LIST = "list"
+    SURVEY = "survey"
+    COVERAGE = "coverage"
+    PLAN = "plan"
+    ACT = "act"
+    CLOSED = "closed"
+
+
+class DueState(StrEnum):
+    """Where a due day stands: `near` when its reminder has begun, `overdue` when it has passed and nothing was done."""
+
+    AHEAD = "ahead"
+    NEAR = "near"
+    DONE = "done"
+    OVERDUE = "overdue"
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One duty and its day: `monthly`, `once` that day; `before` the day before; `quarter` the quarter's last day."""
+    """One duty and its day: `before` is the day before that day and month, `quarter` the quarter's last day.
+
+    A yearly day that a year doesn't have (29/2) is the month's last. A deadline that is off holds once the office has
+    an instruction for its duty.
+    """
 
     code: str
     duty: str
@@ -45,148 +80,103 @@ class Deadline:
     is_off: bool = False
     topic: str = ""
     """The programme or topic of outreach whose duty it is, where it isn't everybody's."""
+    span: Span = Span.YEAR
+    proofs: tuple[Proof, ...] = ()
+    report: str = ""
+    """The code of the report that meets it."""
+    instruction: str = ""
+    """The id of the office's instruction that asks for it; empty for what the regulations ask."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The day a deadline is next due. `last_workday` is the workday on or before it; the law's day stays `day`."""
+    """One day a deadline is due: `day` is the law's; `last_workday` on or before it; `remind_on` a workday too."""
 
     day: date
     weekday: str
     days_left: int
     is_workday: bool
     last_workday: date
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A deadline that is near, with its due day."""
-
-    deadline: Deadline
-    due: Due
+    remind_on: date
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineData:
-    """All deadlines, and days that are worked or free against the calendar."""
+    """All deadlines; days worked or free against the calendar; the topic of each duty; how requests are reminded.
+
+    A standing instruction due in one of the first `last_year_months` months asks for the year before.
+    """
 
     deadlines: tuple[Deadline, ...]
     exceptions: Mapping[date, bool]
-
-
-def is_workday(day: date, exceptions: Mapping[date, bool]) -> bool:
-    """Whether offices work on `day`: `exceptions` first (True is worked), else no weekend and no public holiday."""
-    if day in exceptions:
-        return exceptions[day]
-    return day.weekday() < SATURDAY and day not in _public_holidays(day.year)
-
-
-def workdays_on(day: date, count: int, exceptions: Mapping[date, bool]) -> date:
-    """The day on which `count` workdays after `day` have begun."""
-    for _workday in range(count):
-        day += timedelta(days=1)
-        while not is_workday(day, exceptions):
-            day += timedelta(days=1)
-    return day
+    topics: Mapping[str, str]
+    request_lead_days: int
+    last_year_months: int
 
 
 def next_due(deadline: Deadline, today: date, exceptions: Mapping[date, bool] | None = None) -> Due | None:
     """Next day on which the deadline is due, from `today` on; None when it is over or switched off."""
-    if deadline.is_off:
-        return None
-    start = max(today, deadline.since)
-    day = next((day for day in _days(deadline, start) if day >= start), None)
-    if day is None or (deadline.until and day > deadline.until):
-        return None
-    return _due(day, today, exceptions or {})
+    day = next(_days_between(deadline, today, date.max), None)
+    return None if day is None else due_on(deadline, day, today, exceptions or {})
 
 
-def waiting(data: DeadlineData, today: date) -> tuple[Waiting, ...]:
-    """Deadlines whose reminder has begun (their lead days before the due day), the nearest first."""
-    dues = ((deadline, next_due(deadline, today, data.exceptions)) for deadline in data.deadlines)
-    near = [Waiting(deadline, due) for deadline, due in dues if due and due.days_left <= deadline.lead_days]
-    return tuple(sorted(near, key=lambda one: (one.due.day, one.deadline.code)))
+def occurrences(deadline: Deadline, start: date, end: date) -> tuple[date, ...]:
+    """Every day from `start` to `end`, both included, on which the deadline is due while it holds."""
+    return tuple(_days_between(deadline, start, end))
 
 
-def load_deadlines(data: Mapping[str, object], name: str) -> DeadlineData:
-    """Make DeadlineData of a file's tables; ResourceError names the file, each key and what is wrong with it."""
-    reader = Reader(data, name)
-    deadlines = tuple(_deadline(row) for row in reader.tables("deadlines"))
-    rows = reader.tables("exceptions", optional=True)
-    exceptions = {row.day("day"): _exception(row) for row in rows}
-    reader.finish()
-    return DeadlineData(deadlines, exceptions)
+def due_on(deadline: Deadline, day: date, today: date, exceptions: Mapping[date, bool]) -> Due:
+    """What to know of one due day: weekday, days left (below 0 when past), the workday before, when to begin."""
+    workday = last_workday(day, exceptions)
+    begin = last_workday(day - timedelta(days=deadline.lead_days), exceptions)
+    return Due(day, weekday_name(day), (day - today).days, workday == day, workday, begin)
 
 
-@cache
-def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("VN", years=year))
+def state_on(due: Due, today: date, *, is_done: bool) -> DueState:
+    """Where a due day stands on `today`."""
+    if is_done:
+        return DueState.DONE
+    if due.day < today:
+        return DueState.OVERDUE
+    return DueState.NEAR if due.remind_on <= today else DueState.AHEAD
 
 
-def _days(deadline: Deadline, start: date) -> Iterable[date]:
-    if deadline.kind is DeadlineKind.MONTHLY:
-        first = start.replace(day=1)
-        return (add_months(first, months).replace(day=deadline.day) for months in range(2))
-    if deadline.kind is DeadlineKind.BEFORE:
-        return (
-            date(year, deadline.month, deadline.day) - timedelta(days=1) for year in range(start.year, start.year + 3)
-        )
-    if deadline.kind is DeadlineKind.QUARTER:
-        return (add_months(date(deadline.year, 1, 1), 3 * deadline.quarter) - timedelta(days=1),)
-    return (date(deadline.year, deadline.month, deadline.day),)
-
-
-def _due(day: date, today: date, exceptions: Mapping[date, bool]) -> Due:
-    workday = day
-    while not is_workday(workday, exceptions):
-        workday -= timedelta(days=1)
-    return Due(day, weekday_name(day), (day - today).days, workday == day, workday)
-
-
-def _deadline(reader: Reader) -> Deadline:
-    kind = reader.choice("kind", tuple(DeadlineKind))
-    return Deadline(
-        code=reader.text("code"),
-        duty=reader.text("duty"),
-        title=reader.text("title"),
-        receiver=reader.text("receiver"),
-        source=reader.text("source"),
-        kind=DeadlineKind(kind) if kind in tuple(DeadlineKind) else DeadlineKind.ONCE,
-        lead_days=reader.whole("lead_days"),
-        since=reader.day("from"),
-        until=reader.day_if_any("to"),
-        is_off=reader.has("off") and reader.flag("off"),
-        topic=reader.text("topic", optional=True),
-        **_numbers(reader, kind),
-    )
-
-
-def _numbers(reader: Reader, kind: str) -> dict[str, int]:
-    """Read the numbers this kind needs; a monthly day is 1 to 28, so that every month has it."""
-    limits = {"day": 31, "month": 12, "quarter": 4, "year": 2100}
-    wanted = {
-        DeadlineKind.MONTHLY: ("day",),
-        DeadlineKind.BEFORE: ("day", "month"),
-        DeadlineKind.ONCE: ("day", "month", "year"),
-        DeadlineKind.QUARTER: ("quarter", "year"),
+def period_of(deadline: Deadline, day: date) -> NamedPeriod:
+    """The period that the due day `day` is about."""
+    quarter, half = (day.month + 2) // 3, (day.month + 5) // 6
+    codes = {
+        Span.MONTH: f"{day:%Y-%m}",
+        Span.QUARTER: f"{day.year}-Q{quarter}",
+        Span.HALF: f"{day.year}-H{half}",
+        Span.YEAR: f"{day.year}",
+        Span.LAST_YEAR: f"{day.year - 1}",
+        Span.SO_FAR: f"{deadline.since.isoformat()}..{day.isoformat()}",
     }
-    read = {key: reader.whole(key) for key in (wanted[DeadlineKind(kind)] if kind in tuple(DeadlineKind) else ())}
-    for key, value in read.items():
-        most = 28 if kind == DeadlineKind.MONTHLY else limits[key]
-        if not 1 <= value <= most:
-            reader.problem(key, _("must lie between 1 and {most}").format(most=most))
-            read[key] = 1
-    _note_no_such_day(reader, read)
-    return read
+    return parse_period(codes[deadline.span])
 
 
-def _note_no_such_day(reader: Reader, read: Mapping[str, int]) -> None:
-    try:
-        date(max(read.get("year", 2023), 1), read.get("month", 1), read.get("day", 1))
-    except ValueError:
-        reader.problem("day", _("is not a day of that month"))
+def _days_between(deadline: Deadline, start: date, end: date) -> Iterator[date]:
+    if deadline.is_off:
+        return iter(())
+    first, last = max(start, deadline.since), min(end, deadline.until or date.max)
+    coming = dropwhile(lambda day: day < first, _days(deadline, first.year))
+    return takewhile(lambda day: day <= last, coming)
 
 
-def _exception(reader: Reader) -> bool:
-    reader.text("source")
-    return reader.flag("worked")
+def _days(deadline: Deadline, year: int) -> Iterator[date]:
+    """The due days from early in `year` on, in order."""
+    years = range(year, LAST_YEAR + 1)
+    if deadline.kind is DeadlineKind.MONTHLY:
+        return (date(year, month, deadline.day) for year in years for month in MONTHS)
+    if deadline.kind is DeadlineKind.BEFORE:
+        return (date(year, deadline.month, deadline.day) - timedelta(days=1) for year in years)
+    if deadline.kind is DeadlineKind.YEARLY:
+        return (_day_of(year, deadline.month, deadline.day) for year in years)
+    if deadline.kind is DeadlineKind.QUARTER:
+        return iter((add_months(date(deadline.year, 1, 1), 3 * deadline.quarter) - timedelta(days=1),))
+    return iter((date(deadline.year, deadline.month, deadline.day),))
+
+
+def _day_of(year: int, month: int, day: int) -> date:
+    last = add_months(date(year, month, 1), 1) - timedelta(days=1)
+    return date(year, month, min(day, last.day))

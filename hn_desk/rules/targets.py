@@ -8,8 +8,8 @@ from typing import Final
 from hn_desk.i18n import _
 from hn_desk.rules.coverage import PERCENT
 from hn_desk.rules.dated import Dated, Period
-from hn_desk.rules.deadlines import is_workday
 from hn_desk.rules.reading import Reader
+from hn_desk.rules.workdays import is_workday
 
 REGISTERED: Final = "registered"
 SUBMITTED: Final = "submitted"

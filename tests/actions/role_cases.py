@@ -102,6 +102,7 @@ def _asked(ground: Ground) -> Given:
 def _of_office() -> dict[Key, Case]:
     return {
         ("home.today", "office", ""): nothing,
+        ("due_days.due_days", "office", ""): lambda _: given(TODAY, TODAY),
         ("office_facts.office_facts", "office", ""): nothing,
         ("office_facts.list_groups", "groups", ""): nothing,
         ("staff.list_staff", "staff", ""): nothing,

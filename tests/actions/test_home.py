@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from hn_desk.actions.conversions import ConversionDraft, move_conversion
+from hn_desk.actions.due_facts import DueDay, DueState
 from hn_desk.actions.home import HORIZON, ConversionCounts, today
-from hn_desk.actions.home_facts import DueRow
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.households import save_contact, save_household
 from hn_desk.actions.lists import save_list
@@ -214,13 +214,14 @@ def test_packets_without_a_receipt_are_shown_to_who_may_see_packets(
 
 def test_deadlines_ahead_bear_their_weekday_and_source(office: Office) -> None:
     due = next(row for row in today(office).deadlines if row.code == "list-qd08")
-    assert (due.day, due.weekday, due.days_left, due.is_near) == (date(2026, 12, 5), "Saturday", 15, False)
+    assert (due.day, due.weekday, due.days_left) == (date(2026, 12, 5), "Saturday", 15)
+    assert (due.last_workday, due.remind_on, due.state) == (date(2026, 12, 4), date(2026, 11, 27), DueState.AHEAD)
     assert due.source
-    days = [row.day for row in today(office).deadlines]
-    assert days == sorted(days)
+    order = [(row.state is not DueState.NEAR, row.day) for row in today(office).deadlines]
+    assert order == sorted(order)
 
 
-def list_deadlines(office: Office) -> list[DueRow]:
+def list_deadlines(office: Office) -> list[DueDay]:
     return [row for row in today(office).deadlines if row.code == "list-qd08"]
 
 
@@ -231,18 +232,23 @@ def monthly(office: Office, month: str) -> str:
 
 def test_the_day_of_the_monthly_list_says_how_far_the_list_is(office: Office) -> None:
     (before,) = list_deadlines(office)
-    assert before.state == "No list of 12/2026 yet."
+    assert before.evidence == "No list of 12/2026 yet."
     monthly(office, "2026-12")
     (after,) = list_deadlines(office)
-    assert (after.days_left, after.state) == (15, "List 9/2026-12: draft, 0 lines.")
+    assert (after.days_left, after.evidence) == (15, "List 9/2026-12: draft, 0 lines.")
 
 
 def test_a_list_of_the_month_before_that_lies_unfinished_is_late(office: Office) -> None:
     list_id = monthly(office, "2026-11")
     late, coming = list_deadlines(office)
-    assert (late.day, late.weekday, late.days_left, late.is_near) == (date(2026, 11, 5), "Thursday", -15, True)
-    assert late.state == "List 9/2026-11: draft, 0 lines."
-    assert coming.state == "No list of 12/2026 yet."
+    assert (late.day, late.weekday, late.days_left, late.state) == (
+        date(2026, 11, 5),
+        "Thursday",
+        -15,
+        DueState.OVERDUE,
+    )
+    assert late.evidence == "List 9/2026-11: draft, 0 lines."
+    assert coming.evidence == "No list of 12/2026 yet."
     with office.write() as session:
         session.get_one(BeneficiaryList, list_id).state = "sent"
     assert [row.day for row in list_deadlines(office)] == [date(2026, 12, 5)]
@@ -251,7 +257,7 @@ def test_a_list_of_the_month_before_that_lies_unfinished_is_late(office: Office)
 def test_who_may_not_read_credit_is_not_told_of_lists(office: Office) -> None:
     monthly(office, "2026-12")
     other = replace(office, officer=replace(office.officer, roles=frozenset({"economy"})))
-    assert [row.state for row in list_deadlines(other) if row.state] == []
+    assert [row.evidence for row in list_deadlines(other) if row.evidence] == []
 
 
 def test_coverage_of_this_year_and_conversions_are_counted(office: Office) -> None:

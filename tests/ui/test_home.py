@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from hn_desk.actions.home_facts import ConversionCounts, DueRow, Today, Waiting
+from hn_desk.actions.due_facts import DueDay, DueState
+from hn_desk.actions.home_facts import ConversionCounts, Today, Waiting
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_facts import PacketRow
 from hn_desk.reports.coverage import Coverage, GroupCoverage
@@ -19,15 +20,38 @@ from hn_desk.ui.pages.home import HomePage
 from tests.ui.conftest import Show
 
 
-def due(days_left: int, *, is_near: bool = False) -> DueRow:
-    return DueRow("D7", "Danh sách tháng", date(2026, 12, 5), "Thứ Bảy", days_left, "NHCSXH", is_near, "003")
+def due(days_left: int, state: DueState) -> DueDay:
+    day = date(2026, 12, 5)
+    return DueDay(
+        code="list-qd08",
+        duty="D7",
+        topic="qd08",
+        title="Danh sách tháng",
+        receiver="NHCSXH",
+        source="003",
+        day=day,
+        weekday="Thứ Bảy",
+        days_left=days_left,
+        last_workday=date(2026, 12, 4),
+        remind_on=date(2026, 11, 27),
+        state=state,
+        evidence="Chưa có danh sách",
+        page="credit",
+        record="list-1",
+    )
 
 
 FACTS = Today(
     day=date(2026, 11, 20),
     weekday="Thứ Sáu",
     waiting=(Waiting("confirm", "abc", "3 hồ sơ chờ xác nhận", "credit"), Waiting("seal", "", "Gói mới", "packets")),
-    deadlines=(due(-2), due(0), due(3, is_near=True), due(40)),
+    deadlines=(
+        due(-2, DueState.OVERDUE),
+        due(0, DueState.NEAR),
+        due(3, DueState.NEAR),
+        due(40, DueState.AHEAD),
+        due(41, DueState.DONE),
+    ),
     unreceipted=(
         PacketRow("p1", "STC", "Sở Tài chính", 7, "2026-11-10T00:00:00Z", 12, "waiting", 10, 1, "x.xlsx", "0" * 64),
     ),
@@ -69,11 +93,18 @@ def test_a_fresh_office_has_nothing_waiting_and_deadlines_ahead(records_page: Ho
 
 def test_a_deadline_shows_its_weekday_and_a_sign_when_near_today_or_late(page: HomePage) -> None:
     page._show(FACTS)
-    left = [page.deadlines.item(row, 1) for row in range(4)]
-    assert [item.text() for item in left if item] == ["⚠ 2 days late", "⚠ today", "⚠ 3 days", "40 days"]
+    left = [page.deadlines.item(row, 1) for row in range(5)]
+    assert [item.text() for item in left if item] == ["⚠ 2 days late", "⚠ today", "⚠ 3 days", "40 days", "✓ done"]
     first = page.deadlines.item(0, 0)
     assert first is not None
-    assert first.text() == "Thứ Bảy, 05/12/2026"
+    assert first.text() == "Thứ Bảy, 05/12/2026\nlast workday 04/12/2026"
+
+
+def test_a_click_on_a_deadline_leads_to_where_it_is_met(page: HomePage, qtbot: QtBot) -> None:
+    page._show(FACTS)
+    with qtbot.waitSignal(page.wanted) as said:
+        hands.pick(page.deadlines, 0)
+    assert said.args == ["credit", "list-1"]
 
 
 def test_coverage_names_who_is_left(page: HomePage) -> None:

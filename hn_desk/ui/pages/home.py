@@ -5,8 +5,9 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
+from hn_desk.actions.due_facts import DueDay, DueState
 from hn_desk.actions.home import today
-from hn_desk.actions.home_facts import ConversionCounts, DueRow, Today, Waiting
+from hn_desk.actions.home_facts import ConversionCounts, Today, Waiting
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_facts import PacketRow
 from hn_desk.i18n import _
@@ -34,6 +35,12 @@ class HomePage(Page):
             "packets",
             "receipts",
             "groups",
+            "workdays",
+            "surveys",
+            "office_reports",
+            "plans",
+            "acts",
+            "instructions",
         }
     )
 
@@ -47,6 +54,8 @@ class HomePage(Page):
         self.waiting.opened.connect(self._go)
         self.waiting.cellClicked.connect(self._clicked)
         self.deadlines = SmallTable(_deadline_columns())
+        self.deadlines.opened.connect(self._go_to_due)
+        self.deadlines.cellClicked.connect(lambda row, _column: self._go_to_due(self.deadlines.rows()[row]))
         self.packets = SmallTable(_packet_columns())
         self.packets.opened.connect(self._go_to_packet)
         self.coverage = _Coverage()
@@ -64,7 +73,7 @@ class HomePage(Page):
         self._waiting_none.setVisible(not facts.waiting)
         self.waiting.setVisible(bool(facts.waiting))
         self.deadlines.put(facts.deadlines)
-        self._near.setVisible(any(row.is_near for row in facts.deadlines))
+        self._near.setVisible(any(row.state is DueState.NEAR for row in facts.deadlines))
         self.packets.put(facts.unreceipted)
         self._packets_none.setVisible(not facts.unreceipted)
         self.packets.setVisible(bool(facts.unreceipted))
@@ -76,6 +85,10 @@ class HomePage(Page):
 
     def _clicked(self, row: int, _column: int) -> None:
         self._go(self.waiting.rows()[row])
+
+    def _go_to_due(self, due: DueDay) -> None:
+        if due.page:
+            self.wanted.emit(due.page, due.record)
 
     def _go_to_packet(self, packet: PacketRow) -> None:
         self.wanted.emit("packets", packet.id)
@@ -169,7 +182,7 @@ class _Conversions(QWidget):
 
 def _deadline_columns() -> tuple[Column, ...]:
     return (
-        Column(_("Day"), lambda row: f"{row.weekday}, {format_date(row.day)}", letters=10),
+        Column(_("Day"), _day, letters=10),
         Column(_("Left"), _left, letters=8),
         Column(_("What"), _what, letters=30),
         Column(_("To"), lambda row: row.receiver, letters=26),
@@ -184,17 +197,27 @@ def _packet_columns() -> tuple[Column, ...]:
     )
 
 
-def _what(row: DueRow) -> str:
-    return f"{row.title}\n{row.state}" if row.state else row.title
+def _day(row: DueDay) -> str:
+    words = f"{row.weekday}, {format_date(row.day)}"
+    if row.last_workday == row.day or row.state is DueState.DONE:
+        return words
+    return words + "\n" + _("last workday {day}").format(day=format_date(row.last_workday))
 
 
-def _left(row: DueRow) -> str:
+def _what(row: DueDay) -> str:
+    sign = {DueState.DONE: "✓ ", DueState.OVERDUE: "⚠ "}.get(row.state, "")
+    return f"{row.title}\n{sign}{row.evidence}" if row.evidence else row.title
+
+
+def _left(row: DueDay) -> str:
+    if row.state is DueState.DONE:
+        return _("✓ done")
     if row.days_left < 0:
         return _("⚠ {n} days late").format(n=-row.days_left)
     if row.days_left == 0:
         return _("⚠ today")
     words = _("{n} days").format(n=row.days_left)
-    return f"⚠ {words}" if row.is_near else words
+    return f"⚠ {words}" if row.state is DueState.NEAR else words
 
 
 def _few(names: list[str]) -> str:
