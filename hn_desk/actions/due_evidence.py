@@ -117,8 +117,8 @@ class Proofs:
             return Coverage((), 0, 0, 0)
         key = (topic, period.code)
         if key not in self._coverages:
-            days = Period(period.starts_on, min(period.ends_on, self._office.today()))
-            self._coverages[key] = coverage(self._session, topic, days)
+            days = Period(period.starts_on, period.ends_on)
+            self._coverages[key] = coverage(self._session, topic, days, self._office.today())
         return self._coverages[key]
 
     def _plan(self, asked: Asked) -> Evidence:
