@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
@@ -29,6 +30,18 @@ _MOST_KEPT_PAGES: Final = 20
 _A4_DOTS: Final = 150
 _SIDES: Final = ((3508, 75), (2480, 70), (1754, 60), (1754, 40))
 """Longest sides and qualities at which a picture is tried, the finest first: an A4 page at 300, 210 and 150 dots."""
+_QUALITIES: Final = (80, 70, 60, 50, 40, 30)
+_THUMBNAIL_QUALITY: Final = 70
+_LEAST_SIDE: Final = 320
+"""A photo of evidence that is still too large at this side is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPhoto:
+    """A photo drawn anew as JPEG, and a small one of it."""
+
+    content: bytes
+    thumbnail: bytes
 
 
 def codes_on(paper: bytes) -> tuple[str, ...]:
@@ -44,11 +57,7 @@ def read_codes(pdf: bytes) -> tuple[str, ...]:
                 raise _too_many(len(document))
             return tuple(dict.fromkeys(text for n in range(len(document)) for text in _of_page(document, n)))
     except pypdfium2.PdfiumError as error:
-        raise PacketError(
-            _("This PDF can't be read."),
-            do=_("Choose the PDF as it was printed or scanned, not another file."),
-            reason="form-broken",
-        ) from error
+        raise _no_pdf() from error
 
 
 def read_picture(picture: bytes) -> tuple[str, ...]:
@@ -132,27 +141,90 @@ def as_kept(paper: bytes) -> bytes:
     return kept
 
 
+def as_photo(paper: bytes, *, side: int, small_side: int, most: int) -> DrawnPhoto:
+    """A photo, or the first page of a PDF, drawn anew upright: at most `side` dots long and `most` bytes.
+
+    What the camera wrote beside it (day, place, make) is left behind. PacketError when it can't be read
+    (`form-broken`) or stays too large (`form-large`).
+    """
+    bare = _bare(_first_page(paper) if paper.startswith(PDF) else _upright(paper, side))
+    bare.thumbnail((side, side), Image.Resampling.LANCZOS)
+    content = next((jpeg for jpeg in _smaller_and_smaller(bare) if len(jpeg) <= most), None)
+    if content is None:
+        raise PacketError(
+            _("This picture stays too large, also when it is made coarser."),
+            do=_("Choose another picture of the event."),
+            reason="form-large",
+        )
+    bare.thumbnail((small_side, small_side), Image.Resampling.LANCZOS)
+    return DrawnPhoto(content, _jpeg(bare, _THUMBNAIL_QUALITY))
+
+
+def _smaller_and_smaller(picture: Image.Image) -> Iterator[bytes]:
+    side = max(picture.size)
+    while True:
+        small = picture.copy()
+        small.thumbnail((side, side), Image.Resampling.LANCZOS)
+        yield from (_jpeg(small, quality) for quality in _QUALITIES)
+        side = side * 3 // 4
+        if side < _LEAST_SIDE:
+            return
+
+
 def _kept_picture(picture: bytes) -> bytes | None:
+    shown = _upright(picture)
+    return next((jpeg for jpeg in _jpegs(shown) if len(jpeg) <= MOST_KEPT), None)
+
+
+def _upright(picture: bytes, side: int = 0) -> Image.Image:
+    """The picture turned as it was taken, in colours; a JPEG may come coarser, not below `side` dots (0: whole)."""
     try:
         with Image.open(BytesIO(picture), formats=_PICTURES) as opened:
             if opened.width * opened.height > _MOST_DOTS:
                 raise _no_picture()
-            shown = ImageOps.exif_transpose(opened).convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            if side:
+                opened.draft("RGB", (side, side))
+            return ImageOps.exif_transpose(opened).convert("RGB")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _no_picture() from error
-    return next((jpeg for jpeg in _jpegs(shown) if len(jpeg) <= MOST_KEPT), None)
 
 
 def _jpegs(shown: Image.Image) -> Iterator[bytes]:
-    """The dots alone, coarser and coarser: what a camera wrote beside them is not in a new picture."""
-    bare = Image.new("RGB", shown.size)
-    bare.paste(shown)
+    """Coarser and coarser."""
+    bare = _bare(shown)
     for side, quality in _SIDES:
         small = bare.copy()
         small.thumbnail((side, side), Image.Resampling.LANCZOS)
-        stream = BytesIO()
-        small.save(stream, "JPEG", quality=quality, optimize=True)
-        yield stream.getvalue()
+        yield _jpeg(small, quality)
+
+
+def _bare(shown: Image.Image) -> Image.Image:
+    """The dots alone: what a camera wrote beside them is not in a new picture."""
+    bare = Image.new("RGB", shown.size)
+    bare.paste(shown)
+    return bare
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    stream = BytesIO()
+    picture.save(stream, "JPEG", quality=quality, optimize=True)
+    return stream.getvalue()
+
+
+def _first_page(pdf: bytes) -> Image.Image:
+    try:
+        with closing(pypdfium2.PdfDocument(pdf)) as document:
+            return _drawn(document, 0)
+    except pypdfium2.PdfiumError as error:
+        raise _no_pdf() from error
+
+
+def _no_pdf() -> PacketError:
+    return PacketError(
+        _("This PDF can't be read."),
+        do=_("Choose the PDF as it was printed or scanned, not another file."),
+        reason="form-broken",
+    )
 
 
 def _kept_pdf(pdf: bytes) -> bytes | None:
@@ -169,11 +241,7 @@ def _kept_pdf(pdf: bytes) -> bytes | None:
                 )
             pages = [_drawn(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError as error:
-        raise PacketError(
-            _("This PDF can't be read."),
-            do=_("Choose the PDF as it was printed or scanned, not another file."),
-            reason="form-broken",
-        ) from error
+        raise _no_pdf() from error
     made = (_as_pdf(pages, quality) for quality in (75, 60, 40))
     return next((whole for whole in made if len(whole) <= MOST_KEPT), None)
 

@@ -7,11 +7,13 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.event_ties import evidence_count, linked_count
 from hn_desk.actions.labels import CANCELLED, DONE, EVENT_STATES, PLANNED, by_code
 from hn_desk.actions.office import Office
 from hn_desk.actions.outreach_facts import EventDraft
 from hn_desk.actions.outreach_words import audiences, form_names, topic_names
 from hn_desk.actions.remarks import Remarks
+from hn_desk.actions.unseen import protected_topics
 from hn_desk.i18n import _
 from hn_desk.models.tables import OutreachEvent, ResidentialGroup
 from hn_desk.rules.text import clean_line, clean_text
@@ -32,6 +34,9 @@ def check_event(
     cleaned = replace(draft, content=clean_text(draft.content), **lines)
     remarks.required("title", cleaned.title, _("Type a title."))
     _check_choices(session, office, cleaned, remarks)
+    _check_place(office, cleaned, kept, remarks)
+    if kept is not None:
+        _check_ties(session, office, cleaned, kept, remarks)
     _check_state(cleaned, kept, office.today(), remarks)
     _check_days(cleaned, remarks)
     remarks.not_negative(cleaned, *COUNTS)
@@ -50,6 +55,25 @@ def _check_choices(session: Session, office: Office, draft: EventDraft, remarks:
     known = select(ResidentialGroup.id).where(ResidentialGroup.id.in_(draft.group_ids))
     if len(session.scalars(known).all()) != len(draft.group_ids):
         remarks.problem("group_ids", _("Choose of the residential groups only."))
+
+
+def _check_place(office: Office, draft: EventDraft, kept: OutreachEvent | None, remarks: Remarks) -> None:
+    """Of a protected topic no new place is kept; one that stands there from before may stay."""
+    protected = protected_topics(office)
+    stands = kept.place if kept is not None and kept.topic in protected else ""
+    if draft.topic in protected and draft.place not in ("", stands):
+        remarks.problem("place", _("Of this topic no place is kept, it is only counted. Empty this field."))
+
+
+def _check_ties(session: Session, office: Office, draft: EventDraft, kept: OutreachEvent, remarks: Remarks) -> None:
+    """Photos and households that hang on an event keep its topic, and its outcome is no less than they show."""
+    if draft.topic in protected_topics(office) and evidence_count(session, kept.id):
+        remarks.problem("topic", _("Of this topic no photo is kept. Remove the photos of this event first."))
+    linked = linked_count(session, kept.id)
+    if linked and draft.topic != kept.topic:
+        remarks.problem("topic", _("Households are linked to this event: its topic stays."))
+    if linked > (draft.outcome_convert or 0):
+        remarks.problem("outcome_convert", _("{n} households are linked to this event; type no less.").format(n=linked))
 
 
 def _check_state(draft: EventDraft, kept: OutreachEvent | None, today: date, remarks: Remarks) -> None:

@@ -15,6 +15,7 @@ from hn_desk.rules.conversion import ConversionData, load_conversion
 from hn_desk.rules.deadline_file import load_deadlines
 from hn_desk.rules.deadlines import DeadlineData
 from hn_desk.rules.desks import Desk, load_desks
+from hn_desk.rules.evidence import EvidenceRules, load_evidence
 from hn_desk.rules.household_lists import HouseholdLists, load_household_lists
 from hn_desk.rules.outreach import OutreachData, load_outreach
 from hn_desk.rules.programme import Programme
@@ -41,6 +42,7 @@ class RuleBook:
     households: HouseholdLists
     screening: ScreeningData
     outreach: OutreachData
+    evidence: EvidenceRules
     targets: TargetData
     registers: RegisterData
     communes: tuple[Commune, ...]
@@ -69,6 +71,7 @@ def rule_book(folder: Path | None = None) -> RuleBook:
         households=load_household_lists(read_toml(place / "households.toml"), "households.toml"),
         screening=load_screening(read_toml(place / "screening.toml"), "screening.toml"),
         outreach=load_outreach(read_toml(place / "outreach.toml"), "outreach.toml"),
+        evidence=load_evidence(read_toml(place / "evidence.toml"), "evidence.toml"),
         targets=load_targets(read_toml(place / "targets.toml"), "targets.toml"),
         registers=load_registers(read_toml(place / "registers.toml"), "registers.toml"),
         communes=load_communes(read_csv(place / "reference" / "hanoi_communes.csv"), "hanoi_communes.csv"),

@@ -21,6 +21,7 @@ from hn_desk.actions.backup_making import LOST
 from hn_desk.actions.bank import BankDraft
 from hn_desk.actions.conversion_numbers import Asked
 from hn_desk.actions.conversions import ConversionDraft
+from hn_desk.actions.evidence import EvidenceDraft, keep_evidence
 from hn_desk.actions.follow_ups import FollowUpDraft
 from hn_desk.actions.form_files import install_form
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
@@ -29,6 +30,7 @@ from hn_desk.actions.list_correction import open_correction
 from hn_desk.actions.lists import ListDraft, withdraw_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import office_facts
+from hn_desk.actions.outreach import save_event
 from hn_desk.actions.papers import print_form
 from hn_desk.actions.query import Query
 from hn_desk.actions.quick_unlock import set_pin
@@ -247,6 +249,11 @@ def _of_outreach() -> dict[Key, Case]:
         ("coverage.matrix", "events", ""): lambda _: given(YEAR.start, YEAR.end),
         ("coverage.trend", "events", ""): lambda _: given("sme", YEAR.start, YEAR.end),
         ("coverage.cell_events", "events", ""): lambda _: given("sme", "no", YEAR.start, YEAR.end),
+        ("evidence.keep_evidence", "events", ""): lambda g: given(_held(g), _picture(g)),
+        ("evidence.evidence_of", "events", ""): lambda g: given(g.event()),
+        ("evidence.open_evidence", "events", ""): lambda g: given(_evidence(g)),
+        ("evidence.describe_evidence", "events", ""): lambda g: given(EvidenceDraft(_evidence(g), 1, "Hội trường")),
+        ("evidence.remove_evidence", "events", ""): lambda g: given(_evidence(g), WHY),
         ("event_minutes.event_minutes", "events", ""): lambda g: given(g.event()),
         ("papers.note_printed", "events", ""): lambda g: given("event", g.event(), copies=1),
         ("papers.note_printed", "households", ""): lambda g: given("slip", g.household(), copies=1),
@@ -395,6 +402,16 @@ def _picture(ground: Ground) -> Path:
     path = ground.place() / "scan.png"
     Image.new("L", (40, 60), 255).save(path)
     return path
+
+
+def _evidence(ground: Ground) -> str:
+    """The id of a photo kept of a new event."""
+    return keep_evidence(ground.login("lan"), _held(ground), _picture(ground)).id
+
+
+def _held(ground: Ground) -> str:
+    """The id of a new event that was held."""
+    return save_event(ground.login("lan"), ground.event_draft()).id
 
 
 def _scan(kind: str, ground: Ground) -> str:
@@ -574,6 +591,7 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "sealing.file_name": lambda office: (office, "STC", 1, 1),
     "sealing.known_desk": lambda office: (office, "STC"),
     "unseen.is_seen": lambda office: (office, office.book.deadlines.deadlines[0]),
+    "unseen.protected_topics": lambda office: (office,),
     "unseen.seen_events": lambda office: (office, select(OutreachEvent.id)),
     "unseen.seen_people": lambda office: (office, select(Person.id)),
     "unseen.protected_topics": lambda office: (office,),

@@ -25,7 +25,6 @@ HELD = EventDraft(
     topic="qd22",
     state="done",
     starts_on=TODAY,
-    place="Nhà văn hóa",
     people=12,
 )
 

@@ -116,6 +116,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "outreach": {
         "New event": ("outreach.write",),
+        "Add photos…": ("outreach.write",),
         "Save": ("outreach.write",),
         "Minutes…": ("forms.print",),
     },

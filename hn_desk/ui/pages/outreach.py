@@ -20,6 +20,7 @@ from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.outreach_coverage import CoveragePanel
+from hn_desk.ui.pages.outreach_evidence import EvidenceStrip
 from hn_desk.ui.pages.outreach_form import OutreachForm
 from hn_desk.ui.widgets.page import ListWithForm, Page
 from hn_desk.ui.widgets.rows import Column, Source
@@ -31,7 +32,7 @@ DONE = "done"
 class OutreachPage(Page):
     """Two tabs: events with their form, coverage with who is left."""
 
-    subjects: ClassVar[frozenset[str]] = frozenset({"events", "groups"})
+    subjects: ClassVar[frozenset[str]] = frozenset({"events", "groups", "evidence"})
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
@@ -39,6 +40,9 @@ class OutreachPage(Page):
         self._shown_id = ""
         self.list = SearchList(jobs, Source(office, event_ids, event_rows, Query, _columns()))
         self.form = OutreachForm(office)
+        self.evidence = EvidenceStrip(office, jobs)
+        self.form.section(_("Photos and scans"))
+        self.form.add_widget(self.evidence)
         self.status = QLabel(self)
         self.both = ListWithForm(self.list, self._detail(), self.form.is_changed)
         self.coverage = CoveragePanel(office, jobs)
@@ -53,6 +57,7 @@ class OutreachPage(Page):
         """Search again, count again."""
         self.list.reload()
         self.coverage.reload()
+        self.evidence.reload()
         self.jobs.run_latest("groups of events", list_groups, self.office, then=self._offer_groups)
 
     def open_record(self, id_: str) -> None:
@@ -73,8 +78,17 @@ class OutreachPage(Page):
         self._shown_id = facts.draft.id or ""
         self.form.show_draft(facts.draft)
         self.minutes_button.setEnabled(facts.draft.state == DONE)
+        self._show_evidence(facts.draft)
         self.status.setText(_("City: {state}").format(state=city_state_label(facts.city_state)))
         self.both.show_detail(self._shown_id)
+
+    def _show_evidence(self, draft: EventDraft) -> None:
+        if self.form.is_protected():
+            self.evidence.show_none(_("Of this topic no photo is kept: the event is only counted."))
+        elif draft.state != DONE:
+            self.evidence.show_none(_("Photos can be added once the event is marked as done and saved."))
+        else:
+            self.evidence.show_event(self._shown_id)
 
     def _new(self) -> None:
         self.tabs.setCurrentIndex(0)
@@ -84,6 +98,7 @@ class OutreachPage(Page):
         self.list.choose("")
         self.form.show_draft(EventDraft())
         self.minutes_button.setEnabled(False)
+        self._show_evidence(EventDraft())
         self.status.setText(_("A new event: plan it first, or write down one that was held."))
         self.both.show_detail()
         self.form.jump("topic")

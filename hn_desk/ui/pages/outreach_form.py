@@ -43,6 +43,7 @@ class OutreachForm(Form):
         self._offer_audiences(draft.topic)
         self.put({name: getattr(draft, name) for name in self.names()})
         self._fit_state()
+        self._fit_place()
 
     def draft(self) -> EventDraft | None:
         """What was typed over the event shown, or None when something can't be read (marked then)."""
@@ -62,6 +63,18 @@ class OutreachForm(Form):
         basis = next((one.legal_basis for one in topics(self._office) if one.code == topic), "")
         if basis and not self.basis.value():
             self.basis.put(basis)
+        self._fit_place()
+
+    def is_protected(self) -> bool:
+        """Whether the topic chosen is one that is only counted."""
+        topic = str(self.topic.value())
+        return any(one.is_protected for one in topics(self._office) if one.code == topic)
+
+    def _fit_place(self) -> None:
+        """Of a protected topic no place is asked; one that stands there from before stays in sight."""
+        is_protected, stands = self.is_protected(), bool(self.place.value())
+        self.show_field("place", is_shown=stands or not is_protected)
+        self.place.explain(_("Of this topic no place is kept any more; empty it.") if is_protected and stands else "")
 
     def _offer_audiences(self, topic: str) -> None:
         offered = audiences(self._office, topic) if topic else ()
@@ -87,7 +100,7 @@ class OutreachForm(Form):
         self.section(_("When and where"))
         self.add("starts_on", _("F&rom"), DateField(self._office.today), is_required=True)
         self.beside("ends_on", _("T&o"), DateField(self._office.today))
-        self.add("place", _("&Place"), TextField())
+        self.place = self.add("place", _("&Place"), TextField())
 
     def _add_reached(self) -> None:
         self.section(_("Who was reached"))
