@@ -17,8 +17,7 @@ def unseen_topics(office: Office) -> frozenset[str]:
 
 
 def protected_topics(office: Office) -> frozenset[str]:
-    """The topics that are protected; words on them stand under the second key."""
-    """The topics of which outreach is only counted: no photo, no place, no link to a person or household."""
+    """The topics that are protected: words on them stand under the second key, outreach is only counted."""
     own = {topic.code for topic in office.book.outreach.topics if topic.is_protected}
     return frozenset(own | {one.code for one in office.book.programmes.values() if one.is_protected})
 

@@ -594,7 +594,6 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "unseen.protected_topics": lambda office: (office,),
     "unseen.seen_events": lambda office: (office, select(OutreachEvent.id)),
     "unseen.seen_people": lambda office: (office, select(Person.id)),
-    "unseen.protected_topics": lambda office: (office,),
     "unseen.unseen_topics": lambda office: (office,),
 }
 """How each function is called that reads the rule book alone."""
