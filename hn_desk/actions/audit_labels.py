@@ -21,6 +21,8 @@ def _of_records() -> dict[str, str]:
         "contacts.read_visits": _("Visits of a work list read back"),
         "filters.save": _("Question of a list kept"),
         "filters.delete": _("Question of a list deleted"),
+        "questions.save": _("Question for reports kept"),
+        "questions.delete": _("Question for reports deleted"),
         "contacts.save": _("Contact saved"),
         "conversions.move": _("Conversion moved on"),
         "registers.save": _("Line of a register saved"),

@@ -100,12 +100,13 @@ class Jobs(QObject):
         action: Callable[..., Result],
         *args: object,
         then: Callable[[Result], object] | None = None,
+        on_refused: Callable[[DeskError], object] | None = None,
     ) -> None:
         """Queue a read that replaces every earlier one of the same `lane`: only the latest answer is delivered."""
         before = self._lanes.get(lane)
         if before is not None:
             before.is_dropped = True
-        call = _Call(partial(action, *args), then, None, lane)
+        call = _Call(partial(action, *args), then, on_refused, lane)
         self._lanes[lane] = call
         self._queue(call)
 

@@ -48,6 +48,7 @@ from hn_desk.actions.targets import TargetDraft, save_target
 from hn_desk.forms import confirmation_person
 from hn_desk.forms.facts import Shift
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEvent, Person
+from hn_desk.reports.questions import Question
 from hn_desk.reports.table import Period
 from hn_desk.rules.bank import Course
 from hn_desk.settings import resource
@@ -370,11 +371,37 @@ def _of_reports() -> dict[Key, Case]:
         ("conversion_numbers.print_numbers", "reports", ""): lambda _: given(Asked(2026)),
         ("conversion_numbers.export_numbers", "reports", ""): lambda g: given(Asked(2026), g.place() / "numbers.xlsx"),
     }
+    asked = {
+        "độ phủ tuyên truyền": Question("events", YEAR.start, YEAR.end, "day", ("topic",)),
+        "chuyển đổi": Question("contacts", YEAR.start, YEAR.end, "day", ("month",)),
+        "vay vốn": Question("loans", YEAR.start, YEAR.end, "wanted", ("state",)),
+    }
+    cases["question_choices.question_subjects", "reports", ""] = nothing
+    cases["kept_questions.kept_questions", "reports", ""] = nothing
+    cases["kept_questions.delete_question", "reports", ""] = lambda g: given(g.kept_question())
+    for when, question in asked.items():
+        cases["question_choices.question_values", "reports", when] = partial(_handed_over, question.subject)
+        cases["questions.ask_question", "reports", when] = partial(_handed_over, question)
+        cases["questions.print_question", "reports", when] = partial(_handed_over, question)
+        cases["questions.export_question", "reports", when] = partial(_into_folder, question)
+        cases["kept_questions.keep_question", "reports", when] = partial(_named, question)
     for when, code in codes.items():
         cases["reporting.report", "reports", when] = partial(_report, code)
         cases["reporting.export_report", "reports", when] = partial(_exported, code)
         cases["reporting.print_report", "reports", when] = partial(_report, code)
     return cases
+
+
+def _handed_over(value: object, _ground: Ground) -> Given:
+    return given(value)
+
+
+def _into_folder(question: Question, ground: Ground) -> Given:
+    return given(question, ground.place())
+
+
+def _named(question: Question, ground: Ground) -> Given:
+    return given(f"Câu hỏi {next(ground.numbers)}", question)
 
 
 def _target(ground: Ground) -> TargetDraft:
@@ -548,6 +575,7 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "confirmation_rows.subject_of": lambda office: (office, APPLICATION),
     "confirmations.usual_series": lambda office: (office, "application"),
     "conversion_numbers.years": lambda office: (office,),
+    "question_choices.limits_of": lambda office: (office,),
     "conversion_reading.support_of": lambda office: (office, HouseholdBusiness(started_on=TODAY), None),
     "credit_reads.application_lines": lambda office: (office, (), {}),
     "credit_reads.fields": lambda office: (office, "gqvl", "person"),

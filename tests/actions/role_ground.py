@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sqlalchemy import func, select
 from hn_desk.actions.confirmations import NumberDraft, Subject, confirm, mark_sent, record_number
 from hn_desk.actions.credit import check, present, refuse, save_application
 from hn_desk.actions.household_merging import MergeDraft, merge
+from hn_desk.actions.kept_questions import keep_question
 from hn_desk.actions.lists import present_list, save_list
 from hn_desk.actions.office import Office, open_keys, unlock
 from hn_desk.actions.outreach import EventDraft, save_event
@@ -35,6 +37,7 @@ from hn_desk.models.tables import (
     ResidentialGroup,
     TrustRow,
 )
+from hn_desk.reports.questions import Question
 from hn_desk.rules.roles import ROLES
 from hn_desk.sheets import SheetColumn, make_workbook
 from tests.actions.conftest import PASSPHRASE
@@ -109,6 +112,11 @@ class Ground:
     def kept_filter(self) -> str:
         """A question that who acted last keeps for everybody."""
         return save_filter(self.anybody(), f"Lọc {next(self.numbers)}", {"band": "to_3b"}, is_shared=True).id
+
+    def kept_question(self) -> str:
+        """A question for reports that who acted last keeps for everybody."""
+        question = Question("events", date(2026, 1, 1), TODAY, "day", ("topic",))
+        return keep_question(self.anybody(), f"Câu hỏi {next(self.numbers)}", question, is_shared=True).id
 
     def unlisted(self) -> str:
         """A new household business of which no conversion is known."""

@@ -128,7 +128,13 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Read the city's answer…": ("packets.receive",),
         "Keys…": ("keys.write",),
     },
-    "reports": {"Save as Excel…": ("reports.read",), "Print…": ("reports.read",)},
+    "reports": {
+        "Save as Excel…": ("reports.read",),
+        "Print…": ("reports.read",),
+        "Keep the question…": ("reports.read",),
+        "New target": ("targets.write",),
+        "Save": ("targets.write",),
+    },
     "admin": {
         "Preview": ("forms.install",),
         "Save a copy of the file…": ("forms.install",),
@@ -340,6 +346,11 @@ def check_packets(seat: Seat) -> None:
 def check_reports(seat: Seat) -> None:
     page = seat.page("reports")
     agree(seat, {page.export_button: "reports.read"})
+    for place in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(place)
+        hands.settle(seat.jobs)
+        known(seat, "reports", page)
+    assert seat.may("targets.write") == (page.targets is not None and page.targets.new.isVisibleTo(page.targets))
 
 
 def check_admin(seat: Seat) -> None:

@@ -31,6 +31,7 @@ from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.report_table import put_table
 from hn_desk.ui.pages.reports_numbers import Numbers
+from hn_desk.ui.pages.reports_questions import Questions
 from hn_desk.ui.pages.reports_targets import Targets
 from hn_desk.ui.widgets.choices import ChoiceField, FlagField
 from hn_desk.ui.widgets.dates import DateField
@@ -45,10 +46,20 @@ HEIGHT_DIVIDED: Final = 165
 
 
 class ReportsPage(Page):
-    """The report chosen, its period, whether it is for posting, and the table; two more tabs for the SME scheme."""
+    """The report chosen, its period, whether it is for posting, and the table; more tabs for figures and questions."""
 
     subjects: ClassVar[frozenset[str]] = frozenset(
-        {"events", "conversions", "contacts", "applications", "confirmations", "groups", "households", "surveys"}
+        {
+            "questions",
+            "events",
+            "conversions",
+            "contacts",
+            "applications",
+            "confirmations",
+            "groups",
+            "households",
+            "surveys",
+        }
         | {"targets"}
     )
 
@@ -64,10 +75,13 @@ class ReportsPage(Page):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(content, _("Reports"))
+        self.questions = Questions(office, jobs)
         self.numbers: Numbers | None = None
         self.targets: Targets | None = None
         if office.may("households.read"):
             self._add_figures()
+        self.tabs.addTab(self.questions, _("Own questions"))
+        self.questions.said.connect(self.said)
         self.print_button = self.add_action(_("&Print…"), self._ask_paper)
         self.export_button = self.add_action(_("Save as &Excel…"), self._ask_folder)
         self.tabs.currentChanged.connect(self._turned)
@@ -76,7 +90,7 @@ class ReportsPage(Page):
     def reload(self) -> None:
         """Read again what the tab in sight shows; the others are read when they are turned to."""
         shown = self.tabs.currentWidget()
-        if isinstance(shown, Numbers | Targets):
+        if isinstance(shown, Numbers | Targets | Questions):
             shown.reload()
         else:
             self.jobs.run_latest("report names", report_names, self.office, then=self._offer)
@@ -87,8 +101,9 @@ class ReportsPage(Page):
 
     def export_into(self, folder: Path) -> None:
         """Keep the report shown, or all figures, as a workbook in `folder`."""
-        if self.numbers is not None and self.tabs.currentWidget() is self.numbers:
-            self.numbers.export_into(folder)
+        shown = self.tabs.currentWidget()
+        if isinstance(shown, Numbers | Questions):
+            shown.export_into(folder)
             return
         values = self.form.values()
         if values is not None and values["code"]:
@@ -148,8 +163,9 @@ class ReportsPage(Page):
         put_table(self.table, shown)
 
     def _ask_paper(self) -> None:
-        if self.numbers is not None and self.tabs.currentWidget() is self.numbers:
-            self.numbers.ask_paper()
+        shown = self.tabs.currentWidget()
+        if isinstance(shown, Numbers | Questions):
+            shown.ask_paper()
             return
         values = self.form.values()
         if values is not None and values["code"]:

@@ -125,6 +125,7 @@ class ChoicesField(Field):
         before = self.value()
         if self._area is not None:
             self.room.removeWidget(self._area)
+            self._area.hide()
             self._area.deleteLater()
         self._area = QWidget(self)
         self._boxes = {code: QCheckBox(words.replace("&", "&&"), self._area) for code, words in choices}
