@@ -16,6 +16,8 @@ def _of_records() -> dict[str, str]:
         "households.read": _("Household business looked at"),
         "households.merge": _("Two records of a household business merged"),
         "households.unmerge": _("Merge of two records taken back"),
+        "households.apart": _("Two records said to be two household businesses"),
+        "households.ask_again": _("Two records may be pointed out as one again"),
         "households.print_list": _("Work list printed"),
         "households.take_along": _("Work list taken along"),
         "contacts.read_visits": _("Visits of a work list read back"),

@@ -1,7 +1,7 @@
 """Household businesses that may be one: found in one pass over all of them, and two of them side by side."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.prepared import connection_of
-from hn_desk.models.tables import Contact, HouseholdBusiness, Person
+from hn_desk.models.tables import Contact, DistinctHouseholds, HouseholdBusiness, Person
 
 _HOUSEHOLDS: Final = select(
     HouseholdBusiness.id,
@@ -79,13 +79,18 @@ class Comparison:
 
 
 def duplicates(office: Office) -> tuple[DuplicatePair, ...]:
-    """Pairs that share the owner's number (old or new), the tax code, or name and address; merged ones left out."""
+    """Pairs that share the owner's number (old or new), the tax code, or name and address.
+
+    Merged records are left out, and pairs that an officer said are two.
+    """
     office.require("households.read")
     with office.database.read() as session:
         connection = connection_of(session)
         people = connection.execute(select(Person.id, Person.id_number, Person.old_id_number)).all()
         households = connection.execute(_HOUSEHOLDS).all()
-    return tuple(_pairs(households, {id_: (number, old) for id_, number, old in people}))
+        apart = connection.execute(select(DistinctHouseholds.left_id, DistinctHouseholds.right_id)).all()
+    numbers = {id_: (number, old) for id_, number, old in people}
+    return tuple(_pairs(households, numbers, {frozenset(pair) for pair in apart}))
 
 
 def compare(office: Office, left_id: str, right_id: str) -> Comparison:
@@ -115,12 +120,14 @@ def value_of(draft: HouseholdDraft, field: str) -> Any:
     return kept_value(getattr(draft.owner if owner else draft, name))
 
 
-def _pairs(households: Iterable[Any], numbers: Mapping[str, tuple[str, str]]) -> Iterator[DuplicatePair]:
-    """Each record beside the first one that shares something with it, which it meets in one walk."""
+def _pairs(
+    households: Iterable[Any], numbers: Mapping[str, tuple[str, str]], apart: Set[frozenset[str]]
+) -> Iterator[DuplicatePair]:
+    """Each record beside the first one that shares something with it and isn't another, met in one walk."""
     names: dict[str, str] = {}
-    owners: dict[str, str] = {}
-    tax_codes: dict[str, str] = {}
-    places: dict[str, str] = {}
+    owners: defaultdict[str, list[str]] = defaultdict(list)
+    tax_codes: defaultdict[str, list[str]] = defaultdict(list)
+    places: defaultdict[str, list[str]] = defaultdict(list)
     pairs: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for id_, name, tax_code, likeness, owner_id in households:
         names[id_] = name
@@ -131,8 +138,11 @@ def _pairs(households: Iterable[Any], numbers: Mapping[str, tuple[str, str]]) ->
             (tax_codes, "tax_code", tax_code),
             (places, "likeness", likeness),
         ):
-            if value and (first := known.setdefault(value, id_)) is not id_:
-                pairs[first, id_].append(kind)
+            if value:
+                first = next((one for one in known[value] if one != id_ and {one, id_} not in apart), None)
+                if first:
+                    pairs[first, id_].append(kind)
+                known[value].append(id_)
     words = _reasons()
     for (left, right), kinds in pairs.items():
         reasons = tuple(words[kind] for kind in dict.fromkeys(kinds))

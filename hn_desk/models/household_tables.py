@@ -174,6 +174,19 @@ class HouseholdHistory(Table):
     changes: Mapped[dict[str, Any]]
 
 
+class DistinctHouseholds(Table):
+    """Two records that look like one household business and are not, as an officer said; `left_id` sorts first."""
+
+    __tablename__ = "distinct_households"
+
+    left_id: Mapped[str] = mapped_column(ForeignKey("household_businesses.id", ondelete="CASCADE"), primary_key=True)
+    right_id: Mapped[str] = mapped_column(
+        ForeignKey("household_businesses.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    officer_id: Mapped[str]
+    at: Mapped[str]
+
+
 class HouseholdMerge(Record):
     """Two records of one household business made one: what moved and what stood before, so that it can be undone."""
 

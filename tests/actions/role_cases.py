@@ -205,6 +205,9 @@ def _of_households() -> dict[Key, Case]:
             MergeDraft(g.unlisted(), g.unlisted(), 1, 1, 1, 1)
         ),
         ("household_merging.unmerge", "households", ""): lambda g: given(g.merged()),
+        ("household_distinct.distinct_pairs", "households", ""): nothing,
+        ("household_distinct.keep_apart", "households", ""): lambda g: given(g.unlisted(), g.unlisted()),
+        ("household_distinct.ask_again", "households", ""): lambda g: given(*g.apart()),
         ("household_filters.filter_fields", "households", ""): nothing,
         ("saved_filters.saved_filters", "households", ""): nothing,
         ("saved_filters.save_filter", "households", ""): lambda g: given(f"Lọc {next(g.numbers)}", {"band": "to_3b"}),

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from hn_desk.actions.confirmations import NumberDraft, Subject, confirm, mark_sent, record_number
 from hn_desk.actions.credit import check, present, refuse, save_application
+from hn_desk.actions.household_distinct import keep_apart
 from hn_desk.actions.household_merging import MergeDraft, merge
 from hn_desk.actions.kept_questions import keep_question
 from hn_desk.actions.lists import present_list, save_list
@@ -108,6 +109,12 @@ class Ground:
     def merged(self) -> str:
         """Two records made one: the id of the merge."""
         return merge(self.login("lan"), MergeDraft(self.unlisted(), self.unlisted(), 1, 1, 1, 1)).id
+
+    def apart(self) -> tuple[str, str]:
+        """Two records that were said to be two household businesses."""
+        left, right = self.unlisted(), self.unlisted()
+        keep_apart(self.login("lan"), left, right)
+        return left, right
 
     def kept_filter(self) -> str:
         """A question that who acted last keeps for everybody."""

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from hn_desk.actions.contacts import save_contact
 from hn_desk.actions.conversions import ConversionDraft, move_conversion
 from hn_desk.actions.home import today
+from hn_desk.actions.household_distinct import ask_again, keep_apart
 from hn_desk.actions.household_duplicates import compare, duplicates
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft, IndustryDraft
 from hn_desk.actions.household_history import history
@@ -376,3 +377,19 @@ def test_a_record_saved_again_since_is_not_merged(
     assert refused.value.reason == "stale"
     with pytest.raises(RoleError):
         merge(as_officer("hung"), draft)
+
+
+def test_of_three_alike_the_second_and_third_are_pointed_out_when_the_first_is_another(office: Office) -> None:
+    first, second, third = (save(office, replace(FIRST, name=f"Quán {n}", address=f"Số {n}")) for n in range(3))
+    assert [{one.left_id, one.right_id} for one in duplicates(office)] == [{first, second}, {first, third}]
+
+    keep_apart(office, second, first)
+    keep_apart(office, first, third)
+    keep_apart(office, first, third)
+    assert [{one.left_id, one.right_id} for one in duplicates(office)] == [{second, third}]
+    ask_again(office, first, second)
+    assert {first, second} in [{one.left_id, one.right_id} for one in duplicates(office)]
+    with pytest.raises(DeskError):
+        ask_again(office, first, second)
+    with pytest.raises(DeskError):
+        keep_apart(office, first, first)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from hn_desk.actions.household_duplicates import duplicates
 from hn_desk.actions.household_facts import HouseholdDraft
 from hn_desk.actions.households import household, household_ids, save_household
 from hn_desk.actions.office import Office
@@ -64,6 +65,23 @@ def test_a_duplicate_is_found_merged_and_taken_apart(
     assert set(household_ids(office, Query())) == set(ids)
     assert household(office, kept_id).draft.name == names[0]
     assert (dialog.pairs.rowCount(), dialog.merged.rowCount()) == (1, 0)
+
+
+def test_two_records_said_to_be_two_are_not_pointed_out_until_asked_again(
+    ids: tuple[str, str], office: Office, jobs: Jobs, show: Callable[[QWidget], QWidget]
+) -> None:
+    page = HouseholdsPage(office, jobs)
+    show(page)
+    dialog = opened(page, jobs)
+    hands.press(dialog.two_button)
+    hands.settle(jobs)
+    assert (dialog.pairs.rowCount(), dialog.distinct.rowCount(), duplicates(office)) == (0, 1, ())
+    dialog.tabs.setCurrentIndex(2)
+    hands.pick(dialog.distinct, 0)
+    hands.press(dialog.again_button)
+    hands.settle(jobs)
+    assert {duplicates(office)[0].left_id, duplicates(office)[0].right_id} == set(ids)
+    assert (dialog.pairs.rowCount(), dialog.distinct.rowCount()) == (1, 0)
 
 
 def test_who_may_only_read_sees_duplicates_but_merges_nothing(

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from hn_desk.actions.household_distinct import DistinctPair, ask_again, distinct_pairs, keep_apart
 from hn_desk.actions.household_duplicates import Comparison, DuplicatePair, compare, duplicates
 from hn_desk.actions.household_merging import MergeDraft, MergeRow, merge, merges, unmerge
 from hn_desk.actions.office import Changed, Office
@@ -34,16 +35,20 @@ class DuplicatesDialog(QDialog):
         self._office, self._jobs = office, jobs
         self.pairs = SmallTable(_pair_columns())
         self.merged = SmallTable(_merge_columns())
+        self.distinct = SmallTable(_distinct_columns())
         self.sides = Sides()
         self.told = QLabel(self)
         self.told.setObjectName("hint")
         self.told.setWordWrap(True)
         self.merge_button = self._button(_("&Merge into the left record"), self._ask_merge, is_main=True)
+        self.two_button = self._button(_("They are &two"), self._keep_apart)
+        self.again_button = self._button(_("Point out a&gain"), self._ask_again)
         self.apart_button = self._button(_("Take &apart again"), self._ask_apart)
         self.close_button = self._button(_("&Close"), self.reject)
         self._lay_out()
         self.pairs.chosen.connect(self._compare)
         self.merged.chosen.connect(self._fit)
+        self.distinct.chosen.connect(self._fit)
         self.tabs.currentChanged.connect(self._fit)
         self._fit()
 
@@ -57,6 +62,7 @@ class DuplicatesDialog(QDialog):
         """Look for pairs and merges again."""
         self._jobs.run_latest("duplicates", duplicates, self._office, then=self._show_pairs)
         self._jobs.run_latest("merges", merges, self._office, then=self._show_merges)
+        self._jobs.run_latest("distinct", distinct_pairs, self._office, then=self._show_distinct)
 
     def _show_pairs(self, pairs: tuple[DuplicatePair, ...]) -> None:
         self.pairs.put(pairs[:SHOWN])
@@ -71,6 +77,10 @@ class DuplicatesDialog(QDialog):
 
     def _show_merges(self, rows: tuple[MergeRow, ...]) -> None:
         self.merged.put(rows)
+        self._fit()
+
+    def _show_distinct(self, rows: tuple[DistinctPair, ...]) -> None:
+        self.distinct.put(rows)
         self._fit()
 
     def _compare(self, pair: DuplicatePair | None) -> None:
@@ -113,6 +123,22 @@ class DuplicatesDialog(QDialog):
         done = partial(self._done, draft.kept_id)
         self._jobs.run(merge, self._office, draft, then=done, on_refused=self._refuse)
 
+    def _keep_apart(self) -> None:
+        shown = self.sides.shown
+        if shown is not None:
+            args = (self._office, shown.left.id, shown.right.id)
+            self._jobs.run(keep_apart, *args, then=self._looked_at, on_refused=self._refuse)
+
+    def _ask_again(self) -> None:
+        row = self.distinct.chosen_row()
+        if row is not None:
+            args = (self._office, row.left_id, row.right_id)
+            self._jobs.run(ask_again, *args, then=self._looked_at, on_refused=self._refuse)
+
+    def _looked_at(self, _changed: Changed) -> None:
+        self.pairs.choose("")
+        self.reload()
+
     def _ask_apart(self) -> None:
         row = self.merged.chosen_row()
         if row is None:
@@ -134,10 +160,17 @@ class DuplicatesDialog(QDialog):
         self.told.setText(f"{error.what} {error.do}")
 
     def _fit(self, *_args: object) -> None:
-        may_write, is_pairs = self._office.may("households.write"), self.tabs.currentIndex() == 0
-        self.merge_button.setVisible(may_write and is_pairs)
-        self.apart_button.setVisible(may_write and not is_pairs)
-        self.merge_button.setEnabled(self.sides.shown is not None)
+        may_write, place = self._office.may("households.write"), self.tabs.currentIndex()
+        for button, of_tab in (
+            (self.merge_button, 0),
+            (self.two_button, 0),
+            (self.apart_button, 1),
+            (self.again_button, 2),
+        ):
+            button.setVisible(may_write and place == of_tab)
+        for button in (self.merge_button, self.two_button):
+            button.setEnabled(self.sides.shown is not None)
+        self.again_button.setEnabled(self.distinct.chosen_row() is not None)
         self.apart_button.setEnabled(self.merged.chosen_row() is not None)
 
     def _button(self, text: str, pressed: object, *, is_main: bool = False) -> QPushButton:
@@ -157,10 +190,12 @@ class DuplicatesDialog(QDialog):
         self.tabs = QTabWidget(self)
         self.tabs.addTab(both, _("Possible duplicates"))
         self.tabs.addTab(self.merged, _("Merged so far"))
+        self.tabs.addTab(self.distinct, _("Said to be two"))
         buttons = QHBoxLayout()
         buttons.setContentsMargins(16, 8, 16, 12)
         buttons.addStretch(1)
-        for button in (self.merge_button, self.apart_button, self.close_button):
+        acts = (self.merge_button, self.two_button, self.apart_button, self.again_button)
+        for button in (*acts, self.close_button):
             buttons.addWidget(button)
         self.told.setContentsMargins(16, 8, 16, 0)
         room = QVBoxLayout(self)
@@ -182,6 +217,15 @@ def _merge_columns() -> list[Column]:
     return [
         Column(_("Record kept"), lambda row: row.kept_name, letters=30),
         Column(_("Merged into it"), lambda row: row.gone_name, letters=30),
+        Column(_("When"), lambda row: told_at(row.at), letters=16),
+        Column(_("Officer"), lambda row: row.officer_name, letters=20),
+    ]
+
+
+def _distinct_columns() -> list[Column]:
+    return [
+        Column(_("One record"), lambda row: row.left_name, letters=30),
+        Column(_("Another record"), lambda row: row.right_name, letters=30),
         Column(_("When"), lambda row: told_at(row.at), letters=16),
         Column(_("Officer"), lambda row: row.officer_name, letters=20),
     ]

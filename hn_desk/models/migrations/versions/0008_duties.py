@@ -24,6 +24,7 @@ def upgrade() -> None:
     _make_calendar_table()
     _make_duty_tables()
     _make_report_tables()
+    _make_household_table()
 
 
 def _texts(*names: str) -> tuple[sa.Column[Any], ...]:
@@ -162,3 +163,20 @@ def _make_report_tables() -> None:
         *_bytes("content"),
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_protected_texts")),
     )
+
+
+def _make_household_table() -> None:
+    table = "distinct_households"
+    op.create_table(
+        table,
+        *(sa.Column(name, REFERENCE, nullable=False) for name in ("left_id", "right_id")),
+        *_texts("officer_id", "at"),
+        *(
+            sa.ForeignKeyConstraint(
+                [name], ["household_businesses.id"], name=op.f(f"fk_{table}_{name}"), ondelete="CASCADE"
+            )
+            for name in ("left_id", "right_id")
+        ),
+        sa.PrimaryKeyConstraint("left_id", "right_id", name=op.f(f"pk_{table}")),
+    )
+    _index(table, "right_id")
