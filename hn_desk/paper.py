@@ -1,28 +1,21 @@
-"""The only door to reportlab: pages of plain text, tables and symbols, measured in mm from the top left corner."""
+"""Pages as a PDF: plain text, tables and symbols, in mm from the top left corner; by reportlab, as `fonts` is."""
 
 import io
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import compress, count
 from typing import Final
 
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from hn_desk import settings
-from hn_desk.errors import InputError
-from hn_desk.i18n import _
+from hn_desk.fonts import checked, face_name, inked, loaded_fonts, widths_of
 from hn_desk.lines import Line, Run, break_lines, width_of
 
 MM: Final = 72 / 25.4
 ASCENT: Final = 0.891
 DESCENT: Final = 0.216
 NUMBER_TOP: Final = 10.0
-_FACES: Final = ("HN-Regular", "HN-Italic", "HN-Bold", "HN-BoldItalic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +83,21 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """What stands on every page of one paper: `foot` small at the bottom right, `warning` across the page."""
+    """What stands on every page of one paper: `foot` small at the bottom right, `warning` across the page.
+
+    `stage` stands bold at the top right: a draft's paper says so there.
+    """
 
     foot: str = ""
     warning: str = ""
+    stage: str = ""
 
 
 class Paper:
     """A PDF being drawn: strips flow down the page and onto the next; equal content gives equal bytes."""
 
     def __init__(self, sheet: Sheet, title: str) -> None:
-        _fonts()
+        loaded_fonts()
         self.y = sheet.top
         self._bytes = io.BytesIO()
         self._canvas = Canvas(
@@ -108,7 +105,7 @@ class Paper:
             invariant=1,
             pageCompression=1,
             lang="vi-VN",
-            initialFontName=_face(is_bold=False, is_italic=False),  # type: ignore[arg-type]  # the stubs say float
+            initialFontName=face_name(is_bold=False, is_italic=False),  # type: ignore[arg-type]  # the stubs say float
         )
         self._canvas.setTitle(checked(title))
         self._canvas.setAuthor("")
@@ -119,7 +116,7 @@ class Paper:
         self._number = 0
         self._glued: list[Strip] = []
         self._break = lru_cache(maxsize=_KEPT_TEXTS)(_broken)
-        self._ink = lru_cache(maxsize=_KEPT_TEXTS)(partial(_inked, self._canvas))
+        self._ink = lru_cache(maxsize=_KEPT_TEXTS)(partial(inked, self._canvas))
         self.lie(sheet)
 
     def begin(self, marks: PageMarks) -> None:
@@ -131,8 +128,13 @@ class Paper:
     def lie(self, sheet: Sheet) -> None:
         """Let the papers that are begun from here on lie on pages of this size."""
         self._end_paper()
-        self.sheet = sheet
-        self._canvas.setPageSize((sheet.width * MM, sheet.height * MM))
+        self._take(sheet)
+
+    def turn(self, sheet: Sheet) -> None:
+        """Let the paper that is begun go on, with its page numbers, on a new page of this size."""
+        self._end_page()
+        self._take(sheet)
+        self._open_page()
 
     @property
     def pages(self) -> int:
@@ -161,7 +163,7 @@ class Paper:
 
     def width(self, words: str, style: Style) -> float:
         """The width of one line in mm."""
-        return width_of(Run(checked(words), style.is_bold, style.is_italic), _widths) * style.size / MM
+        return text_width(words, style)
 
     def rule(self, start: float, end: float, y: float, weight: float = 0.6) -> None:
         """A level line, `weight` in points."""
@@ -265,6 +267,9 @@ class Paper:
             self._draw_warning()
         if self._number > 1:
             self.write(self.sheet.width / 2, NUMBER_TOP, str(self._number), Style(13, align="centre"))
+        if self._marks.stage:
+            stage = Style(13, is_bold=True, align="right")
+            self.write(self.sheet.width - self.sheet.right, NUMBER_TOP, self._marks.stage, stage)
         if self._marks.foot:
             foot = Style(9, align="right")
             self.write(self.sheet.width - self.sheet.right, self.sheet.height - NUMBER_TOP, self._marks.foot, foot)
@@ -275,11 +280,15 @@ class Paper:
         canvas.setFillGray(0.88)
         canvas.translate(self.sheet.width / 2 * MM, self.sheet.height / 2 * MM)
         canvas.rotate(45)
-        canvas.setFont(_face(is_bold=True, is_italic=False), _WARNING_SIZE)
+        canvas.setFont(face_name(is_bold=True, is_italic=False), _WARNING_SIZE)
         canvas.drawCentredString(0, 0, words)
         canvas.restoreState()
         style = Style(11, is_bold=True)
         self.write(self.sheet.left, self.sheet.height - NUMBER_TOP - style.line_height / 4, words, style)
+
+    def _take(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._canvas.setPageSize((sheet.width * MM, sheet.height * MM))
 
     def _end_paper(self) -> None:
         self._end_page()
@@ -300,79 +309,16 @@ class Paper:
         return (self.sheet.height - y) * MM
 
 
-def checked(words: str) -> str:
-    """The words when they can be drawn as they read.
-
-    ValueError for text that is not NFC (its marks would stand beside the letters), InputError for a character without
-    a glyph in the office's font.
-    """
-    if not unicodedata.is_normalized("NFC", words):
-        raise ValueError("text for paper is not NFC")
-    if not _letters().issuperset(words):
-        missing = next(letter for letter in words if letter not in _letters())
-        named = missing if missing.isprintable() else f"U+{ord(missing):04X}"
-        what = _("The character “{character}” can't be printed: the paper's font does not have it.")
-        do = _("Replace it in the record, then print again.")
-        raise InputError(what.format(character=named), do=do, reason="glyph")
-    return words
-
-
-def _inked(canvas: Canvas, x: float, y: float, runs: tuple[Run, ...], size: float, stretch: float) -> str:
-    """The PDF's operators for one line from (x, y) in points, good wherever the same file says the same there.
-
-    Written here, since reportlab's text object measures every piece anew; letters stand as hex, as the font codes them.
-    """
-    document = canvas._doc  # type: ignore[attr-defined]  # the stubs lack it; the font's methods ask for it
-    parts = [f"BT 1 0 0 1 {x:.4f} {y:.4f} Tm"]
-    if stretch:
-        parts.append(f"{stretch:.6f} Tw")
-    for run in runs:
-        font = _fonts()[_face(is_bold=run.is_bold, is_italic=run.is_italic)]
-        for subset, codes in font.splitString(run.words, document):
-            parts.append(f"{font.getSubsetInternalName(subset, document)} {size:g} Tf <{codes.hex()}> Tj")
-    if stretch:
-        parts.append("0 Tw")
-    return " ".join((*parts, "ET"))
+def text_width(words: str, style: Style) -> float:
+    """The width of one line in mm."""
+    return width_of(Run(checked(words), style.is_bold, style.is_italic), widths_of) * style.size / MM
 
 
 def _broken(runs: tuple[Run, ...], style: Style, room: float) -> tuple[Line, ...]:
     """The lines of a text in `room` mm."""
     shown = [Run(checked(run.words), run.is_bold or style.is_bold, run.is_italic or style.is_italic) for run in runs]
     em = style.size / MM
-    return tuple(break_lines(shown, _widths, room / em, style.indent / em))
-
-
-@cache
-def _fonts() -> Mapping[str, TTFont]:
-    """Fonts by face, each read once; streams stay bytes, as text they only grow."""
-    rl_config.useA85 = 0
-    files = {face: settings.resource(f"fonts/{face.replace('HN', 'LiberationSerif')}.ttf") for face in _FACES}
-    fonts = [TTFont(face, file) for face, file in files.items()]
-    for font in fonts:
-        pdfmetrics.registerFont(font)
-    return {font.fontName: font for font in fonts}
-
-
-@cache
-def _letter_widths() -> Mapping[str, Mapping[str, float]]:
-    """Letters' widths in em by face."""
-    faces = {face: font.face.charWidths for face, font in _fonts().items()}
-    return {face: {chr(code): width / 1000 for code, width in widths.items()} for face, widths in faces.items()}
-
-
-@cache
-def _letters() -> frozenset[str]:
-    """The characters every face has, without controls but the line feed, which is not drawn."""
-    shared = frozenset.intersection(*(frozenset(widths) for widths in _letter_widths().values()))
-    return frozenset(letter for letter in shared if letter.isprintable() or letter == "\u00a0") | {"\n"}
-
-
-def _face(*, is_bold: bool, is_italic: bool) -> str:
-    return _FACES[2 * is_bold + is_italic]
-
-
-def _widths(run: Run) -> Mapping[str, float]:
-    return _letter_widths()[_face(is_bold=run.is_bold, is_italic=run.is_italic)]
+    return tuple(break_lines(shown, widths_of, room / em, style.indent / em))
 
 
 def _height(strips: Sequence[Strip], *, is_at_top: bool) -> float:

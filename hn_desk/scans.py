@@ -1,4 +1,4 @@
-"""The only door to zxing-cpp and Pillow: QR codes on a PDF's pages, in a scan or a photo; scans as they are kept."""
+"""The only door to zxing-cpp and Pillow: QR codes on a PDF's pages, in a scan or a photo; scans as kept; pictures."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -123,6 +123,18 @@ def _too_many(pages: int) -> PacketError:
         do=_("Check the pages with the code alone."),
         reason="form-large",
     )
+
+
+def picture_of(pdf: bytes, dots: int) -> bytes:
+    """The first page of one of our own PDFs as a grey PNG with so many dots an inch."""
+    with (
+        closing(pypdfium2.PdfDocument(pdf)) as document,
+        closing(document[0]) as page,
+        closing(page.render(scale=dots / _INCH, grayscale=True)) as bitmap,
+    ):
+        stream = BytesIO()
+        bitmap.to_pil().save(stream, "PNG", dpi=(dots, dots), optimize=True)
+        return stream.getvalue()
 
 
 def as_kept(paper: bytes) -> bytes:

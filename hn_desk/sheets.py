@@ -62,11 +62,15 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """One sheet: its title, its columns, and a value for each column in each row."""
+    """One sheet: its title, its columns, and a value for each column in each row; `name` is the tab's, else the title.
+
+    Of several sheets whose titles begin alike, each needs a name of its own.
+    """
 
     title: str
     columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[Content]]
+    name: str = ""
 
 
 def make_workbook(title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Content]]) -> bytes:
@@ -87,7 +91,7 @@ def make_sheets(tables: Sequence[SheetTable]) -> bytes:
 
 
 def _fill(sheet: Any, table: SheetTable) -> None:
-    sheet.title = table.title.translate(UNWRITABLE).translate(FORBIDDEN)[:LONGEST_TITLE]
+    sheet.title = (table.name or table.title).translate(UNWRITABLE).translate(FORBIDDEN)[:LONGEST_TITLE]
     sheet.freeze_panes = "A3"
     kept = [tuple(row) for row in table.rows]
     for index, column in enumerate(table.columns):

@@ -27,15 +27,19 @@ ROOMS: dict[str, frozenset[str]] = {
     "drafts": frozenset({"keys", "files", "errors", "i18n"}),
     "codes": frozenset({"errors", "i18n"}),
     "scans": frozenset({"errors", "i18n"}),
-    "paper": frozenset({"errors", "i18n", "settings", "lines"}),
+    "fonts": frozenset({"errors", "i18n", "settings", "lines"}),
+    "paper": frozenset({"fonts", "lines"}),
     "ruled": frozenset({"paper", "lines"}),
     "sheets": frozenset({"errors", "i18n"}),
+    "word_file": frozenset({"lines", "paper", "ruled"}),
     "rules": frozenset({"errors", "i18n"}),
     "intake": frozenset({"rules", "errors", "i18n"}),
     "packets": frozenset({"rules", "keys", "officer_keys", "files", "errors", "i18n"}),
     "models": frozenset({"rules", "keys", "officer_keys", "hiding", "files", "errors", "i18n"}),
     "forms": frozenset({"rules", "paper", "ruled", "codes", "lines", "errors", "i18n"}),
-    "reports": frozenset({"models", "rules", "paper", "ruled", "sheets", "errors", "i18n"}),
+    "reports": frozenset(
+        {"forms", "models", "rules", "lines", "paper", "ruled", "sheets", "word_file", "scans", "errors", "i18n"}
+    ),
     "actions": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "sheets", "paper", "codes"}
         | {"officer_keys", "key_entries", "office_keys", "recovery", "hiding", "drafts", "settings", "errors", "i18n"}
@@ -63,7 +67,8 @@ DOORS: dict[str, frozenset[str]] = {
     "alembic": frozenset({"models"}),
     "sqlcipher3": frozenset({"models"}),
     "openpyxl": frozenset({"sheets"}),
-    "reportlab": frozenset({"paper"}),
+    "docx": frozenset({"word_file"}),
+    "reportlab": frozenset({"fonts", "paper"}),
     "segno": frozenset({"codes"}),
     "zxingcpp": frozenset({"scans"}),
     "PIL": frozenset({"scans"}),

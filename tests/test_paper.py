@@ -7,7 +7,9 @@ import pytest
 
 from hn_desk.codes import qr_modules
 from hn_desk.errors import InputError
-from hn_desk.paper import LANDSCAPE, MM, PORTRAIT, PageMarks, Paper, Strip, Style, checked
+from hn_desk.fonts import checked
+from hn_desk.paper import LANDSCAPE, MM, PORTRAIT, PageMarks, Paper, Strip, Style
+from tests.forms.measures import measured
 from tests.forms.pages import find, one_line, page_texts, pixels
 
 BODY = Style(13, align="justify", indent=12)
@@ -204,3 +206,19 @@ def test_a_strip_taller_than_a_page_leaves_no_empty_page_before_it() -> None:
     paper = blank()
     paper.add(marked(paper, "rất cao", 400), marked(paper, "sau"))
     assert [text.split("\n")[-1].strip() for text in page_texts(paper.finish())] == ["rất cao", "sau"]
+
+
+def test_a_paper_goes_on_across_with_its_page_numbers_and_marks() -> None:
+    paper = Paper(PORTRAIT, "BÁO CÁO")
+    paper.begin(PageMarks("Mã: 12", stage="DỰ THẢO"))
+    paper.paragraph("Đứng", BODY)
+    paper.turn(LANDSCAPE)
+    paper.paragraph("Ngang", BODY)
+    pdf = paper.finish()
+    upright, across = measured(pdf)
+    assert (round(upright.width), round(across.width), round(across.height)) == (210, 297, 210)
+    assert across.one("2").centre == pytest.approx(297 / 2, abs=0.5)
+    for page in (upright, across):
+        assert page.one("DỰ THẢO").right == pytest.approx(page.width - 15, abs=0.5)
+        assert page.one("Mã: 12").right == pytest.approx(page.width - 15, abs=0.5)
+    assert across.one("Ngang").baseline < 30

@@ -6,7 +6,7 @@ from typing import Final
 
 from hn_desk.forms.facts import Letter, Office, ReceiptPage
 from hn_desk.forms.text import FormText
-from hn_desk.paper import Paper, Strip, Style
+from hn_desk.paper import MM, Paper, Strip, Style
 from hn_desk.rules.dates import place_date_line
 
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -20,7 +20,8 @@ NUMBER_STYLE: Final = Style(13, align="centre")
 PLACE_STYLE: Final = Style(13, is_italic=True, align="centre")
 TITLE_STYLE: Final = Style(14, is_bold=True, align="centre", before=5.5)
 SUBJECT_STYLE: Final = Style(13, is_bold=True, align="centre", before=0.8)
-_LEFT_SHARE: Final = 0.43
+LEFT_SHARE: Final = 0.43
+TITLE_RULE: Final = 30.0
 _GAP: Final = 2.0
 
 
@@ -54,7 +55,7 @@ def full_name(office: Office) -> str:
 
 def add_head(paper: Paper, head: Head) -> None:
     """Draw the head at the top of the page."""
-    left_room = paper.sheet.room * _LEFT_SHARE
+    left_room = paper.sheet.room * LEFT_SHARE
     issuer = [line for name in head.issuer for line in paper.lines(name, NATION_STYLE, left_room)]
     lines = bool(head.superior) + len(issuer)
     upper = max(lines * NATION_STYLE.line_height, NATION_STYLE.line_height + MOTTO_STYLE.line_height) + _GAP
@@ -70,13 +71,18 @@ def add_head(paper: Paper, head: Head) -> None:
         for line in issuer:
             paper.line(paper.sheet.left, down, line, NATION_STYLE, left_room)
             down += NATION_STYLE.line_height
-        quarter = issuer[-1].width * NATION_STYLE.size / 72 * 25.4 / 5
-        paper.rule(left - quarter, left + quarter, down + 0.6)
+        half = issuer_rule(issuer[-1].width * NATION_STYLE.size / MM) / 2
+        paper.rule(left - half, left + half, down + 0.6)
         if head.number:
             paper.write(left, top + upper, f"Số: {head.number}", NUMBER_STYLE)
         paper.write(right, top + upper, place_line(head), PLACE_STYLE)
 
     paper.add(Strip(upper + NUMBER_STYLE.line_height, draw, is_glued=True))
+
+
+def issuer_rule(width: float) -> float:
+    """How long the rule under the issuer's last line is, which is `width` mm wide."""
+    return width * 2 / 5
 
 
 def place_line(head: Head) -> str:
@@ -90,7 +96,9 @@ def add_title(paper: Paper, title: str, subject: str) -> None:
     if subject:
         paper.paragraph(subject, SUBJECT_STYLE, is_glued=True)
     centre = paper.sheet.left + paper.sheet.room / 2
-    paper.add(Strip(2, lambda top: paper.rule(centre - 15, centre + 15, top + 1), is_glued=True))
+    paper.add(
+        Strip(2, lambda top: paper.rule(centre - TITLE_RULE / 2, centre + TITLE_RULE / 2, top + 1), is_glued=True)
+    )
 
 
 def add_note(paper: Paper, note: str) -> None:

@@ -14,7 +14,7 @@ AUTHORITY_STYLE: Final = Style(13, is_bold=True, align="centre")
 NOTE_STYLE: Final = Style(12, is_italic=True, align="centre")
 RECIPIENTS_STYLE: Final = Style(12, is_bold=True, is_italic=True)
 RECIPIENT_STYLE: Final = Style(11)
-_RECIPIENTS: Final = "Nơi nhận:"
+RECIPIENTS: Final = "Nơi nhận:"
 _GAP: Final = 4.0
 _NARROWEST: Final = 70.0
 
@@ -142,4 +142,4 @@ def _name(signer: Signer) -> list[tuple[str, Style]]:
 
 
 def _recipients(recipients: Sequence[str]) -> list[tuple[str, Style]]:
-    return [(_RECIPIENTS, RECIPIENTS_STYLE), *((words, RECIPIENT_STYLE) for words in recipients)] if recipients else []
+    return [(RECIPIENTS, RECIPIENTS_STYLE), *((words, RECIPIENT_STYLE) for words in recipients)] if recipients else []

@@ -18,6 +18,8 @@ _CELL: Final = Style(9, leading=1.15)
 _FIGURES: Final = frozenset({"number", "count", "money", "percent"})
 _WIDEST: Final = 34
 _NARROWEST: Final = 9
+_ORDER: Final = 4
+"""How long a heading of mere order numbers is at most; such a column is as narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def _text(cell: Cell, column: Column) -> str:
 def _width(column: Column, texts: Sequence[str]) -> float:
     if column.kind == "blank":
         return float(_WIDEST + 2)
+    narrowest = _ORDER if column.kind == "number" and len(column.heading) <= _ORDER else _NARROWEST
     longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
     word = max((len(word) for word in column.heading.split()), default=0)
-    return float(max(_NARROWEST, word, min(longest, _WIDEST)) + 2)
+    return float(max(narrowest, word, min(longest, _WIDEST)) + 2)
