@@ -9,6 +9,8 @@ from hn_desk.rules.programme_file import read_choices
 from hn_desk.rules.reading import Reader
 
 OTHER: Final = "other"
+FIGURES: Final = ("people", "women", "times", "broadcasts", "posts", "leaflets")
+"""What is counted at an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class OutreachData:
 
     topics: tuple[Topic, ...]
     forms: tuple[Choice, ...]
+    asked: Mapping[str, tuple[str, ...]]
+    """By form, the figures that an event of it has."""
 
 
 def topics_with(data: OutreachData, programmes: Iterable[Programme]) -> tuple[Topic, ...]:
@@ -43,8 +47,10 @@ def load_outreach(data: Mapping[str, object], name: str) -> OutreachData:
     reader = Reader(data, name)
     topics = tuple(_topic(row) for row in reader.tables("topics"))
     forms = read_choices(reader.tables("forms"))
+    asked = reader.table("asked")
+    figures = {form.code: asked.texts(form.code, FIGURES, optional=False) for form in forms}
     reader.finish()
-    return OutreachData(topics, forms)
+    return OutreachData(topics, forms, figures)
 
 
 def _topic(reader: Reader) -> Topic:

@@ -20,6 +20,15 @@ def test_only_the_scheme_for_small_business_is_owed_everywhere() -> None:
     assert [topic.code for topic in DATA.topics if topic.is_owed_everywhere] == ["sme"]
 
 
+def test_every_form_says_which_figures_it_has() -> None:
+    assert set(DATA.asked) == {form.code for form in DATA.forms}
+    assert DATA.asked["broadcast"] == ("broadcasts", "times")
+    data = resource("outreach.toml")
+    data["asked"]["leaflet"] = ["flowers"]
+    with pytest.raises(ResourceError, match=r"asked.leaflet"):
+        load_outreach(data, "outreach.toml")
+
+
 def test_a_wrong_file_is_refused() -> None:
     data = resource("outreach.toml")
     data["topics"][0]["protected"] = "no"

@@ -9,9 +9,10 @@ from PIL import Image
 
 from hn_desk.actions.evidence import evidence_of
 from hn_desk.actions.office import Office
-from hn_desk.actions.outreach import event_ids
+from hn_desk.actions.outreach import event, event_ids
 from hn_desk.actions.query import Query
 from hn_desk.ui import hands
+from hn_desk.ui.dialogs.event_done import EventDoneDialog
 from hn_desk.ui.dialogs.evidence import EvidenceDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.outreach import OutreachPage
@@ -112,3 +113,30 @@ def test_who_only_reads_adds_no_photos(
     hands.settle(jobs)
     assert reader.evidence.pictures.count() == 1
     assert not reader.evidence.add_button.isVisible()
+
+
+def test_a_planned_event_is_held_with_what_is_missing_and_gets_three_photos(
+    page: OutreachPage, office: Office, jobs: Jobs, tmp_path: Path
+) -> None:
+    type_event(page, jobs, 2, state="planned")
+    id_ = event_ids(office, Query())[0]
+    assert not page.evidence.add_button.isVisible()
+    hands.press(page.done_button)
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, EventDoneDialog)
+    assert dialog.form.names() == ("starts_on", "ends_on", "people", "women")
+    hands.fill(dialog.form, "people", "40")
+    hands.fill(dialog.form, "women", "41")
+    hands.press(dialog.save_button)
+    hands.settle(jobs)
+    assert dialog.form.problem_at("women")
+    hands.fill(dialog.form, "women", "22")
+    hands.press(dialog.save_button)
+    hands.settle(jobs)
+    kept = event(office, id_).draft
+    assert (kept.state, kept.people, kept.women, len(kept.group_ids)) == ("done", 40, 22, 2)
+    assert not page.done_button.isVisible()
+    page.evidence.add_files(photos(tmp_path, "red", "green", "blue"))
+    hands.settle(jobs)
+    assert page.evidence.pictures.count() == 3
+    assert len(evidence_of(office, id_)) == 3

@@ -118,6 +118,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "New event": ("outreach.write",),
         "Add photos…": ("outreach.write",),
         "Save": ("outreach.write",),
+        "Held…": ("outreach.write",),
         "Minutes…": ("forms.print",),
     },
     "packets": {

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from hn_desk.actions import labels
 from hn_desk.actions.city_states import city_state_label
+from hn_desk.actions.labels import DONE, PLANNED
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.outreach import event, event_ids, event_rows, save_event
 from hn_desk.actions.outreach_facts import EventDraft, EventFacts
@@ -17,6 +18,7 @@ from hn_desk.actions.staff import list_groups
 from hn_desk.actions.staff_facts import GroupRow
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
+from hn_desk.ui.dialogs.event_done import EventDoneDialog
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.outreach_coverage import CoveragePanel
@@ -25,8 +27,6 @@ from hn_desk.ui.pages.outreach_form import OutreachForm
 from hn_desk.ui.widgets.page import ListWithForm, Page
 from hn_desk.ui.widgets.rows import Column, Source
 from hn_desk.ui.widgets.search_list import SearchList
-
-DONE = "done"
 
 
 class OutreachPage(Page):
@@ -37,6 +37,7 @@ class OutreachPage(Page):
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
         self.preview: PreviewDialog | None = None
+        self.done: EventDoneDialog | None = None
         self._shown_id = ""
         self.list = SearchList(jobs, Source(office, event_ids, event_rows, Query, _columns()))
         self.form = OutreachForm(office)
@@ -78,6 +79,7 @@ class OutreachPage(Page):
         self._shown_id = facts.draft.id or ""
         self.form.show_draft(facts.draft)
         self.minutes_button.setEnabled(facts.draft.state == DONE)
+        self.done_button.setVisible(facts.draft.state == PLANNED and self.office.may("outreach.write"))
         self._show_evidence(facts.draft)
         self.status.setText(_("City: {state}").format(state=city_state_label(facts.city_state)))
         self.both.show_detail(self._shown_id)
@@ -98,6 +100,7 @@ class OutreachPage(Page):
         self.list.choose("")
         self.form.show_draft(EventDraft())
         self.minutes_button.setEnabled(False)
+        self.done_button.hide()
         self._show_evidence(EventDraft())
         self.status.setText(_("A new event: plan it first, or write down one that was held."))
         self.both.show_detail()
@@ -113,6 +116,13 @@ class OutreachPage(Page):
         self.said.emit(_("Saved."))
         self.list.choose(changed.id)
         self._open(changed.id)
+
+    def _hold(self) -> None:
+        draft = self.form.draft()
+        if draft is not None:
+            self.done = EventDoneDialog(self.window(), self.office, self.jobs, draft, self.form.groups_offered())
+            self.done.saved.connect(self._saved)
+            self.done.open()
 
     def _print_minutes(self) -> None:
         self.jobs.run(event_minutes, self.office, self._shown_id, then=self._show_minutes)
@@ -138,11 +148,13 @@ class OutreachPage(Page):
     def _add_buttons(self) -> None:
         may_write = self.office.may("outreach.write")
         self.new_button = self.add_action(_("&New event"), self._new, is_new=True)
+        self.done_button = self.form.add_button(_("&Held…"), self._hold)
         self.minutes_button = self.form.add_button(_("&Minutes…"), self._print_minutes)
         self.minutes_button.setVisible(self.office.may("forms.print"))
         self.save_button = self.form.add_button(_("&Save"), self._save, is_main=True)
         for button in (self.new_button, self.save_button):
             button.setVisible(may_write)
+        self.done_button.hide()
         self.form.lock(is_locked=not may_write)
 
 

@@ -8,6 +8,8 @@ from hn_desk.actions.outreach import audiences, event_forms, topics
 from hn_desk.actions.outreach_facts import EventDraft
 from hn_desk.actions.staff_facts import GroupRow
 from hn_desk.i18n import _
+from hn_desk.rules.outreach import FIGURES
+from hn_desk.ui.dialogs.event_done import MOST_COUNTED, figure_labels
 from hn_desk.ui.widgets.choices import ChoiceField, ChoicesField
 from hn_desk.ui.widgets.dates import DateField
 from hn_desk.ui.widgets.field import MultiLine, NumberField, TextField
@@ -15,11 +17,6 @@ from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.money import MoneyField
 
 CANCELLED: Final = "cancelled"
-MOST_COUNTED: Final = 10_000_000
-_NUMBERS: Final = (
-    *("people", "women", "times", "broadcasts", "posts", "leaflets"),
-    *("outcome_convert", "outcome_loan"),
-)
 
 
 class OutreachForm(Form):
@@ -29,6 +26,7 @@ class OutreachForm(Form):
         super().__init__()
         self._office = office
         self._shown = EventDraft()
+        self._groups_offered: list[tuple[str, str]] = []
         self._add_what()
         self._add_where()
         self._add_reached()
@@ -55,7 +53,12 @@ class OutreachForm(Form):
     def offer_groups(self, groups: tuple[GroupRow, ...]) -> None:
         """Let the officer tick the office's active residential groups."""
         chosen = self.groups.value()
+        self._groups_offered = [(group.id, group.name) for group in groups if group.is_active]
         self.groups.offer([(group.id, group.name) for group in groups if group.is_active or group.id in chosen])
+
+    def groups_offered(self) -> list[tuple[str, str]]:
+        """The residential groups that can be ticked: id and name."""
+        return list(self._groups_offered)
 
     def _fit_topic(self) -> None:
         topic = str(self.topic.value())
@@ -109,12 +112,10 @@ class OutreachForm(Form):
 
     def _add_numbers(self) -> None:
         self.section(_("Figures"))
-        self.add("people", _("People pr&esent"), NumberField(most=MOST_COUNTED))
-        self.beside("women", _("Of them &women"), NumberField(most=MOST_COUNTED))
-        self.beside("times", _("Times reached"), NumberField(most=MOST_COUNTED))
-        self.add("broadcasts", _("Broadcasts"), NumberField(most=MOST_COUNTED))
-        self.beside("posts", _("Posts"), NumberField(most=MOST_COUNTED))
-        self.beside("leaflets", _("Leaflets handed out"), NumberField(most=MOST_COUNTED))
+        labels_of = figure_labels()
+        for place, name in enumerate(FIGURES):
+            put = self.beside if place % 3 else self.add
+            put(name, labels_of[name], NumberField(most=MOST_COUNTED))
 
     def _add_outcome(self) -> None:
         self.section(_("Who did it, what it cost, what came of it"))
