@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from hn_desk.i18n import LANGUAGES, _, use_language
 from hn_desk.settings import default_data
 from hn_desk.ui import bugs, loader, theme
+from hn_desk.ui.fitting import show_fitting
 from hn_desk.ui.main_window import MainWindow
 from hn_desk.ui.qt_words import speak
 
@@ -31,7 +32,7 @@ def main(words: Sequence[str] = ()) -> int:
     application = start()
     window = _window(options)
     watch(window)
-    window.show()
+    show_fitting(window)
     code = application.exec()
     window.shut()
     return code

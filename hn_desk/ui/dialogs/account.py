@@ -8,6 +8,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.quick_unlock import FEWEST, QuickUnlock, set_pin
 from hn_desk.actions.second_key import own_words
 from hn_desk.i18n import _
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.field import SecretField
 from hn_desk.ui.widgets.form import Form
@@ -23,7 +24,7 @@ class AccountDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(560, 640)
+        fit(self, 560, 640)
         self._office, self._jobs = office, jobs
         self.passphrase = self._passphrase_form()
         self.pin = self._pin_form()

@@ -13,6 +13,7 @@ from hn_desk.rules.dates import format_date
 from hn_desk.rules.identifiers import masked
 from hn_desk.rules.money import format_dong
 from hn_desk.ui.dialogs.row_import import RowImportDialog, lacks_reason_only
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.rows import Column
 
@@ -26,7 +27,7 @@ class BankImportDialog(RowImportDialog):
 
     def __init__(self, parent: QWidget, office: Office, jobs: Jobs) -> None:
         super().__init__(parent, office, jobs, _columns())
-        self.resize(*SIZE)
+        fit(self, *SIZE)
 
     def ask(self) -> None:
         """The workbook is all there is to choose."""

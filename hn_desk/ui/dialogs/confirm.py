@@ -12,6 +12,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.paper_choice import Paper, PaperChoice
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.field import SecretField
 from hn_desk.ui.widgets.form import Form
@@ -31,7 +32,7 @@ class ConfirmDialog(QDialog):
         self.setWindowTitle("HN Desk")
         self.setMinimumSize(520, 360)
         if len(papers) > 1:
-            self.resize(*MANY)
+            fit(self, *MANY)
         self._office, self._jobs, self._papers = office, jobs, tuple(papers)
         self.papers: PaperChoice | None = None
         self.form = Form(keeps_drafts=False)

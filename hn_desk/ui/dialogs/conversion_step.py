@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from hn_desk.actions.household_facts import HouseholdFacts
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.household_conversion import ConversionPanel
 
@@ -20,7 +21,7 @@ class ConversionStepDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(720, 620)
+        fit(self, 720, 620)
         self._id = facts.draft.id or ""
         self.panel = ConversionPanel(office, jobs)
         self.panel.saved.connect(self._taken)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from hn_desk.actions.evidence import EvidenceDraft, EvidenceRow, describe_evidence, open_evidence, remove_evidence
 from hn_desk.actions.office import Changed, Office
 from hn_desk.i18n import _
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.field import TextField
 from hn_desk.ui.widgets.form import Form
@@ -28,7 +29,7 @@ class EvidenceDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(SIZE)
+        fit(self, SIZE.width(), SIZE.height())
         self._office, self._jobs, self._row = office, jobs, row
         self.picture = _Fitted(self)
         self.form = Form(keeps_drafts=False)

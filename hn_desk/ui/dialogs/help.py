@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTextBrows
 
 from hn_desk.i18n import _, language
 from hn_desk.settings import resource
+from hn_desk.ui.fitting import fit
 
 
 def help_text(page: str) -> str:
@@ -30,7 +31,7 @@ class HelpDialog(QDialog):
         room = QVBoxLayout(self)
         room.addWidget(self.text, 1)
         room.addWidget(buttons)
-        self.resize(560, 560)
+        fit(self, 560, 560)
 
     def show_page(self, page: str) -> None:
         """Show the help of a page and give it the focus."""

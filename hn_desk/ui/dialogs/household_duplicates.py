@@ -12,6 +12,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.household_sides import Sides
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.rows import Column
@@ -31,7 +32,7 @@ class DuplicatesDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(1180, 660)
+        fit(self, 1180, 660)
         self._office, self._jobs = office, jobs
         self.pairs = SmallTable(_pair_columns())
         self.merged = SmallTable(_merge_columns())

@@ -12,6 +12,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.saved_filters import KeptFilter, delete_filter, save_filter
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField, FlagField
 from hn_desk.ui.widgets.field import TextField
@@ -34,7 +35,7 @@ class HouseholdFilterDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(720, 600)
+        fit(self, 720, 600)
         self._office, self._jobs = office, jobs
         self._names = [one.name for one in fields]
         self._shown: KeptFilter | None = None

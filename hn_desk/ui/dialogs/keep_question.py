@@ -9,6 +9,7 @@ from hn_desk.actions.kept_questions import KeptQuestion, keep_question
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.questions import Question
 from hn_desk.i18n import _
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import FlagField
 from hn_desk.ui.widgets.field import TextField
@@ -26,7 +27,7 @@ class KeepQuestionDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*_SIZE)
+        fit(self, *_SIZE)
         self._office, self._jobs, self._question = office, jobs, question
         self.form = Form(keeps_drafts=False)
         self.form.add("name", _("&Name of the question"), TextField(most=60), is_required=True)

@@ -14,6 +14,7 @@ from hn_desk.rules.dates import format_birth
 from hn_desk.rules.identifiers import masked
 from hn_desk.rules.money import format_dong
 from hn_desk.ui.dialogs.row_import import RowImportDialog
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.credit_month import MonthField
 from hn_desk.ui.widgets.choices import ChoiceField
@@ -32,7 +33,7 @@ class ListImportDialog(RowImportDialog):
     def __init__(self, parent: QWidget, office: Office, jobs: Jobs, programmes: list[tuple[str, str]]) -> None:
         self._programmes = programmes
         super().__init__(parent, office, jobs, _columns())
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self.form.edited.connect(self._forget)
         self.form.jump("police_number")
 

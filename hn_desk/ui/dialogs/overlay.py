@@ -14,6 +14,7 @@ from hn_desk.actions.printer_shifts import MOST_MM, Shift, keep_shift, overlay_s
 from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.preview import PreviewDialog
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.form import Form
@@ -38,7 +39,7 @@ class OverlayDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(720, 380)
+        fit(self, 720, 380)
         self.office, self.jobs, self.application_id = office, jobs, application_id
         self.form = Form(keeps_drafts=False)
         what = QLabel(_("Print the office's confirmation onto a form of others"), self)

@@ -14,6 +14,7 @@ from hn_desk.actions.packets import receive
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_words import button, label
+from hn_desk.ui.fitting import fit
 
 LARGEST: Final = 50_000_000
 
@@ -58,7 +59,7 @@ class AnswersDialog(QDialog):
         self.answers = answers
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(640, 380)
+        fit(self, 640, 380)
         self.close_button = button(_("&Close"), is_main=True)
         self.close_button.clicked.connect(self.accept)
         self.close_button.setDefault(True)

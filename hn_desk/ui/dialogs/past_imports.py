@@ -13,6 +13,7 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.import_steps.words import dotted, subject_label
 from hn_desk.ui.dialogs.import_steps.write_step import undo_question
 from hn_desk.ui.dialogs.packet_words import button, label, shown_moment
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.question import ask
 from hn_desk.ui.widgets.rows import Column
@@ -31,7 +32,7 @@ class PastImports(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._office, self._jobs, self._subject = office, jobs, subject
         self.summary = Summary(self)
         self.table = SmallTable(_columns())

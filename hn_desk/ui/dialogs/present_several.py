@@ -11,6 +11,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.paper_choice import Paper, PaperChoice
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.form import Form
 
@@ -26,7 +27,7 @@ class PresentDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._office, self._jobs = office, jobs
         self.form = Form(keeps_drafts=False)
         self.form.section(_("Which of these do you present for signature?"))

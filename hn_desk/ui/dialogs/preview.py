@@ -15,6 +15,7 @@ from hn_desk.errors import DeskError
 from hn_desk.files import copy_out
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.print_job import POINTS_PER_INCH, PrintJob, page_lies, render
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.widgets.file_dialog import FileDialog
 
 ZOOMS: Final = (0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
@@ -33,7 +34,7 @@ class PreviewDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(paper.title)
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self.paper = paper
         self.printer_name = ""
         """The printer that is offered first; the system's usual one when empty."""

@@ -19,6 +19,7 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.paper_choice import Paper, PaperChoice
 from hn_desk.ui.dialogs.print_job import PrintJob
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.progress import Progress
 from hn_desk.ui.widgets.form import Form
@@ -35,7 +36,7 @@ class PrintSeveralDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._office, self._jobs = office, jobs
         self._pdf = b""
         self._waiting: list[tuple[Subject, range]] = []

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.i18n import _
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.form import Form
 
@@ -21,7 +22,7 @@ class RecordDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*self.size_at_first)
+        fit(self, *self.size_at_first)
         self.office, self.jobs = office, jobs
         self.form = Form()
         self.what = QLabel(self)

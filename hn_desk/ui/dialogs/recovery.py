@@ -9,6 +9,7 @@ from hn_desk.actions.recovery_sheet import NewPassphrase, Recovered, open_sheet,
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.recovery_sheet import Words
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.field import SecretField
@@ -25,7 +26,7 @@ class RecoverDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(620, 440)
+        fit(self, 620, 440)
         self._folder, self._jobs = folder, jobs
         self._found: Recovered | None = None
         self.words = self._words_form()

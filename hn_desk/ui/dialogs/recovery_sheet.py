@@ -9,6 +9,7 @@ from hn_desk.actions.recovery_sheet import NewSheet, check_typed, renew_sheet, s
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.preview import PreviewDialog
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.field import MultiLine
 from hn_desk.ui.widgets.form import Form
@@ -86,7 +87,7 @@ class RenewDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(620, 460)
+        fit(self, 620, 460)
         self._office, self._jobs = office, jobs
         self.form = SheetForm()
         self.save_button = self.form.add_button(_("&Use this sheet from now on"), self._save, is_main=True)

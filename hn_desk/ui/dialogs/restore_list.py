@@ -16,6 +16,7 @@ from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_words import label
 from hn_desk.ui.dialogs.preview import PreviewDialog
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 
 _SIZE: Final = (900, 640)
@@ -30,7 +31,7 @@ class LostDialog(QDialog):
         self.ticks: dict[str, QCheckBox] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*_SIZE)
+        fit(self, *_SIZE)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)

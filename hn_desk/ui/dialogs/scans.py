@@ -20,6 +20,7 @@ from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_files
 from hn_desk.ui.dialogs.preview import SCREEN_DPI
 from hn_desk.ui.dialogs.print_job import POINTS_PER_INCH, render
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.question import Question, ask_reason
@@ -39,7 +40,7 @@ class ScansDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._office, self._jobs, self._subject = office, jobs, subject
         self.form = Form(keeps_drafts=False)
         self.scans = SmallTable(_columns())

@@ -16,6 +16,7 @@ from hn_desk.actions.verifying_words import headline, told
 from hn_desk.errors import DeskError, InputError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_words import button, label
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.field import MultiLine
 from hn_desk.ui.widgets.file_dialog import FileDialog
@@ -41,7 +42,7 @@ class VerifyPaperDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
         self.setAcceptDrops(True)
-        self.resize(680, 560)
+        fit(self, 680, 560)
         self.choose_button = button(_("&Choose a PDF, a scan or a photo…"))
         self.choose_button.clicked.connect(self._choose)
         self.form = Form(keeps_drafts=False)

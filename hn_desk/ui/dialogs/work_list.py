@@ -19,6 +19,7 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.dialogs.row_import import RowImportDialog
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.rows import Column
 
@@ -79,7 +80,7 @@ class VisitsDialog(RowImportDialog):
 
     def __init__(self, parent: QWidget, office: Office, jobs: Jobs) -> None:
         super().__init__(parent, office, jobs, _columns())
-        self.resize(900, 560)
+        fit(self, 900, 560)
 
     def ask(self) -> None:
         """Only the file and its rows."""

@@ -13,6 +13,7 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.import_steps.answers import Answers, answers_for
 from hn_desk.ui.dialogs.import_steps.course import Course
 from hn_desk.ui.dialogs.packet_words import button, label
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.widgets.cell import Cell
 from hn_desk.ui.widgets.choices import ChoiceField, FlagField
 from hn_desk.ui.widgets.search_choice import SearchChoice
@@ -109,7 +110,7 @@ class MendDialog(QDialog):
         if self._answers.choices:
             room.addStretch(1)
         else:
-            self.resize(*SIZE)
+            fit(self, *SIZE)
             self._dress()
             self._fill()
             room.addWidget(self.texts, 1)
