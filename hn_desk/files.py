@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,20 @@ _MISSING: Final = {errno.ENOENT, errno.ENOTDIR}
 def write_whole(path: Path, data: bytes) -> None:
     """Put `data` at `path`: after any power cut the old file or the new one is there. StorageError says why not."""
     _write(path, (data,), _keep)
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Put several files in their places; after a failure what stood there before stands there again. StorageError."""
+    before = {path: _standing(path) for path in contents}
+    done: list[Path] = []
+    try:
+        for path, data in contents.items():
+            write_whole(path, data)
+            done.append(path)
+    except StorageError:
+        for path in done:
+            _put_back(path, before[path])
+        raise
 
 
 def copy_out(data: bytes, folder: Path, name: str) -> Path:
@@ -147,6 +161,21 @@ def patiently(
             pause(PAUSE)
         else:
             return
+
+
+def _standing(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise reading_problem(error, path) from error
+
+
+def _put_back(path: Path, data: bytes | None) -> None:
+    with contextlib.suppress(OSError, StorageError):
+        if data is None:
+            path.unlink()
+        else:
+            write_whole(path, data)
 
 
 def _write(path: Path, chunks: Iterable[bytes], check: Callable[[Path, bytes], None]) -> None:

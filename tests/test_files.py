@@ -18,6 +18,7 @@ from hn_desk.files import (
     patiently,
     read_whole,
     reading_problem,
+    write_together,
     write_whole,
     writing_problem,
 )
@@ -48,6 +49,18 @@ def test_an_old_file_is_replaced_whole(tmp_path: Path) -> None:
 def test_only_the_owner_may_read_a_written_file(tmp_path: Path) -> None:
     write_whole(tmp_path / "keys.json", b"content")
     assert (tmp_path / "keys.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_several_files_are_written_all_or_none(tmp_path: Path) -> None:
+    old, new, blocked = tmp_path / "cu.pdf", tmp_path / "moi.docx", tmp_path / "chan.xlsx"
+    old.write_bytes(b"before")
+    blocked.mkdir()
+    with pytest.raises(StorageError):
+        write_together({old: b"after", new: b"new", blocked: b"never"})
+    assert (old.read_bytes(), sorted(one.name for one in tmp_path.iterdir())) == (b"before", ["chan.xlsx", "cu.pdf"])
+    blocked.rmdir()
+    write_together({old: b"after", new: b"new", blocked: b"now"})
+    assert [path.read_bytes() for path in (old, new, blocked)] == [b"after", b"new", b"now"]
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -167,8 +167,9 @@ def _print(what: str) -> str:
     return {"copy": _("first print"), "reprint": _("printed again")}.get(what, what)
 
 
-def _report_kind(kind: str) -> str:
-    return {"xlsx": _("Excel file"), "xlsx-posted": _("Excel file for posting")}.get(kind, kind)
+def _report_kind(kinds: str) -> str:
+    words = {"xlsx": _("Excel file"), "xlsx-posted": _("Excel file for posting"), "docx": _("Word file")}
+    return ", ".join(words.get(kind, kind) for kind in kinds.split(", "))
 
 
 def _day(day: str) -> str:
