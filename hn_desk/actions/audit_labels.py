@@ -37,6 +37,8 @@ def _of_records() -> dict[str, str]:
         "evidence.describe": _("Photo of an outreach event described"),
         "evidence.remove": _("Photo of an outreach event removed"),
         "groups.save": _("Residential group saved"),
+        "workdays.save": _("Day worked or free against the calendar saved"),
+        "workdays.delete": _("Day worked or free against the calendar deleted"),
         "imports.write": _("Workbook taken in"),
         "imports.undo": _("Taking in of a workbook undone"),
         "imports.template": _("Columns of a workbook kept as a template"),

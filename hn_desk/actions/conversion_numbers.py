@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from hn_desk import files
 from hn_desk.actions import labels
 from hn_desk.actions.letters import letter_of
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.paper_file import Paper
+from hn_desk.actions.workdays import day_exceptions_of
 from hn_desk.forms.foot import page_marks
 from hn_desk.forms.head import full_name
 from hn_desk.i18n import _
@@ -53,7 +56,7 @@ def number_section(office: Office, asked: Asked, code: str) -> Section:
     """One section of the figures; KeyError for an unknown one."""
     _require(office)
     with office.database.read() as session:
-        return conversion_numbers.section(session, asked, _words(office), code)
+        return conversion_numbers.section(session, asked, _words(session, office), code)
 
 
 def print_numbers(office: Office, asked: Asked, codes: Sequence[str] = ()) -> Paper:
@@ -61,7 +64,7 @@ def print_numbers(office: Office, asked: Asked, codes: Sequence[str] = ()) -> Pa
     _require(office)
     with office.database.read() as session:
         letter = letter_of(session, "")
-        sections = conversion_numbers.sections(session, asked, _words(office), codes)
+        sections = conversion_numbers.sections(session, asked, _words(session, office), codes)
     lines = (asked.name, _("As counted on {day}").format(day=format_date(office.today())))
     name = full_name(letter.office).upper()
     page = printed_charts.FiguresPage(name, title(), lines, page_marks(letter), sections)
@@ -74,7 +77,7 @@ def export_numbers(office: Office, asked: Asked, path: Path, codes: Sequence[str
     """Write these sections (all without any) at `path`, a sheet each, whole or not at all; logged. StorageError."""
     _require(office)
     with office.database.read() as session:
-        sections = conversion_numbers.sections(session, asked, _words(office), codes)
+        sections = conversion_numbers.sections(session, asked, _words(session, office), codes)
     files.write_whole(path, make_sheets([_sheet(section) for section in sections]))
     _log(office, "reports.export", asked, "xlsx")
     return Changed(frozenset({"log"}))
@@ -91,7 +94,7 @@ def file_name(asked: Asked, ending: str, codes: Sequence[str] = ()) -> str:
     return "-".join(("SO-LIEU-CHUYEN-DOI", f"{asked.year}{quarter}", *codes)) + f".{ending}"
 
 
-def _words(office: Office) -> Words:
+def _words(session: Session, office: Office) -> Words:
     return Words(
         labels.enterprise_kinds(office),
         labels.obstacles(office),
@@ -99,7 +102,7 @@ def _words(office: Office) -> Words:
         {one.code: one.name for one in office.book.industries},
         tuple(check.months for check in office.book.conversion.alive_checks),
         office.book.targets,
-        office.book.deadlines.exceptions,
+        day_exceptions_of(session, office),
         office.today(),
     )
 

@@ -15,6 +15,7 @@ from hn_desk.actions.labels import PLANNED
 from hn_desk.actions.next_steps import due_steps
 from hn_desk.actions.office import Office
 from hn_desk.actions.unseen import seen_events
+from hn_desk.actions.workdays import day_exceptions_of
 from hn_desk.i18n import _
 from hn_desk.models.tables import Conversion, HouseholdBusiness, OutreachEvent, PacketRow
 from hn_desk.rules import conversion
@@ -65,7 +66,7 @@ def _of_credit(session: Session, office: Office) -> Iterator[Waiting]:
         yield Waiting(SECOND_KEY, "", _("The key to the credit files has not been handed to you yet."), HOME)
         return
     day = office.today()
-    soon = workdays_on(day, credit_plan().promised_workdays, office.book.deadlines.exceptions)
+    soon = workdays_on(day, credit_plan().promised_workdays, day_exceptions_of(session, office))
     work = credit_work(session, office.officer.id, day, soon)
     for kind in kinds:
         found = kind.records(work)

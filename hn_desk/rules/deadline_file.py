@@ -17,14 +17,18 @@ def load_deadlines(data: Mapping[str, object], name: str) -> DeadlineData:
     for row, code in zip(rows, codes, strict=True):
         if codes.count(code) > 1:
             row.problem("code", _("stands more than once"))
-    exceptions = {row.day("day"): _exception(row) for row in reader.tables("exceptions", optional=True)}
+    swapped = [
+        (row.day("day"), row.flag("worked"), row.text("source")) for row in reader.tables("exceptions", optional=True)
+    ]
     duties = reader.table("topics")
     topics = {duty: duties.text(duty) for duty in duties.names()}
     asked = reader.table("requests")
     lead_days, months = asked.whole("lead_days"), asked.whole("last_year_months")
     asked.text("source")
     reader.finish()
-    return DeadlineData(deadlines, exceptions, topics, lead_days, months)
+    exceptions = {day: worked for day, worked, _source in swapped}
+    sources = {day: source for day, _worked, source in swapped}
+    return DeadlineData(deadlines, exceptions, sources, topics, lead_days, months)
 
 
 def _deadline(reader: Reader) -> Deadline:
@@ -77,8 +81,3 @@ def _note_no_such_day(reader: Reader, read: Mapping[str, int]) -> None:
         date(max(read.get("year", 2023), 1), read.get("month", 1), read.get("day", 1))
     except ValueError:
         reader.problem("day", _("is not a day of that month"))
-
-
-def _exception(reader: Reader) -> bool:
-    reader.text("source")
-    return reader.flag("worked")

@@ -109,6 +109,8 @@ class DeadlineData:
 
     deadlines: tuple[Deadline, ...]
     exceptions: Mapping[date, bool]
+    sources: Mapping[date, str]
+    """The paper of each exception."""
     topics: Mapping[str, str]
     request_lead_days: int
     last_year_months: int

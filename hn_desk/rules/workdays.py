@@ -39,3 +39,11 @@ def _calendar(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """The public holidays of a year, and its Saturdays that are worked in exchange for a free day."""
     known = holidays.country_holidays("VN", years=year)
     return frozenset(known), frozenset(day for day in known.weekend_workdays if day.year == year)
+
+
+def known_days(year: int) -> tuple[tuple[date, bool, str], ...]:
+    """What the calendar knows of a year by itself, in order: the day, whether it is worked, its name in Vietnamese."""
+    known = holidays.country_holidays("VN", years=year, language="vi")
+    free = [(day, False, name) for day, name in known.items()]
+    worked = [(day, True, "Làm bù") for day in known.weekend_workdays if day.year == year]
+    return tuple(sorted(free + worked))

@@ -6,7 +6,7 @@ function gets its case here.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ from hn_desk.actions.scan_keeping import keep_scan
 from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff
 from hn_desk.actions.surveys import SurveyDraft
 from hn_desk.actions.targets import TargetDraft, save_target
+from hn_desk.actions.workdays import DayExceptionDraft, save_day_exception
 from hn_desk.forms import confirmation_person
 from hn_desk.forms.facts import Shift
 from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEvent, Person
@@ -105,6 +106,12 @@ def _asked(ground: Ground) -> Given:
 def _of_office() -> dict[Key, Case]:
     return {
         ("home.today", "office", ""): nothing,
+        ("workdays.day_exceptions", "office", ""): nothing,
+        ("workdays.known_exceptions", "office", ""): nothing,
+        ("workdays.save_day_exception", "office", ""): lambda g: given(_swapped(g)),
+        ("workdays.delete_day_exception", "office", ""): lambda g: given(
+            save_day_exception(g.login("mai"), _swapped(g)).id, 1
+        ),
         ("due_days.due_days", "office", ""): lambda _: given(TODAY, TODAY),
         ("office_facts.office_facts", "office", ""): nothing,
         ("office_facts.list_groups", "groups", ""): nothing,
@@ -405,6 +412,12 @@ def _into_folder(question: Question, ground: Ground) -> Given:
 
 def _named(question: Question, ground: Ground) -> Given:
     return given(f"Câu hỏi {next(ground.numbers)}", question)
+
+
+def _swapped(ground: Ground) -> DayExceptionDraft:
+    """A Saturday that is worked; each time another one."""
+    saturday = date(2026, 11, 28) + timedelta(weeks=next(ground.numbers))
+    return DayExceptionDraft(day=saturday, is_worked=True, source="Văn bản 1/UBND")
 
 
 def _target(ground: Ground) -> TargetDraft:

@@ -1,6 +1,7 @@
 """The administration page keeps staff, groups, the words of the papers and keys; the auditor reads the log."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hn_desk.ui.pages.admin_keys import REQUEST_NAME, Keys
 from hn_desk.ui.pages.admin_log import Log
 from hn_desk.ui.pages.admin_office import OfficeWords
 from hn_desk.ui.pages.admin_staff import Staff
+from hn_desk.ui.pages.admin_workdays import Workdays
 from tests.actions.conftest import PASSPHRASE
 from tests.ui.conftest import Show
 
@@ -50,6 +52,7 @@ def test_each_tab_is_for_those_who_may(office: Office, page: AdminPage, jobs: Jo
     assert [page.tabs.tabText(n) for n in range(page.tabs.count())] == [
         "Officers",
         "Residential groups",
+        "Workdays",
         "Papers of the office",
         "Forms",
         "Keys",
@@ -243,3 +246,28 @@ def test_a_support_bundle_is_written(page: AdminPage, jobs: Jobs, tmp_path: Path
     page.write_bundle(tmp_path)
     hands.settle(jobs)
     assert [path.suffix for path in tmp_path.glob("HO-TRO-*")] == [".zip"]
+
+
+def test_a_day_against_the_calendar_is_entered_and_taken_out(
+    as_officer: Callable[[str], Office], jobs: Jobs, show: Show
+) -> None:
+    made = AdminPage(as_officer("mai"), jobs)
+    jobs.changed.connect(lambda change: made.reload() if made.subjects & change.subjects else None)
+    show(made)
+    part = made.part(Workdays)
+    assert isinstance(part, Workdays)
+    made.tabs.setCurrentWidget(part)
+    made.reload()
+    hands.settle(jobs)
+    assert "Tết" in " ".join(row.name for row in part.known.rows())
+    hands.press(part.new)
+    for name, value in (("day", "5/12/2026"), ("kind", "worked"), ("source", "Văn bản 7/UBND-VP")):
+        hands.fill(part.form, name, value)
+    hands.press(hands.button(part, "Save"))
+    hands.settle(jobs)
+    assert [(row.day, row.is_worked) for row in part.table.rows()] == [(date(2026, 12, 5), True)]
+    hands.pick(part.table, 0)
+    hands.press(hands.button(part, "Delete…"))
+    hands.press(hands.button(hands.dialog(made), "Delete it"))
+    hands.settle(jobs)
+    assert part.table.rows() == ()

@@ -65,6 +65,7 @@ LIST_ACTS: dict[str, dict[str, str]] = {
 TABS = {
     "Officers": "staff.write",
     "Residential groups": "groups.write",
+    "Workdays": "workdays.write",
     "Papers of the office": "staff.write",
     "Forms": "forms.install",
     "Keys": "keys.write",
@@ -141,7 +142,8 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Save a copy of the file…": ("forms.install",),
         "Open a changed file…": ("forms.install",),
         "New officer": ("staff.write",),
-        "Save": ("staff.write", "groups.write"),
+        "Save": ("staff.write", "groups.write", "workdays.write"),
+        "New day": ("workdays.write",),
         "New residential group": ("groups.write",),
         "Import from Excel…": ("groups.write",),
         "Make the request…": ("keys.write",),

@@ -21,6 +21,7 @@ from hn_desk.ui.pages.admin_rights import Rights
 from hn_desk.ui.pages.admin_roles import WhoMay
 from hn_desk.ui.pages.admin_second_key import SecondKey
 from hn_desk.ui.pages.admin_staff import Staff
+from hn_desk.ui.pages.admin_workdays import Workdays
 from hn_desk.ui.widgets.page import Page
 
 
@@ -28,7 +29,7 @@ class AdminPage(Page):
     """Tabs; the one shown is read again when something changed, the others when they are shown."""
 
     subjects: ClassVar[frozenset[str]] = frozenset(
-        {"backups", "forms", "groups", "office", "packets", "recovery", "staff"}
+        {"backups", "forms", "groups", "office", "packets", "recovery", "staff", "workdays"}
     )
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
@@ -79,6 +80,7 @@ def _parts(office: Office, jobs: Jobs) -> list[tuple[Part, str, str]]:
     return [
         (Staff(office, jobs), _("Officers"), "staff.write"),
         (Groups(office, jobs), _("Residential groups"), "groups.write"),
+        (Workdays(office, jobs), _("Workdays"), "workdays.write"),
         (OfficeWords(office, jobs), _("Papers of the office"), "staff.write"),
         (Forms(office, jobs), _("Forms"), "forms.install"),
         (Keys(office, jobs), _("Keys"), "keys.write"),

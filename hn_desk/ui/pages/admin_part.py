@@ -56,6 +56,7 @@ class TablePart(Part):
         self.new.setAutoDefault(False)
         self.new.clicked.connect(lambda: self._leave(None))
         self.top = QHBoxLayout()
+        self.low = QVBoxLayout()
         self.table.chosen.connect(self._chosen)
         self._lay_out()
 
@@ -119,6 +120,7 @@ class TablePart(Part):
         self.top.addStretch(1)
         left.addLayout(self.top)
         left.addWidget(self.table, 1)
+        left.addLayout(self.low)
         room = QHBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)
         room.addLayout(left, 5)
