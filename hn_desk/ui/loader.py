@@ -34,7 +34,7 @@ PLACES = (
     Place("credit", "hn_desk.ui.pages.credit", "CreditPage", ("credit.read",)),
     Place("outreach", "hn_desk.ui.pages.outreach", "OutreachPage", ("outreach.read",)),
     Place("packets", "hn_desk.ui.pages.packets", "PacketsPage", ("packets.read",)),
-    Place("reports", "hn_desk.ui.pages.reports", "ReportsPage", ("reports.read",)),
+    Place("reports", "hn_desk.ui.pages.reports", "ReportsPage", ("reports.read", "registers.plans")),
     Place("admin", "hn_desk.ui.pages.admin", "AdminPage", _ADMIN),
 )
 

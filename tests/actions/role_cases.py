@@ -532,6 +532,7 @@ def _with_second(ground: Ground) -> Given:
 
 def _of_registers() -> dict[Key, Case]:
     cases: dict[Key, Case] = {(name, "registers", ""): nothing for name in register_cases.LISTS}
+    cases["register_places.register_of", "registers", ""] = lambda _: given("x")
     for case, words, row in register_cases.rows():
         typed, kept = register_cases.saving(row), register_cases.deleting(case, row)
         cases[f"{case.module}.save_{case.name}", "registers", words] = _alone(typed)

@@ -135,7 +135,8 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Print…": ("reports.read",),
         "Keep the question…": ("reports.read",),
         "New target": ("targets.write",),
-        "Save": ("targets.write",),
+        "New": ("registers.sme", "registers.social", "registers.police", "registers.instructions"),
+        "Save": ("targets.write", "registers.sme", "registers.social", "registers.police", "registers.instructions"),
     },
     "admin": {
         "Preview": ("forms.install",),
@@ -348,12 +349,20 @@ def check_packets(seat: Seat) -> None:
 
 def check_reports(seat: Seat) -> None:
     page = seat.page("reports")
-    agree(seat, {page.export_button: "reports.read"})
+    assert page.export_button.isVisible() == seat.may("reports.read")
     for place in range(page.tabs.count()):
         page.tabs.setCurrentIndex(place)
         hands.settle(seat.jobs)
         known(seat, "reports", page)
     assert seat.may("targets.write") == (page.targets is not None and page.targets.new.isVisibleTo(page.targets))
+    page.tabs.setCurrentWidget(page.registers)
+    for place in range(page.registers.tabs.count()):
+        page.registers.tabs.setCurrentIndex(place)
+        hands.settle(seat.jobs)
+        known(seat, "reports", page)
+    writing = {"records": ["instructions"], "approver": [], "police": ["plans"]}
+    written = [part.acts.register.code for part in page.registers.parts() if part.new.isVisibleTo(part)]
+    assert written == writing.get(seat.role, [part.acts.register.code for part in page.registers.parts()])
 
 
 def check_admin(seat: Seat) -> None:

@@ -29,6 +29,7 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.registers import Registers
 from hn_desk.ui.pages.report_table import put_table
 from hn_desk.ui.pages.reports_numbers import Numbers
 from hn_desk.ui.pages.reports_questions import Questions
@@ -59,6 +60,7 @@ class ReportsPage(Page):
             "groups",
             "households",
             "surveys",
+            "registers",
         }
         | {"targets"}
     )
@@ -74,30 +76,42 @@ class ReportsPage(Page):
         room.addWidget(self.table, 1)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(content, _("Reports"))
-        self.questions = Questions(office, jobs)
+        content.setVisible(office.may("reports.read"))
+        if office.may("reports.read"):
+            self.tabs.addTab(content, _("Reports"))
         self.numbers: Numbers | None = None
         self.targets: Targets | None = None
+        self.questions = Questions(office, jobs)
         if office.may("households.read"):
             self._add_figures()
-        self.tabs.addTab(self.questions, _("Own questions"))
-        self.questions.said.connect(self.said)
+        if office.may("reports.read"):
+            self.tabs.addTab(self.questions, _("Own questions"))
+            self.questions.said.connect(self.said)
+        self.registers = Registers(office, jobs)
+        self.registers.said.connect(self.said)
+        self.tabs.addTab(self.registers, _("Registers"))
         self.print_button = self.add_action(_("&Print…"), self._ask_paper)
         self.export_button = self.add_action(_("Save as &Excel…"), self._ask_folder)
         self.tabs.currentChanged.connect(self._turned)
+        self._show_buttons()
         self.fill(_("Reports"), self.tabs)
 
     def reload(self) -> None:
         """Read again what the tab in sight shows; the others are read when they are turned to."""
         shown = self.tabs.currentWidget()
-        if isinstance(shown, Numbers | Targets | Questions):
+        if isinstance(shown, Numbers | Targets | Questions | Registers):
             shown.reload()
         else:
             self.jobs.run_latest("report names", report_names, self.office, then=self._offer)
 
     def is_changed(self) -> bool:
-        """Whether a target typed here isn't saved yet."""
-        return self.targets is not None and self.targets.is_changed()
+        """Whether a target or a line of a register typed here isn't saved yet."""
+        return self.registers.is_changed() or (self.targets is not None and self.targets.is_changed())
+
+    def open_record(self, id_: str) -> None:
+        """Bring a line of a register into sight."""
+        self.tabs.setCurrentWidget(self.registers)
+        self.registers.open_record(id_)
 
     def export_into(self, folder: Path) -> None:
         """Keep the report shown, or all figures, as a workbook in `folder`."""
@@ -122,10 +136,13 @@ class ReportsPage(Page):
         self.targets.said.connect(self.said)
 
     def _turned(self, _place: int) -> None:
-        is_of_targets = self.tabs.currentWidget() is self.targets
-        for button in (self.print_button, self.export_button):
-            button.setVisible(not is_of_targets)
+        self._show_buttons()
         self.reload()
+
+    def _show_buttons(self) -> None:
+        is_typed_in = isinstance(self.tabs.currentWidget(), Targets | Registers)
+        for button in (self.print_button, self.export_button):
+            button.setVisible(not is_typed_in)
 
     def _form(self) -> Form:
         today = self.office.today()
