@@ -114,6 +114,10 @@ def _of_office() -> dict[str, str]:
         "environment": _("use"),
         "households": _("household businesses"),
         "people": _("people"),
+        "last_day": _("last day"),
+        "began": _("first day"),
+        "groups_ended": _("groups that ended"),
+        "groups_begun": _("groups that began"),
     }
 
 
@@ -131,6 +135,8 @@ def _readers() -> dict[str, Callable[[Any], str]]:
         "kind": _report_kind,
         "from": _day,
         "to": _day,
+        "last_day": _day,
+        "began": _day,
         "environment": _use,
         "register": _register,
     }

@@ -37,6 +37,8 @@ def _of_records() -> dict[str, str]:
         "evidence.describe": _("Photo of an outreach event described"),
         "evidence.remove": _("Photo of an outreach event removed"),
         "groups.save": _("Residential group saved"),
+        "groups.end": _("Residential group closed or opened again"),
+        "groups.change": _("Residential groups split or merged"),
         "workdays.save": _("Day worked or free against the calendar saved"),
         "workdays.delete": _("Day worked or free against the calendar deleted"),
         "imports.write": _("Workbook taken in"),

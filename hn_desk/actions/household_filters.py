@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions import labels
+from hn_desk.actions.group_lives import dated_name
 from hn_desk.actions.next_steps import in_business, is_due
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
@@ -44,6 +45,7 @@ def conditions(office: Office) -> dict[str, Callable[[str], ColumnElement[bool]]
     soon = today + timedelta(days=lists.soon_days)
     return {
         "group": lambda value: HouseholdBusiness.group_id.is_(None) if value == NONE else _in_group(value),
+        "ended_group": lambda _value: _in_ended_group(today),
         "industry": _in_industry,
         "conversion": lambda value: Conversion.state.is_(None) if value == NONE else Conversion.state == value,
         "obstacle": lambda value: HouseholdBusiness.obstacles.contains(f"|{value}|", autoescape=True),
@@ -62,14 +64,15 @@ def filter_fields(office: Office) -> tuple[FilterField, ...]:
     office.require("households.read")
     lists = office.book.households
     with office.database.read() as session:
-        groups = _named(session, ResidentialGroup)
-        officers = _named(session, OfficerRow)
+        groups = _groups(session)
+        officers = _officers(session)
         industries = _industries(session, office)
     return (
         FilterField("to_contact", _("Over the threshold and not yet contacted"), {YES: _("Yes")}),
         FilterField("next_due", _("Next step due"), _due_words(lists.soon_days)),
         FilterField("quiet", _("No contact for"), {str(days): _days(days) for days in lists.quiet_after}),
         FilterField("group", _("Residential group"), {**groups, NONE: _("(no residential group)")}),
+        FilterField("ended_group", _("Residential group closed, split or merged"), {YES: _("Yes")}),
         FilterField("industry", _("Industry"), industries),
         FilterField("band", _("Yearly revenue"), labels.revenue_bands(office)),
         FilterField("intention", _("Intention"), labels.intentions(office)),
@@ -128,9 +131,22 @@ def _days(days: int) -> str:
     return _("{n} days").format(n=days)
 
 
-def _named(session: Session, table: type[ResidentialGroup] | type[OfficerRow]) -> dict[str, str]:
-    rows = session.execute(select(table.id, table.name).order_by(table.sort_key))
+def _groups(session: Session) -> dict[str, str]:
+    columns = select(ResidentialGroup.id, ResidentialGroup.name, ResidentialGroup.ended_on)
+    return {
+        id_: dated_name(name, ended)
+        for id_, name, ended in session.execute(columns.order_by(ResidentialGroup.sort_key))
+    }
+
+
+def _officers(session: Session) -> dict[str, str]:
+    rows = session.execute(select(OfficerRow.id, OfficerRow.name).order_by(OfficerRow.sort_key))
     return {row.id: row.name for row in rows}
+
+
+def _in_ended_group(today: date) -> ColumnElement[bool]:
+    ended = select(ResidentialGroup.id).where(ResidentialGroup.ended_on < today)
+    return HouseholdBusiness.group_id.in_(ended)
 
 
 def _industries(session: Session, office: Office) -> dict[str, str]:

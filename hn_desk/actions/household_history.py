@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from hn_desk.actions.household_facts import FIELDS, HouseholdDraft
 from hn_desk.actions.household_merged import ids_under
-from hn_desk.actions.household_notes import IMPORT, MERGE, OWNER_ID, TYPED, UNDO, UNMERGE, note_change
+from hn_desk.actions.household_notes import IMPORT, MERGE, OWNER_ID, REGROUP, TYPED, UNDO, UNMERGE, note_change
 from hn_desk.actions.household_words import Words, field_labels
 from hn_desk.actions.office import Office
 from hn_desk.actions.people import FIELDS as OWNER_FIELDS
@@ -86,6 +86,7 @@ def way_label(row: HouseholdHistory) -> str:
         UNDO: _("Import undone"),
         MERGE: _("Merged with another record"),
         UNMERGE: _("Merge taken back"),
+        REGROUP: _("Residential groups merged"),
     }.get(row.way, row.way)
 
 

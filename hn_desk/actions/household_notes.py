@@ -16,6 +16,7 @@ IMPORT: Final = "import"
 UNDO: Final = "undo"
 MERGE: Final = "merge"
 UNMERGE: Final = "unmerge"
+REGROUP: Final = "regroup"
 OWNER_ID: Final = "owner_id"
 """Among changes: who owned it before and after, so that a former owner can be erased; never shown."""
 Changes = Mapping[str, tuple[Any, Any]]
@@ -28,7 +29,7 @@ _OWNED: Final = Prepared(select(HouseholdBusiness.id).where(HouseholdBusiness.ow
 def note_change(session: Session, household_id: str, way: str, changes: Changes) -> None:
     """Add an entry to a household's history in this transaction: field -> (before, after); days may be dates.
 
-    `way` is typed, import, undo, merge or unmerge. A new household is noted once, with no changes.
+    `way` is typed, import, undo, merge, unmerge or regroup. A new household is noted once, with no changes.
     """
     author: Author = session.info["author"]
     (last,) = _LAST.run(session, {"of_household": household_id})[0]

@@ -35,8 +35,12 @@ class Place:
 def decide_groups(
     session: Session, _office: Office, rows: Sequence[ReadRow], plan: ImportPlan, step: Progress
 ) -> Decided:
-    """What becomes of each row; a name that says the same number otherwise may be the same group."""
-    kept = session.execute(select(ResidentialGroup.id, ResidentialGroup.name, ResidentialGroup.kind))
+    """What becomes of each row; a name that says the same number otherwise may be the same group.
+
+    Of a closed group and a later one of the same name the later one is meant.
+    """
+    columns = select(ResidentialGroup.id, ResidentialGroup.name, ResidentialGroup.kind)
+    kept = session.execute(columns.order_by(ResidentialGroup.ended_on.is_(None), ResidentialGroup.sort_key))
     deciding = _Deciding([Place(*row) for row in kept], plan)
     outcomes = []
     for done, row in enumerate(rows):

@@ -80,8 +80,7 @@ class KnownWords:
 
 def known_words(session: Session, office: Office) -> KnownWords:
     """All that words are compared with, read once."""
-    rows = session.execute(select(ResidentialGroup.id, ResidentialGroup.name)).all()
-    names = {row.id: row.name for row in rows}
+    names = _group_names(session)
     bands = office.book.conversion.revenue_bands.on(office.today())
     return KnownWords(
         groups=group_words(names),
@@ -91,6 +90,14 @@ def known_words(session: Session, office: Office) -> KnownWords:
         bands=bands,
         band_words={joined(word): band.code for band in bands for word in (band.label, band.code)},
     )
+
+
+def _group_names(session: Session) -> dict[str, str]:
+    """Names of the groups by id; a closed one stays away where a later one is called alike."""
+    columns = select(ResidentialGroup.id, ResidentialGroup.name, ResidentialGroup.ended_on)
+    rows = session.execute(columns).all()
+    later = {group_key(name) for _id, name, ended in rows if ended is None}
+    return {id_: name for id_, name, ended in rows if ended is None or group_key(name) not in later}
 
 
 def group_words(names: Mapping[str, str]) -> dict[str, str]:

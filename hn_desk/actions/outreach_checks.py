@@ -1,5 +1,6 @@
 """What is wrong or doubtful in an outreach event as typed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -16,6 +17,7 @@ from hn_desk.actions.remarks import Remarks
 from hn_desk.actions.unseen import protected_topics
 from hn_desk.i18n import _
 from hn_desk.models.tables import OutreachEvent, ResidentialGroup
+from hn_desk.rules.coverage import Days
 from hn_desk.rules.text import clean_line, clean_text
 
 LINES: Final = ("title", "legal_basis", "place", "leader", "joined", "speaker", "cost_source", "cancel_reason")
@@ -52,9 +54,21 @@ def _check_choices(session: Session, office: Office, draft: EventDraft, remarks:
     remarks.required("form", draft.form, _("Choose the form of the event."))
     remarks.one_of("form", draft.form, form_names(office))
     remarks.all_of("audiences", draft.audiences, by_code(audiences(office, draft.topic)))
-    known = select(ResidentialGroup.id).where(ResidentialGroup.id.in_(draft.group_ids))
-    if len(session.scalars(known).all()) != len(draft.group_ids):
+    known = session.scalars(select(ResidentialGroup).where(ResidentialGroup.id.in_(draft.group_ids))).all()
+    if len(known) != len(draft.group_ids):
         remarks.problem("group_ids", _("Choose of the residential groups only."))
+    _check_lives(draft, known, remarks)
+
+
+def _check_lives(draft: EventDraft, groups: Sequence[ResidentialGroup], remarks: Remarks) -> None:
+    """A group that is closed, split or merged counts on days of its life only; so no other event may name it."""
+    if draft.starts_on is None or draft.state == CANCELLED:
+        return
+    days = Days(draft.starts_on, max(draft.starts_on, draft.ends_on or draft.starts_on))
+    others = sorted(group.name for group in groups if not days.meet(group.started_on, group.ended_on))
+    if others:
+        told = _("On these days there is no {names} (closed, split, merged or not there yet): choose other groups.")
+        remarks.problem("group_ids", told.format(names=", ".join(others)))
 
 
 def _check_place(office: Office, draft: EventDraft, kept: OutreachEvent | None, remarks: Remarks) -> None:

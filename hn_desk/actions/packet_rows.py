@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Date, func, select
 
+from hn_desk.actions.group_lives import is_active_on
 from hn_desk.actions.packet_credit_rows import cases, paper_lines, papers
 from hn_desk.actions.packet_figures import figures
 from hn_desk.actions.packet_officers import officers
@@ -57,7 +58,7 @@ def groups(source: Source) -> Iterator[Row]:
             operation=PUT,
             name=text(row.name),
             kind=code(row.kind),
-            active=1 if row.is_active else 0,
+            active=1 if is_active_on(row, source.office.today()) else 0,
         )
 
 

@@ -1,6 +1,10 @@
 """What the administration screens hand in and get back: staff, residential groups, the office, the log."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from hn_desk.actions.group_lives import dated_name
+from hn_desk.rules.coverage import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +47,30 @@ class GroupRow:
     name: str
     kind: str
     is_active: bool
+    started_on: date | None = None
+    ended_on: date | None = None
+
+    @property
+    def label(self) -> str:
+        """The name; of a group that ends with its last day, since a later one may have the same name."""
+        return dated_name(self.name, self.ended_on)
+
+    def lived(self, first: date, last: date) -> bool:
+        """Whether the group is there on a day from `first` to `last`; one set aside by hand is there on none."""
+        is_aside = not self.is_active and self.ended_on is None
+        return not is_aside and Days(first, last).meet(self.started_on, self.ended_on)
 
 
 @dataclass(frozen=True, slots=True)
 class GroupDraft:
-    """A residential group as typed."""
+    """A residential group as typed; one that was closed stays so."""
 
     id: str | None = None
     version: int | None = None
     name: str = ""
     kind: str = ""
     is_active: bool = True
+    started_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from hn_desk.actions.conversions import ConversionDraft
 from hn_desk.actions.evidence import EvidenceDraft, keep_evidence
 from hn_desk.actions.follow_ups import FollowUpDraft
 from hn_desk.actions.form_files import install_form
+from hn_desk.actions.group_facts import GroupChange, GroupEnd, NewGroup, OldGroup
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.household_merging import MergeDraft
 from hn_desk.actions.list_correction import open_correction
@@ -42,7 +43,7 @@ from hn_desk.actions.rights import take_request
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.sample import SamplePlan
 from hn_desk.actions.scan_keeping import keep_scan
-from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff
+from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff, save_group
 from hn_desk.actions.surveys import SurveyDraft
 from hn_desk.actions.targets import TargetDraft, save_target
 from hn_desk.actions.workdays import DayExceptionDraft, save_day_exception
@@ -89,6 +90,19 @@ def given(*wanted: Any, **named: Any) -> Given:
     return Given(wanted, named)
 
 
+def group_end(ground: Ground) -> GroupEnd:
+    """A new residential group that is closed."""
+    id_ = save_group(ground.anybody(), GroupDraft(name=f"Tổ {next(ground.numbers)}")).id
+    return GroupEnd(id_, 1, TODAY)
+
+
+def group_split(ground: Ground) -> GroupChange:
+    """A new residential group that becomes two."""
+    n = next(ground.numbers)
+    id_ = save_group(ground.anybody(), GroupDraft(name=f"Tổ {n}")).id
+    return GroupChange((OldGroup(id_, 1),), (NewGroup(f"Tổ {n}A"), NewGroup(f"Tổ {n}B")), TODAY)
+
+
 def _handed(wanted: Callable[[Ground], tuple[Any, ...]]) -> Case:
     return lambda ground: given(*wanted(ground))
 
@@ -116,6 +130,9 @@ def _of_office() -> dict[Key, Case]:
         ("office_facts.office_facts", "office", ""): nothing,
         ("office_facts.list_groups", "groups", ""): nothing,
         ("staff.list_staff", "staff", ""): nothing,
+        ("group_changes.end_group", "groups", ""): lambda g: given(group_end(g)),
+        ("group_changes.look_at_change", "groups", ""): lambda g: given(group_split(g)),
+        ("group_changes.change_groups", "groups", ""): lambda g: given(group_split(g)),
         ("office_facts.save_group", "groups", ""): lambda g: given(GroupDraft(name=f"Tổ mới {next(g.numbers)}")),
         ("office_facts.save_office_facts", "office", ""): lambda g: given(_words(g.login("anh"))),
         ("staff.save_officer", "staff", ""): lambda g: given(_officer(g.login("anh")), cost=QUICK),

@@ -8,6 +8,7 @@ import pytest
 
 from hn_desk.actions.office import Office, open_keys
 from hn_desk.ui import hands
+from hn_desk.ui.dialogs.group_change import GroupChangeDialog, GroupEndDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin import AdminPage
 from hn_desk.ui.pages.admin_groups import Groups
@@ -134,6 +135,49 @@ def test_a_residential_group_is_added(page: AdminPage, jobs: Jobs) -> None:
     hands.fill(part.form, "name", "Tổ dân phố số 77")
     save(part, jobs)
     assert "Tổ dân phố số 77" in names(part)
+
+
+def test_a_residential_group_is_split_after_a_look_closed_and_opened_again(page: AdminPage, jobs: Jobs) -> None:
+    part = page.part(Groups)
+    assert isinstance(part, Groups)
+    page.tabs.setCurrentWidget(part)
+    hands.settle(jobs)
+    hands.pick(part.table, 0)
+    hands.press(part.change_button)
+    dialog = hands.dialog(part)
+    assert isinstance(dialog, GroupChangeDialog)
+    assert len(dialog.form.field("olds").value()) == 1
+    hands.fill(dialog.form, "names", "Tổ 1A\nTổ 1B")
+    hands.press(dialog.save_button)
+    hands.settle(jobs)
+    assert dialog.form.problem_at("day")
+    hands.fill(dialog.form, "day", "1/7/2026")
+    hands.press(dialog.save_button)
+    hands.settle(jobs)
+    asked = hands.dialog(dialog)
+    assert "30/06/2026" in "\n".join(hands.visible_texts(asked))
+    hands.press(hands.button(asked, "Split it"))
+    hands.settle(jobs)
+    part.reload()
+    hands.settle(jobs)
+    assert {"Tổ 1A", "Tổ 1B"} <= set(names(part))
+    hands.pick(part.table, names(part).index("Tổ 1A"))
+    hands.press(part.end_button)
+    ending = hands.dialog(part)
+    assert isinstance(ending, GroupEndDialog)
+    hands.fill(ending.form, "last_day", "20/11/2026")
+    hands.press(ending.save_button)
+    hands.settle(jobs)
+    part.reload()
+    hands.settle(jobs)
+    hands.pick(part.table, names(part).index("Tổ 1A"))
+    assert part.end_button.text() == "&Open again…"
+    hands.press(part.end_button)
+    hands.press(hands.button(hands.dialog(part), "Open it again"))
+    hands.settle(jobs)
+    part.reload()
+    hands.settle(jobs)
+    assert part.table.rows()[names(part).index("Tổ 1A")].ended_on is None
 
 
 def test_the_sign_block_is_kept(page: AdminPage, jobs: Jobs) -> None:

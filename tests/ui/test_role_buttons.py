@@ -146,6 +146,8 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Save": ("staff.write", "groups.write", "workdays.write"),
         "New day": ("workdays.write",),
         "New residential group": ("groups.write",),
+        "Split or merge…": ("groups.write",),
+        "Close…": ("groups.write",),
         "Import from Excel…": ("groups.write",),
         "Make the request…": ("keys.write",),
         "Copy the request again…": ("keys.write",),

@@ -63,7 +63,7 @@ class HouseholdForm(Form):
 
     def offer_groups(self, groups: tuple[GroupRow, ...]) -> None:
         """Let the officer choose among the office's residential groups."""
-        self.groups.change_choices([(group.id, group.name) for group in groups])
+        self.groups.change_choices([(group.id, group.label) for group in groups])
 
     def _add_business(self) -> None:
         self.section(_("Household business"))

@@ -1,5 +1,6 @@
 """The form of one outreach event: what, where, who was reached, what came of it."""
 
+from datetime import date
 from typing import Final
 
 from hn_desk.actions import labels
@@ -26,7 +27,8 @@ class OutreachForm(Form):
         super().__init__()
         self._office = office
         self._shown = EventDraft()
-        self._groups_offered: list[tuple[str, str]] = []
+        self._groups: tuple[GroupRow, ...] = ()
+        self._offered: list[tuple[str, str]] = []
         self._add_what()
         self._add_where()
         self._add_reached()
@@ -34,11 +36,14 @@ class OutreachForm(Form):
         self._add_outcome()
         self.topic.edited.connect(self._fit_topic)
         self.state.edited.connect(self._fit_state)
+        self.starts_on.edited.connect(self._fit_groups)
+        self.ends_on.edited.connect(self._fit_groups)
 
     def show_draft(self, draft: EventDraft) -> None:
         """Show what is kept of an event."""
         self._shown = draft
         self._offer_audiences(draft.topic)
+        self._offer_groups_of(draft.starts_on, draft.ends_on, draft.group_ids)
         self.put({name: getattr(draft, name) for name in self.names()})
         self._fit_state()
         self._fit_place()
@@ -51,14 +56,26 @@ class OutreachForm(Form):
         return EventDraft(**values, id=self._shown.id, version=self._shown.version, accepted=self.accepted())
 
     def offer_groups(self, groups: tuple[GroupRow, ...]) -> None:
-        """Let the officer tick the office's active residential groups."""
-        chosen = self.groups.value()
-        self._groups_offered = [(group.id, group.name) for group in groups if group.is_active]
-        self.groups.offer([(group.id, group.name) for group in groups if group.is_active or group.id in chosen])
+        """Let the officer tick the residential groups that are there on the days of the event."""
+        self._groups = groups
+        self._fit_groups()
+
+    def _fit_groups(self) -> None:
+        """Offer the groups of the days typed, today's while none is; ticked ones of other days stay in sight."""
+        self._offer_groups_of(self.starts_on.value(), self.ends_on.value(), self.groups.value())
+
+    def _offer_groups_of(self, starts_on: date | None, ends_on: date | None, chosen: frozenset[str]) -> None:
+        first = starts_on or self._office.today()
+        last = max(first, ends_on or first)
+        offered = [one for one in self._groups if one.lived(first, last) or one.id in chosen]
+        names = [(one.id, one.label if one.ended_on and one.ended_on < last else one.name) for one in offered]
+        if names != self._offered:
+            self._offered = names
+            self.groups.offer(names)
 
     def groups_offered(self) -> list[tuple[str, str]]:
         """The residential groups that can be ticked: id and name."""
-        return list(self._groups_offered)
+        return list(self._offered)
 
     def _fit_topic(self) -> None:
         topic = str(self.topic.value())
@@ -101,8 +118,8 @@ class OutreachForm(Form):
 
     def _add_where(self) -> None:
         self.section(_("When and where"))
-        self.add("starts_on", _("F&rom"), DateField(self._office.today), is_required=True)
-        self.beside("ends_on", _("T&o"), DateField(self._office.today))
+        self.starts_on = self.add("starts_on", _("F&rom"), DateField(self._office.today), is_required=True)
+        self.ends_on = self.beside("ends_on", _("T&o"), DateField(self._office.today))
         self.place = self.add("place", _("&Place"), TextField())
 
     def _add_reached(self) -> None:

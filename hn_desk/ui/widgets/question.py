@@ -121,3 +121,6 @@ def _finish(dialog: QDialog, question: Question, taken: Callable[[], object], *,
     assert isinstance(room, QVBoxLayout)
     room.addSpacing(6)
     room.addLayout(row)
+    dialog.ensurePolished()
+    width = max(dialog.sizeHint().width(), dialog.minimumWidth())
+    dialog.resize(width, max(room.totalHeightForWidth(width), dialog.sizeHint().height()))

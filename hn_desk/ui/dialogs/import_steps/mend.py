@@ -80,7 +80,7 @@ class MendDialog(QDialog):
 
     def _offer_groups(self, groups: tuple[GroupRow, ...]) -> None:
         if isinstance(self.answer, ChoiceField):
-            self.answer.offer([*self._answers.choices, *((row.id, row.name) for row in groups)])
+            self.answer.offer([*self._answers.choices, *((row.id, row.label) for row in groups)])
 
     def _fill(self) -> None:
         facts = self._course.facts()
