@@ -130,7 +130,7 @@ class ListWithForm(QSplitter):
         self.setChildrenCollapsible(False)
         self.setStretchFactor(0, 4)
         self.setStretchFactor(1, 6)
-        self.setSizes([530, 630])
+        self.setSizes([480, 680])
         list_.chosen.connect(self._asked)
 
     def place(self) -> str:
