@@ -23,10 +23,10 @@ from hn_desk.ruled import CELL, PADDING, RuledTable
 
 FONT: Final = "Times New Roman"
 LANGUAGE: Final = "vi-VN"
-_CELL: Final = "Table Text"
+_CELL: Final = "Ô bảng"
 _HEADER: Final = "Header"
 _FOOTER: Final = "Footer"
-_THIN: Final = "Thin Line"
+_THIN: Final = "Dòng kẻ"
 _OWN_STYLES: Final = {_CELL: CELL, _HEADER: Style(13), _FOOTER: Style(9), _THIN: Style(2, leading=1)}
 _BUILT_IN: Final = frozenset({_HEADER, _FOOTER, "Heading 1", "Heading 2", "Title", "Subtitle", "Body Text", "Caption"})
 _KEPT_STYLES: Final = frozenset({"Normal", "Default Paragraph Font", "Normal Table", "No List"})
@@ -79,6 +79,7 @@ class WordFile:
         self._document = Document()
         self._sheet = sheet
         self._marks = PageMarks()
+        self._ids: dict[str, str] = {}
         self._strip_template()
         self._name(title, day)
         self._set_language()
@@ -208,7 +209,7 @@ class WordFile:
 
     def _paragraph_in(self, cell: Any, style: str) -> Paragraph:
         paragraph = Paragraph(_child(cell, "w:p"), self._document._body)
-        paragraph.style = style
+        paragraph._p.style = self._ids[style]
         return paragraph
 
     def _mark(self, section: Section) -> None:
@@ -272,6 +273,7 @@ class WordFile:
     def _define(self, styles: Mapping[str, Style]) -> None:
         for name, style in styles.items():
             made: Any = self._document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name in _BUILT_IN)
+            self._ids[name] = made.style_id
             made.base_style = self._document.styles["Normal"]
             made.quick_style = True
             made.font.size, made.font.bold, made.font.italic = Pt(style.size), style.is_bold, style.is_italic

@@ -21,7 +21,6 @@ _WIDEST_STEP: Final = 68.0
 _HIGHEST: Final = 34.0
 _OVER: Final = 0.8
 _MARK: Final = 1.6
-_NO_MARGINS: Final = (0.0, 0.0, 0.0, 0.0)
 
 
 def add_chart(paper: Paper, chart: Chart, *, before: float = NOTE.before, is_glued: bool = True) -> None:
@@ -35,22 +34,50 @@ def add_chart(paper: Paper, chart: Chart, *, before: float = NOTE.before, is_glu
         paper.add(replace(row, is_glued=is_glued or n < len(rows)))
 
 
-def chart_alone(chart: Chart, room: float) -> bytes:
-    """A PDF of one page that is just as large as the chart, `room` mm wide."""
-    sheet = Sheet(room, _height(Paper(Sheet(room, room, *_NO_MARGINS), ""), chart), *_NO_MARGINS)
-    paper = Paper(sheet, "")
+def chart_alone(chart: Chart, room: float, most: float) -> tuple[bytes, ...]:
+    """PDFs of one page that is as large as what it shows, `room` mm wide and at most about `most` high.
+
+    One is enough but for a chart of very many bars.
+    """
+    if chart.kind == COLUMNS:
+        return (_alone(chart, room, range(len(chart.bars))),)
+    paper = _canvas(room, room)
+    parts: list[range] = []
+    start, left = 0, most - _legend_height(paper, chart)
+    for n, (bar, long) in enumerate(zip(chart.bars, lengths(chart), strict=True)):
+        height = _row(paper, bar, long).height
+        if height > left and n > start:
+            parts.append(range(start, n))
+            start, left = n, most
+        left -= height
+    return tuple(_alone(chart, room, part) for part in (*parts, range(start, len(chart.bars))))
+
+
+def _alone(chart: Chart, room: float, part: range) -> bytes:
+    """These bars of the chart, the legend above the first."""
+
+    def strips(paper: Paper) -> list[Strip]:
+        if chart.kind == COLUMNS:
+            return [_columns(paper, chart)]
+        long = lengths(chart)
+        return [_row(paper, chart.bars[n], long[n]) for n in part]
+
+    measure = _canvas(room, room)
+    legend = 0.0 if part.start else _legend_height(measure, chart)
+    paper = _canvas(room, legend + sum(strip.before + strip.height for strip in strips(measure)))
     paper.begin(PageMarks())
-    add_chart(paper, chart, is_glued=False)
+    if not part.start:
+        paper.paragraph(chart.legend, NOTE, is_glued=True)
+    paper.add(*strips(paper))
     return paper.finish()
 
 
-def _height(paper: Paper, chart: Chart) -> float:
-    """How high the legend and the bars stand in mm."""
-    legend = len(paper.lines(chart.legend, NOTE, paper.sheet.room)) * NOTE.line_height
-    if chart.kind == COLUMNS:
-        strip = _columns(paper, chart)
-        return legend + strip.before + strip.height
-    return legend + sum(_row(paper, bar, long).height for bar, long in zip(chart.bars, lengths(chart), strict=True))
+def _canvas(width: float, height: float) -> Paper:
+    return Paper(Sheet(width, height, 0, 0, 0, 0), "")
+
+
+def _legend_height(paper: Paper, chart: Chart) -> float:
+    return len(paper.lines(chart.legend, NOTE, paper.sheet.room)) * NOTE.line_height
 
 
 def _row(paper: Paper, bar: Bar, long: Lengths) -> Strip:

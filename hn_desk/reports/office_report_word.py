@@ -42,20 +42,22 @@ STYLES: Final = {
     "Heading 1": paper.HEADING,
     "Heading 2": paper.HEADING,
     "Caption": paper.TABLE_TITLE,
-    "Nation": NATION_STYLE,
-    "Motto": MOTTO_STYLE,
-    "Superior": SUPERIOR_STYLE,
-    "Number": NUMBER_STYLE,
-    "Place": PLACE_STYLE,
-    "Authority": AUTHORITY_STYLE,
-    "Receivers": RECIPIENTS_STYLE,
-    "Receiver": RECIPIENT_STYLE,
-    "Annex Number": paper.ANNEX_NUMBER,
-    "Annex Title": paper.ANNEX_TITLE,
-    "Attached": paper.ATTACHED_STYLE,
+    "Quốc hiệu": NATION_STYLE,
+    "Tiêu ngữ": MOTTO_STYLE,
+    "Cơ quan cấp trên": SUPERIOR_STYLE,
+    "Số, ký hiệu": NUMBER_STYLE,
+    "Địa danh, ngày tháng": PLACE_STYLE,
+    "Thẩm quyền ký": AUTHORITY_STYLE,
+    "Nơi nhận": RECIPIENTS_STYLE,
+    "Nơi nhận (dòng)": RECIPIENT_STYLE,
+    "Số phụ lục": paper.ANNEX_NUMBER,
+    "Tên phụ lục": paper.ANNEX_TITLE,
+    "Kèm theo": paper.ATTACHED_STYLE,
 }
 DOTS: Final = 220
 """Dots an inch of a chart's picture."""
+PAGE_SHARE: Final = 0.9
+"""How much of a page a chart's picture takes at most."""
 
 
 def draw(document: ReportDocument) -> bytes:
@@ -78,19 +80,19 @@ def draw(document: ReportDocument) -> bytes:
 
 
 def _add_head(word: WordFile, head: Head) -> None:
-    issuer = [WordLine(line, "Nation") for line in head.issuer]
+    issuer = [WordLine(line, "Quốc hiệu") for line in head.issuer]
     left = [
-        *([WordLine(head.superior, "Superior")] if head.superior else []),
+        *([WordLine(head.superior, "Cơ quan cấp trên")] if head.superior else []),
         *issuer,
-        WordLine(rule=issuer_rule(text_width(head.issuer[-1], NATION_STYLE))),
+        WordLine(rule=issuer_rule(min(text_width(head.issuer[-1], NATION_STYLE), PORTRAIT.room * LEFT_SHARE))),
     ]
     right = [
-        WordLine(NATION, "Nation"),
-        WordLine(MOTTO, "Motto"),
+        WordLine(NATION, "Quốc hiệu"),
+        WordLine(MOTTO, "Tiêu ngữ"),
         WordLine(rule=text_width(MOTTO, MOTTO_STYLE)),
     ]
-    number = WordLine(f"Số: {head.number}", "Number", before=1)
-    place = WordLine(place_line(head), "Place", before=1)
+    number = WordLine(f"Số: {head.number}", "Số, ký hiệu", before=1)
+    place = WordLine(place_line(head), "Địa danh, ngày tháng", before=1)
     word.side_by_side([(left, right), ([number], [place])], LEFT_SHARE)
 
 
@@ -100,7 +102,7 @@ def _add_block(word: WordFile, block: Block, sheet: Sheet, *, is_last: bool) -> 
             word.paragraph(block.table.title, "Caption", is_glued=True)
         word.table(paper.laid_table(block.table, sheet.room), is_glued=is_last)
     elif block.chart:
-        word.picture(_picture(block.chart, sheet.room), told(block.chart), is_glued=is_last)
+        _add_chart(word, block.chart, sheet, is_glued=is_last)
     elif block.kind == "heading":
         word.paragraph(paper.words_of(block.pieces), f"Heading {block.level}", is_glued=True)
     else:
@@ -109,24 +111,28 @@ def _add_block(word: WordFile, block: Block, sheet: Sheet, *, is_last: bool) -> 
             word.paragraph(line, "Body Text", is_glued=is_last and n == len(lines))
 
 
-def _picture(chart: Chart, room: float) -> bytes:
-    return picture_of(chart_alone(chart, room), DOTS)
+def _add_chart(word: WordFile, chart: Chart, sheet: Sheet, *, is_glued: bool) -> None:
+    """Its drawing as a picture, as several when it is higher than a page."""
+    pages = chart_alone(chart, sheet.room, (sheet.floor - sheet.top) * PAGE_SHARE)
+    for n, page in enumerate(pages, 1):
+        words = told(chart) if n == 1 else ""
+        word.picture(picture_of(page, DOTS), words, is_glued=is_glued and n == len(pages))
 
 
 def _add_ending(word: WordFile, document: ReportDocument) -> None:
     receivers: Sequence[WordLine] = [
-        WordLine(RECIPIENTS, "Receivers", before=5),
-        *(WordLine(line, "Receiver") for line in document.receivers),
+        WordLine(RECIPIENTS, "Nơi nhận", before=5),
+        *(WordLine(line, "Nơi nhận (dòng)") for line in document.receivers),
     ]
-    lines = [WordLine(line, "Authority", before=0 if n else 5) for n, line in enumerate(document.sign.lines)]
-    signer = [*lines, WordLine(document.sign.name, "Authority", before=SIGNATURE_SPACE)]
+    lines = [WordLine(line, "Thẩm quyền ký", before=0 if n else 5) for n, line in enumerate(document.sign.lines)]
+    signer = [*lines, WordLine(document.sign.name, "Thẩm quyền ký", before=SIGNATURE_SPACE)]
     word.side_by_side([(receivers if document.receivers else [], signer)], 0.5)
 
 
 def _add_annex(word: WordFile, document: ReportDocument, annex: Annex) -> None:
     word.turn(LANDSCAPE)
-    word.paragraph(annex.number, "Annex Number", is_glued=True)
-    word.paragraph(annex.title.upper(), "Annex Title", is_glued=True)
+    word.paragraph(annex.number, "Số phụ lục", is_glued=True)
+    word.paragraph(annex.title.upper(), "Tên phụ lục", is_glued=True)
     if line := paper.attached_line(document):
-        word.paragraph(line, "Attached", is_glued=True)
+        word.paragraph(line, "Kèm theo", is_glued=True)
     word.table(paper.laid_table(annex.table, LANDSCAPE.room))

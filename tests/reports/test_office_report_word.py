@@ -16,6 +16,7 @@ from docx.enum.section import WD_ORIENT
 
 from hn_desk.forms.foot import TRAINING
 from hn_desk.reports import office_report_pdf
+from hn_desk.reports.charts import RANKED, Bar, Chart
 from hn_desk.reports.document import Block, Piece
 from hn_desk.reports.office_report_pdf import DRAFT
 from hn_desk.reports.office_report_word import draw
@@ -134,3 +135,22 @@ def test_libreoffice_makes_as_many_pages_of_it_as_paper_has(tmp_path: Path) -> N
         assert abs(len(theirs) - len(ours)) <= 1
         assert "BÁO CÁO" in theirs[0]
         assert all(str(n) in text.split() for n, text in enumerate(theirs[1:], 2))
+
+
+def test_a_chart_of_very_many_bars_becomes_pictures_that_fit_a_page() -> None:
+    bars = tuple(Bar(f"Tổ dân phố số {n}", n, str(n)) for n in range(1, 101))
+    block = Block("chart", chart=Chart(RANKED, bars, "Thanh đậm: số buổi."))
+    document = Document(BytesIO(draw(little(blocks=(block,)))))
+    heights = [shape.height.mm for shape in document.inline_shapes]
+    assert len(heights) == 3
+    assert max(heights) <= 257 * 0.9 + 1
+    assert sum(heights) > 100 * 5
+
+
+def test_a_word_document_holds_the_words_of_paper_in_their_order() -> None:
+    document = much(5)
+    words = [paragraph.text for paragraph in Document(BytesIO(draw(document))).paragraphs if paragraph.text]
+    left = "".join("".join(page_texts(office_report_pdf.draw(document))).split())
+    for one in words:
+        _before, found, left = left.partition("".join(one.split())[:40])
+        assert found, one
