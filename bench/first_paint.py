@@ -7,7 +7,7 @@ from tempfile import mkdtemp
 
 from bench.measure import cpu
 
-HEAVY = ("sqlalchemy", "openpyxl", "reportlab", "cryptography", "pydantic", "lxml")
+HEAVY = ("sqlalchemy", "openpyxl", "docx", "reportlab", "cryptography", "pydantic", "lxml")
 
 
 def ours() -> None:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from hn_desk.i18n import _
-from hn_desk.reports.document import MONEY, PERCENT, Figure, ReportDocument, TableOfFigures
+from hn_desk.reports.document import Figure, ReportDocument, TableOfFigures
 from hn_desk.sheets import SheetColumn, SheetTable, make_sheets
 
-DONG: Final = "đồng"
+UNITS: Final = {"money": "đồng", "percent": "%"}
+"""What is written beside a figure, by its unit."""
 
 
 def make(document: ReportDocument, figures: Sequence[Figure]) -> bytes:
@@ -25,9 +26,8 @@ def _sheets(document: ReportDocument, figures: Sequence[Figure]) -> Iterator[She
 
 
 def _figures(document: ReportDocument, figures: Sequence[Figure]) -> SheetTable:
-    columns = (SheetColumn(_("Figure")), SheetColumn(_("Value"), MONEY), SheetColumn(_("Unit")))
-    units = {MONEY: DONG, PERCENT: "%"}
-    rows = [(one.label, one.value, units.get(one.unit, "")) for one in figures]
+    columns = (SheetColumn(_("Figure")), SheetColumn(_("Value"), "money"), SheetColumn(_("Unit")))
+    rows = [(one.label, one.value, UNITS.get(one.unit, "")) for one in figures]
     return SheetTable(document.subject, columns, rows, _("Figures"))
 
 

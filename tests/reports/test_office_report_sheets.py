@@ -6,14 +6,14 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from hn_desk.reports.document import MONEY, PERCENT, Annex, Figure
+from hn_desk.reports.document import Annex, Figure
 from hn_desk.reports.office_report_sheets import make
 from tests.reports.documents import annex_table, little, much
 
 FIGURES = (
     Figure("events", "Số buổi", 24),
-    Figure("spent", "Kinh phí", 12_500_000, MONEY),
-    Figure("covered", "=Tỷ lệ", 75, PERCENT),
+    Figure("spent", "Kinh phí", 12_500_000, "money"),
+    Figure("covered", "=Tỷ lệ", 75, "percent"),
 )
 
 

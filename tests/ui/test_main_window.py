@@ -20,7 +20,7 @@ from hn_desk.ui.pages.admin_groups import Groups
 from tests.actions.conftest import PASSPHRASE
 
 PLACES = tuple(place for place in loader.PLACES if place.name in ("home", "admin"))
-HEAVY = "sqlalchemy", "openpyxl", "reportlab", "cryptography", "lxml", "pydantic", "holidays"
+HEAVY = "sqlalchemy", "openpyxl", "docx", "reportlab", "cryptography", "lxml", "pydantic", "holidays"
 
 
 @pytest.fixture
