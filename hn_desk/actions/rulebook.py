@@ -15,6 +15,7 @@ from hn_desk.rules.conversion import ConversionData, load_conversion
 from hn_desk.rules.deadline_file import load_deadlines
 from hn_desk.rules.deadlines import DeadlineData
 from hn_desk.rules.desks import Desk, load_desks
+from hn_desk.rules.duties import Duty, load_duties
 from hn_desk.rules.evidence import EvidenceRules, load_evidence
 from hn_desk.rules.household_lists import HouseholdLists, load_household_lists
 from hn_desk.rules.outreach import OutreachData, load_outreach
@@ -45,6 +46,7 @@ class RuleBook:
     evidence: EvidenceRules
     targets: TargetData
     registers: RegisterData
+    duties: tuple[Duty, ...]
     communes: tuple[Commune, ...]
     industries: tuple[Industry, ...]
     forms: Mapping[str, Mapping[str, Any]]
@@ -74,6 +76,7 @@ def rule_book(folder: Path | None = None) -> RuleBook:
         evidence=load_evidence(read_toml(place / "evidence.toml"), "evidence.toml"),
         targets=load_targets(read_toml(place / "targets.toml"), "targets.toml"),
         registers=load_registers(read_toml(place / "registers.toml"), "registers.toml"),
+        duties=load_duties(read_toml(place / "duties.toml"), "duties.toml"),
         communes=load_communes(read_csv(place / "reference" / "hanoi_communes.csv"), "hanoi_communes.csv"),
         industries=load_industries(read_csv(place / "reference" / "vsic.csv"), "vsic.csv"),
         forms={path.stem: read_toml(path) for path in toml_files(place / "forms")},

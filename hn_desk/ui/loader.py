@@ -35,6 +35,7 @@ PLACES = (
     Place("outreach", "hn_desk.ui.pages.outreach", "OutreachPage", ("outreach.read",)),
     Place("packets", "hn_desk.ui.pages.packets", "PacketsPage", ("packets.read",)),
     Place("reports", "hn_desk.ui.pages.reports", "ReportsPage", ("reports.read", "registers.plans")),
+    Place("duties", "hn_desk.ui.pages.duties", "DutiesPage", ("duties.read",)),
     Place("admin", "hn_desk.ui.pages.admin", "AdminPage", _ADMIN),
 )
 
@@ -61,6 +62,7 @@ def labels() -> dict[str, str]:
         "outreach": _("Outreach"),
         "packets": _("Packets"),
         "reports": _("Reports"),
+        "duties": _("Duties"),
         "admin": _("Administration"),
     }
 

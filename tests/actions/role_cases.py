@@ -394,6 +394,9 @@ def _of_reports() -> dict[Key, Case]:
     codes = {"độ phủ tuyên truyền": "coverage", "chuyển đổi": "conversions", "vay vốn": "loans"}
     cases: dict[Key, Case] = {
         ("reporting.report_names", "reports", ""): nothing,
+        ("duties.duties", "reports", ""): nothing,
+        ("duties.print_duties", "reports", ""): nothing,
+        ("duties.export_duties", "reports", ""): lambda g: given(g.place() / "duties.xlsx"),
         ("conversion_numbers.number_section", "reports", ""): lambda _: given(Asked(2026), "groups"),
         ("conversion_numbers.print_numbers", "reports", ""): lambda _: given(Asked(2026)),
         ("conversion_numbers.export_numbers", "reports", ""): lambda g: given(Asked(2026), g.place() / "numbers.xlsx"),

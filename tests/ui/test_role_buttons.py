@@ -77,7 +77,7 @@ TABS = {
 }
 
 BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
-    "home": {"Back up now": ("backup.make",)},
+    "home": {"Back up now": ("backup.make",), "Duties of the office": ("duties.read",)},
     "households": {
         "Import from Excel…": ("households.write",),
         "Filters…": ("households.read",),
@@ -137,6 +137,16 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "New target": ("targets.write",),
         "New": ("registers.sme", "registers.social", "registers.police", "registers.instructions"),
         "Save": ("targets.write", "registers.sme", "registers.social", "registers.police", "registers.instructions"),
+    },
+    "duties": {
+        "Save as Excel…": ("duties.read",),
+        "Print…": ("duties.read",),
+        "Go to “Outreach”": ("outreach.read",),
+        "Go to “Household businesses”": ("households.read",),
+        "Go to “Conversion”": ("households.read",),
+        "Go to “Loans”": ("credit.read",),
+        "Go to “Packets”": ("packets.read",),
+        "Go to “Reports”": ("reports.read", "registers.plans"),
     },
     "admin": {
         "Preview": ("forms.install",),
@@ -367,6 +377,13 @@ def check_reports(seat: Seat) -> None:
     assert written == writing.get(seat.role, [part.acts.register.code for part in page.registers.parts()])
 
 
+def check_duties(seat: Seat) -> None:
+    page = seat.page("duties")
+    for duty in page.table.rows():
+        page.table.choose(duty.code)
+        known(seat, "duties", page)
+
+
 def check_admin(seat: Seat) -> None:
     page = seat.page("admin")
     titles = [page.tabs.tabText(place) for place in range(page.tabs.count())]
@@ -385,6 +402,7 @@ CHECKS: dict[str, Callable[[Seat], None]] = {
     "outreach": check_outreach,
     "packets": check_packets,
     "reports": check_reports,
+    "duties": check_duties,
     "admin": check_admin,
 }
 

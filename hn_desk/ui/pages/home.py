@@ -60,6 +60,8 @@ class HomePage(Page):
         self.packets.opened.connect(self._go_to_packet)
         self.coverage = _Coverage()
         self.conversions = _Conversions()
+        if office.may("duties.read"):
+            self.add_action(_("&Duties of the office"), lambda: self.wanted.emit("duties", ""))
         self.fill(_("Today"), self._cards())
 
     def reload(self) -> None:
