@@ -111,11 +111,18 @@ def typed_words(block: Block) -> list[str]:
 
 
 def laid_table(table: TableOfFigures, room: float) -> RuledTable:
-    """The table as paper holds it in `room` mm, its text as large as the columns allow."""
-    ruled = ruled_table(Table(table.title, table.columns, table.rows))
-    letters = sum(column.width for column in ruled.columns)
-    size = next((size for size in CELL_SIZES if letters * size * _LETTER / MM <= room), CELL_SIZES[-1])
-    return replace(ruled, style=replace(ruled.style, size=size))
+    """The table as paper holds it in `room` mm, its text as large as the columns allow; columns joined if they must."""
+    plain = Table(table.title, table.columns, table.rows)
+    apart = ruled_table(plain, is_joined=False)
+    size = _size_for(apart, room)
+    ruled = apart if size else ruled_table(plain)
+    return replace(ruled, style=replace(ruled.style, size=size or _size_for(ruled, room) or CELL_SIZES[-1]))
+
+
+def _size_for(table: RuledTable, room: float) -> float:
+    """The largest size at which the columns fit in `room` mm, 0 when there is none."""
+    letters = sum(column.width for column in table.columns)
+    return next((size for size in CELL_SIZES if letters * size * _LETTER / MM <= room), 0)
 
 
 def _add_block(paper: Paper, block: Block, *, is_last: bool) -> None:

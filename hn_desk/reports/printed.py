@@ -44,9 +44,12 @@ def draw(page: ReportPage) -> bytes:
     return paper.finish()
 
 
-def ruled_table(table: Table) -> RuledTable:
-    """A report's table as paper holds it: columns as wide as their texts need, figures at the right."""
-    columns, rows = _joined(table)
+def ruled_table(table: Table, *, is_joined: bool = True) -> RuledTable:
+    """A report's table as paper holds it: columns as wide as their texts need, figures at the right.
+
+    Joined, a number and its đồng share a cell, so that a wide report stands on a page.
+    """
+    columns, rows = _joined(table, is_joined=is_joined)
     widths = [_width(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
     ruled = tuple(
         RuledColumn(column.heading, width, "right" if column.kind in _FIGURES else "left")
@@ -55,15 +58,16 @@ def ruled_table(table: Table) -> RuledTable:
     return RuledTable(ruled, rows, style=_CELL)
 
 
-def _joined(table: Table) -> tuple[tuple[Column, ...], list[list[str]]]:
-    """Columns of a number and its đồng beside it become one, so that a wide report stands on a page."""
-    pairs = [n for n, column in enumerate(table.columns[1:], 1) if _belongs(table.columns[n - 1], column)]
-    columns = tuple(
+def _joined(table: Table, *, is_joined: bool) -> tuple[tuple[Column, ...], list[list[str]]]:
+    """The columns and the rows' texts; of a number and its đồng beside it one column when they are joined."""
+    columns = enumerate(table.columns[1:], 1)
+    pairs = [n for n, column in columns if is_joined and _belongs(table.columns[n - 1], column)]
+    shown = tuple(
         Column(_both(column.heading, table.columns[n + 1].heading), column.kind) if n + 1 in pairs else column
         for n, column in enumerate(table.columns)
         if n not in pairs
     )
-    return columns, [_cells(table, row, pairs) for row in table.rows]
+    return shown, [_cells(table, row, pairs) for row in table.rows]
 
 
 def _both(number: str, money: str) -> str:

@@ -8,8 +8,9 @@ import pytest
 from hn_desk.errors import InputError
 from hn_desk.forms.foot import TRAINING
 from hn_desk.forms.text import BLANK
-from hn_desk.reports.document import Annex, Block, Piece, ReportDocument
-from hn_desk.reports.office_report_pdf import DRAFT, draw
+from hn_desk.reports.document import Annex, Block, Piece, ReportDocument, TableOfFigures
+from hn_desk.reports.office_report_pdf import DRAFT, draw, laid_table
+from hn_desk.reports.table import Column
 from tests.forms.measures import Measured, measured
 from tests.forms.pages import one_line, page_texts
 from tests.reports.documents import LONG_SENTENCE, annex_table, little, much, table
@@ -178,3 +179,12 @@ def test_a_character_that_paper_can_not_show_is_named() -> None:
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert draw(much()) == draw(much())
+
+
+def test_a_number_and_its_money_stand_apart_where_there_is_room() -> None:
+    columns = (Column("Chương trình"), Column("Đã giải ngân", "count"), Column("Số tiền (đồng)", "money"))
+    loans = TableOfFigures("Vay vốn", columns, (("Việc làm", 3, 240_000_000),), (("",) * 3,))
+    assert [column.heading for column in laid_table(loans, 165).columns] == [column.heading for column in columns]
+    narrow = laid_table(loans, 40)
+    assert [column.heading for column in narrow.columns] == ["Chương trình", "Đã giải ngân, Số tiền (đồng)"]
+    assert narrow.rows[0][1] == "3\n240.000.000"
