@@ -29,7 +29,7 @@ from hn_desk.models.audit import Act
 from hn_desk.reports import printed
 from hn_desk.reports.table import Column, Table
 from hn_desk.rules.dates import FIRST_YEAR, format_date, weekday_name
-from hn_desk.rules.duties import Duty, DutyPart, DutyStanding, PartRule, Shown, standing, standing_label
+from hn_desk.rules.duties import Duty, DutyPart, DutyStanding, PartRule, standing, standing_label
 from hn_desk.sheets import SheetColumn, make_workbook
 
 __all__ = ["DutyStanding", "DutyState", "EvidenceRow", "Paper", "PartState", "duties", "export_duties", "print_duties"]
@@ -37,6 +37,8 @@ __all__ = ["DutyStanding", "DutyState", "EvidenceRow", "Paper", "PartState", "du
 READS: Final = "duties.read"
 AHEAD: Final = timedelta(days=400)
 """So far ahead a next due day is looked for: a yearly one is always in sight."""
+ORDERS: Final = ("reports", "?instructions")
+"""Where a paper that gives a duty to the office is entered."""
 Rule = Callable[[Look], Found]
 RULES: Final[Mapping[PartRule, Rule]] = {
     PartRule.COVERAGE: outreach.of_coverage,
@@ -147,7 +149,7 @@ def _duty_state(
     parts: tuple[PartState, ...] = (),
     due: DueDay | None = None,
 ) -> DutyState:
-    missing = [part.page for part in parts if part.is_needed and not part.is_done]
+    page, place = _where(duty, state, parts)
     return DutyState(
         code=duty.code,
         words=duty.words,
@@ -162,29 +164,42 @@ def _duty_state(
         next_due=due.day if due else None,
         due_words=due.title if due else "",
         how=duty.how,
-        page=missing[0] if missing else duty.parts[0].page,
+        page=page,
+        place=place,
     )
+
+
+def _where(duty: Duty, state: DutyStanding, parts: tuple[PartState, ...]) -> tuple[str, str]:
+    """Page and place of the first thing that is missing, else of the first that the duty asks for."""
+    if state is DutyStanding.OFF:
+        return ORDERS
+    missing = next((part for part in parts if part.is_needed and not part.is_done), None)
+    return (missing.page, missing.place) if missing else (duty.parts[0].page, duty.parts[0].place)
 
 
 def _part(office: Office, part: DutyPart, found: Found) -> PartState:
     is_open = part.rule not in OPENS or office.may(OPENS[part.rule])
-    told = (found.words, found.rows) if is_open else ("", ())
-    return _part_state(part.label, part.page, found.shown, told, is_needed=part.is_needed)
+    return PartState(
+        label=part.label,
+        words=found.words if is_open else "",
+        page=part.page,
+        is_needed=part.is_needed,
+        is_begun=found.shown.is_begun,
+        is_done=found.shown.is_done,
+        is_late=found.shown.is_late,
+        rows=found.rows if is_open else (),
+        place=part.place,
+    )
 
 
 def _orders(orders: list[EvidenceRow]) -> tuple[PartState, ...]:
     """The papers that give the duty to this office, as its first part."""
     if not orders:
         return ()
-    told = (_("since {day}").format(day=format_date(min(row.day for row in orders if row.day))), tuple(orders))
-    return (_part_state(_("Given to this office"), "reports", Shown(True, True), told, is_needed=False),)
-
-
-def _part_state(
-    label: str, page: str, shown: Shown, told: tuple[str, tuple[EvidenceRow, ...]], *, is_needed: bool
-) -> PartState:
-    words, rows = told
-    return PartState(label, words, page, is_needed, shown.is_begun, shown.is_done, shown.is_late, rows)
+    words = _("since {day}").format(day=format_date(min(row.day for row in orders if row.day)))
+    done = {"is_needed": False, "is_begun": True, "is_done": True, "is_late": False}
+    page, place = ORDERS
+    return (PartState(_("Given to this office"), words, page, rows=tuple(orders), place=place, **done),)
 
 
 def _next(due: tuple[DueDay, ...]) -> DueDay | None:

@@ -70,7 +70,7 @@ def of_month_list(look: Look) -> Found:
 def of_survey(look: Look) -> Found:
     """A survey that was kept, of any year."""
     kept = [one for one in kept_surveys(look.session) if one.day <= look.day]
-    rows = [look.row(_("Needs survey of {day}").format(day=format_date(one.day)), one.id, one.day) for one in kept]
+    rows = [look.line(_("Needs survey of {day}").format(day=format_date(one.day)), one.id, one.day) for one in kept]
     return found_any(rows, _("{n} surveys kept").format(n=len(rows)) if rows else _("none yet"))
 
 

@@ -9,17 +9,24 @@ from hn_desk.rules.duties import DutyStanding
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One record that shows something was done: `page` and `id` open it; no text names a borrower."""
+    """One record that shows something was done: `page` and `id` open it, or `place` where it can't be opened alone.
+
+    No text names a borrower.
+    """
 
     text: str
     page: str
     id: str
     day: date | None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PartState:
-    """One thing a duty asks for: `words` say how far it is, `rows` are the newest records that show it."""
+    """One thing a duty asks for: `words` say how far it is, `rows` are the newest records that show it.
+
+    It is entered at `place` of `page` (a tab, such as `?plans`; empty for the page alone).
+    """
 
     label: str
     words: str
@@ -29,11 +36,12 @@ class PartState:
     is_done: bool
     is_late: bool
     rows: tuple[EvidenceRow, ...]
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DutyState:
-    """A duty with its state as computed now; `page` is where the next thing missing is entered.
+    """A duty with its state as computed now; `page` and `place` are where the next thing missing is entered.
 
     `next_due` is the next day by law that is not done yet, in the past when it is overdue. A duty whose state is
     `unseen` tells no words of its records, no evidence and no day.
@@ -53,6 +61,7 @@ class DutyState:
     due_words: str
     how: str
     page: str
+    place: str = ""
 
     @property
     def id(self) -> str:

@@ -41,6 +41,10 @@ class Look:
         """A record as evidence; it opens on the part's page unless another is named."""
         return EvidenceRow(text, page or self.part.page, id_, day)
 
+    def line(self, text: str, id_: str, day: date | None) -> EvidenceRow:
+        """A record that stands among others at the part's place and is not opened alone."""
+        return EvidenceRow(text, self.part.page, id_, day, self.part.place)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -22,7 +22,7 @@ class DutyStanding(StrEnum):
 
 
 class PartRule(StrEnum):
-    """What a part of a duty looks at; what each counts stands in `actions/duty_rules.py`."""
+    """What a part of a duty looks at; what each counts stands in `actions/duties.py` under `RULES`."""
 
     COVERAGE = "coverage"
     EVENTS = "events"
@@ -78,7 +78,10 @@ DAYS: Final = "days"
 
 @dataclass(frozen=True, slots=True)
 class DutyPart:
-    """One thing a duty asks for: by which rule, over what, on which page it is entered, whether it is needed."""
+    """One thing a duty asks for: by which rule, over what, whether it is needed, and where it is entered.
+
+    `place` is a tab of `page`, such as `?plans`; empty for the page alone.
+    """
 
     rule: PartRule
     label: str
@@ -86,6 +89,7 @@ class DutyPart:
     is_needed: bool
     over: Mapping[str, str]
     days: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,4 +186,5 @@ def _part(reader: Reader) -> DutyPart:
     keys = [key for key in asked if key != DAYS] + [key for key in MAY_SAY.get(rule, ()) if reader.has(key)]
     over = {key: reader.choice(key, WORDS[key]) if key in WORDS else reader.text(key) for key in keys}
     days = reader.whole(DAYS) if DAYS in asked else 0
-    return DutyPart(rule, reader.text("label"), reader.text("page"), reader.flag("needed"), over, days)
+    place = reader.text("place", optional=True)
+    return DutyPart(rule, reader.text("label"), reader.text("page"), reader.flag("needed"), over, days, place)

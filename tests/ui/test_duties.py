@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from hn_desk.actions.office import Office
 from hn_desk.actions.register_plans import PlanDraft, save_plan
 from hn_desk.ui import hands
+from hn_desk.ui.desk import Desk
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.loader import PLACES
 from hn_desk.ui.pages.duties import DutiesPage
 from hn_desk.ui.pages.home import HomePage
 from tests.actions.credit_samples import TODAY
@@ -86,3 +89,30 @@ def test_the_home_page_leads_to_the_duties(office: Office, jobs: Jobs, show: Sho
         hands.press(hands.button(home, "Duties of the office"))
     hands.settle(jobs)
     assert went.args == ["duties", ""]
+
+
+def test_the_ways_from_a_duty_lead_to_the_tab_where_it_is_entered(
+    as_officer: Callable[[str], Office], jobs: Jobs, show: Show
+) -> None:
+    desk = Desk(as_officer("mai"), jobs, PLACES)
+    show(desk)
+    desk.go("duties", "D5")
+    hands.settle(jobs)
+    page = desk.page("duties")
+    assert isinstance(page, DutiesPage)
+    assert page.table.chosen_row().code == "D5"
+    hands.press(page.go_button)
+    hands.settle(jobs)
+    reports: Any = desk.page("reports")
+    assert (desk.shown(), type(reports.registers.shown()).__name__) == ("reports", "Plans")
+    assert reports.tabs.currentWidget() is reports.registers
+    desk.go("duties")
+    page.table.choose("D8")
+    hands.press(page.go_button)
+    credit: Any = desk.page("credit")
+    assert credit.tabs.currentWidget() is credit.surveys
+    desk.go("duties")
+    page.table.choose("D12")
+    page.lines.opened.emit(page.lines.rows()[0])
+    assert (desk.shown(), type(reports.registers.shown()).__name__) == ("reports", "PapersFromAbove")
+    hands.settle(jobs)

@@ -72,7 +72,11 @@ class CreditPage(Page):
         self.surveys.reload()
 
     def open_record(self, id_: str) -> None:
-        """Show an application or a police list, whichever has this id."""
+        """Show an application or a police list, whichever has this id; for `?lists` and `?surveys` that tab."""
+        tabs = {"?lists": self.lists, "?surveys": self.surveys}
+        if id_ in tabs:
+            self.tabs.setCurrentWidget(tabs[id_])
+            return
         self.jobs.run_latest("credit record", is_list, self.office, id_, then=partial(self._open_found, id_))
 
     def _offer(self, choices: Choices) -> None:

@@ -64,6 +64,7 @@ class DutiesPage(Page):
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
+        self._wanted = ""
         self.year = ChoiceField(_years(office.today().year), has_empty=False)
         self.year.put(str(office.today().year))
         self.year.edited.connect(self.reload)
@@ -86,7 +87,8 @@ class DutiesPage(Page):
         self.jobs.run_latest("duties", duties, self.office, self._year(), then=self._put)
 
     def open_record(self, id_: str) -> None:
-        """Show the duty with this code."""
+        """Show the duty with this code, once the duties are here."""
+        self._wanted = id_
         self.table.choose(id_)
 
     def export_into(self, folder: Path) -> None:
@@ -100,7 +102,7 @@ class DutiesPage(Page):
     def _put(self, states: tuple[DutyState, ...]) -> None:
         self.table.put(states)
         if self.table.chosen_row() is None:
-            self.table.choose(states[0].code)
+            self.table.choose(self._wanted or states[0].code)
         self._show(self.table.chosen_row())
 
     def _show(self, state: DutyState | None) -> None:
@@ -121,7 +123,7 @@ class DutiesPage(Page):
     def _go(self) -> None:
         state = self.table.chosen_row()
         if state is not None:
-            self.wanted.emit(state.page, "")
+            self.wanted.emit(state.page, state.place)
 
     def _ask_paper(self) -> None:
         self.jobs.run(print_duties, self.office, self._year(), then=self._preview)
@@ -215,11 +217,11 @@ def _lines(state: DutyState) -> Iterator[Line]:
     if state.state is DutyStanding.UNSEEN:
         yield Line(_("What there is for this duty is seen by those who work with the loan files."), None, "", "")
     if state.state is DutyStanding.OFF:
-        yield Line(_("No paper gives this duty to the office."), None, state.page, "")
+        yield Line(_("No paper gives this duty to the office."), None, state.page, state.place)
     for part in state.parts:
-        yield Line(_part_words(part), None, part.page, "")
+        yield Line(_part_words(part), None, part.page, part.place)
         for row in part.rows:
-            yield Line(f"      {row.text}", row.day, row.page, row.id)
+            yield Line(f"      {row.text}", row.day, row.page, row.place or row.id)
 
 
 def _part_words(part: PartState) -> str:

@@ -1,6 +1,7 @@
 """The tab of registers: each register this officer sees is a tab of its own."""
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
@@ -14,6 +15,7 @@ from hn_desk.ui.pages.registers_duties import PapersFromAbove, Plans, WorkDone
 from hn_desk.ui.pages.registers_part import RegisterPart
 from hn_desk.ui.pages.registers_topics import Budget, Difficulties, Examples
 
+REGISTER: Final = "?"
 Kind = type[Plans | WorkDone | PapersFromAbove | Budget | Difficulties | Examples]
 
 
@@ -44,7 +46,10 @@ class Registers(Part):
         return part if isinstance(part, RegisterPart) else None
 
     def open_record(self, record_id: str) -> None:
-        """Bring the row with this id into sight, in whichever register it stands."""
+        """Bring the row with this id into sight, in whichever register it stands; for `?plans` that register."""
+        if record_id.startswith(REGISTER):
+            self._turn_to("", record_id.removeprefix(REGISTER))
+            return
         self.jobs.run(register_of, self.office, record_id, then=partial(self._turn_to, record_id))
 
     def _turn_to(self, record_id: str, code: str) -> None:
