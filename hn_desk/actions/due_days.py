@@ -20,7 +20,8 @@ __all__ = ["DueDay", "DueState", "due_days"]
 def due_days(office: Office, start: date, end: date) -> tuple[DueDay, ...]:
     """Every due day from `start` to `end`, both included, that this officer may see; in order of day.
 
-    A day that had passed before the office began with the program stands there only if something was begun for it.
+    A day that had passed before the office began with the program stands there only if something was begun for it, or
+    if the office entered a request for it.
     """
     office.require("home.read")
     with office.database.read() as session:
@@ -35,7 +36,7 @@ def due_rows(session: Session, office: Office, start: date, end: date) -> tuple[
     begins = first_day(session, office)
     rows: list[DueDay] = []
     for (deadline, day), evidence in zip(asked, Proofs(session, office, asked).all(), strict=True):
-        if _counts(day, today, begins, evidence):
+        if _counts(day, today, date.min if deadline.is_request else begins, evidence):
             rows.append(_row(deadline, due_on(deadline, day, today, exceptions), today, evidence))
     return tuple(sorted(rows, key=lambda row: (row.day, row.code)))
 
@@ -70,6 +71,7 @@ def _row(deadline: Deadline, due: Due, today: date, evidence: Evidence | None) -
         evidence=evidence.words if evidence else "",
         page=evidence.page if evidence else "",
         record=evidence.record if evidence else "",
+        opens=evidence.opens if evidence else "",
         report=deadline.report,
         period=evidence.period if evidence else "",
         instruction=deadline.instruction,

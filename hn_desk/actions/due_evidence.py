@@ -26,11 +26,14 @@ FROZEN: Final = "frozen"
 REPORTS: Final = "reports"
 CREDIT: Final = "credit"
 OUTREACH: Final = "outreach"
+PLANS: Final = "?register=plans"
+ACTS: Final = "?register=acts"
+"""Instead of a record: the register that the page of reports is to open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How far a due day is: in words, and the page and record where it is done or shown."""
+    """How far a due day is: in words, the page and record where it is done or shown, what the page is to open."""
 
     is_done: bool
     is_begun: bool
@@ -38,6 +41,7 @@ class Evidence:
     page: str
     record: str = ""
     period: str = ""
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,18 @@ class Proofs:
     def _report(self, asked: Asked) -> Evidence:
         code, period = asked.deadline.report, asked.period.code
         rows = [row for row in self._reports if (row.code, row.period) == (code, period)]
-        return _of_reports(rows, period)
+        return _of_reports(rows, asked.deadline, period)
 
     def _closed(self, asked: Asked) -> Evidence:
         """A request is met by the report that answers it, or closed by hand."""
-        closed = self._closings.get(asked.deadline.instruction)
+        paper = asked.deadline.instruction
+        closed = self._closings.get(paper)
         if closed is not None:
-            return Evidence(True, True, _("Closed on {day}.").format(day=format_date(closed)), REPORTS)
-        rows = [row for row in self._reports if row.request_id == asked.deadline.instruction]
+            return Evidence(True, True, _("Closed on {day}.").format(day=format_date(closed)), REPORTS, opens=paper)
+        rows = [row for row in self._reports if row.request_id == paper]
         if rows or asked.deadline.report:
-            return _of_reports(rows, "")
-        return Evidence(False, False, _("Not answered yet."), REPORTS)
+            return _of_reports(rows, asked.deadline, "")
+        return Evidence(False, False, _("Not answered yet."), REPORTS, opens=paper)
 
     def _list(self, asked: Asked) -> Evidence | None:
         found = self._lists.get((asked.deadline.topic, asked.period.code))
@@ -127,16 +132,17 @@ class Proofs:
         begun = None
         for row in self._plans:
             if row.duty == asked.deadline.duty and _within(row.sent_on, asked.period):
-                return Evidence(True, True, _sent(row.number, row.sent_on), REPORTS, row.id)
+                return Evidence(True, True, _sent(row.number, row.sent_on), REPORTS, row.id, opens=row.id)
             if row.duty == asked.deadline.duty and row.sent_on is None and row.year in years:
-                begun = Evidence(False, True, _("Entered, not sent yet."), REPORTS, row.id)
-        return begun or Evidence(False, False, _("Nothing sent yet."), REPORTS)
+                begun = Evidence(False, True, _("Entered, not sent yet."), REPORTS, row.id, opens=row.id)
+        return begun or Evidence(False, False, _("Nothing sent yet."), REPORTS, opens=PLANS)
 
     def _act(self, asked: Asked) -> Evidence:
         for row in self._acts:
             if row.duty == asked.deadline.duty and _within(row.day, asked.period):
-                return Evidence(True, True, _("Done on {day}.").format(day=format_date(row.day)), REPORTS, row.id)
-        return Evidence(False, False, _("Nothing entered yet."), REPORTS)
+                words = _("Done on {day}.").format(day=format_date(row.day))
+                return Evidence(True, True, words, REPORTS, row.id, opens=row.id)
+        return Evidence(False, False, _("Nothing entered yet."), REPORTS, opens=ACTS)
 
     @cached_property
     def _reports(self) -> Sequence[Any]:
@@ -176,19 +182,21 @@ class Proofs:
         return found
 
 
-def _of_reports(rows: Sequence[Any], period: str) -> Evidence:
+def _of_reports(rows: Sequence[Any], deadline: Deadline, period: str) -> Evidence:
     """The furthest of the reports that meet a due day: sent with its number, frozen, or a draft."""
     order = {SENT: 2, FROZEN: 1}
     best = max(rows, key=lambda row: order.get(row.state, 0), default=None)
+    found = best.period if best is not None else period
+    opens = f"?report={deadline.report}&period={found}&request={deadline.instruction if not period else ''}"
     if best is None:
-        return Evidence(False, False, _("No draft yet."), REPORTS, period=period)
+        return Evidence(False, False, _("No draft yet."), REPORTS, "", found, opens)
     if best.state == SENT:
-        return Evidence(True, True, _sent(best.number, best.sent_on), REPORTS, best.id, best.period)
+        return Evidence(True, True, _sent(best.number, best.sent_on), REPORTS, best.id, found, opens)
     words = _("A draft is there.")
     if best.state == FROZEN:
         words = _("Frozen, number {number}, not sent yet.").format(number=best.number)
         words = words if best.number else _("Frozen, without a number yet.")
-    return Evidence(False, True, words, REPORTS, best.id, best.period)
+    return Evidence(False, True, words, REPORTS, best.id, found, opens)
 
 
 def _sent(number: str, day: date | None) -> str:

@@ -12,9 +12,10 @@ __all__ = ["DueDay", "DueState"]
 class DueDay:
     """A due day of a deadline. The law's day is `day`; `days_left` is below 0 when it has passed.
 
-    `evidence` says how far it is; `page` and `record` are where it is done or shown. `report` and `period` name the
-    report that meets it, empty when none does or its period isn't known. `instruction` is the id of the paper from
-    above that asks for it, empty for what the regulations ask.
+    `evidence` says how far it is; `page` is where it is done or shown, `opens` what that page is told to
+    open, `record` the id of the record that shows it. `report` and `period` name the report that meets it, empty when
+    none does or its period isn't known. `instruction` is the id of the paper from above that asks for it, empty for
+    what the regulations ask.
     """
 
     code: str
@@ -32,6 +33,7 @@ class DueDay:
     evidence: str
     page: str
     record: str = ""
+    opens: str = ""
     report: str = ""
     period: str = ""
     instruction: str = ""

@@ -69,15 +69,14 @@ def _seen(office: Office, name: str, counted: Any) -> Any:
 
 
 def _deadlines(session: Session, office: Office, day: date) -> tuple[DueDay, ...]:
-    """All that is overdue, the oldest first; then the next due day of each deadline, what is near before the rest."""
+    """All that is overdue, the oldest first; then the next due day of each deadline, in order of day."""
     rows = due_rows(session, office, date.min, day + timedelta(days=HORIZON))
     overdue = [row for row in rows if row.state is DueState.OVERDUE]
     coming: dict[tuple[str, str], DueDay] = {}
     for row in rows:
         if row.day >= day:
             coming.setdefault((row.code, row.instruction), row)
-    ahead = sorted(coming.values(), key=lambda row: (row.state is not DueState.NEAR, row.day, row.code))
-    return (*overdue, *ahead[:MOST_DEADLINES])
+    return (*overdue, *tuple(coming.values())[:MOST_DEADLINES])
 
 
 def _unreceipted(session: Session, office: Office, day: date) -> tuple[PacketRow, ...]:

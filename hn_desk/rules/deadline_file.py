@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from hn_desk.i18n import _
 from hn_desk.rules.deadlines import Deadline, DeadlineData, DeadlineKind, Proof, Span
 from hn_desk.rules.reading import Reader
 
 
-def load_deadlines(data: Mapping[str, object], name: str) -> DeadlineData:
-    """Make DeadlineData of a file's tables; ResourceError names the file, each key and what is wrong with it."""
+def load_deadlines(
+    data: Mapping[str, object], name: str, topics: Mapping[str, str] = MappingProxyType({})
+) -> DeadlineData:
+    """Make DeadlineData of a file's tables and the `topics` of duties by code.
+
+    ResourceError names the file, each key and what is wrong with it.
+    """
     reader = Reader(data, name)
     rows = reader.tables("deadlines")
     deadlines = tuple(_deadline(row) for row in rows)
@@ -20,8 +26,6 @@ def load_deadlines(data: Mapping[str, object], name: str) -> DeadlineData:
     swapped = [
         (row.day("day"), row.flag("worked"), row.text("source")) for row in reader.tables("exceptions", optional=True)
     ]
-    duties = reader.table("topics")
-    topics = {duty: duties.text(duty) for duty in duties.names()}
     asked = reader.table("requests")
     lead_days, months = asked.whole("lead_days"), asked.whole("last_year_months")
     asked.text("source")

@@ -87,6 +87,11 @@ class Deadline:
     instruction: str = ""
     """The id of the office's instruction that asks for it; empty for what the regulations ask."""
 
+    @property
+    def is_request(self) -> bool:
+        """Whether the office entered that something is asked of it once, by this day."""
+        return bool(self.instruction) and self.kind is DeadlineKind.ONCE
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

@@ -63,6 +63,7 @@ def test_a_half_year_report_is_ahead_near_overdue_and_done_only_when_it_was_sent
         "kh297",
         "2027-H1",
     )
+    assert (row.page, row.opens) == ("reports", "?report=kh297&period=2027-H1&request=")
 
 
 @pytest.mark.parametrize(
@@ -170,6 +171,12 @@ def test_a_request_is_due_until_its_report_was_sent_or_it_is_closed(office: Offi
         session.delete(session.get_one(OfficeReport, answer.id))
         session.get_one(Instruction, row.id).closed_on = date(2026, 12, 1)
     assert [(one.state, one.evidence) for one in asked(late, row)] == [(DueState.DONE, "Closed on 01/12/2026.")]
+
+
+def test_a_request_that_had_passed_when_it_was_entered_is_overdue_all_the_same(office: Office) -> None:
+    row = paper("request", "D10", due_on=date(2026, 11, 2))
+    put(office, row)
+    assert [one.state for one in asked(office, row)] == [DueState.OVERDUE]
 
 
 def test_a_standing_instruction_switches_d12_on_each_year_until_it_is_closed(office: Office) -> None:

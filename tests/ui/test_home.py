@@ -14,7 +14,7 @@ from hn_desk.actions.home_facts import ConversionCounts, Today, Waiting
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_facts import PacketRow
 from hn_desk.reports.coverage import Coverage, GroupCoverage
-from hn_desk.ui import hands
+from hn_desk.ui import hands, theme
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.home import HomePage
 from tests.ui.conftest import Show
@@ -38,6 +38,7 @@ def due(days_left: int, state: DueState) -> DueDay:
         evidence="Chưa có danh sách",
         page="credit",
         record="list-1",
+        opens="list-1",
     )
 
 
@@ -93,11 +94,17 @@ def test_a_fresh_office_has_nothing_waiting_and_deadlines_ahead(records_page: Ho
 
 def test_a_deadline_shows_its_weekday_and_a_sign_when_near_today_or_late(page: HomePage) -> None:
     page._show(FACTS)
-    left = [page.deadlines.item(row, 1) for row in range(5)]
-    assert [item.text() for item in left if item] == ["⚠ 2 days late", "⚠ today", "⚠ 3 days", "40 days", "✓ done"]
-    first = page.deadlines.item(0, 0)
-    assert first is not None
-    assert first.text() == "Thứ Bảy, 05/12/2026\nlast workday 04/12/2026"
+    days = [page.deadlines.item(row, 0) for row in range(5)]
+    assert [item.text().splitlines() for item in days if item] == [
+        ["Thứ Bảy, 05/12/2026", "⚠ 2 days late"],
+        ["Thứ Bảy, 05/12/2026", "⚠ today", "last workday 04/12/2026"],
+        ["Thứ Bảy, 05/12/2026", "⚠ 3 days", "last workday 04/12/2026"],
+        ["Thứ Bảy, 05/12/2026", "40 days", "last workday 04/12/2026"],
+        ["Thứ Bảy, 05/12/2026", "✓ done"],
+    ]
+    inks = [item.foreground().color().name() for item in days if item]
+    assert (inks[0], inks[4]) == (theme.WRONG, theme.GOOD)
+    assert theme.WRONG not in inks[1:]
 
 
 def test_a_click_on_a_deadline_leads_to_where_it_is_met(page: HomePage, qtbot: QtBot) -> None:

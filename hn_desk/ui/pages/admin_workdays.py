@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractItemView, QLabel
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.workdays import (
     DayExceptionDraft,
     DayExceptionRow,
+    KnownDay,
     day_exceptions,
     delete_day_exception,
     known_exceptions,
@@ -36,7 +37,9 @@ class Workdays(TablePart):
         super().__init__(office, jobs, SmallTable(_columns(_("Paper that says so"), lambda row: row.source)))
         self.new.setText(_("&New day"))
         self.known = SmallTable(_columns(_("What the program knows"), lambda row: row.name))
-        self.low.addWidget(_hint(_("Known already: public holidays and days swapped for all offices")))
+        self.low.addWidget(
+            _hint(_("Known already, also without an entry above; enter above what a paper says otherwise:"))
+        )
         self.low.addWidget(self.known, 1)
         form = self.form
         form.add("day", _("&Day"), DateField(office.today), is_required=True)
@@ -50,7 +53,7 @@ class Workdays(TablePart):
     def reload(self) -> None:
         """Read the days."""
         self.jobs.run_latest("workdays", day_exceptions, self.office, then=self.put_rows)
-        self.jobs.run_latest("known workdays", known_exceptions, self.office, then=self.known.put)
+        self.jobs.run_latest("known workdays", known_exceptions, self.office, then=self._show_known)
 
     def show_row(self, row: DayExceptionRow | None) -> None:
         """Put a day into the form."""
@@ -59,6 +62,13 @@ class Workdays(TablePart):
             self.form.put({"kind": FREE})
         else:
             self.form.put({"day": row.day, "kind": WORKED if row.is_worked else FREE, "source": row.source})
+
+    def _show_known(self, days: tuple[KnownDay, ...]) -> None:
+        """Show them all, those from today on in sight."""
+        self.known.put(days)
+        place = sum(one.day < self.office.today() for one in days)
+        if place < len(days):
+            self.known.scrollToItem(self.known.item(place, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _save(self) -> None:
         values = self.form.values()

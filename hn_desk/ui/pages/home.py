@@ -14,6 +14,7 @@ from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.home_backup import BackupLine
+from hn_desk.ui.theme import GOOD, WRONG
 from hn_desk.ui.widgets.page import Page
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
@@ -37,10 +38,8 @@ class HomePage(Page):
             "groups",
             "workdays",
             "surveys",
-            "office_reports",
-            "plans",
-            "acts",
-            "instructions",
+            "registers",
+            "deadlines",
         }
     )
 
@@ -90,7 +89,7 @@ class HomePage(Page):
 
     def _go_to_due(self, due: DueDay) -> None:
         if due.page:
-            self.wanted.emit(due.page, due.record)
+            self.wanted.emit(due.page, due.opens)
 
     def _go_to_packet(self, packet: PacketRow) -> None:
         self.wanted.emit("packets", packet.id)
@@ -184,10 +183,9 @@ class _Conversions(QWidget):
 
 def _deadline_columns() -> tuple[Column, ...]:
     return (
-        Column(_("Day"), _day, letters=10),
-        Column(_("Left"), _left, letters=8),
-        Column(_("What"), _what, letters=30),
-        Column(_("To"), lambda row: row.receiver, letters=26),
+        Column(_("Day"), _day, letters=24, ink=_ink),
+        Column(_("What"), _what, letters=40, ink=_ink),
+        Column(_("To"), lambda row: row.receiver, letters=24),
     )
 
 
@@ -200,10 +198,14 @@ def _packet_columns() -> tuple[Column, ...]:
 
 
 def _day(row: DueDay) -> str:
-    words = f"{row.weekday}, {format_date(row.day)}"
-    if row.last_workday == row.day or row.state is DueState.DONE:
-        return words
-    return words + "\n" + _("last workday {day}").format(day=format_date(row.last_workday))
+    lines = [f"{row.weekday}, {format_date(row.day)}", _left(row)]
+    if row.last_workday != row.day and row.state not in (DueState.DONE, DueState.OVERDUE):
+        lines.append(_("last workday {day}").format(day=format_date(row.last_workday)))
+    return "\n".join(lines)
+
+
+def _ink(row: DueDay) -> str:
+    return {DueState.DONE: GOOD, DueState.OVERDUE: WRONG}.get(row.state, "")
 
 
 def _what(row: DueDay) -> str:

@@ -52,6 +52,10 @@ class Registers(Part):
             return
         self.jobs.run(register_of, self.office, record_id, then=partial(self._turn_to, record_id))
 
+    def open_register(self, code: str) -> None:
+        """Bring a register into sight; one this officer doesn't see stays away."""
+        self._turn_to("", code)
+
     def _turn_to(self, record_id: str, code: str) -> None:
         for part in self.parts():
             if part.acts.register.code == code:

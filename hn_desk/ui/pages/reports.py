@@ -42,6 +42,7 @@ from hn_desk.ui.widgets.wide_table import WideTable
 
 DIVIDED: Final = "demand"
 """The report that can be divided into parts of its period."""
+REGISTER: Final = "?register="
 HEIGHT: Final = 140
 HEIGHT_DIVIDED: Final = 165
 
@@ -109,9 +110,12 @@ class ReportsPage(Page):
         return self.registers.is_changed() or (self.targets is not None and self.targets.is_changed())
 
     def open_record(self, id_: str) -> None:
-        """Bring a line of a register into sight."""
+        """Bring a line of a register into sight, or for `?register=code` that register."""
         self.tabs.setCurrentWidget(self.registers)
-        self.registers.open_record(id_)
+        if id_.startswith(REGISTER):
+            self.registers.open_register(id_.removeprefix(REGISTER))
+        else:
+            self.registers.open_record(id_)
 
     def export_into(self, folder: Path) -> None:
         """Keep the report shown, or all figures, as a workbook in `folder`."""

@@ -19,7 +19,8 @@ _Index = QModelIndex | QPersistentModelIndex
 class Column:
     """A column: its title, the text of a row, the name its action sorts by ("" for none), its width in letters.
 
-    Where `text` covers something, `bare` is what is shown while the veil is lifted.
+    Where `text` covers something, `bare` is what is shown while the veil is lifted. `ink` is the colour of a row's text
+    where it isn't the usual one ("" for that); a sign or word tells the same.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Column:
     letters: int = 14
     is_number: bool = False
     bare: Callable[[Any], str] | None = None
+    ink: Callable[[Any], str] | None = None
 
     def shown(self, row: Any, *, is_lifted: bool) -> str:
         """The text of a row with the veil up or down."""

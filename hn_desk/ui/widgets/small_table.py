@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from hn_desk.ui.widgets.column_widths import ABOVE_AND_BELOW, Columns
@@ -96,6 +96,9 @@ class SmallTable(QTableWidget):
             item = QTableWidgetItem()
             self._name(item, column.shown(row, is_lifted=self._is_lifted))
             item.setTextAlignment(side_of(column))
+            ink = column.ink(row) if column.ink is not None else ""
+            if ink:
+                item.setForeground(QColor(ink))
             self.setItem(place, number, item)
 
     def _name(self, item: QTableWidgetItem, text: str) -> None:
