@@ -98,7 +98,7 @@ class Proofs:
 
     def _list(self, asked: Asked) -> Evidence | None:
         found = self._lists.get((asked.deadline.topic, asked.period.code))
-        return found and Evidence(found.is_done, found.is_begun, found.words, CREDIT)
+        return None if found is None else Evidence(found.is_done, found.is_begun, found.words, CREDIT)
 
     def _survey(self, asked: Asked) -> Evidence | None:
         if not (self._office.may(READS) and self._office.keys.second is not None):
