@@ -47,6 +47,12 @@ def _of_records() -> dict[str, str]:
         "imports.template_delete": _("Template of a workbook forgotten"),
         "reports.export": _("Report exported"),
         "reports.print": _("Report drawn for printing"),
+        "reports.read": _("Report looked at"),
+        "reports.texts": _("Report written on"),
+        "reports.freeze": _("Report frozen"),
+        "reports.number": _("Report numbered"),
+        "reports.sent": _("Report marked as sent"),
+        "reports.withdraw": _("Frozen report taken back"),
     }
 
 

@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,8 @@ from hn_desk.rules.programme import Programme
 from hn_desk.rules.programme_file import load_programme
 from hn_desk.rules.reference import Commune, Industry, load_communes, load_industries
 from hn_desk.rules.registers import RegisterData, load_registers
+from hn_desk.rules.report_file import ReportFile, ReportWords
+from hn_desk.rules.report_reading import EXAMPLE_KINDS, load_report, load_report_words
 from hn_desk.rules.roles import RoleTable, load_roles
 from hn_desk.rules.screening import ScreeningData, load_screening
 from hn_desk.rules.targets import TargetData, load_targets
@@ -51,6 +53,8 @@ class RuleBook:
     industries: tuple[Industry, ...]
     forms: Mapping[str, Mapping[str, Any]]
     imports: Mapping[str, SubjectFields]
+    reports: Mapping[str, ReportFile]
+    report_words: ReportWords
 
 
 @cache
@@ -66,7 +70,7 @@ def rule_book(folder: Path | None = None) -> RuleBook:
     subjects = [load_subject(read_toml(path), path.name, row_words) for path in toml_files(place / "intake")]
     registers = load_registers(read_toml(place / "registers.toml"), "registers.toml")
     topics = {duty.code: duty.topic for duty in registers.duties.values()}
-    return RuleBook(
+    book = RuleBook(
         programmes={programme.code: programme for programme in programmes},
         desks={desk.code: desk for desk in desks},
         roles=load_roles(read_toml(place / "roles.toml"), "roles.toml"),
@@ -83,7 +87,35 @@ def rule_book(folder: Path | None = None) -> RuleBook:
         industries=load_industries(read_csv(place / "reference" / "vsic.csv"), "vsic.csv"),
         forms={path.stem: read_toml(path) for path in toml_files(place / "forms")},
         imports={subject.subject: subject for subject in subjects},
+        reports={},
+        report_words=load_report_words(read_toml(place / "reports.toml"), "reports.toml"),
     )
+    return replace(book, reports=_reports(place / "reports", book))
+
+
+def audiences_of(book: RuleBook) -> dict[str, str]:
+    """Names of the audiences of every topic and programme by code."""
+    of_topics = (one for topic in book.outreach.topics for one in topic.audiences)
+    of_programmes = (one for programme in book.programmes.values() for one in programme.audiences)
+    return {one.code: one.label for one in (*of_programmes, *of_topics)}
+
+
+def _reports(folder: Path, book: RuleBook) -> dict[str, ReportFile]:
+    """The official reports, each checked against the codes that the other files know."""
+    conversion = book.conversion
+    known = {
+        "topics": {*(topic.code for topic in book.outreach.topics), *book.programmes},
+        "programmes": set(book.programmes),
+        "forms": {one.code for one in book.outreach.forms},
+        "audiences": set(audiences_of(book)),
+        "groups": set(audiences_of(book)),
+        "obstacles": {one.code for one in conversion.obstacles},
+        "supports": {one.code for one in conversion.supports},
+        "kinds": {*(one.code for one in conversion.kinds), *EXAMPLE_KINDS},
+    }
+    actions = frozenset(book.roles.lines)
+    files = [load_report(read_toml(path), path.name, known, actions) for path in toml_files(folder)]
+    return {one.code: one for one in files}
 
 
 def toml_files(folder: Path) -> list[Path]:

@@ -41,6 +41,7 @@ NOTHING: Final[Figure] = (0, 0)
 class Loan:
     """What of an application is counted."""
 
+    id: str
     key: Key
     received_on: date
     state: str
@@ -102,7 +103,7 @@ def all_loans(session: Session) -> Iterator[Loan]:
     application = LoanApplication
     columns = (application.id, application.programme, application.applicant, application.purpose)
     others = (application.received_on, application.state, application.amount, application.list_id)
-    issued, entries, copying = _issue_days(session), _entries(session), copying_lists(session)
+    issued, entries, copying = issue_days(session), _entries(session), copying_lists(session)
     for id_, programme, applicant, purpose, received_on, state, amount, list_id in session.execute(
         select(*columns, *others)
     ):
@@ -110,7 +111,7 @@ def all_loans(session: Session) -> Iterator[Loan]:
             continue
         confirmed = issued.get(id_) or issued.get(list_id or "")
         course = Course(None, amount or 0, tuple(entries.get(id_, ())))
-        yield Loan((programme, applicant, purpose), received_on, state, confirmed, course)
+        yield Loan(id_, (programme, applicant, purpose), received_on, state, confirmed, course)
 
 
 def counted_by_key(loans: Iterable[Loan], period: Period) -> dict[Key, dict[str, Figure]]:
@@ -154,7 +155,7 @@ def _in(day: date | None, period: Period) -> bool:
     return day is not None and period.start <= day <= period.end
 
 
-def _issue_days(session: Session) -> dict[str, date]:
+def issue_days(session: Session) -> dict[str, date]:
     """When what UBND confirmed got its number first, by the id of the application or list."""
     found: dict[str, date] = {}
     for subject, day in session.execute(select(Confirmation.subject_id, Confirmation.issued_on)):

@@ -13,11 +13,8 @@ from hn_desk.models.audit import canonical
 from hn_desk.reports.charts import Chart
 from hn_desk.reports.table import Cell, Column
 from hn_desk.rules import plain_values
+from hn_desk.rules.report_measures import COUNT
 
-COUNT: Final = "count"
-MONEY: Final = "money"
-PERCENT: Final = "percent"
-UNITS: Final = (COUNT, MONEY, PERCENT)
 FINGERPRINT: Final = 16
 BlockKind = Literal["heading", "body", "item", "typed", "table", "chart"]
 

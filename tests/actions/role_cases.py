@@ -31,6 +31,7 @@ from hn_desk.actions.list_correction import open_correction
 from hn_desk.actions.lists import ListDraft, withdraw_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import office_facts
+from hn_desk.actions.office_report_facts import ReportFreeze, ReportNumber, ReportSending, ReportTexts
 from hn_desk.actions.outreach import save_event
 from hn_desk.actions.papers import print_form
 from hn_desk.actions.query import Query
@@ -71,6 +72,7 @@ FIRST, LATER = "gói tin cậy đầu tiên", "các gói sau"
 YEAR = Period(date(2026, 1, 1), TODAY)
 NEW_PHRASE, PIN = "sau bay tam chin muoi", "258036"
 WHY = "Có lý do"
+OFFICIAL = {"báo cáo Đề án DNNVV": "sme", "báo cáo chương trình được bảo vệ": "kh297"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +399,8 @@ def _of_reports() -> dict[Key, Case]:
         ("duties.duties", "reports", ""): nothing,
         ("duties.print_duties", "reports", ""): nothing,
         ("duties.export_duties", "reports", ""): lambda g: given(g.place() / "duties.xlsx"),
+        ("office_reports.report_kinds", "reports", ""): nothing,
+        ("office_reports.written_reports", "reports", ""): nothing,
         ("conversion_numbers.number_section", "reports", ""): lambda _: given(Asked(2026), "groups"),
         ("conversion_numbers.print_numbers", "reports", ""): lambda _: given(Asked(2026)),
         ("conversion_numbers.export_numbers", "reports", ""): lambda g: given(Asked(2026), g.place() / "numbers.xlsx"),
@@ -415,6 +419,8 @@ def _of_reports() -> dict[Key, Case]:
         cases["questions.print_question", "reports", when] = partial(_handed_over, question)
         cases["questions.export_question", "reports", when] = partial(_into_folder, question)
         cases["kept_questions.keep_question", "reports", when] = partial(_named, question)
+    for when, code in OFFICIAL.items():
+        cases |= _of_official(when, code)
     for when, code in codes.items():
         cases["reporting.report", "reports", when] = partial(_report, code)
         cases["reporting.export_report", "reports", when] = partial(_exported, code)
@@ -438,6 +444,25 @@ def _swapped(ground: Ground) -> DayExceptionDraft:
     """A Saturday that is worked; each time another one."""
     saturday = date(2026, 11, 28) + timedelta(weeks=next(ground.numbers))
     return DayExceptionDraft(day=saturday, is_worked=True, source="Văn bản 1/UBND")
+
+
+def _of_official(when: str, code: str) -> dict[Key, Case]:
+    """The official reports: `code` is one of those that `when` speaks of."""
+    made: dict[str, Case] = {
+        "office_reports.report_periods": lambda _: given(code),
+        "office_reports.composed": lambda _: given(code, "2026"),
+        "office_reports.figure_records": lambda _: given(code, "2026", "events"),
+        "office_report_freezing.save_texts": lambda g: given(ReportTexts(code, g.days(), {"next": WHY})),
+        "office_report_freezing.freeze": lambda g: given(ReportFreeze(code, g.days())),
+        "office_report_freezing.withdraw_report": lambda g: given(*g.report(code), WHY),
+        "office_report_freezing.number_report": lambda g: given(
+            ReportNumber(*g.report(code), str(next(g.numbers)), TODAY)
+        ),
+        "office_report_freezing.send_report": lambda g: given(
+            ReportSending(*g.report(code, is_numbered=True), TODAY, "Sở Tài chính")
+        ),
+    }
+    return {(function, "reports", when): case for function, case in made.items()}
 
 
 def _target(ground: Ground) -> TargetDraft:
@@ -644,6 +669,13 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
         )
     },
     "month_lists.is_listed": lambda office: (office, "qd22"),
+    "office_report_keeping.file_of": lambda office: (office, "sme"),
+    "office_report_keeping.may_read": lambda office: (office, office.book.reports["sme"]),
+    "office_report_keeping.may_write": lambda office: (office, office.book.reports["sme"]),
+    "office_report_keeping.period_of": lambda office: (office, office.book.reports["sme"], "2026-H1"),
+    "office_report_keeping.readable": lambda office: (office, "sme"),
+    "office_report_keeping.writable": lambda office: (office, "sme"),
+    "office_report_making.dimensions_of": lambda office: (office,),
     "outreach_words.audiences": lambda office: (office, "sme"),
     "outreach_words.event_forms": lambda office: (office,),
     "outreach_words.form_names": lambda office: (office,),

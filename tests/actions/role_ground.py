@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from hn_desk.actions.household_merging import MergeDraft, merge
 from hn_desk.actions.kept_questions import keep_question
 from hn_desk.actions.lists import present_list, save_list
 from hn_desk.actions.office import Office, open_keys, unlock
+from hn_desk.actions.office_report_facts import ReportFreeze, ReportNumber
+from hn_desk.actions.office_report_freezing import freeze, number_report
 from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.packets import seal_packet
 from hn_desk.actions.people import PersonDraft
@@ -35,6 +37,7 @@ from hn_desk.models.tables import (
     BeneficiaryList,
     HouseholdBusiness,
     LoanApplication,
+    OfficeReport,
     ResidentialGroup,
     TrustRow,
 )
@@ -59,6 +62,7 @@ class Ground:
     pair: Pair
     folder: Path
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    first_days: "count[int]" = field(default_factory=count)
     logins: dict[str, Office] = field(default_factory=dict)
     made: dict[tuple[str, str], tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
@@ -173,6 +177,19 @@ class Ground:
     def application(self, kind: str, state: str) -> str:
         """The id of an application, of a plan's, or of a list's line, in `state`."""
         return self._in(kind, state)[1]
+
+    def days(self) -> str:
+        """A period that no report was written for."""
+        first = date(2023, 1, 1) + timedelta(days=next(self.first_days))
+        return f"{first}..{first}"
+
+    def report(self, code: str, *, is_numbered: bool = False) -> tuple[str, int]:
+        """Id and version of a frozen report."""
+        kept = freeze(self.login("lan"), ReportFreeze(code, self.days())).id
+        if is_numbered:
+            number_report(self.login("mai"), ReportNumber(kept, 1, str(next(self.numbers)), TODAY))
+        with self.office.database.read() as session:
+            return kept, session.scalars(select(OfficeReport.version).where(OfficeReport.id == kept)).one()
 
     def packet(self) -> str:
         """A sealed packet."""

@@ -1,0 +1,196 @@
+"""An official report made of the records as they are now: counted, compared, adjusted, composed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hn_desk.actions.letters import letter_of
+from hn_desk.actions.office import Office
+from hn_desk.actions.office_report_facts import DRAFT, Compared
+from hn_desk.actions.office_report_keeping import frozen_of
+from hn_desk.actions.outreach_words import form_names, topic_names
+from hn_desk.actions.register_difficulties import kept_difficulty
+from hn_desk.actions.rulebook import audiences_of
+from hn_desk.forms.head import full_name
+from hn_desk.models.tables import Difficulty, OfficeReport, OfficeRow
+from hn_desk.reports.adjusting import Adjustment, Told, adjustments, last_told
+from hn_desk.reports.compose import Content, Sheet, compose
+from hn_desk.reports.counting import Counting, Loans
+from hn_desk.reports.document import Figure, ReportDocument, SignFacts
+from hn_desk.reports.figures import Dimensions, counted, of_rows
+from hn_desk.reports.record_rows import RowWords, rows_of
+from hn_desk.reports.table import Cell
+from hn_desk.rules.periods import NamedPeriod, parse_period
+from hn_desk.rules.plain_values import from_plain, to_plain
+from hn_desk.rules.report_file import BlockFile, ReportFile
+from hn_desk.rules.report_measures import MEASURES
+from hn_desk.rules.report_periods import period_before, period_words
+
+DIFFICULTIES: Final = "difficulties"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which report of which period, counted up to which day, with which words; `row_id` of the kept one."""
+
+    file: ReportFile
+    period: NamedPeriod
+    counted_on: date
+    texts: Mapping[str, str]
+    row_id: str | None = None
+    is_final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report as it stands now, before it is kept; `before` names the period compared with."""
+
+    document: ReportDocument
+    figures: tuple[Figure, ...]
+    compared: tuple[Compared, ...]
+    before: str
+    adjustments: tuple[Adjustment, ...]
+
+
+def dimensions_of(office: Office) -> Dimensions:
+    """What rows of tables may be: codes and words, as paper has them."""
+    book = office.book
+    audiences = tuple(audiences_of(book).items())
+    return {
+        "forms": tuple(form_names(office).items()),
+        "audiences": audiences,
+        "helped_groups": audiences,
+        "obstacles": tuple((one.code, one.label) for one in book.conversion.obstacles),
+        "supports": tuple((one.code, one.label) for one in book.conversion.supports),
+        "programmes": tuple((one.code, one.name) for one in book.programmes.values()),
+        "enterprise_kinds": tuple((one.code, one.label) for one in book.conversion.kinds),
+        "topics": tuple(topic_names(office).items()),
+    }
+
+
+def make(session: Session, office: Office, asked: Asked) -> Made:
+    """Count and compose the report."""
+    file, dimensions, loans = asked.file, dimensions_of(office), Loans(session)
+    now = Counting(session, asked.period.starts_on, asked.counted_on, loans)
+    figures = tuple(counted(now, one) for one in (*file.figures, *of_rows(file, dimensions)))
+    before = period_before(asked.period, file.periods)
+    found = _adjustments(session, office, asked, loans)
+    content = Content(
+        {one.code: one for one in figures},
+        dimensions,
+        asked.texts,
+        _listed(session, office, file, figures),
+        _difficulties(session, office, asked),
+        found,
+        asked.is_final,
+    )
+    document = compose(file, office.book.report_words, content, _sheet(session, office, asked))
+    return Made(document, figures, _compared(file, figures, _counting_of(session, before, loans)), before.name, found)
+
+
+def counting_of(session: Session, asked: Asked) -> Counting:
+    """What a report that isn't frozen is counted with."""
+    return Counting(session, asked.period.starts_on, asked.counted_on, Loans(session))
+
+
+def to_content(made: Made) -> dict[str, Any]:
+    """What is frozen of a report, as plain values."""
+    plain: dict[str, Any] = to_plain(made)
+    return plain
+
+
+def figures_in(content: Mapping[str, Any]) -> tuple[Figure, ...]:
+    """The figures of a frozen content."""
+    return tuple(from_plain(Figure, one) for one in content["figures"])
+
+
+def adjustments_in(content: Mapping[str, Any]) -> tuple[Adjustment, ...]:
+    """The adjustments of a frozen content."""
+    return tuple(from_plain(Adjustment, one) for one in content["adjustments"])
+
+
+def _counting_of(session: Session, period: NamedPeriod, loans: Loans) -> Counting:
+    return Counting(session, period.starts_on, period.ends_on, loans)
+
+
+def _compared(file: ReportFile, figures: Sequence[Figure], before: Counting) -> tuple[Compared, ...]:
+    now = {one.code: one for one in figures}
+    wanted = [one for one in file.figures if not MEASURES[one.measure].is_standing]
+    return tuple(
+        Compared(one.code, one.label, now[one.code].unit, now[one.code].value, counted(before, one).value)
+        for one in wanted
+    )
+
+
+def _adjustments(session: Session, office: Office, asked: Asked, loans: Loans) -> tuple[Adjustment, ...]:
+    """What reports of this kind that were frozen earlier told, and records no longer say."""
+    table = OfficeReport
+    found = select(table).where(table.code == asked.file.code, table.state != DRAFT)
+    rows = [row for row in session.scalars(found.order_by(table.frozen_at, table.id)) if row.id != asked.row_id]
+    told = last_told([_told(session, office, asked.file, row) for row in rows])
+    again = {row.id: _again(session, asked.file, row, loans) for row in rows}
+    return adjustments(told, again)
+
+
+def _told(session: Session, office: Office, file: ReportFile, row: OfficeReport) -> Told:
+    content = frozen_of(session, file, row)
+    words = period_words(office.book.report_words.periods, parse_period(row.period))
+    number = f"{row.number}/{file.notation}" if row.number else ""
+    figures = {one.code: one for one in figures_in(content)}
+    return Told(row.id, words, number, figures, adjustments_in(content))
+
+
+def _again(session: Session, file: ReportFile, row: OfficeReport, loans: Loans) -> dict[str, Figure]:
+    """The named figures of a frozen report counted again, over the days it counted."""
+    of = Counting(session, row.starts_on, row.counted_on or row.ends_on, loans)
+    return {one.code: counted(of, one) for one in file.figures if not MEASURES[one.measure].is_standing}
+
+
+def _listed(
+    session: Session, office: Office, file: ReportFile, figures: Sequence[Figure]
+) -> dict[str, tuple[tuple[Cell, ...], ...]]:
+    by_code = {one.code: one for one in figures}
+    authors = {one.code: one.label for one in office.book.registers.authors}
+    words = RowWords(form_names(office), audiences_of(office.book), authors)
+    listed = [(code, by_code[table.records]) for code, table in file.tables.items() if table.records]
+    return {code: rows_of(session, figure.subject, figure.records, words) for code, figure in listed}
+
+
+def _difficulties(session: Session, office: Office, asked: Asked) -> tuple[tuple[str, str, str], ...]:
+    """Topic, words and proposal of the difficulties that the report lists: those raised in its days."""
+    topics = {topic for block in asked.file.blocks if _lists_difficulties(block) for topic in block.of}
+    table = Difficulty
+    found = select(table).where(table.topic.in_(topics), table.day.between(asked.period.starts_on, asked.counted_on))
+    rows = session.scalars(found.order_by(table.day, table.id)) if topics else ()
+    kept = [kept_difficulty(session, office, row) for row in rows]
+    return tuple((one.topic, _in_a_line(one.text), _in_a_line(one.proposal)) for one in kept)
+
+
+def _lists_difficulties(block: BlockFile) -> bool:
+    return block.kind == DIFFICULTIES
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _sheet(session: Session, office: Office, asked: Asked) -> Sheet:
+    letter = letter_of(session, "")
+    row = session.scalars(select(OfficeRow)).one()
+    sign = SignFacts(row.sign_for, row.sign_authority, row.approver_title, letter.signer.name, letter.signer.authority)
+    return Sheet(
+        asked.period.code,
+        period_words(office.book.report_words.periods, asked.period),
+        asked.period.starts_on,
+        asked.period.ends_on,
+        asked.counted_on,
+        full_name(letter.office),
+        letter.office.superior,
+        letter.office.place,
+        sign,
+        letter.training,
+    )

@@ -1,0 +1,44 @@
+"""Which kind a named period is, and how a report's own words name it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from hn_desk.rules.dates import format_date
+from hn_desk.rules.periods import NamedPeriod, previous_period
+
+ROMAN: Final = ("", "I", "II", "III", "IV")
+YEARS_BACK: Final = 3
+"""Most steps back to a period of a kind that a report has."""
+
+
+def kind_of(period: NamedPeriod) -> str:
+    """One of `report_file.PERIOD_KINDS`."""
+    code = period.code
+    if ".." in code:
+        return "free"
+    if "-" not in code:
+        return "year"
+    part = code.split("-")[1]
+    return {"H1": "half1", "H2": "half2"}.get(part, "quarter" if part.startswith("Q") else "month")
+
+
+def period_words(words: Mapping[str, str], period: NamedPeriod) -> str:
+    """How paper names a period, by the words of its kind."""
+    first = period.starts_on
+    return words[kind_of(period)].format(
+        year=first.year,
+        quarter=ROMAN[(first.month + 2) // 3],
+        month=f"{first.month:02}" if first.month < 3 else str(first.month),
+        start=format_date(period.starts_on),
+        end=format_date(period.ends_on),
+    )
+
+
+def period_before(period: NamedPeriod, kinds: tuple[str, ...]) -> NamedPeriod:
+    """The period before it that a report with these kinds has: where it has first halves only, that of last year."""
+    before = previous_period(period)
+    for _step in range(YEARS_BACK):
+        if kind_of(before) in kinds:
+            break
+        before = previous_period(before)
+    return before
