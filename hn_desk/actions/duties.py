@@ -15,7 +15,7 @@ from hn_desk.actions import duty_register_rules as registers
 from hn_desk.actions.due_days import due_rows
 from hn_desk.actions.due_facts import DueDay, DueState
 from hn_desk.actions.duty_facts import DutyState, EvidenceRow, PartState
-from hn_desk.actions.duty_look import Found, Look
+from hn_desk.actions.duty_look import Found, Kept, Look
 from hn_desk.actions.letters import letter_of
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.paper_file import Paper
@@ -37,7 +37,7 @@ __all__ = ["DutyStanding", "DutyState", "EvidenceRow", "Paper", "PartState", "du
 READS: Final = "duties.read"
 AHEAD: Final = timedelta(days=400)
 """So far ahead a next due day is looked for: a yearly one is always in sight."""
-ORDERS: Final = ("reports", "?instructions")
+ORDERS: Final = ("reports", "?register=instructions")
 """Where a paper that gives a duty to the office is entered."""
 Rule = Callable[[Look], Found]
 RULES: Final[Mapping[PartRule, Rule]] = {
@@ -53,6 +53,7 @@ RULES: Final[Mapping[PartRule, Rule]] = {
     PartRule.REQUESTS: registers.of_requests,
     PartRule.EXAMPLES: registers.of_examples,
     PartRule.BUDGET: registers.of_budget,
+    PartRule.DIFFICULTIES: registers.of_difficulties,
     PartRule.PAPERS: credit.of_papers,
     PartRule.MONTH_LIST: credit.of_month_list,
     PartRule.SURVEY: credit.of_survey,
@@ -80,8 +81,8 @@ def duties(office: Office, year: int | None = None) -> tuple[DutyState, ...]:
         raise DeskError(_("Duties of this year can't be shown."), do=_("Choose this year or an earlier one."))
     day = min(today, date(asked, 12, 31))
     with office.database.read() as session:
-        due = _due(session, office, asked)
-        return tuple(_state(session, office, duty, day, due.get(duty.code, ())) for duty in office.book.duties)
+        due, kept = _due(session, office, asked), Kept(session)
+        return tuple(_state(office, kept, duty, day, due.get(duty.code, ())) for duty in office.book.duties)
 
 
 def print_duties(office: Office, year: int | None = None) -> Paper:
@@ -113,12 +114,12 @@ def _due(session: Session, office: Office, year: int) -> dict[str, tuple[DueDay,
     return found
 
 
-def _state(session: Session, office: Office, duty: Duty, day: date, due: tuple[DueDay, ...]) -> DutyState:
+def _state(office: Office, kept: Kept, duty: Duty, day: date, due: tuple[DueDay, ...]) -> DutyState:
     if duty.topic in unseen_topics(office):
         return _unseen(office, duty)
     if any(part.rule in HIDDEN for part in duty.parts) and office.keys.second is None:
         return _duty_state(office, duty, DutyStanding.UNSEEN)
-    looks = [Look(session, office, duty, part, day.year, day) for part in duty.parts]
+    looks = [Look(office, kept, duty, part, day) for part in duty.parts]
     orders = registers.standing_instructions(looks[0]) if duty.by_instruction else []
     if duty.by_instruction and not orders:
         return _duty_state(office, duty, DutyStanding.OFF)

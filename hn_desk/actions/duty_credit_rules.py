@@ -8,13 +8,12 @@ from typing import Final
 from sqlalchemy import select
 
 from hn_desk.actions.bank_rows import entries_of
-from hn_desk.actions.credit_listing import applications_with
 from hn_desk.actions.duty_facts import EvidenceRow
 from hn_desk.actions.duty_look import Found, Look, counted, found_any, newest
 from hn_desk.actions.month_lists import DONE as LISTED_DONE
 from hn_desk.actions.month_lists import month_lists
 from hn_desk.i18n import _
-from hn_desk.models.tables import BeneficiaryList, Confirmation, DutyAct, LoanApplication
+from hn_desk.models.tables import DutyAct
 from hn_desk.reports.needs import kept_surveys
 from hn_desk.rules.bank import NEEDS_HELP, RECOVERY, Course, Entry
 from hn_desk.rules.credit import (
@@ -90,13 +89,8 @@ def of_waits(look: Look) -> Found:
 def of_debts(look: Look) -> Found:
     """Each debt that is due, overdue or at risk was followed up within the days named; with none it is up to date."""
     programme = look.over("programme")
-    kept = {
-        id_: code
-        for id_, code, of, state in applications_with(
-            look.session, LoanApplication.file_code, LoanApplication.programme, LoanApplication.state
-        )
-        if of == programme and state in WITH_DEBT
-    }
+    files = look.kept.applications
+    kept = {id_: code for id_, code, of, state, *_rest in files if of == programme and state in WITH_DEBT}
     debts, rows, late, open_ = 0, [], 0, 0
     acts = _act_days(look)
     for id_, entries in entries_of(look.session, kept).items():
@@ -142,46 +136,28 @@ def _debt_words(code: str, debt: Entry, noted: date | None) -> str:
 
 
 def _papers(look: Look) -> list[EvidenceRow]:
-    one, programme = Confirmation, look.over("programme")
-    columns = (one.kind, one.subject_id, one.programme, one.state, one.number, one.series, one.issued_on)
-    rows = []
-    for kind, subject, of, state, number, series, day in look.session.execute(select(*columns)):
+    programme, words, rows = look.over("programme"), _("{kind} {number}/{series}"), []
+    for kind, subject, of, state, number, series, day in look.kept.confirmations:
         is_of_year = day is not None and look.period.start <= day <= look.period.end
         if of == programme and state in (ISSUED, SENT) and is_of_year:
-            rows.append(
-                look.row(
-                    _("{kind} {number}/{series}").format(kind=_kind(kind), number=number, series=series), subject, day
-                )
-            )
+            told = words.format(kind=_kind(kind), number=number, series=series)
+            rows.append(look.row(told, subject, day))
     return rows
 
 
 def _lists(look: Look) -> Iterator[EvidenceRow]:
-    one, programme = BeneficiaryList, look.over("programme")
-    columns = (one.id, one.programme, one.month, one.state, one.police_number, one.police_on)
-    for id_, of, month, state, number, day in look.session.execute(select(*columns)):
+    programme, words = look.over("programme"), _("List {number}: {state}")
+    for id_, _code, of, month, state, number, day in look.kept.lists:
         if of == programme and month == f"{look.day:%Y-%m}" and state in LISTED_DONE:
-            yield look.row(
-                _("List {number}: {state}").format(number=number, state=state_label(state).lower()), id_, day
-            )
+            yield look.row(words.format(number=number, state=state_label(state).lower()), id_, day)
 
 
 def _waiting(look: Look) -> Iterator[Waiting]:
     programme = look.over("programme")
-    one = BeneficiaryList
-    lists = select(one.id, one.file_code, one.programme, one.state, one.police_on)
-    for id_, code, of, state, day in look.session.execute(lists):
+    for id_, code, of, _month, state, _number, day in look.kept.lists:
         if of == programme and state in OPEN:
             yield Waiting(id_, code, day)
-    single = applications_with(
-        look.session,
-        LoanApplication.file_code,
-        LoanApplication.programme,
-        LoanApplication.state,
-        LoanApplication.list_id,
-        LoanApplication.received_on,
-    )
-    for id_, code, of, state, list_id, day in single:
+    for id_, code, of, state, list_id, day in look.kept.applications:
         if of == programme and state in OPEN and not list_id:
             yield Waiting(id_, code, day)
 

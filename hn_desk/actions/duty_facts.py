@@ -25,7 +25,7 @@ class EvidenceRow:
 class PartState:
     """One thing a duty asks for: `words` say how far it is, `rows` are the newest records that show it.
 
-    It is entered at `place` of `page` (a tab, such as `?plans`; empty for the page alone).
+    It is entered at `place` of `page` (a tab, such as `?register=plans`; empty for the page alone).
     """
 
     label: str

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.credit_listing import applications_with
 from hn_desk.actions.duty_facts import EvidenceRow
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
+from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication
 from hn_desk.reports.table import Period
 from hn_desk.rules.duties import Duty, DutyPart, Shown
 
@@ -17,16 +21,53 @@ MOST_ROWS: Final = 50
 """Most records that one part names; the page it leads to has the rest."""
 
 
+class Kept:
+    """What several duties ask of hidden columns, each read at most once: nothing of it can be asked for by SQL."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @cached_property
+    def applications(self) -> Sequence[Any]:
+        """Id, file code, programme, state, list and day of receipt of every application, by name."""
+        one = LoanApplication
+        columns = (one.file_code, one.programme, one.state, one.list_id, one.received_on)
+        return list(applications_with(self.session, *columns))
+
+    @cached_property
+    def lists(self) -> Sequence[Any]:
+        """Id, file code, programme, month, state, the police's number and day of every list."""
+        one = BeneficiaryList
+        columns = (one.id, one.file_code, one.programme, one.month, one.state, one.police_number, one.police_on)
+        return self.session.execute(select(*columns)).all()
+
+    @cached_property
+    def confirmations(self) -> Sequence[Any]:
+        """Kind, subject, programme, state, number, series and day of issue of every confirmation."""
+        one = Confirmation
+        columns = (one.kind, one.subject_id, one.programme, one.state, one.number, one.series, one.issued_on)
+        return self.session.execute(select(*columns)).all()
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One part of one duty, looked at in `year` up to `day`."""
+    """One part of one duty, looked at in the year of `day` up to that day."""
 
-    session: Session
     office: Office
+    kept: Kept
     duty: Duty
     part: DutyPart
-    year: int
     day: date
+
+    @property
+    def session(self) -> Session:
+        """The reading that is under way."""
+        return self.kept.session
+
+    @property
+    def year(self) -> int:
+        """The year looked at."""
+        return self.day.year
 
     @property
     def period(self) -> Period:

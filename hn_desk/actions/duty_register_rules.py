@@ -12,6 +12,7 @@ from hn_desk.actions.register_words import example_kinds
 from hn_desk.i18n import _
 from hn_desk.models.tables import (
     BudgetLine,
+    Difficulty,
     DutyAct,
     Example,
     Instruction,
@@ -133,6 +134,18 @@ def of_budget(look: Look) -> Found:
         planned=format_dong(planned), spent=format_dong(spent)
     )
     return found_any(rows, words if rows else _("none yet"))
+
+
+def of_difficulties(look: Look) -> Found:
+    """A difficulty told in the year or not settled yet; what it says may stand under the second key and is not read."""
+    one = Difficulty
+    kept = select(one.id, one.day, one.settled_on).where(one.topic == look.over("topic"), one.day <= look.day)
+    rows = [
+        look.row(_("Settled by now") if settled_on else _("Not settled yet"), id_, day)
+        for id_, day, settled_on in look.session.execute(kept)
+        if day >= look.period.start or settled_on is None or settled_on >= look.period.start
+    ]
+    return found_any(rows, _("{n} told").format(n=len(rows)) if rows else _("none yet"))
 
 
 def standing_instructions(look: Look) -> list[EvidenceRow]:

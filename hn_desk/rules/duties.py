@@ -36,6 +36,7 @@ class PartRule(StrEnum):
     REQUESTS = "requests"
     EXAMPLES = "examples"
     BUDGET = "budget"
+    DIFFICULTIES = "difficulties"
     PAPERS = "papers"
     MONTH_LIST = "month_list"
     SURVEY = "survey"
@@ -51,6 +52,7 @@ ASKS: Final[Mapping[PartRule, tuple[str, ...]]] = {
     PartRule.REPORT: ("report", "period"),
     PartRule.EXAMPLES: ("topic",),
     PartRule.BUDGET: ("topic",),
+    PartRule.DIFFICULTIES: ("topic",),
     PartRule.PAPERS: ("programme",),
     PartRule.MONTH_LIST: ("programme",),
     PartRule.WAITS: ("programme", "days"),
@@ -80,7 +82,7 @@ DAYS: Final = "days"
 class DutyPart:
     """One thing a duty asks for: by which rule, over what, whether it is needed, and where it is entered.
 
-    `place` is a tab of `page`, such as `?plans`; empty for the page alone.
+    `place` is a tab of `page`, such as `?register=plans`; empty for the page alone.
     """
 
     rule: PartRule
