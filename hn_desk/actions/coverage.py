@@ -12,7 +12,7 @@ from hn_desk.actions.outreach_words import topic_names
 from hn_desk.actions.remarks import gone
 from hn_desk.i18n import _
 from hn_desk.reports import coverage as counted
-from hn_desk.reports.charts import COLUMNS, Bar, Chart
+from hn_desk.reports.charts import PROGRESS, Bar, Chart
 from hn_desk.reports.coverage import Coverage, GroupCoverage
 from hn_desk.reports.table import MONTH, Period, parts_of
 from hn_desk.rules.coverage import Days, counted_days
@@ -68,7 +68,9 @@ def trend(office: Office, topic: str, start: date, end: date) -> Chart:
         read = counted.counting(session, days)
     months = parts_of(Period(days.start, days.end, MONTH))
     bars = tuple(_bar(name, read.coverage(topic, Days(days.start, part.end))) for name, part in months)
-    return Chart(COLUMNS, bars, _("Filled: residential groups reached by the end of the month; outlined: all of them."))
+    return Chart(
+        PROGRESS, bars, _("Filled: residential groups reached by the end of the month; outlined: all of them.")
+    )
 
 
 def cell_events(office: Office, topic: str, group: str, start: date, end: date) -> tuple[EventRow, ...]:

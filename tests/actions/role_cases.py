@@ -285,6 +285,7 @@ def _of_outreach() -> dict[Key, Case]:
         ("evidence.describe_evidence", "events", ""): lambda g: given(EvidenceDraft(_evidence(g), 1, "Hội trường")),
         ("evidence.remove_evidence", "events", ""): lambda g: given(_evidence(g), WHY),
         ("event_minutes.event_minutes", "events", ""): lambda g: given(g.event()),
+        ("wall_page.wall_page", "events", ""): lambda _: given(YEAR.start, YEAR.end),
         ("papers.note_printed", "events", ""): lambda g: given("event", g.event(), copies=1),
         ("papers.note_printed", "households", ""): lambda g: given("slip", g.household(), copies=1),
     }

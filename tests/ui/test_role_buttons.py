@@ -118,6 +118,9 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
     "outreach": {
         "New event": ("outreach.write",),
         "Add photos…": ("outreach.write",),
+        "Plan a visit to those left": ("outreach.write",),
+        "Page for the wall…": ("forms.print",),
+        "Save as Excel…": ("reports.read",),
         "Save": ("outreach.write",),
         "Held…": ("outreach.write",),
         "Minutes…": ("forms.print",),

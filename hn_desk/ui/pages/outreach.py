@@ -1,7 +1,8 @@
 """Outreach: the events beside one event, and how far the residential groups are covered."""
 
+from datetime import date
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
@@ -28,6 +29,8 @@ from hn_desk.ui.widgets.page import ListWithForm, Page
 from hn_desk.ui.widgets.rows import Column, Source
 from hn_desk.ui.widgets.search_list import SearchList
 
+EMPTY: Final = EventDraft()
+
 
 class OutreachPage(Page):
     """Two tabs: events with their form, coverage with who is left."""
@@ -39,6 +42,7 @@ class OutreachPage(Page):
         self.preview: PreviewDialog | None = None
         self.done: EventDoneDialog | None = None
         self._shown_id = ""
+        self._groups: tuple[GroupRow, ...] = ()
         self.list = SearchList(jobs, Source(office, event_ids, event_rows, Query, _columns()))
         self.form = OutreachForm(office)
         self.evidence = EvidenceStrip(office, jobs)
@@ -51,6 +55,9 @@ class OutreachPage(Page):
         self.tabs.addTab(self.both, _("Events"))
         self.tabs.addTab(self.coverage, _("Coverage"))
         self.both.chosen.connect(self._open)
+        self.coverage.planned.connect(self._plan)
+        self.coverage.opened.connect(self.open_record)
+        self.coverage.said.connect(self.said)
         self._add_buttons()
         self.fill(_("Outreach"), self.tabs)
 
@@ -67,6 +74,7 @@ class OutreachPage(Page):
         self.list.choose(id_)
 
     def _offer_groups(self, groups: tuple[GroupRow, ...]) -> None:
+        self._groups = groups
         self.form.offer_groups(groups)
 
     def _open(self, id_: str) -> None:
@@ -96,15 +104,23 @@ class OutreachPage(Page):
         self.tabs.setCurrentIndex(0)
         self.both.leave(self._begin)
 
-    def _begin(self) -> None:
+    def _plan(self, topic: str, groups: tuple[str, ...]) -> None:
+        """Begin a planned event of this topic for the groups that are still there."""
+        today = self.office.today()
+        there = {group.id for group in self._groups if group.lived(today, date.max)}
+        draft = EventDraft(topic=topic, group_ids=frozenset(groups) & there)
+        self.tabs.setCurrentIndex(0)
+        self.both.leave(partial(self._begin, draft))
+
+    def _begin(self, draft: EventDraft = EMPTY) -> None:
         self.list.choose("")
-        self.form.show_draft(EventDraft())
+        self.form.show_draft(draft)
         self.minutes_button.setEnabled(False)
         self.done_button.hide()
-        self._show_evidence(EventDraft())
+        self._show_evidence(draft)
         self.status.setText(_("A new event: plan it first, or write down one that was held."))
         self.both.show_detail()
-        self.form.jump("topic")
+        self.form.jump("title" if draft.topic else "topic")
 
     def _save(self) -> None:
         draft = self.form.draft()
