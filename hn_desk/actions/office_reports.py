@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -51,7 +51,7 @@ from hn_desk.models.tables import OfficeReport
 from hn_desk.reports.document import FINGERPRINT, from_plain
 from hn_desk.reports.figures import of_rows, values_of
 from hn_desk.rules import plain_values
-from hn_desk.rules.deadlines import occurrences
+from hn_desk.rules.deadlines import Deadline, occurrences
 from hn_desk.rules.deadlines import period_of as period_of_due
 from hn_desk.rules.periods import NamedPeriod, parse_period, periods_of_year
 from hn_desk.rules.report_file import FigureFile, ReportFile
@@ -75,7 +75,8 @@ def report_kinds(office: Office) -> tuple[ReportKind, ...]:
 def report_periods(office: Office, code: str) -> tuple[PeriodChoice, ...]:
     """The periods of a report that have begun, this year's and last year's, and those that were written; newest first.
 
-    RoleError, DeskError (reason `report`) for an unknown report.
+    One from day to day that a deadline asks for stands there once it is time to begin. RoleError, DeskError (reason
+    `report`) for an unknown report.
     """
     file = readable(office, code)
     today = office.today()
@@ -83,8 +84,11 @@ def report_periods(office: Office, code: str) -> tuple[PeriodChoice, ...]:
     named = [one for year in years for one in periods_of_year(year) if kind_of(one) in file.periods]
     with office.database.read() as session:
         written = session.scalars(select(OfficeReport.period).where(OfficeReport.code == code).distinct())
-        named += [parse_period(one) for one in written if one not in {period.code for period in named}]
-        due = _due_days(session, office, code, years[-1])
+        owed = _owed(session, office, code, years[-1])
+        asked = [period_of_due(one, day).code for one, day in owed if day - timedelta(days=one.lead_days) <= today]
+        known = {period.code for period in named}
+        named += [parse_period(one) for one in dict.fromkeys((*written, *asked)) if one not in known]
+    due = {period_of_due(one, day).code: day for one, day in owed}
     begun = sorted((one for one in named if one.starts_on <= today), key=lambda one: (one.ends_on, one.starts_on))
     return tuple(
         PeriodChoice(one.code, one.name, one.starts_on, one.ends_on, due.get(one.code)) for one in reversed(begun)
@@ -148,15 +152,11 @@ def _kind(office: Office, file: ReportFile, *, is_owed: bool) -> ReportKind:
     return ReportKind(file.code, file.title, file.source, is_owed, reason, may_write(office, file), may_issue)
 
 
-def _due_days(session: Session, office: Office, code: str, year: int) -> dict[str, date]:
-    """By period the day its report is owed."""
+def _owed(session: Session, office: Office, code: str, year: int) -> list[tuple[Deadline, date]]:
+    """The deadlines of a report from the start of `year` to the end of the next, each with its day; no requests."""
     until = date(office.today().year + 1, 12, 31)
-    wanted = [one for one in all_deadlines(session, office.book.deadlines) if one.report == code]
-    return {
-        period_of_due(deadline, day).code: day
-        for deadline in wanted
-        for day in occurrences(deadline, date(year, 1, 1), until)
-    }
+    wanted = [one for one in all_deadlines(session, office.book.deadlines) if one.report == code and not one.is_request]
+    return [(one, day) for one in wanted for day in occurrences(one, date(year, 1, 1), until)]
 
 
 def _written(file: ReportFile, row: OfficeReport) -> WrittenReport:

@@ -9,10 +9,15 @@ import pytest
 from hn_desk.actions.due_days import DueDay, DueState, due_days
 from hn_desk.actions.lists import save_list
 from hn_desk.actions.office import Office
+from hn_desk.actions.office_report_facts import ReportFreeze, ReportNumber, ReportSending
+from hn_desk.actions.office_report_freezing import freeze, number_report, send_report
 from hn_desk.actions.outreach import EventDraft, save_event
+from hn_desk.actions.rulebook import rule_book
 from hn_desk.actions.staff import list_groups
 from hn_desk.actions.surveys import SurveyDraft, save_survey
 from hn_desk.models.tables import BeneficiaryList, DutyAct, Instruction, OfficePlan, OfficeReport, Record
+from hn_desk.rules.deadlines import Deadline, occurrences, period_of
+from hn_desk.rules.report_periods import kind_of
 from tests.actions import credit_samples as samples
 from tests.actions.statements import counted_statements
 
@@ -88,6 +93,26 @@ def test_how_far_a_report_is_stands_beside_its_day(
     assert due
     assert (due.evidence, due.page, due.record) == (words, "reports", row.id)
     assert (due.state is DueState.DONE) == (stage == "sent")
+
+
+def test_a_report_frozen_numbered_and_sent_in_the_program_meets_its_day(office: Office, as_officer: As) -> None:
+    day, clerk = date(2026, 11, 15), as_officer("mai")
+    id_ = freeze(office, ReportFreeze("kh297", "2026")).id
+    told = of(office, "kh297-year", day)
+    assert told
+    assert (told.state, told.evidence) == (DueState.OVERDUE, "Frozen, without a number yet.")
+    number_report(clerk, ReportNumber(id_, 1, "9", samples.TODAY))
+    send_report(clerk, ReportSending(id_, 2, samples.TODAY))
+    told = of(office, "kh297-year", day)
+    assert told
+    assert (told.state, told.evidence, told.record) == (DueState.DONE, "Sent on 20/11/2026, number 9.", id_)
+
+
+@pytest.mark.parametrize("deadline", [one for one in rule_book().deadlines.deadlines if one.report])
+def test_the_report_of_a_deadline_is_one_that_can_be_written_for_its_period(deadline: Deadline) -> None:
+    kinds = rule_book().reports[deadline.report].periods
+    day = next(iter(occurrences(replace(deadline, is_off=False), START, END)))
+    assert kind_of(period_of(deadline, day)) in kinds
 
 
 def test_what_passed_before_the_office_began_is_not_held_against_it(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -283,3 +283,14 @@ def test_no_name_of_a_group_is_lost_in_a_topic_that_reached_all(office: Office) 
         row.groups = [EventGroup(group_id=one) for one in group_ids(session)]
     assert value(composed(office, "sme", "2026"), "coverage") == 100
     assert len(figure_records(office, "sme", "2026", "groups_reached")) == 5
+
+
+def test_the_period_of_a_review_is_offered_when_it_is_time_to_begin(office: Office) -> None:
+    paper = InstructionDraft(
+        number="9/CATP", issued_on=TODAY, issuer="CATP", title="Đột xuất", duty="D10", report="qd08"
+    )
+    save_instruction(office, replace(paper, due_on=date(2026, 12, 1)))
+    review = "2026-06-01..2027-06-30"
+    assert {one.due_on for one in report_periods(office, "qd08")} == {None}
+    spring = replace(office, clock=lambda: datetime(2027, 5, 10, 3, tzinfo=UTC))
+    assert {one.code: one.due_on for one in report_periods(spring, "qd08")}[review] == date(2027, 6, 30)

@@ -17,6 +17,7 @@ from hn_desk.reports.coverage import Coverage, GroupCoverage
 from hn_desk.ui import hands, theme
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.home import HomePage
+from hn_desk.ui.pages.reports import ReportsPage
 from tests.ui.conftest import Show
 
 
@@ -112,6 +113,18 @@ def test_a_click_on_a_deadline_leads_to_where_it_is_met(page: HomePage, qtbot: Q
     with qtbot.waitSignal(page.wanted) as said:
         hands.pick(page.deadlines, 0)
     assert said.args == ["credit", "list-1"]
+
+
+def test_a_deadline_without_a_plan_or_act_leads_to_the_register_for_it(office: Office, jobs: Jobs, show: Show) -> None:
+    reports = ReportsPage(office, jobs)
+    show(reports)
+    for code in ("acts", "plans"):
+        reports.open_record(f"?register={code}")
+        hands.settle(jobs)
+        shown = reports.registers.shown()
+        assert reports.tabs.currentWidget() is reports.registers
+        assert shown is not None
+        assert shown.acts.register.code == code
 
 
 def test_coverage_names_who_is_left(page: HomePage) -> None:
