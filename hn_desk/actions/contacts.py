@@ -60,12 +60,15 @@ def save_contact(office: Office, draft: ContactDraft) -> Changed:
         return Changed(frozenset({"contacts", "households"}), contact_id)
 
 
-def keep_contact(session: Session, office: Office, draft: ContactDraft) -> str:
-    """Check a contact and write it into this transaction; its id. InputError, DeskError (stale, gone)."""
+def keep_contact(session: Session, office: Office, draft: ContactDraft, *, event_id: str | None = None) -> str:
+    """Check a contact and write it into this transaction; its id. InputError, DeskError (stale, gone).
+
+    `event_id` is the event that a new contact came of.
+    """
     stands = connection_of(session).execute(_STANDS, {"of_household": draft.household_id}).first()
     if stands is None:
         raise gone()
-    contact_id = _write(session, office, check_contact(office, draft))
+    contact_id = _write(session, office, check_contact(office, draft), event_id)
     _take_over(session, draft.household_id, tuple(stands))
     return contact_id
 
@@ -116,11 +119,11 @@ def check_contact(office: Office, draft: ContactDraft) -> ContactDraft:
     return cleaned
 
 
-def _write(session: Session, office: Office, draft: ContactDraft) -> str:
+def _write(session: Session, office: Office, draft: ContactDraft, event_id: str | None) -> str:
     lists = {name: sorted(getattr(draft, name)) for name in ("obstacles", "supports")}
     values = {name: getattr(draft, name) for name in FIELDS} | lists
     if draft.id is None:
-        return add_record(session, Contact, values | {"officer_id": office.officer.id})
+        return add_record(session, Contact, values | {"officer_id": office.officer.id, "event_id": event_id})
     kept = connection_of(session).execute(_KEPT, {"of_contact": draft.id}).mappings().first()
     if kept is None:
         raise gone()

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from hn_desk import files
 from hn_desk.actions.credit_steps import cleaned_reason
+from hn_desk.actions.event_keeping import found_event
 from hn_desk.actions.event_ties import evidence_count
 from hn_desk.actions.labels import DONE
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import gone, refuse_stale
-from hn_desk.actions.unseen import protected_topics, unseen_topics
+from hn_desk.actions.unseen import protected_topics
 from hn_desk.errors import DeskError, StorageError
 from hn_desk.i18n import _
 from hn_desk.models import audit
@@ -93,7 +94,7 @@ def evidence_of(office: Office, event_id: str) -> tuple[EvidenceRow, ...]:
     columns = (Evidence.id, Evidence.version, Evidence.note, Evidence.size, Evidence.thumbnail)
     statement = select(*columns).where(Evidence.event_id == event_id).order_by(text("evidence.rowid"))
     with office.database.read() as session:
-        _seen_event(session, office, event_id)
+        found_event(session, office, event_id)
         return tuple(EvidenceRow(*row) for row in session.execute(statement))
 
 
@@ -135,19 +136,12 @@ def remove_evidence(office: Office, evidence_id: str, reason: str) -> Changed:
 
 def _open_event(session: Session, office: Office, event_id: str) -> OutreachEvent:
     """The event, when photos may be added to it."""
-    row = _seen_event(session, office, event_id)
+    row = found_event(session, office, event_id)
     _refuse_protected(office, row)
     if row.state != DONE:
         raise DeskError(
             _("Photos are kept of an event that was held."), do=_("Mark the event as done first."), reason="not-held"
         )
-    return row
-
-
-def _seen_event(session: Session, office: Office, event_id: str) -> OutreachEvent:
-    row = session.get(OutreachEvent, event_id)
-    if row is None or row.topic in unseen_topics(office):
-        raise gone()
     return row
 
 
@@ -175,7 +169,7 @@ def _found(session: Session, office: Office, evidence_id: str) -> Evidence:
     kept = session.get(Evidence, evidence_id)
     if kept is None:
         raise gone()
-    _seen_event(session, office, kept.event_id)
+    found_event(session, office, kept.event_id)
     return kept
 
 

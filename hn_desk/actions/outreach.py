@@ -2,29 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.city_states import city_state
+from hn_desk.actions.event_keeping import draft_of, kept_event, write_event
+from hn_desk.actions.event_ties import linked_count
 from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.outreach_checks import check_event
 from hn_desk.actions.outreach_facts import EventDraft, EventFacts, EventRow, TopicChoice
 from hn_desk.actions.outreach_words import audiences, event_forms, form_names, topic_names, topics
 from hn_desk.actions.query import Query
-from hn_desk.actions.remarks import gone, refuse_stale
-from hn_desk.actions.search_texts import EVENTS, event_texts
+from hn_desk.actions.remarks import gone
+from hn_desk.actions.search_texts import EVENTS
 from hn_desk.actions.unseen import seen_events, unseen_topics
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.models.search import index_words
 from hn_desk.models.tables import EventGroup, OfficerRow, OutreachEvent, ResidentialGroup
 from hn_desk.reports import coverage as reached
 from hn_desk.reports.coverage import Coverage, GroupCoverage
 from hn_desk.reports.table import Period
-from hn_desk.rules.text import text_key
 
 __all__ = [
     "Coverage",
@@ -44,11 +44,6 @@ __all__ = [
 ]
 
 READ: Final = "outreach.read"
-FIELDS: Final = (
-    *("topic", "title", "content", "legal_basis", "form", "state", "starts_on", "ends_on", "place", "people", "women"),
-    *("times", "broadcasts", "posts", "leaflets", "leader", "joined", "speaker", "cost", "cost_source"),
-    *("outcome_convert", "outcome_loan", "cancel_reason"),
-)
 LISTING: Final = Listing(
     EVENTS,
     OutreachEvent.id,
@@ -69,10 +64,10 @@ def save_event(office: Office, draft: EventDraft) -> Changed:
     """Keep an event with the residential groups it reached. InputError, WarningsError, DeskError (stale, gone)."""
     office.require("outreach.write")
     with office.write() as session:
-        kept = _kept(session, office, draft)
+        kept = kept_event(session, office, draft)
         cleaned, remarks = check_event(session, office, draft, kept)
         remarks.settle(draft.accepted)
-        row = _write(session, kept or OutreachEvent(officer_id=office.officer.id), cleaned)
+        row = write_event(session, kept or OutreachEvent(officer_id=office.officer.id), cleaned)
         content = {"state": row.state, "accepted": remarks.reasons(draft.accepted)}
         audit.log(session, Act("events.save", "events", row.id, content))
         return Changed(frozenset({"events"}), row.id)
@@ -87,13 +82,15 @@ def event(office: Office, event_id: str) -> EventFacts:
             raise gone()
         labels = {choice.code: choice.label for choice in audiences(office, row.topic)}
         return EventFacts(
-            draft=_draft_of(row),
+            draft=draft_of(row),
             topic_name=topic_names(office).get(row.topic, row.topic),
             form_name=form_names(office).get(row.form, row.form),
             group_names=_group_names(session, event_id),
             audience_names=tuple(labels.get(code, code) for code in row.audiences),
             officer_name=session.scalar(select(OfficerRow.name).where(OfficerRow.id == row.officer_id)) or "",
             city_state=city_state(session, "events", event_id),
+            series_id=row.series_id,
+            linked=linked_count(session, event_id),
         )
 
 
@@ -128,35 +125,6 @@ def coverage(office: Office, topic: str, start: date, end: date) -> Coverage:
         raise gone()
     with office.database.read() as session:
         return reached.coverage(session, topic, Period(start, end), office.today())
-
-
-def _kept(session: Session, office: Office, draft: EventDraft) -> OutreachEvent | None:
-    if draft.id is None:
-        return None
-    kept = session.get(OutreachEvent, draft.id)
-    if kept is None or kept.topic in unseen_topics(office):
-        raise gone()
-    refuse_stale(kept.version, draft.version)
-    return kept
-
-
-def _write(session: Session, row: OutreachEvent, draft: EventDraft) -> OutreachEvent:
-    for name in FIELDS:
-        setattr(row, name, getattr(draft, name))
-    row.sort_key = text_key(draft.title)
-    row.audiences = sorted(draft.audiences)
-    if {group.group_id for group in row.groups} != draft.group_ids:
-        row.groups = [EventGroup(group_id=group_id) for group_id in sorted(draft.group_ids)]
-    session.add(row)
-    session.flush()
-    index_words(session, EVENTS, row.id, event_texts(row))
-    return row
-
-
-def _draft_of(row: OutreachEvent) -> EventDraft:
-    values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
-    groups = frozenset(group.group_id for group in row.groups)
-    return EventDraft(row.id, row.version, group_ids=groups, audiences=frozenset(row.audiences), **values)
 
 
 def _group_names(session: Session, event_id: str) -> tuple[str, ...]:

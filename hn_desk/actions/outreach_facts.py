@@ -41,7 +41,7 @@ class EventDraft:
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """An event as its screen shows it."""
+    """An event as its screen shows it; `series_id` of one that recurs, `linked` counts the households linked to it."""
 
     draft: EventDraft
     topic_name: str
@@ -50,6 +50,8 @@ class EventFacts:
     audience_names: tuple[str, ...]
     officer_name: str
     city_state: str
+    series_id: str
+    linked: int
 
 
 @dataclass(frozen=True, slots=True)

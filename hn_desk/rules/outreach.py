@@ -2,20 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from hn_desk.rules.dated import Dated, read_dated_whole
 from hn_desk.rules.programme import Choice, Programme
 from hn_desk.rules.programme_file import read_choices
 from hn_desk.rules.reading import Reader
 
 OTHER: Final = "other"
+SINCE: Final = date(2025, 7, 1)
+"""The offices of today exist since then."""
 FIGURES: Final = ("people", "women", "times", "broadcasts", "posts", "leaflets")
 """What is counted at an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What an event is about; a protected one is counted without photos, addresses or links to people."""
+    """What an event is about; a protected one is counted without photos, addresses or links to people.
+
+    `links_households` when households that spoke at an event are linked to it.
+    """
 
     code: str
     label: str
@@ -23,6 +30,7 @@ class Topic:
     is_protected: bool
     is_owed_everywhere: bool
     audiences: tuple[Choice, ...]
+    links_households: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,9 @@ class OutreachData:
     forms: tuple[Choice, ...]
     asked: Mapping[str, tuple[str, ...]]
     """By form, the figures that an event of it has."""
+    most_of_series: Dated[int]
+    most_rows: Dated[int]
+    """Events that one series or one table may make, by day."""
 
 
 def topics_with(data: OutreachData, programmes: Iterable[Programme]) -> tuple[Topic, ...]:
@@ -49,8 +60,10 @@ def load_outreach(data: Mapping[str, object], name: str) -> OutreachData:
     forms = read_choices(reader.tables("forms"))
     asked = reader.table("asked")
     figures = {form.code: asked.texts(form.code, FIGURES, optional=False) for form in forms}
+    at_once = reader.table("at_once")
+    most = [read_dated_whole(at_once, key, since=SINCE) for key in ("series", "rows")]
     reader.finish()
-    return OutreachData(topics, forms, figures)
+    return OutreachData(topics, forms, figures, *most)
 
 
 def _topic(reader: Reader) -> Topic:
@@ -61,4 +74,5 @@ def _topic(reader: Reader) -> Topic:
         reader.flag("protected"),
         reader.flag("everywhere"),
         read_choices(reader.tables("audiences")),
+        reader.flag("links_households"),
     )

@@ -21,6 +21,10 @@ from hn_desk.actions.backup_making import LOST
 from hn_desk.actions.bank import BankDraft
 from hn_desk.actions.conversion_numbers import Asked
 from hn_desk.actions.conversions import ConversionDraft
+from hn_desk.actions.event_holding import Held
+from hn_desk.actions.event_households import LinkDraft
+from hn_desk.actions.event_series import SeriesDraft, save_series
+from hn_desk.actions.event_table import EventLine
 from hn_desk.actions.evidence import EvidenceDraft, keep_evidence
 from hn_desk.actions.follow_ups import FollowUpDraft
 from hn_desk.actions.form_files import install_form
@@ -32,7 +36,8 @@ from hn_desk.actions.lists import ListDraft, withdraw_list
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import office_facts
 from hn_desk.actions.office_report_facts import ReportFreeze, ReportNumber, ReportSending, ReportTexts
-from hn_desk.actions.outreach import save_event
+from hn_desk.actions.outreach import event, save_event
+from hn_desk.actions.outreach_facts import EventFacts
 from hn_desk.actions.papers import print_form
 from hn_desk.actions.query import Query
 from hn_desk.actions.quick_unlock import set_pin
@@ -54,6 +59,7 @@ from hn_desk.models.tables import HouseholdBusiness, LoanApplication, OutreachEv
 from hn_desk.reports.questions import Question
 from hn_desk.reports.table import Period
 from hn_desk.rules.bank import Course
+from hn_desk.rules.recurrence import Recurrence
 from hn_desk.settings import resource
 from tests.actions import register_cases
 from tests.actions.bank_workbooks import bank_workbook
@@ -279,6 +285,20 @@ def _of_outreach() -> dict[Key, Case]:
         ("coverage.matrix", "events", ""): lambda _: given(YEAR.start, YEAR.end),
         ("coverage.trend", "events", ""): lambda _: given("sme", YEAR.start, YEAR.end),
         ("coverage.cell_events", "events", ""): lambda _: given("sme", "no", YEAR.start, YEAR.end),
+        ("event_series.series_days", "events", ""): lambda g: given(_series(g)),
+        ("event_series.save_series", "events", ""): lambda g: given(_series(g)),
+        ("event_series.series_events", "events", ""): lambda g: given(_of_series(g).series_id),
+        ("event_series.change_rest", "events", ""): lambda g: given(_of_series(g).draft),
+        ("event_series.cancel_rest", "events", ""): lambda g: given(_of_series(g).draft.id, WHY),
+        ("event_holding.planned_events", "events", ""): nothing,
+        ("event_holding.hold_events", "events", ""): lambda g: given(Held(((_planned(g), 1),), 2)),
+        ("event_table.save_events", "events", ""): lambda g: given(
+            replace(g.event_draft(), group_ids=frozenset()), [EventLine("5/11/2026", "1, 2", "40", "20")]
+        ),
+        ("event_households.link_households", "contacts", ""): lambda g: given(
+            _held(g), [LinkDraft(g.unlisted(), "agreed")]
+        ),
+        ("event_households.linked_households", "contacts", ""): lambda g: given(g.event()),
         ("evidence.keep_evidence", "events", ""): lambda g: given(_held(g), _picture(g)),
         ("evidence.evidence_of", "events", ""): lambda g: given(g.event()),
         ("evidence.open_evidence", "events", ""): lambda g: given(_evidence(g)),
@@ -503,6 +523,22 @@ def _held(ground: Ground) -> str:
     return save_event(ground.login("lan"), ground.event_draft()).id
 
 
+def _planned(ground: Ground) -> str:
+    """The id of a new event that is planned for today."""
+    return save_event(ground.login("lan"), replace(ground.event_draft(), state="planned")).id
+
+
+def _series(ground: Ground) -> SeriesDraft:
+    """A series of broadcasts, each day of a week."""
+    return SeriesDraft(ground.event_draft(), Recurrence(frozenset(range(7))), TODAY + timedelta(days=6))
+
+
+def _of_series(ground: Ground) -> EventFacts:
+    """The first event of a new series."""
+    lan = ground.login("lan")
+    return event(lan, save_series(lan, _series(ground)).id)
+
+
 def _scan(kind: str, ground: Ground) -> str:
     """The id of a scan kept of a signed paper."""
     return keep_scan(ground.login("mai"), ground.subject(kind, "signed"), _picture(ground)).id
@@ -644,6 +680,7 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "credit_reads.fields": lambda office: (office, "gqvl", "person"),
     "credit_reads.programmes": lambda office: (office,),
     "credit_save.add_step": lambda office: (LoanApplication(), office, "draft"),
+    "event_households.links_households": lambda office: (office, "sme"),
     "freezing.form_of": lambda office: (office, confirmation_person.LAYOUT),
     "freezing.overlay_form": lambda office: (office, {}),
     "printer_shifts.overlay_spots": lambda office: (office,),

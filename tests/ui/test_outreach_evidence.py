@@ -121,7 +121,7 @@ def test_a_planned_event_is_held_with_what_is_missing_and_gets_three_photos(
     type_event(page, jobs, 2, state="planned")
     id_ = event_ids(office, Query())[0]
     assert not page.evidence.add_button.isVisible()
-    hands.press(page.done_button)
+    hands.press(page.acts.done_button)
     dialog = hands.dialog(page)
     assert isinstance(dialog, EventDoneDialog)
     assert dialog.form.names() == ("starts_on", "ends_on", "people", "women")
@@ -135,7 +135,7 @@ def test_a_planned_event_is_held_with_what_is_missing_and_gets_three_photos(
     hands.settle(jobs)
     kept = event(office, id_).draft
     assert (kept.state, kept.people, kept.women, len(kept.group_ids)) == ("done", 40, 22, 2)
-    assert not page.done_button.isVisible()
+    assert not page.acts.done_button.isVisible()
     page.evidence.add_files(photos(tmp_path, "red", "green", "blue"))
     hands.settle(jobs)
     assert page.evidence.pictures.count() == 3

@@ -123,6 +123,10 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Save as Excel…": ("reports.read",),
         "Save": ("outreach.write",),
         "Held…": ("outreach.write",),
+        "Mark several as held…": ("outreach.write",),
+        "Many at once…": ("outreach.write",),
+        "Broadcast series…": ("outreach.write",),
+        "Households that want to convert…": ("households.write",),
         "Minutes…": ("forms.print",),
     },
     "packets": {
@@ -350,6 +354,10 @@ def check_outreach(seat: Seat) -> None:
         page.new_button: "outreach.write",
         page.save_button: "outreach.write",
         page.minutes_button: "forms.print",
+        page.acts.held_button: "outreach.write",
+        page.acts.table_button: "outreach.write",
+        page.acts.series_button: "outreach.write",
+        page.linked.add_button: "households.write",
     }
     agree(seat, buttons)
 

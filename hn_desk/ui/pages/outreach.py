@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from hn_desk.actions import labels
 from hn_desk.actions.city_states import city_state_label
-from hn_desk.actions.labels import DONE, PLANNED
+from hn_desk.actions.labels import DONE
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.outreach import event, event_ids, event_rows, save_event
 from hn_desk.actions.outreach_facts import EventDraft, EventFacts
@@ -19,12 +19,13 @@ from hn_desk.actions.staff import list_groups
 from hn_desk.actions.staff_facts import GroupRow
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
-from hn_desk.ui.dialogs.event_done import EventDoneDialog
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.outreach_acts import EventActs
 from hn_desk.ui.pages.outreach_coverage import CoveragePanel
 from hn_desk.ui.pages.outreach_evidence import EvidenceStrip
 from hn_desk.ui.pages.outreach_form import OutreachForm
+from hn_desk.ui.pages.outreach_linked import LinkedHouseholds
 from hn_desk.ui.widgets.page import ListWithForm, Page
 from hn_desk.ui.widgets.rows import Column, Source
 from hn_desk.ui.widgets.search_list import SearchList
@@ -40,11 +41,14 @@ class OutreachPage(Page):
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
         self.preview: PreviewDialog | None = None
-        self.done: EventDoneDialog | None = None
         self._shown_id = ""
         self._groups: tuple[GroupRow, ...] = ()
         self.list = SearchList(jobs, Source(office, event_ids, event_rows, Query, _columns()))
         self.form = OutreachForm(office)
+        self.linked = LinkedHouseholds(office, jobs, self.form.is_changed)
+        self.linked.opened.connect(lambda id_: self.wanted.emit("households", id_))
+        self.linked.saved.connect(self._saved)
+        self.form.add_widget(self.linked)
         self.evidence = EvidenceStrip(office, jobs)
         self.form.section(_("Photos and scans"))
         self.form.add_widget(self.evidence)
@@ -76,6 +80,7 @@ class OutreachPage(Page):
     def _offer_groups(self, groups: tuple[GroupRow, ...]) -> None:
         self._groups = groups
         self.form.offer_groups(groups)
+        self.acts.offer_groups(groups)
 
     def _open(self, id_: str) -> None:
         if not id_:
@@ -87,7 +92,8 @@ class OutreachPage(Page):
         self._shown_id = facts.draft.id or ""
         self.form.show_draft(facts.draft)
         self.minutes_button.setEnabled(facts.draft.state == DONE)
-        self.done_button.setVisible(facts.draft.state == PLANNED and self.office.may("outreach.write"))
+        self.acts.show_event(facts)
+        self.linked.show_event(facts)
         self._show_evidence(facts.draft)
         self.status.setText(_("City: {state}").format(state=city_state_label(facts.city_state)))
         self.both.show_detail(self._shown_id)
@@ -116,7 +122,8 @@ class OutreachPage(Page):
         self.list.choose("")
         self.form.show_draft(draft)
         self.minutes_button.setEnabled(False)
-        self.done_button.hide()
+        self.acts.show_event(None)
+        self.linked.show_none()
         self._show_evidence(draft)
         self.status.setText(_("A new event: plan it first, or write down one that was held."))
         self.both.show_detail()
@@ -133,12 +140,12 @@ class OutreachPage(Page):
         self.list.choose(changed.id)
         self._open(changed.id)
 
-    def _hold(self) -> None:
-        draft = self.form.draft()
-        if draft is not None:
-            self.done = EventDoneDialog(self.window(), self.office, self.jobs, draft, self.form.groups_offered())
-            self.done.saved.connect(self._saved)
-            self.done.open()
+    def _added(self, changed: Changed) -> None:
+        """Show the first of several new events, unless something typed in the form isn't saved yet."""
+        self.said.emit(_("Saved."))
+        if not self.form.is_changed():
+            self.list.choose(changed.id)
+            self._open(changed.id)
 
     def _print_minutes(self) -> None:
         self.jobs.run(event_minutes, self.office, self._shown_id, then=self._show_minutes)
@@ -164,13 +171,14 @@ class OutreachPage(Page):
     def _add_buttons(self) -> None:
         may_write = self.office.may("outreach.write")
         self.new_button = self.add_action(_("&New event"), self._new, is_new=True)
-        self.done_button = self.form.add_button(_("&Held…"), self._hold)
+        self.acts = EventActs(self, self.form)
+        self.acts.saved.connect(self._saved)
+        self.acts.added.connect(self._added)
         self.minutes_button = self.form.add_button(_("&Minutes…"), self._print_minutes)
         self.minutes_button.setVisible(self.office.may("forms.print"))
         self.save_button = self.form.add_button(_("&Save"), self._save, is_main=True)
         for button in (self.new_button, self.save_button):
             button.setVisible(may_write)
-        self.done_button.hide()
         self.form.lock(is_locked=not may_write)
 
 
