@@ -154,12 +154,20 @@ def _checked(session: Session, office: Office, draft: SeriesDraft) -> tuple[Even
     if cleaned.starts_on and draft.until and draft.until >= cleaned.starts_on and draft.rule.is_sound():
         most = office.book.outreach.most_of_series.on(office.today())
         days = draft.rule.days(cleaned.starts_on, draft.until)
+        _check_last(session, office, replace(cleaned, starts_on=days[-1] if days else None), remarks)
         if not days:
             remarks.problem("until", _("No such day lies between the first and the last one."))
         if len(days) > most:
             remarks.problem("until", _("That would be {n} events; at most {most}.").format(n=len(days), most=most))
     remarks.settle({})
     return cleaned, days
+
+
+def _check_last(session: Session, office: Office, last: EventDraft, remarks: Remarks) -> None:
+    """Groups that are there on the first and on the last day are there on every day between."""
+    if last.starts_on is not None:
+        _cleaned, later = check_event(session, office, last, None)
+        remarks.problems.extend(one for one in later.problems if one not in remarks.problems)
 
 
 def _check_rule(draft: SeriesDraft, remarks: Remarks) -> None:

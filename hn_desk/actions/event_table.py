@@ -109,15 +109,21 @@ def _reached(remarks: Remarks, typed: str, groups: Mapping[str, str]) -> frozens
     if unknown:
         remarks.problem(
             "group_ids",
-            _("“{name}” is no active residential group; type its name or its number.").format(name=", ".join(unknown)),
+            _("“{name}” is no residential group of the office; type its name or its number.").format(
+                name=", ".join(unknown)
+            ),
         )
     return frozenset(groups[fold(name)] for name in names if name and fold(name) in groups)
 
 
 def _groups(session: Session) -> dict[str, str]:
-    """Ids of the active groups by folded name, and by the number at its end where only one group has it."""
-    found = session.execute(select(ResidentialGroup.id, ResidentialGroup.name).where(ResidentialGroup.is_active)).all()
-    numbers = [(name.rsplit(" ", 1)[-1], id_) for id_, name in found]
+    """Ids of the groups by folded name, and of the active ones by the number at their end where only one has it.
+
+    One that was closed, split or merged is found by its name; the check of the event says whether its days fit.
+    """
+    columns = (ResidentialGroup.id, ResidentialGroup.name, ResidentialGroup.is_active)
+    found = session.execute(select(*columns).order_by(ResidentialGroup.is_active)).all()
+    numbers = [(name.rsplit(" ", 1)[-1], id_) for id_, name, is_active in found if is_active]
     several = [number for number, _id in numbers]
     by_number = {number: id_ for number, id_ in numbers if several.count(number) == 1 and number.isdecimal()}
-    return {**by_number, **{fold(name): id_ for id_, name in found}}
+    return {**by_number, **{fold(name): id_ for id_, name, _is_active in found}}

@@ -15,6 +15,8 @@ from hn_desk.actions.event_series import (
     series_days,
     series_events,
 )
+from hn_desk.actions.group_changes import end_group
+from hn_desk.actions.group_facts import GroupEnd
 from hn_desk.actions.office import Office
 from hn_desk.actions.outreach import EventDraft, event, event_ids, save_event
 from hn_desk.actions.query import Query
@@ -155,3 +157,12 @@ def test_an_event_alone_is_no_series(office: Office, weekly: SeriesDraft) -> Non
         cancel_rest(office, alone.id, "Mưa")
     with pytest.raises(DeskError):
         series_events(office, "")
+
+
+def test_a_group_that_ends_before_the_last_day_is_told(office: Office, weekly: SeriesDraft) -> None:
+    first = list_groups(office)[0]
+    end_group(office, GroupEnd(first.id, first.version, date(2026, 11, 25)))
+    with pytest.raises(InputError) as refused:
+        series_days(office, weekly)
+    assert [problem.field for problem in refused.value.problems] == ["group_ids"]
+    assert series_days(office, replace(weekly, until=date(2026, 11, 24)))
