@@ -189,7 +189,7 @@ def _part(office: Office, part: DutyPart, found: Found) -> PartState:
         is_done=found.shown.is_done,
         is_late=found.shown.is_late,
         rows=found.rows if is_open else (),
-        place=part.place,
+        place=found.place or part.place,
     )
 
 

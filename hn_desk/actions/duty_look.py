@@ -89,11 +89,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule found: how far the part is, in words, with the newest records that show it."""
+    """What a rule found: how far the part is, in words, with the newest records that show it.
+
+    `place` is where it is entered, when that hangs on the year.
+    """
 
     shown: Shown
     words: str
     rows: tuple[EvidenceRow, ...] = ()
+    place: str = ""
 
 
 def found_any(rows: Sequence[EvidenceRow], words: str, *, is_begun: bool = False) -> Found:

@@ -1,5 +1,6 @@
 """Rules of duties over the office's registers: plans, acts, packets, reports, requests, examples, budget."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -81,7 +82,9 @@ def of_report(look: Look) -> Found:
             title = _("Report over {period}").format(period=period)
             rows.append(look.row(_numbered(title, number), id_, sent_on))
     begun = _("frozen, not sent yet") if "frozen" in states else _("a draft is there") if states else _("none yet")
-    return found_any(rows, _dated(rows) or begun, is_begun=bool(states))
+    period = f"{look.year}-{HALF}" if look.over("period") == HALF else str(look.year)
+    found = found_any(rows, _dated(rows) or begun, is_begun=bool(states))
+    return replace(found, place=f"?report={look.over('report')}&period={period}")
 
 
 def of_requests(look: Look) -> Found:

@@ -1,6 +1,6 @@
 """The way of each duty from nothing to done: what an officer does for it, and what takes each piece of evidence away.
 
-Where no action takes a record away (a kept contact, a packet handed over), it is taken from its table.
+Where no action takes a record away (a contact, a packet handed over, a report that was sent), its table does.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,8 @@ from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.households import save_contact, save_household
 from hn_desk.actions.lists import present_list, save_list, withdraw_list
 from hn_desk.actions.office import Office
+from hn_desk.actions.office_report_facts import ReportFreeze, ReportNumber, ReportSending
+from hn_desk.actions.office_report_freezing import freeze, number_report, send_report, withdraw_report
 from hn_desk.actions.outreach import EventDraft, event, save_event
 from hn_desk.actions.packets import copy_packet, seal_packet
 from hn_desk.actions.people import PersonDraft
@@ -206,29 +208,27 @@ class Walk:
         return Step(do, lambda: _done(delete_instruction(self.head, InstructionDraft(self.made["standing"], 1))))
 
     def _report(self, code: str, period: str) -> Step:
-        end = date(2026, 6, 30) if period.endswith("H1") else date(2026, 12, 31)
+        name = f"report {code} {period}"
 
         def do() -> None:
-            with self.head.write() as session:
-                row = OfficeReport(
-                    code=code,
-                    period=period,
-                    starts_on=date(2026, 1, 1),
-                    ends_on=end,
-                    state="sent",
-                    number=f"{len(self.made)}/BC-UBND",
-                    sent_on=TODAY,
-                )
-                session.add(row)
-                session.flush()
-                self.made[f"report {code} {period}"] = row.id
+            self.papers += 1
+            kept = self._version(name) if name in self.made else 0
+            draft = ReportFreeze(code, period, self.made.get(name), kept)
+            self.made[name] = id_ = freeze(self.head, draft).id
+            number_report(self.head, ReportNumber(id_, self._version(name), str(self.papers), TODAY))
+            send_report(self.head, ReportSending(id_, self._version(name), TODAY, "UBND Thành phố", "Trục liên thông"))
 
         def undo() -> None:
             with self.head.write() as session:
-                row = session.get_one(OfficeReport, self.made[f"report {code} {period}"])
-                session.delete(row)
+                row = session.get_one(OfficeReport, self.made[name])
+                row.state, row.sent_on = "frozen", None
+            withdraw_report(self.head, self.made[name], self._version(name), "Số liệu chưa đủ")
 
         return Step(do, undo)
+
+    def _version(self, name: str) -> int:
+        with self.head.database.read() as session:
+            return session.get_one(OfficeReport, self.made[name]).version
 
     def _contact(self) -> None:
         self.made["shop"] = self._shop()

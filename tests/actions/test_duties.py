@@ -82,7 +82,8 @@ def test_a_duty_is_under_way_while_a_part_is_missing_and_leads_to_where_that_is_
     draft = PlanDraft(duty="D5", year=2026, title="Kế hoạch", number="1/KH", issued_on=date(2026, 2, 1))
     save_plan(pair.office, draft)
     duty = one(pair.clerk, "D5")
-    assert (duty.state, duty.page) == ("under_way", "reports")
+    assert (duty.state, duty.page, duty.place) == ("under_way", "reports", "?register=plans")
+    assert [part.place for part in duty.parts[2:4]] == ["?report=kh297&period=2026-H1", "?report=kh297&period=2026"]
     assert [part.is_done for part in duty.parts if part.is_needed] == [True, False, False, False]
     assert [(row.text, row.page, row.day) for row in duty.evidence] == [
         ("Kế hoạch, number 1/KH", "reports", date(2026, 2, 1))

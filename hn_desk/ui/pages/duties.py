@@ -58,8 +58,7 @@ class DutiesPage(Page):
 
     subjects: ClassVar[frozenset[str]] = frozenset(
         {"events", "groups", "households", "contacts", "conversions", "applications", "lists", "confirmations"}
-        | {"surveys", "packets", "receipts", "plans", "acts", "instructions", "budget", "examples", "office_reports"}
-        | {"day_exceptions", "registers", "duties"}
+        | {"surveys", "packets", "receipts", "registers", "reports", "deadlines", "workdays"}
     )
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
