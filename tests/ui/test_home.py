@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from hn_desk.actions.due_facts import DueDay, DueState
 from hn_desk.actions.home_facts import ConversionCounts, Today, Waiting
 from hn_desk.actions.office import Office
+from hn_desk.actions.office_report_facts import ReportFreeze
+from hn_desk.actions.office_report_freezing import freeze
 from hn_desk.actions.packet_facts import PacketRow
 from hn_desk.reports.coverage import Coverage, GroupCoverage
 from hn_desk.ui import hands, theme
@@ -113,6 +115,23 @@ def test_a_click_on_a_deadline_leads_to_where_it_is_met(page: HomePage, qtbot: Q
     with qtbot.waitSignal(page.wanted) as said:
         hands.pick(page.deadlines, 0)
     assert said.args == ["credit", "list-1"]
+
+
+def test_a_report_begun_and_not_sent_in_time_is_red_and_leads_to_itself(
+    office: Office, page: HomePage, jobs: Jobs, qtbot: QtBot
+) -> None:
+    freeze(office, ReportFreeze("kh297", "2026"))
+    page.reload()
+    hands.settle(jobs)
+    day, what = (page.deadlines.item(0, column) for column in range(2))
+    assert day is not None
+    assert what is not None
+    assert day.text() == "Sunday, 15/11/2026\n⚠ 5 days late"
+    assert what.text().endswith("⚠ Frozen, without a number yet.")
+    assert what.foreground().color().name() == theme.WRONG
+    with qtbot.waitSignal(page.wanted) as said:
+        hands.pick(page.deadlines, 0)
+    assert said.args == ["reports", "?report=kh297&period=2026&request="]
 
 
 def test_a_deadline_without_a_plan_or_act_leads_to_the_register_for_it(office: Office, jobs: Jobs, show: Show) -> None:
