@@ -20,6 +20,7 @@ WARD: Final = 20_000
 SAVES: Final = 200
 ROWS: Final = 20_000
 FORMS: Final = 1000
+ANNEX_ROWS: Final = 200
 HEAD: Final = ("measured", "beside", "figure", "noise", "limit", "verdict")
 
 
@@ -31,6 +32,7 @@ def main() -> int:
             *sheet_lines(Path(folder)),
             *preview_lines(Path(folder)),
             *form_lines(),
+            *report_lines(),
             *batch_lines(Path(folder)),
             *office_lines(Path(folder)),
         ]
@@ -100,6 +102,20 @@ def form_lines() -> list[Line]:
     each = Line(f"each of {FORMS} forms in one file", f"a bare reportlab canvas: {bare:.2g} ms", 0, 5, "ms CPU")
     pairs = [(one["ours"], one["bare"]) for one in singles]
     return [ratio("a form as a PDF, CPU", "the same ink on a bare reportlab canvas", 2, pairs), figure(each, many)]
+
+
+def report_lines() -> list[Line]:
+    """An official report with an annex of many rows, on paper and in Word."""
+    pdf, word = ([child("reports", kind, str(ANNEX_ROWS)) for _run in range(RUNS)] for kind in ("pdf", "word"))
+    return [
+        ratio("a report with a long annex as a PDF, CPU", "reportlab's platypus", 0.6, pairs(pdf)),
+        ratio("the same as a Word document, CPU", "python-docx, without any layout", 0.6, pairs(word)),
+    ]
+
+
+def pairs(runs: list[dict[str, float]]) -> list[tuple[float, float]]:
+    """What each run took, ours and the peer's."""
+    return [(one["ours"], one["peer"]) for one in runs]
 
 
 def batch_lines(folder: Path) -> list[Line]:

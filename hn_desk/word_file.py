@@ -11,7 +11,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
@@ -19,7 +19,8 @@ from docx.text.paragraph import Paragraph
 
 from hn_desk.lines import Run
 from hn_desk.paper import NUMBER_TOP, PageMarks, Sheet, Style
-from hn_desk.ruled import CELL, PADDING, RuledTable
+from hn_desk.ruled import CELL, RuledTable
+from hn_desk.word_table import CellLook, table_markup, twips
 
 FONT: Final = "Times New Roman"
 LANGUAGE: Final = "vi-VN"
@@ -37,8 +38,6 @@ _ALIGNED: Final = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
-_EDGES: Final = ("top", "left", "bottom", "right")
-_INNER: Final = ("insideH", "insideV")
 _FOOT_FROM_EDGE: Final = 6
 _WARNING_SIZE: Final = 11
 _GAP: Final = 2.3
@@ -60,16 +59,6 @@ class WordLine:
 
 
 Column = Sequence[WordLine]
-
-
-@dataclass(frozen=True, slots=True)
-class _RowLook:
-    """How a table's row stands."""
-
-    size: float
-    is_head: bool = False
-    is_bold: bool = False
-    is_glued: bool = False
 
 
 class WordFile:
@@ -129,7 +118,8 @@ class WordFile:
     def side_by_side(self, rows: Sequence[tuple[Column, Column]], share: float) -> None:
         """Rows of two columns without rules, the left one with its share of the room; no page divides a row."""
         rooms = (self._sheet.room * share, self._sheet.room * (1 - share))
-        table = self._table(rooms, is_ruled=False)
+        table = _columns(rooms)
+        self._document.element.body._insert_tbl(table)
         for columns in rows:
             row = _row(table)
             for lines, room in zip(columns, rooms, strict=True):
@@ -139,18 +129,10 @@ class WordFile:
 
     def table(self, table: RuledTable, *, is_glued: bool = False) -> None:
         """A ruled table whose head row comes again on every page; a glued one stays with what follows."""
-        share = self._sheet.room / sum(column.width for column in table.columns)
-        rooms = [column.width * share for column in table.columns]
         self._gap()
-        made, size = self._table(rooms, is_ruled=True), table.style.size
-        aligns = [column.align for column in table.columns]
-        head = _RowLook(size, is_head=True, is_bold=True, is_glued=True)
-        self._table_row(made, [column.heading for column in table.columns], rooms, ["centre"] * len(rooms), head)
-        rows = [*table.rows, *((table.total,) if table.total else ())]
-        for n, row in enumerate(rows, 1):
-            is_kept = n == len(rows) - 1 or (is_glued and n == len(rows))
-            look = _RowLook(size, is_bold=bool(table.total) and n == len(rows), is_glued=is_kept)
-            self._table_row(made, row, rooms, aligns, look)
+        look = CellLook(self._ids[_CELL], 0 if table.style.size == CELL.size else table.style.size)
+        markup = table_markup(table, self._sheet.room, look, is_glued=is_glued)
+        self._document.element.body._insert_tbl(parse_xml(_clean(markup)))
 
     def finish(self) -> bytes:
         """The whole .docx."""
@@ -166,37 +148,6 @@ class WordFile:
         paragraph = self._document.add_paragraph(style=_THIN)
         paragraph.paragraph_format.space_before = Mm(_GAP)
         paragraph.paragraph_format.keep_with_next = True
-
-    def _table(self, rooms: Sequence[float], *, is_ruled: bool) -> Any:
-        """An empty table at the end of the document, its columns `rooms` mm wide."""
-        table = OxmlElement("w:tbl")
-        properties = _child(table, "w:tblPr")
-        _child(properties, "w:tblW", w=_twips(sum(rooms)), type="dxa")
-        if is_ruled:
-            _child(properties, "w:tblInd", w=_twips(PADDING), type="dxa")
-            borders = _child(properties, "w:tblBorders")
-            for edge in (*_EDGES, *_INNER):
-                _child(borders, f"w:{edge}", val="single", sz="4", space="0", color="000000")
-        _child(properties, "w:tblLayout", type="fixed")
-        margins = _child(properties, "w:tblCellMar")
-        for edge in _EDGES:
-            _child(margins, f"w:{edge}", w=_twips(PADDING if is_ruled else 0), type="dxa")
-        columns = _child(table, "w:tblGrid")
-        for room in rooms:
-            _child(columns, "w:gridCol", w=_twips(room))
-        self._document.element.body._insert_tbl(table)
-        return table
-
-    def _table_row(
-        self, table: Any, cells: Sequence[str], rooms: Sequence[float], aligns: Sequence[str], look: _RowLook
-    ) -> None:
-        row = _row(table, is_head=look.is_head)
-        for words, room, align in zip(cells, rooms, aligns, strict=True):
-            paragraph = self._paragraph_in(_cell(row, room, is_centred=True), _CELL)
-            paragraph.alignment = _ALIGNED[align]
-            if look.is_glued:
-                paragraph.paragraph_format.keep_with_next = True
-            _write(paragraph, (Run(words, look.is_bold),), look.size if look.size != CELL.size else 0)
 
     def _column_line(self, cell: Any, line: WordLine, room: float) -> None:
         paragraph = self._paragraph_in(cell, _THIN if line.rule else line.style)
@@ -314,21 +265,30 @@ def _draw_rule(paragraph: Paragraph, length: float, room: float) -> None:
     properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def _row(table: Any, *, is_head: bool = False) -> Any:
+def _columns(rooms: Sequence[float]) -> Any:
+    """A table without rows, rules and padding."""
+    table = OxmlElement("w:tbl")
+    properties = _child(table, "w:tblPr")
+    _child(properties, "w:tblW", w=twips(sum(rooms)), type="dxa")
+    _child(properties, "w:tblLayout", type="fixed")
+    margins = _child(properties, "w:tblCellMar")
+    for edge in ("left", "right"):
+        _child(margins, f"w:{edge}", w="0", type="dxa")
+    grid = _child(table, "w:tblGrid")
+    for room in rooms:
+        _child(grid, "w:gridCol", w=twips(room))
+    return table
+
+
+def _row(table: Any) -> Any:
     row = _child(table, "w:tr")
-    properties = _child(row, "w:trPr")
-    _child(properties, "w:cantSplit")
-    if is_head:
-        _child(properties, "w:tblHeader")
+    _child(_child(row, "w:trPr"), "w:cantSplit")
     return row
 
 
-def _cell(row: Any, room: float, *, is_centred: bool = False) -> Any:
+def _cell(row: Any, room: float) -> Any:
     cell = _child(row, "w:tc")
-    properties = _child(cell, "w:tcPr")
-    _child(properties, "w:tcW", w=_twips(room), type="dxa")
-    if is_centred:
-        _child(properties, "w:vAlign", val="center")
+    _child(_child(cell, "w:tcPr"), "w:tcW", w=twips(room), type="dxa")
     return cell
 
 
@@ -343,10 +303,6 @@ def _element(tag: str, **attributes: str) -> Any:
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)
     return made
-
-
-def _twips(millimetres: float) -> str:
-    return str(round(millimetres / 25.4 * 1440))
 
 
 def _clean(words: str) -> str:
