@@ -1,0 +1,80 @@
+"""An official report as files: on paper by NĐ 30, as a Word document to go on editing, as a workbook."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from hn_desk import files
+from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.office_report_facts import Composed
+from hn_desk.actions.office_reports import composed
+from hn_desk.actions.paper_file import Paper
+from hn_desk.models import audit
+from hn_desk.models.audit import Act
+from hn_desk.reports import office_report_pdf, office_report_sheets, office_report_word
+
+PDF: Final = "pdf"
+WORD: Final = "docx"
+WORKBOOK: Final = "xlsx"
+KINDS: Final = (PDF, WORD, WORKBOOK)
+
+
+def print_office_report(office: Office, code: str, period: str, request_id: str = "") -> Paper:
+    """The report as it stands, on paper; it is logged. RoleError, DeskError as `composed`, InputError for a glyph."""
+    made = composed(office, code, period, request_id)
+    pdf = office_report_pdf.draw(made.document)
+    _log(office, "reports.print", made, (PDF,))
+    return Paper(file_name(code, period, PDF), pdf, made.document.kind_name)
+
+
+def office_report_docx(office: Office, code: str, period: str, request_id: str = "") -> bytes:
+    """The report as a Word document, nothing written and nothing logged. RoleError, DeskError, InputError as paper."""
+    return _word(composed(office, code, period, request_id))
+
+
+def office_report_xlsx(office: Office, code: str, period: str, request_id: str = "") -> bytes:
+    """Figures, tables and annexes as a workbook, nothing written and nothing logged. RoleError, DeskError."""
+    return _workbook(composed(office, code, period, request_id))
+
+
+def export_office_report(
+    office: Office, code: str, period: str, folder: Path, kinds: Sequence[str] = KINDS, request_id: str = ""
+) -> Changed:
+    """Write the report's files directly in `folder`, named by `file_name`, all or none; logged.
+
+    ValueError for an unknown kind; RoleError, DeskError, InputError, StorageError.
+    """
+    if not set(kinds) <= set(KINDS):
+        raise ValueError("a report's files are pdf, docx and xlsx")
+    made = composed(office, code, period, request_id)
+    files.write_together({folder / file_name(code, period, kind): _MAKERS[kind](made) for kind in kinds})
+    _log(office, "reports.export", made, kinds)
+    return Changed(frozenset({"log"}))
+
+
+def file_name(code: str, period: str, kind: str) -> str:
+    """The name of a report's file: `BAO-CAO-KH297-2026-H1.pdf`."""
+    return f"BAO-CAO-{code.upper()}-{period}.{kind}"
+
+
+def _pdf(made: Composed) -> bytes:
+    return office_report_pdf.draw(made.document)
+
+
+def _word(made: Composed) -> bytes:
+    return office_report_word.draw(made.document)
+
+
+def _workbook(made: Composed) -> bytes:
+    return office_report_sheets.make(made.document, made.figures)
+
+
+def _log(office: Office, action: str, made: Composed, kinds: Sequence[str]) -> None:
+    document = made.document
+    days = {"from": document.starts_on.isoformat(), "to": document.ends_on.isoformat()}
+    content = {"report": document.code, "kind": ", ".join(kinds), "sha256": made.sha256, **days}
+    with office.write() as session:
+        audit.log(session, Act(action, "reports", made.id or "", content))
+
+
+_MAKERS: Final[Mapping[str, Callable[[Composed], bytes]]] = {PDF: _pdf, WORD: _word, WORKBOOK: _workbook}
