@@ -101,11 +101,14 @@ def audiences_of(book: RuleBook) -> dict[str, str]:
 
 
 def _reports(folder: Path, book: RuleBook) -> dict[str, ReportFile]:
-    """The official reports, each checked against the codes that the other files know."""
-    conversion = book.conversion
+    """The official reports, each checked against the codes that the other files know.
+
+    Topics and programmes are also known by the duties about them, so that a lost programme is told as such.
+    """
+    conversion, of_duties = book.conversion, book.registers.topics
     known = {
-        "topics": {*(topic.code for topic in book.outreach.topics), *book.programmes},
-        "programmes": set(book.programmes),
+        "topics": {*(topic.code for topic in book.outreach.topics), *book.programmes, *of_duties},
+        "programmes": {*book.programmes, *of_duties},
         "forms": {one.code for one in book.outreach.forms},
         "audiences": set(audiences_of(book)),
         "groups": set(audiences_of(book)),

@@ -24,13 +24,14 @@ class Found:
 
 
 def self_check() -> tuple[Found, ...]:
-    """Count programmes, forms, desks, fonts, files, migrations, communes, texts. ResourceError for a broken one."""
+    """Count programmes, forms, reports, desks, fonts, files, migrations, communes, texts. ResourceError."""
     manifest = read_toml(resource(MANIFEST))
     book = rule_book()
     forms = {load_form(form, f"{name}.toml").code for name, form in book.forms.items()}
     present: dict[str, set[str]] = {
         "programmes": set(book.programmes),
         "forms": forms,
+        "reports": set(book.reports),
         "desks": set(book.desks),
         "fonts": {path.name for path in resource("fonts").glob("*.ttf") if path.stat().st_size},
         "files": {name for name in manifest["files"] if resource(name).is_file()},

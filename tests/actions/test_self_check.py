@@ -45,6 +45,7 @@ def test_nothing_is_missing(bundle: Path) -> None:
     [
         ("programmes", "qd22", "programmes/qd22.toml"),
         ("forms", "withdrawal", "forms/withdrawal.toml"),
+        ("reports", "qd08", "reports/qd08.toml"),
         ("fonts", "LiberationSans-Bold.ttf", "fonts/LiberationSans-Bold.ttf"),
         ("files", "help/vi/credit.md", "help/vi/credit.md"),
         ("files", "icons/home.svg", "icons/home.svg"),
@@ -113,6 +114,7 @@ def test_every_file_that_is_there_is_looked_for() -> None:
         *manifest["files"],
         *(f"programmes/{code}.toml" for code in manifest["programmes"]),
         *(f"forms/{name}.toml" for name in manifest["forms"]),
+        *(f"reports/{code}.toml" for code in manifest["reports"]),
         *(f"fonts/{name}" for name in manifest["fonts"]),
     }
     there = {path.relative_to(resources()) for path in resources().rglob("*") if path.is_file()}
