@@ -68,7 +68,7 @@ class Workdays(TablePart):
         self.known.put(days)
         place = sum(one.day < self.office.today() for one in days)
         if place < len(days):
-            self.known.scrollToItem(self.known.item(place, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+            self.known.scrollTo(self.known.model().index(place, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _save(self) -> None:
         values = self.form.values()

@@ -115,7 +115,7 @@ class _Grounds(QStyledItemDelegate):
         """The ground, then what stands on it."""
         ground = index.data(Qt.ItemDataRole.BackgroundRole)
         if ground is not None:
-            painter.fillRect(option.rect, ground)  # type: ignore[attr-defined]  PySide6's stubs leave the field out
+            painter.fillRect(option.rect, ground)  # type: ignore[attr-defined]  # PySide6's stubs leave the field out
         super().paint(painter, option, index)
 
 
