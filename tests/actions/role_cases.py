@@ -283,6 +283,7 @@ def _of_outreach() -> dict[Key, Case]:
         ("outreach.coverage", "events", ""): lambda _: given("sme", YEAR.start, YEAR.end),
         ("outreach.save_event", "events", ""): lambda g: given(g.event_draft()),
         ("coverage.matrix", "events", ""): lambda _: given(YEAR.start, YEAR.end),
+        ("calendar.calendar_days", "events", ""): lambda _: given(YEAR.start, YEAR.end),
         ("coverage.trend", "events", ""): lambda _: given("sme", YEAR.start, YEAR.end),
         ("coverage.cell_events", "events", ""): lambda _: given("sme", "no", YEAR.start, YEAR.end),
         ("event_series.series_days", "events", ""): lambda g: given(_series(g)),

@@ -119,6 +119,8 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "New event": ("outreach.write",),
         "Add photos…": ("outreach.write",),
         "Plan a visit to those left": ("outreach.write",),
+        "Plan on this day (N)": ("outreach.write",),
+        **dict.fromkeys(("◄", "►", "Today", "Month", "Week"), ("outreach.read",)),
         "Page for the wall…": ("forms.print",),
         "Save as Excel…": ("reports.read",),
         "Save": ("outreach.write",),

@@ -22,6 +22,7 @@ from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.outreach_acts import EventActs
+from hn_desk.ui.pages.outreach_calendar import CalendarPanel
 from hn_desk.ui.pages.outreach_coverage import CoveragePanel
 from hn_desk.ui.pages.outreach_evidence import EvidenceStrip
 from hn_desk.ui.pages.outreach_form import OutreachForm
@@ -34,9 +35,11 @@ EMPTY: Final = EventDraft()
 
 
 class OutreachPage(Page):
-    """Two tabs: events with their form, coverage with who is left."""
+    """Tabs: events with their form, coverage with who is left, the calendar."""
 
-    subjects: ClassVar[frozenset[str]] = frozenset({"events", "groups", "evidence"})
+    subjects: ClassVar[frozenset[str]] = frozenset(
+        {"events", "groups", "evidence", "workdays", "registers", "deadlines"}
+    )
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
@@ -58,17 +61,23 @@ class OutreachPage(Page):
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.both, _("Events"))
         self.tabs.addTab(self.coverage, _("Coverage"))
+        self.calendar = CalendarPanel(office, jobs)
+        self.tabs.addTab(self.calendar, _("Calendar"))
+        self.tabs.currentChanged.connect(self._turned)
         self.both.chosen.connect(self._open)
         self.coverage.planned.connect(self._plan)
         self.coverage.opened.connect(self.open_record)
         self.coverage.said.connect(self.said)
+        self.calendar.opened.connect(self.open_record)
+        self.calendar.planned.connect(self._plan_on)
+        self.calendar.wanted.connect(self.wanted)
         self._add_buttons()
         self.fill(_("Outreach"), self.tabs)
 
     def reload(self) -> None:
         """Search again, count again."""
         self.list.reload()
-        self.coverage.reload()
+        self._turned(self.tabs.currentIndex())
         self.evidence.reload()
         self.jobs.run_latest("groups of events", list_groups, self.office, then=self._offer_groups)
 
@@ -109,6 +118,16 @@ class OutreachPage(Page):
     def _new(self) -> None:
         self.tabs.setCurrentIndex(0)
         self.both.leave(self._begin)
+
+    def _turned(self, _place: int) -> None:
+        """Read what the tab in sight shows; the others are read when they are turned to."""
+        shown = self.tabs.currentWidget()
+        if isinstance(shown, CoveragePanel | CalendarPanel):
+            shown.reload()
+
+    def _plan_on(self, day: date) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.both.leave(partial(self._begin, EventDraft(starts_on=day)))
 
     def _plan(self, topic: str, groups: tuple[str, ...]) -> None:
         """Begin a planned event of this topic for the groups that are still there."""
