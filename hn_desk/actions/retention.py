@@ -37,6 +37,7 @@ from hn_desk.models.tables import (
     Conversion,
     Erasure,
     Establishment,
+    EventSeries,
     FollowUp,
     HouseholdBusiness,
     HouseholdMerge,
@@ -328,10 +329,13 @@ def _drop_contact(session: Session, office: Office, contact_id: str) -> None:
 def _delete_event(session: Session, office: Office, event_id: str) -> None:
     session.execute(update(Contact).where(Contact.event_id == event_id).values(event_id=None))
     row = session.get(OutreachEvent, event_id)
+    series_id = row.series_id if row is not None else ""
     if row is not None:
         session.delete(row)
     _forget(session, office, EVENTS, event_id)
     session.flush()
+    if series_id and not session.scalar(select(OutreachEvent.id).where(OutreachEvent.series_id == series_id).limit(1)):
+        session.execute(delete(EventSeries).where(EventSeries.id == series_id))
 
 
 def _delete_person(session: Session, office: Office, person_id: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hn_desk.actions.event_holding import Held, hold_events, planned_events
 from hn_desk.actions.event_series import (
@@ -20,6 +20,7 @@ from hn_desk.actions.group_facts import GroupEnd
 from hn_desk.actions.office import Office
 from hn_desk.actions.outreach import EventDraft, event, event_ids, save_event
 from hn_desk.actions.query import Query
+from hn_desk.actions.retention import _delete_event
 from hn_desk.actions.staff import list_groups
 from hn_desk.errors import DeskError, InputError
 from hn_desk.models.tables import AuditEntry, EventSeries
@@ -149,6 +150,16 @@ def test_the_rest_is_cancelled_with_a_reason(office: Office, weekly: SeriesDraft
     cancel_rest(office, rows[2].id, "Hỏng đài")
     assert [state for _day, state in days_of(office, series_id)] == ["planned", "done", *["cancelled"] * 4]
     assert event(office, rows[5].id).draft.cancel_reason == "Hỏng đài"
+
+
+def test_a_series_goes_with_the_last_of_its_events(office: Office, weekly: SeriesDraft) -> None:
+    rows = series_events(office, event(office, save_series(office, weekly).id).series_id)
+    left = []
+    for row in rows:
+        with office.write() as session:
+            _delete_event(session, office, row.id)
+            left.append(session.scalar(select(func.count()).select_from(EventSeries)))
+    assert left == [1] * (len(rows) - 1) + [0]
 
 
 def test_an_event_alone_is_no_series(office: Office, weekly: SeriesDraft) -> None:

@@ -157,7 +157,8 @@ def _event(clerk: Clerk, page: Any, invented: Invented, plan: tuple[str, str, fr
         ("women", "20"),
     ):
         hands.fill(page.form, name, value)
-    hands.fill(page.form, "place", "Nhà văn hóa tổ dân phố")
+    if not page.form.is_protected():
+        hands.fill(page.form, "place", "Nhà văn hóa tổ dân phố")
     clerk.settle()
     hands.tick(page.form.groups, reached)
     audiences = page.form.audiences.codes()

@@ -48,7 +48,7 @@ class SeriesRestDialog(QDialog):
         self.words.setObjectName("hint")
         self.words.setWordWrap(True)
         self.form.add_widget(self.words)
-        self.table.setMinimumHeight(260)
+        self.table.setMinimumHeight(350)
         self.form.add_widget(self.table)
         may_write = self._office.may("outreach.write") and self._draft.state == PLANNED
         self.cancel_button = self.form.add_button(_("Cancel the &rest…"), self._ask_cancel)

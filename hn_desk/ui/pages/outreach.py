@@ -104,7 +104,8 @@ class OutreachPage(Page):
         self.acts.show_event(facts)
         self.linked.show_event(facts)
         self._show_evidence(facts.draft)
-        self.status.setText(_("City: {state}").format(state=city_state_label(facts.city_state)))
+        city = _("City: {state}").format(state=city_state_label(facts.city_state))
+        self.status.setText(" · ".join((city, _("Written by {name}").format(name=facts.officer_name))))
         self.both.show_detail(self._shown_id)
 
     def _show_evidence(self, draft: EventDraft) -> None:
@@ -189,10 +190,10 @@ class OutreachPage(Page):
 
     def _add_buttons(self) -> None:
         may_write = self.office.may("outreach.write")
-        self.new_button = self.add_action(_("&New event"), self._new, is_new=True)
         self.acts = EventActs(self, self.form)
         self.acts.saved.connect(self._saved)
         self.acts.added.connect(self._added)
+        self.new_button = self.add_action(_("&New event"), self._new, is_new=True)
         self.minutes_button = self.form.add_button(_("&Minutes…"), self._print_minutes)
         self.minutes_button.setVisible(self.office.may("forms.print"))
         self.save_button = self.form.add_button(_("&Save"), self._save, is_main=True)

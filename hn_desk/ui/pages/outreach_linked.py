@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hn_desk.actions.event_households import LinkedHousehold, linked_households, links_households
@@ -46,7 +46,7 @@ class LinkedHouseholds(QWidget):
         room.setSpacing(6)
         room.addWidget(self.words)
         room.addWidget(self.table)
-        room.addWidget(self.add_button)
+        room.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_none()
 
     def show_none(self) -> None:
