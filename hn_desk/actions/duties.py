@@ -119,6 +119,8 @@ def _state(office: Office, kept: Kept, duty: Duty, day: date, due: tuple[DueDay,
         return _unseen(office, duty)
     if any(part.rule in HIDDEN for part in duty.parts) and office.keys.second is None:
         return _duty_state(office, duty, DutyStanding.UNSEEN)
+    if day < duty.since:
+        return _duty_state(office, duty, DutyStanding.OFF)
     looks = [Look(office, kept, duty, part, day) for part in duty.parts]
     orders = registers.standing_instructions(looks[0]) if duty.by_instruction else []
     if duty.by_instruction and not orders:
@@ -163,16 +165,22 @@ def _duty_state(
         state=state,
         parts=parts,
         next_due=due.day if due else None,
-        due_words=due.title if due else "",
+        due_words=_due_words(due) if due else "",
         how=duty.how,
         page=page,
         place=place,
     )
 
 
+def _due_words(due: DueDay) -> str:
+    is_late = due.state is DueState.OVERDUE
+    words = _("Overdue since {weekday}, {day}: {what}") if is_late else _("Next due on {weekday}, {day}: {what}")
+    return words.format(weekday=due.weekday, day=format_date(due.day), what=due.title)
+
+
 def _where(duty: Duty, state: DutyStanding, parts: tuple[PartState, ...]) -> tuple[str, str]:
     """Page and place of the first thing that is missing, else of the first that the duty asks for."""
-    if state is DutyStanding.OFF:
+    if state is DutyStanding.OFF and duty.by_instruction:
         return ORDERS
     missing = next((part for part in parts if part.is_needed and not part.is_done), None)
     return (missing.page, missing.place) if missing else (duty.parts[0].page, duty.parts[0].place)

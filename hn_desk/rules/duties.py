@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -98,7 +99,7 @@ class DutyPart:
 class Duty:
     """A duty in the regulation's words; `short` names it in a table, `topic` says whose it is.
 
-    One `by_instruction` is off until a standing instruction for it is entered.
+    It holds from `since` on; one `by_instruction` is off until a standing instruction for it is entered.
     """
 
     code: str
@@ -108,6 +109,7 @@ class Duty:
     output: str
     receiver: str
     when: str
+    since: date
     source: str
     roles: tuple[str, ...]
     how: str
@@ -173,6 +175,7 @@ def _duty(reader: Reader) -> Duty:
         output=reader.text("output"),
         receiver=reader.text("receiver"),
         when=reader.text("when"),
+        since=reader.day("from"),
         source=reader.text("source"),
         roles=reader.texts("roles", ROLES, optional=False),
         how=reader.text("how"),

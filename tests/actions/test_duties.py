@@ -122,9 +122,11 @@ def test_a_list_that_waits_longer_than_seven_days_makes_d13_overdue(pair: Pair, 
 
 
 def test_a_day_by_law_that_has_passed_makes_a_duty_overdue_and_the_next_one_is_told(pair: Pair) -> None:
-    assert one(pair.clerk, "D7").next_due == date(2026, 12, 5)
+    before = one(pair.clerk, "D7")
+    assert (before.next_due, before.due_words[:34]) == (date(2026, 12, 5), "Next due on Saturday, 05/12/2026: ")
     missed = one(later(pair.clerk, 16), "D7")
     assert (missed.state, missed.next_due) == ("overdue", date(2026, 12, 5))
+    assert missed.due_words.startswith("Overdue since Saturday, 05/12/2026: ")
 
 
 def test_who_does_not_work_with_loan_files_is_told_neither_words_nor_state_nor_evidence(
@@ -168,6 +170,7 @@ def test_an_earlier_year_is_told_by_its_own_records_and_a_later_one_is_refused(p
     next_year = replace(pair.clerk, clock=lambda: datetime(2027, 1, 4, 3, tzinfo=UTC))
     assert states(next_year)["D1"] == "not_begun"
     assert states(next_year, year=2026)["D1"] == "done"
+    assert [code for code, found in states(pair.clerk, year=2025).items() if found != "off"] == ["D6", "D11"]
     with pytest.raises(DeskError):
         duties(pair.clerk, 2027)
 

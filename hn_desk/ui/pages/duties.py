@@ -209,14 +209,19 @@ def _facts(state: DutyState) -> Iterator[str]:
     yield _("When: {when}").format(when=state.when)
     yield _("Who does it: {roles}").format(roles=", ".join(state.roles))
     if state.due_words:
-        yield _("Next due: {what}").format(what=state.due_words)
+        yield state.due_words
 
 
 def _lines(state: DutyState) -> Iterator[Line]:
     if state.state is DutyStanding.UNSEEN:
         yield Line(_("What there is for this duty is seen by those who work with the loan files."), None, "", "")
     if state.state is DutyStanding.OFF:
-        yield Line(_("No paper gives this duty to the office."), None, state.page, state.place)
+        yield Line(
+            _("This duty does not hold in this year, or no paper gives it to the office."),
+            None,
+            state.page,
+            state.place,
+        )
     for part in state.parts:
         yield Line(_part_words(part), None, part.page, part.place)
         for row in part.rows:
