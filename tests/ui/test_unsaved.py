@@ -33,7 +33,7 @@ ODD = "31/2/20 ½ Đặng “x”"
 PAGES = {
     "lan": ("households", "conversions", "credit", "outreach"),
     "anh": ("admin",),
-    "mai": ("packets", "reports", "home"),
+    "mai": ("packets", "reports", "home", "duties"),
 }
 
 
