@@ -32,12 +32,12 @@ def table_of(
     if table.has_total:
         rows.append(_row(words.total, [figures[code] for code in table.figures]))
     columns = (Column(table.heading), *(_column(table, figures[code]) for code in table.figures))
-    return _made(table.title, columns, rows)
+    return _made(table.title, columns, rows, has_total=table.has_total)
 
 
 def chart_of(table: TableOfFigures) -> Chart:
     """The first figure of each row as a bar, the longest first."""
-    rows = [(str(row[0]), row[1]) for row in table.rows]
+    rows = [(str(row[0]), row[1]) for row in (table.rows[:-1] if table.has_total else table.rows)]
     found = [(name, value) for name, value in rows if isinstance(value, int)]
     bars = tuple(Bar(name, value, format_dong(value)) for name, value in sorted(found, key=lambda one: -one[1]))
     return Chart(RANKED, bars, table.title)
@@ -83,7 +83,7 @@ def _of_records(
     rows: list[Row] = [(row, ("",) * len(columns)) for row in listed]
     if table.has_total:
         rows.append(_total(table, words, figures, [name for name, _kind in COLUMNS[subject]]))
-    return _made(table.title, columns, rows)
+    return _made(table.title, columns, rows, has_total=table.has_total)
 
 
 def _total(table: TableFile, words: ReportWords, figures: Mapping[str, Figure], names: Sequence[str]) -> Row:
@@ -100,6 +100,6 @@ def _column(table: TableFile, figure: Figure) -> Column:
     return Column(table.shorts.get(figure.code, figure.label), kinds.get(figure.unit, "percent"))
 
 
-def _made(title: str, columns: tuple[Column, ...], rows: Sequence[Row]) -> TableOfFigures:
+def _made(title: str, columns: tuple[Column, ...], rows: Sequence[Row], *, has_total: bool = False) -> TableOfFigures:
     cells, codes = tuple(row[0] for row in rows), tuple(row[1] for row in rows)
-    return TableOfFigures(title, columns, cells, codes)
+    return TableOfFigures(title, columns, cells, codes, has_total)

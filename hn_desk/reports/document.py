@@ -44,12 +44,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class TableOfFigures:
-    """A table whose cells are texts, or figures by code: `figures` has the shape of `rows`, empty where none is."""
+    """A table whose cells are texts, or figures by code: `figures` has the shape of `rows`, empty where none is.
+
+    `has_total` says that the last row sums up those above it.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     figures: tuple[tuple[str, ...], ...]
+    has_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,8 @@ def laid_table(table: TableOfFigures, room: float) -> RuledTable:
     apart = ruled_table(plain, is_joined=False)
     size = _size_for(apart, room)
     ruled = apart if size else ruled_table(plain)
+    if table.has_total:
+        ruled = replace(ruled, rows=ruled.rows[:-1], total=ruled.rows[-1])
     return replace(ruled, style=replace(ruled.style, size=size or _size_for(ruled, room) or CELL_SIZES[-1]))
 
 

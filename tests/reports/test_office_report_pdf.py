@@ -188,3 +188,9 @@ def test_a_number_and_its_money_stand_apart_where_there_is_room() -> None:
     narrow = laid_table(loans, 40)
     assert [column.heading for column in narrow.columns] == ["Chương trình", "Đã giải ngân, Số tiền (đồng)"]
     assert narrow.rows[0][1] == "3\n240.000.000"
+
+
+def test_the_row_that_sums_up_is_bold() -> None:
+    summed = replace(table(3), has_total=True)
+    (page,) = measured(draw(little(blocks=(Block("table", table=summed),))))
+    assert [page.one(f"Nội dung tuyên truyền số {n}").face for n in (2, 3)] == ["LiberationSerif", "Bold"]
