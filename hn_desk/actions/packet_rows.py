@@ -9,11 +9,28 @@ from sqlalchemy import Date, func, select
 
 from hn_desk.actions.group_lives import is_active_on
 from hn_desk.actions.packet_credit_rows import cases, paper_lines, papers
+from hn_desk.actions.packet_example_counts import example_counts
 from hn_desk.actions.packet_figures import figures
 from hn_desk.actions.packet_officers import officers
 from hn_desk.actions.packet_source import PUT, Source, amount, code, day, text
-from hn_desk.models.tables import Contact, Conversion, EventGroup, HouseholdBusiness, OutreachEvent, ResidentialGroup
-from hn_desk.packets.subjects import ContactCountRow, ConversionRow, EventGroupRow, EventRow, GroupRow, Row
+from hn_desk.models.tables import (
+    Contact,
+    Conversion,
+    EventGroup,
+    GroupSuccession,
+    HouseholdBusiness,
+    OutreachEvent,
+    ResidentialGroup,
+)
+from hn_desk.packets.subjects import (
+    ContactCountRow,
+    ConversionRow,
+    EventGroupRow,
+    EventRow,
+    GroupRow,
+    GroupSuccessionRow,
+    Row,
+)
 from hn_desk.rules.conversion import REGISTERED, support_condition
 from hn_desk.rules.desks import (
     CASES,
@@ -21,7 +38,9 @@ from hn_desk.rules.desks import (
     CONVERSIONS,
     EVENT_GROUPS,
     EVENTS,
+    EXAMPLE_COUNTS,
     FIGURES,
+    GROUP_SUCCESSIONS,
     GROUPS,
     OFFICERS,
     PAPER_LINES,
@@ -36,6 +55,7 @@ def rows_of(source: Source) -> dict[str, list[Row]]:
     """All rows that this desk would hold if it held everything; versions are those of the records, 1 for sums."""
     makers: Mapping[str, Callable[[Source], Iterable[Row]]] = {
         GROUPS: groups,
+        GROUP_SUCCESSIONS: group_successions,
         EVENTS: events,
         EVENT_GROUPS: event_groups,
         CONVERSIONS: conversions,
@@ -44,6 +64,7 @@ def rows_of(source: Source) -> dict[str, list[Row]]:
         PAPERS: papers,
         PAPER_LINES: paper_lines,
         FIGURES: figures,
+        EXAMPLE_COUNTS: example_counts,
         OFFICERS: officers,
     }
     return {subject: list(makers[subject](source)) for subject in source.desk.sheets}
@@ -59,6 +80,24 @@ def groups(source: Source) -> Iterator[Row]:
             name=text(row.name),
             kind=code(row.kind),
             active=1 if is_active_on(row, source.office.today()) else 0,
+            started_on=day(row.started_on),
+            ended_on=day(row.ended_on),
+        )
+
+
+def group_successions(source: Source) -> Iterator[Row]:
+    """Which residential group followed which, so that the city counts groups that were split or merged right."""
+    order = (GroupSuccession.day, GroupSuccession.old_id, GroupSuccession.new_id)
+    for row in source.session.scalars(select(GroupSuccession).order_by(*order)):
+        yield GroupSuccessionRow(
+            id=source.derived_id("group_succession", row.old_id, row.new_id),
+            version=1,
+            operation=PUT,
+            old_id=row.old_id,
+            old_name=source.group_name(row.old_id),
+            new_id=row.new_id,
+            new_name=source.group_name(row.new_id),
+            day=day(row.day),
         )
 
 

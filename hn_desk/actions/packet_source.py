@@ -58,6 +58,11 @@ class Source:
         return protected_topics(self.office)
 
     @cached_property
+    def owed_topics(self) -> frozenset[str]:
+        """Topics that are owed to every residential group."""
+        return frozenset(topic.code for topic in self.office.book.outreach.topics if topic.is_owed_everywhere)
+
+    @cached_property
     def _own_programmes(self) -> tuple[str, ...]:
         return tuple(one.code for one in self.office.book.programmes.values() if one.desk == self.desk.code)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from hn_desk.actions.packet_delta import digest_of
 from hn_desk.actions.packet_rows import rows_of
 from hn_desk.actions.packet_source import PUT, Source
+from hn_desk.actions.register_words import example_kinds
 from hn_desk.actions.restoring_outbox import Taken
 from hn_desk.i18n import _
 from hn_desk.models.tables import BeneficiaryList, Confirmation, Conversion, HouseholdBusiness, LoanApplication
@@ -25,6 +26,7 @@ INSIDE: Final = {"event_groups": ("events", "event_id"), "paper_lines": ("papers
 """Rows that are typed as a part of another record: its subject, and the field that names it."""
 READERS: Final = {
     "groups": "office.read",
+    "group_successions": "office.read",
     "events": "outreach.read",
     "conversions": "households.read",
     "contact_counts": "households.read",
@@ -37,7 +39,19 @@ READS_OTHERS: Final = "credit.read"
 NOT_TYPED: Final = frozenset({"officers"})
 """What follows from the office's own keys, and nobody types."""
 _UNSAID: Final = frozenset(
-    {"id", "version", "operation", "commitment", "hash", "event_id", "group_id", "paper_id", "version_of"}
+    {
+        "id",
+        "version",
+        "operation",
+        "commitment",
+        "hash",
+        "event_id",
+        "group_id",
+        "paper_id",
+        "version_of",
+        "old_id",
+        "new_id",
+    }
 )
 Key = tuple[str, str]
 
@@ -129,6 +143,7 @@ def subject_words(subject: str) -> str:
         "cases": _("Loan case"),
         "papers": _("Issued paper"),
         "figures": _("Report figure"),
+        "example_counts": _("Models and examples"),
     }
     return known.get(subject) or SUBJECTS[subject].head.name
 
@@ -236,6 +251,10 @@ def _what(source: Source, key: Key, one: _Row | None, names: Mapping[str, str]) 
         return _("Paper {number}/{series} of {year}").format(number=row.number, series=row.series, year=row.year)
     if subject == "figures":
         return f"{row.label} ({row.period})"
+    if subject == "example_counts":
+        return f"{source.topic_name(row.topic or '')}, {row.year}: {example_kinds().get(row.kind, row.kind)}"
+    if subject == "group_successions":
+        return f"{row.old_name} → {row.new_name}, {_said(row.day)}"
     if subject == "events":
         return f"{row.title}, {_said(row.starts_on)}"
     named = (getattr(row, field, None) for field in ("name", "title", "enterprise_name", "group_name"))

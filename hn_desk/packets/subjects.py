@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hn_desk.packets.cover import FORMAT, Identifier
+from hn_desk.packets.cover import FIRST_FORMAT, FORMAT, SECOND_FORMAT, Identifier
 from hn_desk.packets.sheet_profile import NUMBER_LIMIT, Column, SheetHead
 
 Whole = Annotated[int, Field(ge=0, lt=NUMBER_LIMIT)]
@@ -37,12 +37,29 @@ class Row(BaseModel):
     operation: Literal["put", "withdraw", "erase"] = Field(title="Thao tác", json_schema_extra={"width": 11})
 
 
-class GroupRow(Row):
+class FirstGroupRow(Row):
     """A residential group of the office."""
 
     name: Text | None = column("Tên", 34)
     kind: Code | None = column("Loại")
     active: Flag | None = column("Đang hoạt động", 12)
+
+
+class GroupRow(FirstGroupRow):
+    """The same from its first day to its last; none: always, still."""
+
+    started_on: date | None = column("Từ ngày", 12)
+    ended_on: date | None = column("Đến ngày", 12)
+
+
+class GroupSuccessionRow(Row):
+    """That a residential group followed another when it was split or merged; `day` is its first."""
+
+    old_id: Identifier | None = column("Mã tổ dân phố cũ", 38)
+    old_name: Text | None = column("Tổ dân phố cũ", 34)
+    new_id: Identifier | None = column("Mã tổ dân phố mới", 38)
+    new_name: Text | None = column("Tổ dân phố mới", 34)
+    day: date | None = column("Từ ngày", 12)
 
 
 class EventRow(Row):
@@ -203,7 +220,7 @@ class OfficerKeyRow(Row):
     valid_until: date | None = column("Đến hết ngày", 12)
 
 
-class FigureRow(Row):
+class FirstFigureRow(Row):
     """One figure of a report."""
 
     report: Code | None = column("Báo cáo", 20)
@@ -211,6 +228,26 @@ class FigureRow(Row):
     key: Code | None = column("Chỉ tiêu (mã)", 28)
     label: Text | None = column("Chỉ tiêu", 54)
     value: Annotated[int, Field(gt=-NUMBER_LIMIT, lt=NUMBER_LIMIT)] | None = column("Giá trị", 18, is_money=True)
+
+
+class FigureRow(FirstFigureRow):
+    """The same, in which unit; of an official report that was sent its number, day and the hash of what was frozen."""
+
+    unit: Literal["count", "money", "percent"] | None = column("Đơn vị tính", 12)
+    number: Code | None = column("Số báo cáo", 14)
+    issued_on: date | None = column("Ngày báo cáo", 12)
+    hash: Code | None = column("Mã băm", 66)
+
+
+class ExampleCountRow(Row):
+    """How many models, collectives or persons were held up in a year; `groups` as code=count lines, nobody's name."""
+
+    topic: Code | None = column("Chủ đề", 20)
+    year: Whole | None = column("Năm", 8)
+    kind: Literal["model", "collective", "person"] | None = column("Loại", 14)
+    examples: Whole | None = column("Số lượng", 10)
+    helped: Whole | None = column("Số người được giúp", 10)
+    groups: LongText | None = column("Nhóm được giúp đỡ", 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +274,7 @@ def _column(field: str, rows: type[Row]) -> Column:
 
 
 FIRST_SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
-    "groups": _subject(GroupRow, "Tổ dân phố", "DANH MỤC TỔ DÂN PHỐ, THÔN"),
+    "groups": _subject(FirstGroupRow, "Tổ dân phố", "DANH MỤC TỔ DÂN PHỐ, THÔN"),
     "events": _subject(EventRow, "Tuyên truyền", "HOẠT ĐỘNG TUYÊN TRUYỀN, VẬN ĐỘNG"),
     "event_groups": _subject(EventGroupRow, "Tổ được tuyên truyền", "TỔ DÂN PHỐ ĐƯỢC TUYÊN TRUYỀN"),
     "conversions": _subject(ConversionRow, "Chuyển đổi", "HỘ KINH DOANH CHUYỂN ĐỔI THÀNH DOANH NGHIỆP"),
@@ -245,16 +282,28 @@ FIRST_SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
     "cases": _subject(FirstCaseRow, "Hồ sơ", "HỒ SƠ KHÔNG CÓ THÔNG TIN CÁ NHÂN"),
     "papers": _subject(FirstPaperRow, "Văn bản", "VĂN BẢN ĐÃ PHÁT HÀNH"),
     "paper_lines": _subject(FirstPaperLineRow, "Chi tiết văn bản", "CHI TIẾT VĂN BẢN ĐÃ PHÁT HÀNH"),
-    "figures": _subject(FigureRow, "Số liệu", "SỐ LIỆU BÁO CÁO"),
+    "figures": _subject(FirstFigureRow, "Số liệu", "SỐ LIỆU BÁO CÁO"),
 }
 """Those of the first format (version 0.1), which had no officers' signatures."""
-SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
+SECOND_SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
     **FIRST_SUBJECTS,
     "cases": _subject(CaseRow, "Hồ sơ", "HỒ SƠ KHÔNG CÓ THÔNG TIN CÁ NHÂN"),
     "papers": _subject(PaperRow, "Văn bản", "VĂN BẢN ĐÃ PHÁT HÀNH"),
     "paper_lines": _subject(PaperLineRow, "Chi tiết văn bản", "CHI TIẾT VĂN BẢN ĐÃ PHÁT HÀNH"),
     "officers": _subject(OfficerKeyRow, "Cán bộ", "KHÓA KÝ CỦA CÁN BỘ"),
 }
+"""Those of the second format (versions 0.2 to 0.4), whose residential groups had no days."""
+SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
+    **SECOND_SUBJECTS,
+    "groups": _subject(GroupRow, "Tổ dân phố", "DANH MỤC TỔ DÂN PHỐ, THÔN"),
+    "figures": _subject(FigureRow, "Số liệu", "SỐ LIỆU BÁO CÁO"),
+    "group_successions": _subject(GroupSuccessionRow, "Chia, nhập tổ", "TỔ DÂN PHỐ, THÔN CHIA TÁCH, SÁP NHẬP"),
+    "example_counts": _subject(ExampleCountRow, "Mô hình", "SỐ MÔ HÌNH, ĐIỂN HÌNH"),
+}
 """By the key that the cover counts them under, in the order of their sheets."""
-SUBJECTS_OF: Final[Mapping[str, Mapping[str, SubjectSheet]]] = {"hn-desk/1": FIRST_SUBJECTS, FORMAT: SUBJECTS}
+SUBJECTS_OF: Final[Mapping[str, Mapping[str, SubjectSheet]]] = {
+    FIRST_FORMAT: FIRST_SUBJECTS,
+    SECOND_FORMAT: SECOND_SUBJECTS,
+    FORMAT: SUBJECTS,
+}
 """What a packet may hold, by the format that its cover names."""

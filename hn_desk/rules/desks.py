@@ -16,8 +16,13 @@ CASES: Final = "cases"
 PAPERS: Final = "papers"
 PAPER_LINES: Final = "paper_lines"
 FIGURES: Final = "figures"
-SUBJECTS: Final = (GROUPS, EVENTS, EVENT_GROUPS, CONVERSIONS, CONTACT_COUNTS, CASES, PAPERS, PAPER_LINES, FIGURES)
-PROTECTED: Final = frozenset({CASES, PAPERS, PAPER_LINES, FIGURES})
+GROUP_SUCCESSIONS: Final = "group_successions"
+EXAMPLE_COUNTS: Final = "example_counts"
+SUBJECTS: Final = (
+    *(GROUPS, GROUP_SUCCESSIONS, EVENTS, EVENT_GROUPS, CONVERSIONS, CONTACT_COUNTS),
+    *(CASES, PAPERS, PAPER_LINES, FIGURES, EXAMPLE_COUNTS),
+)
+PROTECTED: Final = frozenset({CASES, PAPERS, PAPER_LINES, FIGURES, EXAMPLE_COUNTS})
 """Subjects whose rows tell of policy credit: what was sent of them is kept under the second key."""
 WITH_NAMES: Final = frozenset({PAPERS, PAPER_LINES})
 OFFICERS: Final = "officers"
@@ -27,7 +32,10 @@ SIGNED: Final = frozenset({CASES, PAPERS, PAPER_LINES})
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One receiver at the city: `programmes` of credit, `topics` of outreach, `ground` why names may go or not."""
+    """One receiver at the city: `programmes` of credit, `topics` of outreach, `ground` why names may go or not.
+
+    `reports` are codes of the official reports whose figures it gets once they were sent.
+    """
 
     code: str
     name: str
@@ -36,6 +44,7 @@ class Desk:
     topics: tuple[str, ...]
     receives_names: bool
     ground: str
+    reports: tuple[str, ...] = ()
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -69,6 +78,7 @@ def _desk(reader: Reader) -> Desk:
         reader.texts("topics"),
         reader.flag("names"),
         reader.text("ground"),
+        reader.texts("reports"),
     )
     named = sorted(WITH_NAMES & set(desk.subjects))
     if named and not desk.receives_names:

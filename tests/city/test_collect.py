@@ -51,11 +51,11 @@ def test_a_packet_arrives_and_its_receipt_turns_records_to_received(pair: Pair) 
     answer = receive(pair.clerk, receipts(desk, "00070"))
 
     assert (collected.decision, collected.new, collected.file) == ("applied", sealed.rows, "goi.xlsx")
-    held = {"groups": 5, "events": 1, "event_groups": 2, "conversions": 1, "contact_counts": 1}
+    held = {"groups": 5, "events": 1, "event_groups": 2, "conversions": 1, "contact_counts": 1, "figures": 4}
     assert counts(desk) == {"packets": 1, "offices": 1, **held}
     assert {code: count for code, _title, count in subjects(desk)} == held
     assert records(desk, "conversions").rows[0][5] == "Công ty TNHH An Phát"
-    assert [(row.code, row.packets, row.records, row.has_receipt) for row in offices(desk)] == [("00070", 1, 10, True)]
+    assert [(row.code, row.packets, row.records, row.has_receipt) for row in offices(desk)] == [("00070", 1, 14, True)]
     assert answer.kind == "receipt"
     assert [row.state for row in packet_rows(pair.clerk)] == ["received"]
 

@@ -17,7 +17,7 @@ from tests.packets.odd_sheets import send
 from tests.packets.real_packet import AT, cover, identifier, judge, real, resigned, signed
 
 TITLES = st.text("aàđỹ =+-@&<>\n", max_size=20)
-GROUP: tuple[Value, ...] = (identifier(1), 1, "put", "Tổ 1", "tdp", 1)
+GROUP: tuple[Value, ...] = (identifier(1), 1, "put", "Tổ 1", "tdp", 1, None, None)
 EVENT: tuple[Value, ...] = (identifier(1), 1, "put", *[None] * (len(SUBJECTS["events"].fields) - 3))
 
 
@@ -79,7 +79,8 @@ def test_rows_are_written_as_they_come() -> None:
 
 
 def test_a_bad_row_is_refused_and_the_others_are_taken() -> None:
-    packet = judge(sent("groups", GROUP, (identifier(2), 1, "drop", "Tổ 2", "tdp", 1), (identifier(3), *GROUP[1:])))
+    wrong = (identifier(2), 1, "drop", *GROUP[3:])
+    packet = judge(sent("groups", GROUP, wrong, (identifier(3), *GROUP[1:])))
 
     assert [row.id for row in packet.rows["groups"]] == [identifier(1), identifier(3)]
     assert [(row.sheet, row.id, row.field, row.code) for row in packet.refused] == [

@@ -8,6 +8,7 @@ from typing import Any, Final
 from hn_desk.actions import labels
 from hn_desk.actions.credit_facts import SUBJECT_KINDS
 from hn_desk.actions.credit_labels import kind_label, state_label
+from hn_desk.actions.register_words import example_kinds
 from hn_desk.actions.rulebook import RuleBook
 from hn_desk.i18n import _
 from hn_desk.rules.credit import STATES as CREDIT_STATES
@@ -15,7 +16,9 @@ from hn_desk.rules.dates import format_date
 from hn_desk.rules.money import format_dong
 from hn_desk.rules.outreach import topics_with
 
-HIDDEN: Final = frozenset({"event_id", "group_id", "paper_id", "version_of", "commitment", "hash", "report", "key"})
+HIDDEN: Final = frozenset(
+    {"event_id", "group_id", "paper_id", "version_of", "commitment", "hash", "report", "key", "old_id", "new_id"}
+)
 """Fields that only machines compare."""
 PLAIN_NUMBERS: Final = frozenset({"year", "number", "line"})
 FLAGS: Final = frozenset({"active", "supported"})
@@ -41,6 +44,12 @@ def words(book: RuleBook) -> Words:
         ("cases", "applicant"): {code: rule.label for code, rule in rules},
         ("cases", "purpose"): {one.code: one.label for _code, rule in rules for one in rule.purposes},
         ("cases", "state"): {state: state_label(state) for state in CREDIT_STATES},
+        ("figures", "unit"): {"count": _("count"), "money": _("đồng"), "percent": "%"},
+        ("example_counts", "topic"): {one.code: one.label for one in book.outreach.topics},
+        ("example_counts", "kind"): example_kinds(),
+        ("example_counts", "groups"): {
+            one.code: one.label for topic in book.outreach.topics for one in topic.audiences
+        },
         ("papers", "kind"): {kind: kind_label(kind) for kind in SUBJECT_KINDS},
     }
 
