@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hn_desk.actions.evidence import evidence_of
 from hn_desk.actions.office import Office
@@ -35,6 +38,15 @@ def photos(folder: Path, *colours: str) -> tuple[Path, ...]:
     return tuple(made)
 
 
+def drop(target: QWidget, paths: tuple[Path, ...]) -> None:
+    """Let files go over a widget, as from a folder."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(target, QDragEnterEvent(QPoint(5, 5), copy, data, left, none))
+    QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), copy, data, left, none))
+
+
 def held(page: OutreachPage, jobs: Jobs) -> None:
     type_event(page, jobs, 2)
     assert not page.form.summary.codes()
@@ -44,7 +56,7 @@ def test_three_photos_become_thumbnails_and_one_is_opened_noted_and_removed(
     page: OutreachPage, office: Office, jobs: Jobs, tmp_path: Path
 ) -> None:
     held(page, jobs)
-    page.evidence.add_files(photos(tmp_path, "red", "green", "blue"))
+    drop(page.evidence.pictures.viewport(), photos(tmp_path, "red", "green", "blue"))
     hands.settle(jobs)
     strip = page.evidence
     assert strip.pictures.count() == 3

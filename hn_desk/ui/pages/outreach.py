@@ -37,9 +37,7 @@ EMPTY: Final = EventDraft()
 class OutreachPage(Page):
     """Tabs: events with their form, coverage with who is left, the calendar."""
 
-    subjects: ClassVar[frozenset[str]] = frozenset(
-        {"events", "groups", "evidence", "workdays", "registers", "deadlines"}
-    )
+    subjects: ClassVar[frozenset[str]] = frozenset({"events", "groups", "workdays", "registers", "deadlines"})
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
@@ -78,7 +76,6 @@ class OutreachPage(Page):
         """Search again, count again."""
         self.list.reload()
         self._turned(self.tabs.currentIndex())
-        self.evidence.reload()
         self.jobs.run_latest("groups of events", list_groups, self.office, then=self._offer_groups)
 
     def open_record(self, id_: str) -> None:

@@ -57,8 +57,8 @@ class EvidenceStrip(QWidget):
         self.pictures.currentRowChanged.connect(lambda _row: self._offer())
         self.add_button = _button(_("Add &photos…"), self._ask_files)
         self.open_button = _button(_("Open the photo"), self._open)
-        drop = FileDrop(self.pictures)
-        drop.dropped.connect(self.add_files)
+        for target in (self, self.pictures.viewport()):
+            FileDrop(target).dropped.connect(self.add_files)
         self._lay_out()
         self.show_none("")
 
