@@ -45,8 +45,8 @@ STYLES: Final = {
     "Quốc hiệu": NATION_STYLE,
     "Tiêu ngữ": MOTTO_STYLE,
     "Cơ quan cấp trên": SUPERIOR_STYLE,
-    "Số, ký hiệu": NUMBER_STYLE,
-    "Địa danh, ngày tháng": PLACE_STYLE,
+    "Số ký hiệu": NUMBER_STYLE,
+    "Địa danh và ngày": PLACE_STYLE,
     "Thẩm quyền ký": AUTHORITY_STYLE,
     "Nơi nhận": RECIPIENTS_STYLE,
     "Nơi nhận (dòng)": RECIPIENT_STYLE,
@@ -91,8 +91,8 @@ def _add_head(word: WordFile, head: Head) -> None:
         WordLine(MOTTO, "Tiêu ngữ"),
         WordLine(rule=text_width(MOTTO, MOTTO_STYLE)),
     ]
-    number = WordLine(f"Số: {head.number}", "Số, ký hiệu", before=1)
-    place = WordLine(place_line(head), "Địa danh, ngày tháng", before=1)
+    number = WordLine(f"Số: {head.number}", "Số ký hiệu", before=1)
+    place = WordLine(place_line(head), "Địa danh và ngày", before=1)
     word.side_by_side([(left, right), ([number], [place])], LEFT_SHARE)
 
 

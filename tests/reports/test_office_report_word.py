@@ -17,9 +17,10 @@ from docx.enum.section import WD_ORIENT
 from hn_desk.forms.foot import TRAINING
 from hn_desk.reports import office_report_pdf
 from hn_desk.reports.charts import RANKED, Bar, Chart
-from hn_desk.reports.document import Block, Piece
+from hn_desk.reports.document import Block, Piece, TableOfFigures
 from hn_desk.reports.office_report_pdf import DRAFT
 from hn_desk.reports.office_report_word import draw
+from hn_desk.reports.table import Column
 from tests.forms.pages import page_texts
 from tests.reports.documents import little, much
 
@@ -154,3 +155,11 @@ def test_a_word_document_holds_the_words_of_paper_in_their_order() -> None:
     for one in words:
         _before, found, left = left.partition("".join(one.split())[:40])
         assert found, one
+
+
+def test_words_that_look_like_markup_stay_words() -> None:
+    told = "Nguyễn & <w:p/> \"An\" 'B'"
+    rows = TableOfFigures(told, (Column(told), Column("Số", "count")), ((told, 1),), (("", ""),))
+    document = Document(BytesIO(draw(little(blocks=(Block("body", (Piece(told),)), Block("table", table=rows))))))
+    assert [one.text for one in document.paragraphs].count(told) == 2
+    assert [[cell.text for cell in row.cells] for row in document.tables[1].rows] == [[told, "Số"], [told, "1"]]
