@@ -81,11 +81,12 @@ def _belongs(number: Column, money: Column) -> bool:
 
 
 def _cells(table: Table, row: Sequence[Cell], pairs: Sequence[int]) -> list[str]:
-    texts = [_text(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+    texts = [cell_text(cell, column) for cell, column in zip(row, table.columns, strict=True)]
     return [f"{text}\n{texts[n + 1]}" if n + 1 in pairs else text for n, text in enumerate(texts) if n not in pairs]
 
 
-def _text(cell: Cell, column: Column) -> str:
+def cell_text(cell: Cell, column: Column) -> str:
+    """What a cell says on paper."""
     if isinstance(cell, date):
         return format_date(cell)
     if isinstance(cell, int) and column.kind in _FIGURES:

@@ -143,6 +143,13 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Save as Excel…": ("reports.read",),
         "Print…": ("reports.read",),
         "Keep the question…": ("reports.read",),
+        "View the paper…": ("reports.read",),
+        "Export PDF, Word, Excel…": ("reports.read",),
+        "Save the words": ("reports.write",),
+        "Freeze the figures…": ("reports.write",),
+        "Take back…": ("reports.write",),
+        "Number and day…": ("reports.issue",),
+        "Sent…": ("reports.issue",),
         "New target": ("targets.write",),
         "New": ("registers.sme", "registers.social", "registers.police", "registers.instructions"),
         "Save": ("targets.write", "registers.sme", "registers.social", "registers.police", "registers.instructions"),
@@ -374,7 +381,12 @@ def check_packets(seat: Seat) -> None:
 
 def check_reports(seat: Seat) -> None:
     page = seat.page("reports")
-    assert page.export_button.isVisible() == seat.may("reports.read")
+    assert (page.official is not None) == seat.may("reports.read")
+    assert not page.export_button.isVisible()
+    if page.official is not None:
+        assert page.official.acts.freeze.isVisible() == seat.may("reports.write")
+        page.tabs.setCurrentIndex(1)
+        assert page.export_button.isVisible()
     for place in range(page.tabs.count()):
         page.tabs.setCurrentIndex(place)
         hands.settle(seat.jobs)

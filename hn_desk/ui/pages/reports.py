@@ -1,14 +1,17 @@
 """Reports: choose one and a period, read the table, keep it as a workbook; beside them figures and targets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Final
+from urllib.parse import parse_qsl
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.office_report_facts import WrittenReport
+from hn_desk.actions.office_reports import written_reports
 from hn_desk.actions.reporting import (
     MONTH,
     MONTHS,
@@ -29,6 +32,8 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.office_report_choice import Place
+from hn_desk.ui.pages.office_reports import OfficeReports
 from hn_desk.ui.pages.registers import Registers
 from hn_desk.ui.pages.report_table import put_table
 from hn_desk.ui.pages.reports_numbers import Numbers
@@ -43,6 +48,7 @@ from hn_desk.ui.widgets.wide_table import WideTable
 DIVIDED: Final = "demand"
 """The report that can be divided into parts of its period."""
 REGISTER: Final = "?register="
+REPORT: Final = "?report="
 HEIGHT: Final = 140
 HEIGHT_DIVIDED: Final = 165
 
@@ -62,8 +68,9 @@ class ReportsPage(Page):
             "households",
             "surveys",
             "registers",
+            "targets",
+            "reports",
         }
-        | {"targets"}
     )
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
@@ -78,7 +85,9 @@ class ReportsPage(Page):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         content.setVisible(office.may("reports.read"))
+        self.official: OfficeReports | None = None
         if office.may("reports.read"):
+            self.official = self._add_official()
             self.tabs.addTab(content, _("Reports"))
         self.numbers: Numbers | None = None
         self.targets: Targets | None = None
@@ -100,22 +109,44 @@ class ReportsPage(Page):
     def reload(self) -> None:
         """Read again what the tab in sight shows; the others are read when they are turned to."""
         shown = self.tabs.currentWidget()
-        if isinstance(shown, Numbers | Targets | Questions | Registers):
+        if isinstance(shown, OfficeReports | Numbers | Targets | Questions | Registers):
             shown.reload()
         else:
             self.jobs.run_latest("report names", report_names, self.office, then=self._offer)
 
     def is_changed(self) -> bool:
-        """Whether a target or a line of a register typed here isn't saved yet."""
-        return self.registers.is_changed() or (self.targets is not None and self.targets.is_changed())
+        """Whether words of a report, a target or a line of a register typed here aren't saved yet."""
+        parts = (self.official, self.targets, self.registers)
+        return any(part is not None and part.is_changed() for part in parts)
 
     def open_record(self, id_: str) -> None:
-        """Bring a line of a register into sight, or for `?register=code` that register."""
-        self.tabs.setCurrentWidget(self.registers)
+        """Show a report (its id, or `?report=kh297&period=2026-H1`), a register (`?register=code`), or a line."""
         if id_.startswith(REGISTER):
+            self.tabs.setCurrentWidget(self.registers)
             self.registers.open_register(id_.removeprefix(REGISTER))
+        elif self.official is None:
+            self._open_line(id_)
+        elif id_.startswith(REPORT):
+            asked = dict(parse_qsl(id_.removeprefix("?")))
+            self._open_report((asked["report"], asked.get("period", ""), asked.get("request", "")))
         else:
-            self.registers.open_record(id_)
+            self.jobs.run(written_reports, self.office, then=partial(self._open_there, id_))
+
+    def _open_there(self, id_: str, written: Sequence[WrittenReport]) -> None:
+        found = next(((one.code, one.period, one.request_id) for one in written if one.id == id_), None)
+        if found is None:
+            self._open_line(id_)
+        else:
+            self._open_report(found)
+
+    def _open_report(self, place: Place) -> None:
+        if self.official is not None:
+            self.tabs.setCurrentWidget(self.official)
+            self.official.open_report(place)
+
+    def _open_line(self, id_: str) -> None:
+        self.tabs.setCurrentWidget(self.registers)
+        self.registers.open_record(id_)
 
     def export_into(self, folder: Path) -> None:
         """Keep the report shown, or all figures, as a workbook in `folder`."""
@@ -131,6 +162,13 @@ class ReportsPage(Page):
             kept = partial(self._exported, path.name)
             self.jobs.run(export_report, self.office, values["code"], period, path, kind, then=kept)
 
+    def _add_official(self) -> OfficeReports:
+        official = OfficeReports(self.office, self.jobs)
+        official.said.connect(self.said)
+        official.wanted.connect(self.wanted)
+        self.tabs.addTab(official, _("Official reports"))
+        return official
+
     def _add_figures(self) -> None:
         self.numbers = Numbers(self.office, self.jobs)
         self.targets = Targets(self.office, self.jobs)
@@ -144,7 +182,7 @@ class ReportsPage(Page):
         self.reload()
 
     def _show_buttons(self) -> None:
-        is_typed_in = isinstance(self.tabs.currentWidget(), Targets | Registers)
+        is_typed_in = isinstance(self.tabs.currentWidget(), OfficeReports | Targets | Registers)
         for button in (self.print_button, self.export_button):
             button.setVisible(not is_typed_in)
 
