@@ -68,9 +68,7 @@ def trend(office: Office, topic: str, start: date, end: date) -> Chart:
         read = counted.counting(session, days)
     months = parts_of(Period(days.start, days.end, MONTH))
     bars = tuple(_bar(name, read.coverage(topic, Days(days.start, part.end))) for name, part in months)
-    return Chart(
-        PROGRESS, bars, _("Filled: residential groups reached by the end of the month; outlined: all of them.")
-    )
+    return Chart(PROGRESS, bars, _("Groups reached by the end of each month"))
 
 
 def cell_events(office: Office, topic: str, group: str, start: date, end: date) -> tuple[EventRow, ...]:

@@ -109,7 +109,7 @@ class CoveragePanel(QWidget):
         offered = [(one.code, one.label) for one in topics(office)]
         self.topic = form.beside("topic", _("&Topic"), ChoiceField(offered, has_empty=False))
         form.widen("topic")
-        self.only_left = form.beside("only_left", _("Groups"), FlagField(_("&Only those left")))
+        self.only_left = form.beside("only_left", _("Shown"), FlagField(_("&Only those left")))
         year = parse_period(str(today.year))
         days = {"period": year.code, "start": year.starts_on, "end": year.ends_on}
         form.put({**days, "topic": offered[0][0], "only_left": False})
