@@ -56,10 +56,10 @@ class Made:
     adjustments: tuple[Adjustment, ...]
 
 
-def dimensions_of(office: Office) -> Dimensions:
-    """What rows of tables may be: codes and words, as paper has them."""
+def dimensions_of(office: Office, file: ReportFile) -> Dimensions:
+    """What rows of a report's tables may be: codes and words, as paper has them."""
     book = office.book
-    audiences = tuple(audiences_of(book).items())
+    audiences = tuple(_audiences(office, file).items())
     return {
         "forms": tuple(form_names(office).items()),
         "audiences": audiences,
@@ -74,7 +74,8 @@ def dimensions_of(office: Office) -> Dimensions:
 
 def make(session: Session, office: Office, asked: Asked) -> Made:
     """Count and compose the report."""
-    file, dimensions, loans = asked.file, dimensions_of(office), Loans(session)
+    file, loans = asked.file, Loans(session)
+    dimensions = dimensions_of(office, file)
     now = Counting(session, asked.period.starts_on, asked.counted_on, loans)
     figures = tuple(counted(now, one) for one in (*file.figures, *of_rows(file, dimensions)))
     before = period_before(asked.period, file.periods)
@@ -155,7 +156,7 @@ def _listed(
 ) -> dict[str, tuple[tuple[Cell, ...], ...]]:
     by_code = {one.code: one for one in figures}
     authors = {one.code: one.label for one in office.book.registers.authors}
-    words = RowWords(form_names(office), audiences_of(office.book), authors)
+    words = RowWords(form_names(office), _audiences(office, file), authors)
     listed = [(code, by_code[table.records]) for code, table in file.tables.items() if table.records]
     return {code: rows_of(session, figure.subject, figure.records, words) for code, figure in listed}
 
@@ -168,6 +169,12 @@ def _difficulties(session: Session, office: Office, asked: Asked) -> tuple[tuple
     rows = session.scalars(found.order_by(table.day, table.id)) if topics else ()
     kept = [kept_difficulty(session, office, row) for row in rows]
     return tuple((one.topic, _in_a_line(one.text), _in_a_line(one.proposal)) for one in kept)
+
+
+def _audiences(office: Office, file: ReportFile) -> dict[str, str]:
+    """Audiences by the names that the topics of the report give them."""
+    topics = {topic for one in file.figures for topic in one.options.get("topics", ())}
+    return audiences_of(office.book, topics if len(topics) < len(office.book.registers.topics) else ())
 
 
 def _lists_difficulties(block: BlockFile) -> bool:

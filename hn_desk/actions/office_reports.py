@@ -109,7 +109,7 @@ def written_reports(office: Office, code: str = "") -> tuple[WrittenReport, ...]
 def composed(office: Office, code: str, period: str, request_id: str = "") -> Composed:
     """A report: made of the records of now while it is a draft, else as it was frozen, with its number and hash.
 
-    Looking at a report of protected programmes is logged. RoleError, DeskError (report, period, report-off).
+    Looking at a report of protected programmes is logged. RoleError, DeskError (report, period).
     """
     file = readable(office, code)
     named = period_of(office, file, period)
@@ -235,7 +235,7 @@ def _slots(session: Session, file: ReportFile, named: NamedPeriod, texts: dict[s
 
 
 def _figure_file(office: Office, file: ReportFile, code: str) -> FigureFile:
-    every = {one.code: one for one in (*file.figures, *of_rows(file, dimensions_of(office)))}
+    every = {one.code: one for one in (*file.figures, *of_rows(file, dimensions_of(office, file)))}
     if code not in every:
         raise DeskError(_("The report has no figure “{code}”.").format(code=code), reason="figure")
     return every[code]

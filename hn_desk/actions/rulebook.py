@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -93,11 +93,12 @@ def rule_book(folder: Path | None = None) -> RuleBook:
     return replace(book, reports=_reports(place / "reports", book))
 
 
-def audiences_of(book: RuleBook) -> dict[str, str]:
-    """Names of the audiences of every topic and programme by code."""
-    of_topics = (one for topic in book.outreach.topics for one in topic.audiences)
-    of_programmes = (one for programme in book.programmes.values() for one in programme.audiences)
-    return {one.code: one.label for one in (*of_programmes, *of_topics)}
+def audiences_of(book: RuleBook, topics: Collection[str] = ()) -> dict[str, str]:
+    """Names of the audiences of every topic and programme by code, where they differ those of `topics`."""
+    of_all = {one.code: one.audiences for one in book.programmes.values()}
+    of_all |= {one.code: one.audiences for one in book.outreach.topics}
+    first = sorted(of_all, key=lambda code: code in topics)
+    return {one.code: one.label for code in first for one in of_all[code]}
 
 
 def _reports(folder: Path, book: RuleBook) -> dict[str, ReportFile]:

@@ -6,16 +6,18 @@ from datetime import date
 
 from hn_desk.reports.adjusting import Adjustment
 from hn_desk.reports.compose_tables import adjusted_table, chart_of, table_of
-from hn_desk.reports.document import Annex, Block, Figure, Piece, ReportDocument, SignFacts, TableOfFigures
+from hn_desk.reports.document import Annex, Block, BlockKind, Figure, Piece, ReportDocument, SignFacts, TableOfFigures
 from hn_desk.reports.figures import Dimensions
 from hn_desk.reports.table import Cell
 from hn_desk.rules.money import format_dong
-from hn_desk.rules.report_file import PLACE, BlockFile, ReportFile, ReportWords
+from hn_desk.rules.report_file import OFFICE, PLACE, BlockFile, ReportFile, ReportWords
 from hn_desk.rules.report_measures import COUNT
 from hn_desk.rules.text import clean_line
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 TWO_DIGITS = 10
+DASH = "- "
+ENDS = ".;:!?…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ def compose(file: ReportFile, words: ReportWords, content: Content, sheet: Sheet
         notation=file.notation,
         number="",
         issued_on=None,
-        opening=_pieces(file.opening, content.figures),
-        blocks=tuple(_numbered(_without_empty_headings(_blocks(file, words, content)))),
+        opening=_pieces(file.opening, content.figures, sheet.office),
+        blocks=tuple(_numbered(_without_empty_headings(_blocks(file, words, content, sheet.office)))),
         annexes=tuple(_annexes(file, words, content)),
         receivers=file.receivers,
         sign=sheet.sign,
@@ -82,10 +84,10 @@ def shown(figure: Figure) -> str:
     return f"{figure.value:02}" if is_small else format_dong(figure.value)
 
 
-def _blocks(file: ReportFile, words: ReportWords, content: Content) -> Iterator[Block]:
+def _blocks(file: ReportFile, words: ReportWords, content: Content, office: str) -> Iterator[Block]:
     for block in file.blocks:
         if block.kind in ("heading", "body", "item"):
-            yield from _sentence(block, content)
+            yield from _sentence(block, content, office)
         elif block.kind == "typed":
             yield from _typed(block, words, content)
         elif block.kind == "difficulties":
@@ -96,11 +98,13 @@ def _blocks(file: ReportFile, words: ReportWords, content: Content) -> Iterator[
             yield from _drawn(file, block, words, content)
 
 
-def _sentence(block: BlockFile, content: Content) -> Iterator[Block]:
+def _sentence(block: BlockFile, content: Content, office: str) -> Iterator[Block]:
     is_told = not block.when or content.figures[block.when].value
     text = block.text if is_told else block.none
     if text:
-        yield Block(block.kind, _pieces(text, content.figures), block.level)  # type: ignore[arg-type]  # of these three
+        pieces = _pieces(text, content.figures, office)
+        kind: BlockKind = block.kind  # type: ignore[assignment]  # a heading, paragraph or item is called alike
+        yield Block(kind, (Piece(DASH), *pieces) if kind == "item" else pieces, block.level)
 
 
 def _typed(block: BlockFile, words: ReportWords, content: Content) -> Iterator[Block]:
@@ -114,8 +118,10 @@ def _typed(block: BlockFile, words: ReportWords, content: Content) -> Iterator[B
 def _difficulties(block: BlockFile, words: ReportWords, content: Content) -> Iterator[Block]:
     for topic, text, proposal in content.difficulties:
         if topic in block.of and text:
-            said = (words.proposal if proposal else words.difficulty).format(text=text, proposal=proposal)
-            yield Block("item", (Piece(said),))
+            said = (words.proposal if proposal else words.difficulty).format(
+                text=_ended(text), proposal=_ended(proposal)
+            )
+            yield Block("item", (Piece(DASH), Piece(said)))
 
 
 def _adjustments(words: ReportWords, content: Content) -> Iterator[Block]:
@@ -147,7 +153,13 @@ def _table(file: ReportFile, code: str, words: ReportWords, content: Content) ->
     return table_of(table, words, content.figures, content.dimensions, content.listed.get(code, ()))
 
 
-def _pieces(text: str, figures: Mapping[str, Figure]) -> tuple[Piece, ...]:
+def _ended(text: str) -> str:
+    """A sentence with its full stop."""
+    return text if not text or text[-1] in ENDS else f"{text}."
+
+
+def _pieces(sentence: str, figures: Mapping[str, Figure], office: str) -> tuple[Piece, ...]:
+    text = sentence.replace(OFFICE, office)
     pieces: list[Piece] = []
     end = 0
     for place in PLACE.finditer(text):

@@ -56,9 +56,9 @@ def adjusted_table(words: ReportWords, adjustments: Sequence[Adjustment]) -> Tab
     columns = tuple(Column(words.columns[name], kind) for name, kind in kinds)
     rows: list[Row] = []
     for one in adjustments:
-        why = words.adjusted.format(came=len(one.came), went=len(one.went)) if one.came or one.went else ""
+        why = words.adjusted.format(came=len(one.came), went=len(one.went)) if one.came or one.went else words.changed
         rows.append(((one.period, one.number, one.label, one.was, one.now, why), ("",) * len(columns)))
-    return _made(words.adjustments, columns, rows)
+    return _made("", columns, rows)
 
 
 def _of_rows(table: TableFile, figures: Mapping[str, Figure], dimensions: Dimensions) -> Iterator[Row]:

@@ -9,6 +9,8 @@ PERIOD_KINDS: Final = ("half1", "half2", "year", "quarter", "month", "free")
 """Periods a report may have; `half1` is the first half of a year, `free` from day to day."""
 BlockKind = Literal["heading", "body", "item", "typed", "table", "chart", "difficulties", "adjustments"]
 PLACE: Final = re.compile(r"\{([a-z0-9_.]+)\}")
+OFFICE: Final = "{office}"
+"""Where a sentence names the office."""
 Options = Mapping[str, tuple[str, ...]]
 
 
@@ -114,6 +116,7 @@ class ReportWords:
     annex: str
     adjustments: str
     adjusted: str
+    changed: str
     difficulty: str
     proposal: str
     nothing_yet: str
@@ -121,4 +124,4 @@ class ReportWords:
 
 def places_in(text: str) -> tuple[str, ...]:
     """The figures that a sentence shows."""
-    return tuple(PLACE.findall(text))
+    return tuple(PLACE.findall(text.replace(OFFICE, "")))

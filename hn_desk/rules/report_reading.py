@@ -96,6 +96,7 @@ def load_report_words(data: Mapping[str, object], name: str) -> ReportWords:
         annex=reader.text("annex"),
         adjustments=reader.text("adjustments"),
         adjusted=reader.text("adjusted"),
+        changed=reader.text("changed"),
         difficulty=reader.text("difficulty"),
         proposal=reader.text("proposal"),
         nothing_yet=reader.text("nothing_yet"),

@@ -718,7 +718,7 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "office_report_keeping.period_of": lambda office: (office, office.book.reports["sme"], "2026-H1"),
     "office_report_keeping.readable": lambda office: (office, "sme"),
     "office_report_keeping.writable": lambda office: (office, "sme"),
-    "office_report_making.dimensions_of": lambda office: (office,),
+    "office_report_making.dimensions_of": lambda office: (office, office.book.reports["sme"]),
     "outreach_words.audiences": lambda office: (office, "sme"),
     "outreach_words.event_forms": lambda office: (office,),
     "outreach_words.form_names": lambda office: (office,),

@@ -100,17 +100,19 @@ def test_a_report_says_what_the_records_say(office: Office) -> None:
     household = add_household(office)
     add_contact(office, household)
     report = composed(office, "kh297", "2026-H1")
-    assert "Đã tổ chức 02 đợt tuyên truyền với 1.245 lượt người dự." in lines(report.document)
-    assert "Đã tuyên truyền đến 02 trong tổng số 05 tổ dân phố, thôn." in lines(report.document)
-    assert "Trong kỳ không phát sinh đề nghị vay vốn." in lines(report.document)
+    assert "- Đã tổ chức 02 đợt tuyên truyền với 1.245 lượt người dự." in lines(report.document)
+    assert "- Đã tuyên truyền đến 02 trong tổng số 05 tổ dân phố, thôn." in lines(report.document)
+    assert "- Trong kỳ không phát sinh đề nghị vay vốn." in lines(report.document)
     assert report.document.subject.endswith("06 tháng đầu năm 2026")
+    opening = "".join(piece.text for piece in report.document.opening)
+    assert opening.endswith("Ủy ban nhân dân phường Hoàn Kiếm báo cáo kết quả thực hiện như sau:")
     assert [text for text in lines(report.document) if text.startswith(("I. ", "II. ", "1. ", "2. "))][:2] == [
         "I. Công tác chỉ đạo, triển khai thực hiện",
         "II. Kết quả thực hiện",
     ]
     assert {one.code: (one.now, one.before) for one in report.compared}["events"] == (2, 0)
     sme = composed(office, "sme", "2026-Q3")
-    assert "Đã tiếp cận, vận động 01 hộ kinh doanh (01 lượt); 01 hộ đồng ý chuyển đổi." in lines(sme.document)
+    assert "- Đã tiếp cận, vận động 01 hộ kinh doanh (01 lượt); 01 hộ đồng ý chuyển đổi." in lines(sme.document)
     chart = next(block.chart for block in sme.document.blocks if block.chart)
     assert [(bar.label, bar.value) for bar in chart.bars] == [("Chi phí", 1)]
 
