@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.handed_packets import sealed_packets
 from hn_desk.actions.month_lists import READS, MonthList, is_listed, month_lists
 from hn_desk.actions.office import Office
 from hn_desk.i18n import _
@@ -19,6 +20,7 @@ from hn_desk.reports.table import Period
 from hn_desk.rules.coverage import PERCENT
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.deadlines import Deadline, Proof, period_of
+from hn_desk.rules.desks import CASES
 from hn_desk.rules.periods import NamedPeriod
 
 SENT: Final = "sent"
@@ -26,6 +28,7 @@ FROZEN: Final = "frozen"
 REPORTS: Final = "reports"
 CREDIT: Final = "credit"
 OUTREACH: Final = "outreach"
+PACKETS: Final = "packets"
 PLANS: Final = "?register=plans"
 ACTS: Final = "?register=acts"
 """Instead of a record: the register that the page of reports is to open."""
@@ -68,6 +71,7 @@ class Proofs:
             Proof.COVERAGE: self._coverage,
             Proof.PLAN: self._plan,
             Proof.ACT: self._act,
+            Proof.PACKET: self._packet,
             Proof.CLOSED: self._closed,
         }
 
@@ -99,6 +103,10 @@ class Proofs:
     def _list(self, asked: Asked) -> Evidence | None:
         found = self._lists.get((asked.deadline.topic, asked.period.code))
         return None if found is None else Evidence(found.is_done, found.is_begun, found.words, CREDIT)
+
+    def _is_listed(self, asked: Asked) -> bool:
+        found = self._lists.get((asked.deadline.topic, asked.period.code))
+        return found is not None and found.is_begun
 
     def _survey(self, asked: Asked) -> Evidence | None:
         if not (self._office.may(READS) and self._office.keys.second is not None):
@@ -137,12 +145,25 @@ class Proofs:
                 begun = Evidence(False, True, _("Entered, not sent yet."), REPORTS, row.id, opens=row.id)
         return begun or Evidence(False, False, _("Nothing sent yet."), REPORTS, opens=PLANS)
 
-    def _act(self, asked: Asked) -> Evidence:
+    def _act(self, asked: Asked) -> Evidence | None:
+        """An act of the duty in the period; none says that there is no list while one lies begun."""
+        if Proof.LIST in asked.deadline.proofs and self._is_listed(asked):
+            return None
         for row in self._acts:
             if row.duty == asked.deadline.duty and _within(row.day, asked.period):
                 words = _("Done on {day}.").format(day=format_date(row.day))
                 return Evidence(True, True, words, REPORTS, row.id, opens=row.id)
         return Evidence(False, False, _("Nothing entered yet."), REPORTS, opens=ACTS)
+
+    def _packet(self, asked: Asked) -> Evidence | None:
+        days = Period(asked.period.starts_on, min(asked.period.ends_on, self._office.today()))
+        sealed = sealed_packets(self._session, asked.deadline.desk, days, CASES)
+        handed = [one for one in sealed if one.is_handed]
+        if handed:
+            words = _("Packet of {day}.").format(day=format_date(handed[0].day))
+            return Evidence(True, True, words, PACKETS, handed[0].id, opens=handed[0].id)
+        words = _("A packet is sealed, not handed over yet.")
+        return Evidence(False, True, words, PACKETS, sealed[0].id, opens=sealed[0].id) if sealed else None
 
     @cached_property
     def _reports(self) -> Sequence[Any]:

@@ -1,13 +1,13 @@
 """Rules of duties over the office's registers: plans, acts, packets, reports, requests, examples, budget."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
-from hn_desk.actions.city_states import PACKED
 from hn_desk.actions.duty_facts import EvidenceRow
 from hn_desk.actions.duty_look import Found, Look, counted, found_any, newest
+from hn_desk.actions.handed_packets import sealed_packets
 from hn_desk.actions.register_instructions import REQUEST, STANDING
 from hn_desk.actions.register_words import example_kinds
 from hn_desk.i18n import _
@@ -19,8 +19,6 @@ from hn_desk.models.tables import (
     Instruction,
     OfficePlan,
     OfficeReport,
-    PacketRecord,
-    PacketRow,
 )
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.desks import CASES
@@ -177,20 +175,9 @@ def _acts(look: Look) -> list[EvidenceRow]:
 
 def _packets(look: Look, subject: str) -> tuple[list[EvidenceRow], int]:
     """The packets of the year that were handed over, and how many only lie sealed."""
-    one = PacketRow
-    kept = select(one.id, one.file_name, one.made_at, one.state).where(one.desk == look.over("desk"), one.rows > 0)
-    if subject:
-        kept = kept.where(one.id.in_(select(PacketRecord.packet_id).where(PacketRecord.subject == subject)))
-    rows, waiting = [], 0
-    for id_, name, made_at, state in look.session.execute(kept):
-        day = datetime.fromisoformat(made_at).astimezone().date()
-        if not look.period.start <= day <= look.period.end:
-            continue
-        if state == PACKED:
-            waiting += 1
-        else:
-            rows.append(look.row(name, id_, day, "packets"))
-    return rows, waiting
+    sealed = sealed_packets(look.session, look.over("desk"), look.period, subject)
+    rows = [look.row(one.name, one.id, one.day, "packets") for one in sealed if one.is_handed]
+    return rows, len(sealed) - len(rows)
 
 
 def _is_asked(look: Look, period: str, starts_on: date, ends_on: date) -> bool:

@@ -40,6 +40,7 @@ def _deadline(reader: Reader) -> Deadline:
     span = reader.choice("period", tuple(Span))
     proofs = tuple(Proof(word) for word in reader.texts("proofs", tuple(Proof), optional=False) if word in tuple(Proof))
     report = reader.text("report", optional=Proof.REPORT not in proofs)
+    desk = reader.text("desk", optional=Proof.PACKET not in proofs)
     return Deadline(
         code=reader.text("code"),
         duty=reader.text("duty"),
@@ -55,6 +56,7 @@ def _deadline(reader: Reader) -> Deadline:
         span=Span(span) if span in tuple(Span) else Span.YEAR,
         proofs=proofs,
         report=report,
+        desk=desk,
         instruction="",
         **_numbers(reader, kind),
     )

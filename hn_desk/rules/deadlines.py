@@ -44,6 +44,7 @@ class Proof(StrEnum):
     COVERAGE = "coverage"
     PLAN = "plan"
     ACT = "act"
+    PACKET = "packet"
     CLOSED = "closed"
 
 
@@ -84,6 +85,8 @@ class Deadline:
     proofs: tuple[Proof, ...] = ()
     report: str = ""
     """The code of the report that meets it."""
+    desk: str = ""
+    """The desk of the city whose packet with loan cases meets it."""
     instruction: str = ""
     """The id of the office's instruction that asks for it; empty for what the regulations ask."""
 

@@ -15,17 +15,26 @@ from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.actions.staff import list_groups
 from hn_desk.actions.surveys import SurveyDraft, save_survey
-from hn_desk.models.tables import BeneficiaryList, DutyAct, Instruction, OfficePlan, OfficeReport, Record
+from hn_desk.models.tables import (
+    BeneficiaryList,
+    DutyAct,
+    Instruction,
+    OfficePlan,
+    OfficeReport,
+    PacketRecord,
+    PacketRow,
+)
 from hn_desk.rules.deadlines import Deadline, occurrences, period_of
 from hn_desk.rules.report_periods import kind_of
 from tests.actions import credit_samples as samples
 from tests.actions.statements import counted_statements
+from tests.actions.test_home import packet as sealed
 
 START, END = date(2026, 1, 1), date(2031, 12, 31)
 As = Callable[[str], Office]
 
 
-def put(office: Office, *rows: Record) -> None:
+def put(office: Office, *rows: Table) -> None:
     with office.write() as session:
         session.add_all(rows)
 
@@ -126,7 +135,9 @@ def test_a_month_without_a_list_stays_red_until_the_list_left_or_an_act_says_the
     months = [date(2026, 12, 5), date(2027, 1, 5), date(2027, 2, 5)]
     assert [state(late, "list-qd08", day) for day in months] == [DueState.OVERDUE] * 3
     id_ = save_list(office, replace(samples.POLICE_LIST, programme="qd08", month="2026-12")).id
-    put(office, DutyAct(duty="D7", day=date(2027, 2, 3), title="Không phát sinh"))
+    put(
+        office, *(DutyAct(duty="D7", day=date(*month, 3), title="Không phát sinh") for month in ((2026, 12), (2027, 2)))
+    )
     assert [state(late, "list-qd08", day) for day in months] == [DueState.OVERDUE, DueState.OVERDUE, DueState.DONE]
     with office.write() as session:
         session.get_one(BeneficiaryList, id_).state = "issued"
@@ -169,6 +180,23 @@ def test_a_plan_counts_when_it_left_and_figures_when_they_were_handed_over(offic
         session.get_one(OfficePlan, row.id).sent_on = date(2027, 10, 20)
     put(office, DutyAct(duty="D14", day=date(2027, 10, 5), title="Số liệu"))
     assert state(late, *plan) is state(late, *demand) is DueState.DONE
+
+
+def test_figures_may_have_left_in_a_packet_with_loan_cases(office: Office) -> None:
+    late, day = later(office, date(2027, 12, 1)), date(2027, 10, 31)
+    packet = sealed(1)
+    packet.desk, packet.made_at = "CATP-MT", "2027-10-05T03:00:00Z"
+    put(office, packet)
+    assert state(late, "demand-qd08", day) is DueState.OVERDUE
+    put(office, PacketRecord(packet_id=packet.id, subject="cases", record_id="1", record_version=1, digest="ab"))
+    told = of(late, "demand-qd08", day)
+    assert told
+    assert (told.state, told.evidence) == (DueState.OVERDUE, "A packet is sealed, not handed over yet.")
+    with office.write() as session:
+        session.get_one(PacketRow, packet.id).state = "handed_over"
+    told = of(late, "demand-qd08", day)
+    assert told
+    assert (told.state, told.evidence, told.page) == (DueState.DONE, "Packet of 05/10/2027.", "packets")
 
 
 def paper(kind: str, duty: str, **more: object) -> Instruction:
