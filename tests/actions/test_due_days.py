@@ -15,6 +15,7 @@ from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.actions.staff import list_groups
 from hn_desk.actions.surveys import SurveyDraft, save_survey
+from hn_desk.models.columns import Table
 from hn_desk.models.tables import (
     BeneficiaryList,
     DutyAct,
