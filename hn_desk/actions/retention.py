@@ -21,6 +21,7 @@ from hn_desk.actions.erasing_traces import forget_merge, forget_owners, forget_s
 from hn_desk.actions.household_merged import is_one_person, together
 from hn_desk.actions.import_undo import forget_values
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
+from hn_desk.actions.register_retention import drop_row, ended_examples, settled_difficulties
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.scan_rows import delete_scans
 from hn_desk.errors import DeskError
@@ -58,6 +59,7 @@ EVENTS: Final = "events"
 APPLICATIONS: Final = "applications"
 LISTS: Final = "lists"
 PACKETS: Final = "packets"
+REGISTERS: Final = "registers"
 LOG: Final = "log"
 IMPORTED: Final = frozenset({PEOPLE, HOUSEHOLDS})
 ERASED: Final = "erased"
@@ -67,7 +69,9 @@ CONFIRMED: Final = (ISSUED, SENT, BANK_REFUSED, SETTLED)
 UNCONFIRMED: Final = (REFUSED, WITHDRAWN)
 MOST: Final = 500
 """Records proposed at once, and entries of the log named by one erasure."""
-SUBJECTS: Final = frozenset({PEOPLE, HOUSEHOLDS, CONTACTS, EVENTS, APPLICATIONS, LISTS, "conversions", PACKETS, LOG})
+SUBJECTS: Final = frozenset(
+    {PEOPLE, HOUSEHOLDS, CONTACTS, EVENTS, APPLICATIONS, LISTS, "conversions", PACKETS, LOG, REGISTERS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ def _due(session: Session, office: Office) -> Iterator[Due]:
         (HOUSEHOLDS, "households", _ended_households(session)),
         (CONTACTS, "contacts", _contacts(session)),
         (EVENTS, "events", _events(session)),
+        (REGISTERS, "examples", ended_examples(session, office, MOST)),
+        (REGISTERS, "difficulties", settled_difficulties(session, office, MOST)),
         (PEOPLE, "people", _bare_people(session)),
         (PACKETS, "packets", _packets(session)),
         (LOG, "log", _entries(session, rules, today)),
@@ -338,6 +344,11 @@ def _delete_event(session: Session, office: Office, event_id: str) -> None:
         session.execute(delete(EventSeries).where(EventSeries.id == series_id))
 
 
+def _delete_register_row(session: Session, office: Office, record_id: str) -> None:
+    drop_row(session, record_id)
+    _forget(session, office, REGISTERS, record_id)
+
+
 def _delete_person(session: Session, office: Office, person_id: str) -> None:
     session.execute(delete(Person).where(Person.id == person_id))
     _forget(session, office, PEOPLE, person_id)
@@ -397,6 +408,7 @@ _DELETING: Final[dict[str, Callable[[Session, Office, str], None]]] = {
     HOUSEHOLDS: _delete_household,
     CONTACTS: _delete_contact,
     EVENTS: _delete_event,
+    REGISTERS: _delete_register_row,
     PEOPLE: _delete_person,
     PACKETS: _empty_packet,
     LOG: _empty_entries,

@@ -70,7 +70,7 @@ class EventSeries(Record):
 class Evidence(Record):
     """A photo or scan of an event, drawn anew without what a camera writes into it; none of a protected topic.
 
-    `content` is a JPEG, `thumbnail` a small one; `is_sent` when the officer chose to let it travel.
+    `content` is a JPEG, `thumbnail` a small one; `is_sent` stays false: packets have no room for files.
     """
 
     __tablename__ = "evidence"

@@ -8,7 +8,10 @@ from typing import Final
 from hn_desk.rules.dates import add_years
 from hn_desk.rules.reading import Reader
 
-KINDS: Final = ("confirmed", "unconfirmed", "contacts", "households", "events", "people", "packets", "log")
+KINDS: Final = (
+    *("confirmed", "unconfirmed", "contacts", "households", "events", "examples", "difficulties"),
+    *("people", "packets", "log"),
+)
 REQUESTS: Final = ("show", "correct", "export", "erase")
 
 

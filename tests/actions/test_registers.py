@@ -21,9 +21,10 @@ from hn_desk.actions.register_instructions import (
     save_instruction,
 )
 from hn_desk.actions.register_plans import PLANS, PlanDraft, delete_plan, plans, save_plan
+from hn_desk.actions.retention import delete_due, due_deletions
 from hn_desk.errors import DeskError, InputError, RoleError
 from tests.actions.register_cases import ACT, BUDGET, DIFFICULTY, EXAMPLE, PLAN, REQUEST
-from tests.actions.test_retention import left_of
+from tests.actions.test_retention import at, left_of
 
 AsOfficer = Callable[[str], Office]
 PERSON = replace(
@@ -225,3 +226,22 @@ def test_the_records_clerk_takes_papers_in_and_reads_the_rest(office: Office) ->
     assert not ACTS.may_write(records, ACT)
     with pytest.raises(RoleError):
         save_act(records, ACT)
+
+
+def test_examples_and_settled_difficulties_are_proposed_for_deletion_on_their_day(
+    office: Office, as_officer: AsOfficer
+) -> None:
+    ended = save_example(office, replace(PERSON, ended_on=date(2026, 6, 30))).id
+    going = save_example(office, EXAMPLE).id
+    settled = replace(DIFFICULTY, topic="qd22", text="Vốn về chậm", day=date(2026, 3, 1), settled_on=date(2026, 6, 30))
+    difficulty = save_difficulty(office, settled).id
+    save_difficulty(office, DIFFICULTY)
+    head = as_officer("mai")
+    assert not [one for one in due_deletions(at(head, date(2031, 6, 29))) if one.subject == "registers"]
+    due = [one for one in due_deletions(at(head, date(2031, 6, 30))) if one.subject == "registers"]
+    assert {one.id for one in due} == {ended, difficulty}
+    assert "Quách Thị Vân" not in str(due)
+    delete_due(at(head, date(2031, 6, 30)), [("registers", one.id) for one in due])
+    assert left_of(office, "Quách Thị Vân", "Vốn về chậm") == []
+    assert ([row.id for row in examples(office)], len(difficulties(office))) == ([going], 1)
+    assert going in {one.id for one in due_deletions(at(head, date(2031, 11, 20)))}
