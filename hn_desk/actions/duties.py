@@ -126,15 +126,10 @@ def _state(office: Office, kept: Kept, duty: Duty, day: date, due: tuple[DueDay,
     if duty.by_instruction and not orders:
         return _duty_state(office, duty, DutyStanding.OFF)
     found = [(part, RULES[part.rule](look)) for part, look in zip(duty.parts, looks, strict=True)]
-    state = standing([(part, one.shown) for part, one in found], is_late=_is_late(due, found))
+    is_late = any(row.state is DueState.OVERDUE for row in due)
+    state = standing([(part, one.shown) for part, one in found], is_late=is_late)
     parts = tuple(_part(office, part, one) for part, one in found)
     return _duty_state(office, duty, state, (*_orders(orders), *parts), _next(due))
-
-
-def _is_late(due: tuple[DueDay, ...], found: list[tuple[DutyPart, Found]]) -> bool:
-    """Whether a day of it has passed and was not met; figures may also have left in a packet."""
-    is_handed = any(part.rule is PartRule.HANDED_OVER and one.shown.is_done for part, one in found)
-    return not is_handed and any(row.state is DueState.OVERDUE for row in due)
 
 
 def _unseen(office: Office, duty: Duty) -> DutyState:

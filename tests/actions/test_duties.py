@@ -10,11 +10,12 @@ from openpyxl import load_workbook
 from hn_desk.actions.duties import DutyState, duties, export_duties, print_duties
 from hn_desk.actions.duty_facts import plain
 from hn_desk.actions.office import Office, Officer
+from hn_desk.actions.packets import copy_packet, seal_packet
 from hn_desk.actions.register_acts import ActDraft, save_act
 from hn_desk.actions.register_plans import PlanDraft, save_plan
 from hn_desk.errors import DeskError
 from tests.actions.duty_walk import Walk
-from tests.pair import Pair, pair, pair_template
+from tests.pair import KEY_PASSPHRASE, Pair, pair, pair_template
 
 __all__ = ["pair", "pair_template"]
 
@@ -119,6 +120,17 @@ def test_a_list_that_waits_longer_than_seven_days_makes_d13_overdue(pair: Pair, 
     late = later(pair.clerk, 1)
     assert state(late, "D13") == "overdue"
     assert one(late, "D13").evidence[0].text.startswith("Waits: 2026-")
+
+
+def test_figures_for_d14_may_leave_in_a_packet_with_cases_once_it_is_handed_over(pair: Pair, tmp_path: Path) -> None:
+    walk = Walk(pair, tmp_path)
+    walk._list_08()
+    sealed = seal_packet(pair.clerk, "CATP-MT", KEY_PASSPHRASE)
+    duty = one(pair.clerk, "D14")
+    assert (duty.state, duty.parts[0].words) == ("overdue", "sealed, not handed over yet")
+    copy_packet(pair.clerk, sealed.packet_id, tmp_path)
+    duty = one(pair.clerk, "D14")
+    assert (duty.state, [(row.page, row.id) for row in duty.evidence]) == ("done", [("packets", sealed.packet_id)])
 
 
 def test_a_day_by_law_that_has_passed_makes_a_duty_overdue_and_the_next_one_is_told(pair: Pair) -> None:
