@@ -1,7 +1,7 @@
 """What shows that a due day was met: its report, list, survey, coverage, plan or act; read once for many due days."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -87,7 +87,8 @@ class Proofs:
     def _report(self, asked: Asked) -> Evidence:
         code, period = asked.deadline.report, asked.period.code
         rows = [row for row in self._reports if (row.code, row.period) == (code, period)]
-        return _of_reports(rows, asked.deadline, period)
+        found = _of_reports(rows, asked.deadline, period)
+        return found if asked.period.starts_on <= self._office.today() else replace(found, opens="")
 
     def _closed(self, asked: Asked) -> Evidence:
         """A request is met by the report that answers it, or closed by hand."""

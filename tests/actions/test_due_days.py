@@ -65,7 +65,9 @@ HALF = date(2027, 6, 15)
 
 
 def test_a_half_year_report_is_ahead_near_overdue_and_done_only_when_it_was_sent(office: Office) -> None:
-    assert state(office, "kh297-half", HALF) is DueState.AHEAD
+    ahead = of(office, "kh297-half", HALF)
+    assert ahead
+    assert (ahead.state, ahead.page, ahead.opens) == (DueState.AHEAD, "reports", "")
     assert state(later(office, date(2027, 5, 25)), "kh297-half", HALF) is DueState.NEAR
     late = later(office, date(2030, 1, 1))
     assert state(late, "kh297-half", HALF) is DueState.OVERDUE

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from hn_desk.actions.due_facts import DueDay, DueState
 from hn_desk.actions.home_facts import ConversionCounts, Today, Waiting
-from hn_desk.actions.office import Office
+from hn_desk.actions.office import Office, unlock
 from hn_desk.actions.office_report_facts import ReportFreeze
 from hn_desk.actions.office_report_freezing import freeze
 from hn_desk.actions.packet_facts import PacketRow
@@ -20,7 +21,9 @@ from hn_desk.ui import hands, theme
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.home import HomePage
 from hn_desk.ui.pages.reports import ReportsPage
+from tests.actions.conftest import NOW, PASSPHRASE
 from tests.ui.conftest import Show
+from tests.ui.windows import Windows, jobs_of
 
 
 def due(days_left: int, state: DueState) -> DueDay:
@@ -132,6 +135,25 @@ def test_a_report_begun_and_not_sent_in_time_is_red_and_leads_to_itself(
     with qtbot.waitSignal(page.wanted) as said:
         hands.pick(page.deadlines, 0)
     assert said.args == ["reports", "?report=kh297&period=2026&request="]
+
+
+def test_a_click_on_a_report_s_deadline_opens_the_report_in_the_window(qapp: object, office_folder: Path) -> None:
+    office = unlock(office_folder, "lan", PASSPHRASE, clock=lambda: NOW)
+    freeze(office, ReportFreeze("kh297", "2026"))
+    office.close()
+    windows = Windows()
+    desk = windows.open(office_folder, "lan")
+    home = desk.page("home")
+    assert isinstance(home, HomePage)
+    hands.pick(home.deadlines, 0)
+    hands.settle(jobs_of(desk))
+    reports = desk.page("reports")
+    assert isinstance(reports, ReportsPage)
+    assert reports.official is not None
+    assert reports.tabs.currentWidget() is reports.official
+    assert reports.official.place().startswith("kh297")
+    assert (desk.shown(), reports.official.choice.asked()) == ("reports", ("kh297", "2026", ""))
+    windows.shut()
 
 
 def test_a_deadline_without_a_plan_or_act_leads_to_the_register_for_it(office: Office, jobs: Jobs, show: Show) -> None:

@@ -70,6 +70,7 @@ class ReportsPage(Page):
             "registers",
             "targets",
             "reports",
+            "workdays",
         }
     )
 
