@@ -1,10 +1,12 @@
 """A year of outreach and its reports in the window: plan, event with photos, a report sent, a late change told."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QWidget
 
 from hn_desk.actions.evidence import evidence_of
@@ -12,6 +14,8 @@ from hn_desk.actions.office import Office
 from hn_desk.actions.office_report_facts import FROZEN, SENT, Composed
 from hn_desk.actions.outreach import event_ids
 from hn_desk.actions.query import Query
+from hn_desk.cli import main
+from hn_desk.commands.access import PASSPHRASE_FILE
 from hn_desk.ui import hands
 from hn_desk.ui.desk import Desk
 from hn_desk.ui.dialogs.event_done import EventDoneDialog
@@ -19,6 +23,7 @@ from hn_desk.ui.dialogs.record import RecordDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.loader import PLACES
 from hn_desk.ui.pages.office_reports import OfficeReports
+from tests.actions.conftest import PASSPHRASE
 from tests.ui.test_outreach_evidence import photos
 
 HALF, YEAR = "2026-H1", "2026"
@@ -112,6 +117,10 @@ def hold_it(clerk: Officer, event: str, folder: Path) -> None:
     page.evidence.add_files(photos(folder, "red", "green", "blue"))
     hands.settle(clerk.jobs)
     assert len(evidence_of(clerk.office, event)) == 3
+    page.tabs.setCurrentWidget(page.coverage)
+    hands.settle(clerk.jobs)
+    assert (page.coverage.bar.value(), page.coverage.bar.maximum()) == (2, 5)
+    page.tabs.setCurrentIndex(0)
 
 
 def correct_it(clerk: Officer, event: str) -> None:
@@ -135,6 +144,8 @@ def test_a_late_change_is_told_by_the_next_report_of_the_year(
     jobs: Jobs,
     show: Callable[[QWidget], QWidget],
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     clerk = Officer(office, jobs, show)
     plan_the_year(clerk)
@@ -166,3 +177,14 @@ def test_a_late_change_is_told_by_the_next_report_of_the_year(
     assert "55" in year.view.toPlainText()
     freeze(year)
     assert shown(year).document.counted_on == date(2026, 11, 20)
+    told = figures(shown(year))
+    office.close()
+    (tmp_path / "pass").write_text(PASSPHRASE, encoding="utf-8")
+    monkeypatch.setenv(PASSPHRASE_FILE, str(tmp_path / "pass"))
+    into = tmp_path / "into"
+    asked = ["report", "sme", "--period", YEAR, "--data", str(office.folder), "--into", str(into), "--json"]
+    assert main([*asked, "--login", "lan"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert {row["code"]: row["value"] for row in answer["figures"]} == told
+    assert [(one["code"], one["was"], one["now"]) for one in answer["adjustments"]] == [("people", 40, 55)]
+    assert sorted(path.suffix for path in into.iterdir()) == [".docx", ".pdf", ".xlsx"]

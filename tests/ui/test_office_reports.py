@@ -207,6 +207,7 @@ def test_a_paper_from_above_is_answered_by_a_report_from_day_to_day(
     hands.choose(part.choice.request, asked)
     part.choice.request.edited.emit()
     hands.settle(jobs)
+    assert "30/11/2026" in part.state.text()
     freeze(part)
     assert state(part) == FROZEN
     (written,) = part.written.table.rows()

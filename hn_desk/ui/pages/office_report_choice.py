@@ -1,6 +1,7 @@
 """Which official report is shown: its kind, its period (also from day to day), and the paper from above it answers."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -47,6 +48,14 @@ class ReportChoice(QWidget):
         if code in self.code.codes():
             self.code.put(code)
             self._ask_periods()
+
+    def due_on(self) -> date | None:
+        """The day by which the report shown is owed: that of the paper it answers, else of its period."""
+        _code, period, request = self._shown
+        if request:
+            return next((one.due_on for one in self._requests if one.id == request), None)
+        named = self.periods.get(period)
+        return named.due_on if named else None
 
     def offer_kinds(self, kinds: Sequence[ReportKind]) -> None:
         """Offer these reports; the one chosen stays."""

@@ -168,7 +168,7 @@ class OfficeReports(QWidget):
 
     def _told(self, report: Composed, kind: ReportKind | None) -> str:
         """Where the report stands, in a line or two."""
-        document, period = report.document, self.choice.periods.get(report.document.period)
+        document, due_on = report.document, self.choice.due_on()
         counted = _("counted up to {day}").format(day=format_date(document.counted_on))
         told = [f"<b>{state_label(report.state)}</b>, {counted}"]
         if document.number and document.issued_on:
@@ -178,8 +178,8 @@ class OfficeReports(QWidget):
         if report.sent_on:
             sent = _("sent on {day} to {receiver}")
             told.append(sent.format(day=format_date(report.sent_on), receiver=escape(report.sent_to or "…")))
-        elif period is not None and period.due_on:
-            told.append(self._due(period.due_on))
+        elif due_on is not None:
+            told.append(self._due(due_on))
         if report.sha256:
             told.append(f"SHA-256 {report.sha256}")
         if kind is not None and not kind.is_on:
