@@ -45,6 +45,7 @@ def _of_records() -> dict[str, str]:
         "groups.save": _("Residential group saved"),
         "groups.end": _("Residential group closed or opened again"),
         "groups.change": _("Residential groups split or merged"),
+        "households.regroup": _("Household businesses given a new residential group"),
         "workdays.save": _("Day worked or free against the calendar saved"),
         "workdays.delete": _("Day worked or free against the calendar deleted"),
         "imports.write": _("Workbook taken in"),

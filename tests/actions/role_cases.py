@@ -138,6 +138,10 @@ def _of_office() -> dict[Key, Case]:
         ("office_facts.office_facts", "office", ""): nothing,
         ("office_facts.list_groups", "groups", ""): nothing,
         ("staff.list_staff", "staff", ""): nothing,
+        ("group_moves.stayed", "households", ""): lambda _: given("no"),
+        ("group_moves.move_households", "households", ""): lambda g: given(
+            [g.household()], save_group(g.anybody(), GroupDraft(name=f"Tổ {next(g.numbers)}")).id
+        ),
         ("group_changes.end_group", "groups", ""): lambda g: given(group_end(g)),
         ("group_changes.look_at_change", "groups", ""): lambda g: given(group_split(g)),
         ("group_changes.change_groups", "groups", ""): lambda g: given(group_split(g)),

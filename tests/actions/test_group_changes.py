@@ -10,6 +10,7 @@ from sqlalchemy import select
 from hn_desk.actions.coverage import matrix
 from hn_desk.actions.group_changes import change_groups, end_group, look_at_change
 from hn_desk.actions.group_facts import GroupChange, GroupEnd, NewGroup, OldGroup
+from hn_desk.actions.group_moves import move_households, stayed
 from hn_desk.actions.household_filters import filter_fields
 from hn_desk.actions.household_history import history
 from hn_desk.actions.households import household, household_ids
@@ -92,6 +93,26 @@ def test_a_split_says_who_must_be_given_a_new_group(office: Office) -> None:
     assert fields(refused) == ["group_ids"]
     choices = next(one.choices for one in filter_fields(office) if one.name == "group")
     assert choices[old] == "Tổ dân phố số 1 (until 30/06/2026)"
+
+
+def test_households_of_a_split_group_are_given_a_new_one(office: Office) -> None:
+    shop, other = add_household(office), add_household(office, "Trần Thị Bình", "001080054321")
+    old = group(office, 0).id
+    new = change_groups(office, split(office)).id
+    found = stayed(office, old)
+    assert {one.id for one in found.households} == {shop, other}
+    assert new in found.followers
+    assert len(found.followers) == 2
+    with pytest.raises(InputError) as refused:
+        move_households(office, [], old)
+    assert fields(refused) == ["group_id", "households"]
+    move_households(office, [shop], new)
+    assert household(office, shop).draft.group_id == new
+    assert [(change.before, change.after) for change in history(office, shop)[0].changes] == [
+        ("Tổ dân phố số 1", "Tổ 1A")
+    ]
+    assert [one.id for one in stayed(office, old).households] == [other]
+    assert household_ids(office, Query(filters={"ended_group": "yes"})) == (other,)
 
 
 def test_words_of_a_list_mean_the_group_that_is_there(office: Office) -> None:

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from hn_desk.actions.group_changes import change_groups
+from hn_desk.actions.group_facts import GroupChange, NewGroup, OldGroup
+from hn_desk.actions.households import household
 from hn_desk.actions.office import Office, open_keys
+from hn_desk.actions.staff import list_groups
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.group_change import GroupChangeDialog, GroupEndDialog
+from hn_desk.ui.dialogs.group_move import GroupMoveDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin import AdminPage
 from hn_desk.ui.pages.admin_groups import Groups
@@ -17,7 +22,9 @@ from hn_desk.ui.pages.admin_log import Log
 from hn_desk.ui.pages.admin_office import OfficeWords
 from hn_desk.ui.pages.admin_staff import Staff
 from hn_desk.ui.pages.admin_workdays import Workdays
+from hn_desk.ui.widgets.choices import ChoiceField, ChoicesField
 from tests.actions.conftest import PASSPHRASE
+from tests.actions.records import add_household
 from tests.ui.conftest import Show
 
 NEW_PHRASE = "chin tam bay sau"
@@ -178,6 +185,32 @@ def test_a_residential_group_is_split_after_a_look_closed_and_opened_again(page:
     part.reload()
     hands.settle(jobs)
     assert part.table.rows()[names(part).index("Tổ 1A")].ended_on is None
+
+
+def test_households_of_a_split_group_are_given_a_new_one(office: Office, jobs: Jobs, show: Show) -> None:
+    shop, old = add_household(office), list_groups(office)[0]
+    news = (NewGroup("Tổ 1A"), NewGroup("Tổ 1B"))
+    change_groups(office, GroupChange((OldGroup(old.id, old.version),), news, date(2026, 7, 1)))
+    part = Groups(office, jobs)
+    show(part)
+    part.reload()
+    hands.settle(jobs)
+    hands.pick(part.table, [row.id for row in part.table.rows()].index(old.id))
+    hands.press(part.move_button)
+    hands.settle(jobs)
+    dialog = hands.dialog(part)
+    assert isinstance(dialog, GroupMoveDialog)
+    group, households = dialog.form.field("group_id"), dialog.form.field("households")
+    assert isinstance(group, ChoiceField)
+    assert isinstance(households, ChoicesField)
+    news_ids = {row.id for row in list_groups(office) if row.name in ("Tổ 1A", "Tổ 1B")}
+    assert {code for code in group.codes() if code} == news_ids
+    new = group.codes()[-1]
+    hands.choose(group, new)
+    hands.tick(households, households.codes())
+    hands.press(dialog.save_button)
+    hands.settle(jobs)
+    assert household(office, shop).draft.group_id == new
 
 
 def test_the_sign_block_is_kept(page: AdminPage, jobs: Jobs) -> None:

@@ -174,6 +174,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "New residential group": ("groups.write",),
         "Split or merge…": ("groups.write",),
         "Close…": ("groups.write",),
+        "Give households a new group…": ("households.write",),
         "Import from Excel…": ("groups.write",),
         "Make the request…": ("keys.write",),
         "Copy the request again…": ("keys.write",),

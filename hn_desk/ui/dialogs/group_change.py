@@ -106,11 +106,9 @@ def _effects(look: ChangeLook) -> list[str]:
         ]
     lines = [_("{n} planned events are for all the new groups.").format(n=look.planned)] if look.planned else []
     if look.households or look.people:
-        told = _(
-            "{n} household businesses and {people} people stay with the old group until each is given the new one: "
-            "the filter “Residential group closed, split or merged” of household businesses shows them."
-        )
+        told = _("{n} household businesses and {people} people stay with the old group until they are given a new one.")
         lines.append(told.format(n=look.households, people=look.people))
+        lines.append(_("Who keeps household businesses chooses the old group here and “Give households a new group…”."))
     if look.held:
         told = _("{n} events held since then name the old group: open each and tick which of the new ones it reached.")
         lines.append(told.format(n=look.held))

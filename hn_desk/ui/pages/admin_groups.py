@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QPushButton
 
 from hn_desk.actions.group_changes import end_group
 from hn_desk.actions.group_facts import GroupEnd
+from hn_desk.actions.group_moves import Stayed, stayed
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_facts import list_groups, save_group
 from hn_desk.actions.staff_facts import GroupDraft, GroupRow
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.group_change import GroupChangeDialog, GroupEndDialog
+from hn_desk.ui.dialogs.group_move import GroupMoveDialog
 from hn_desk.ui.dialogs.import_begin import ImportButton
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import TablePart
@@ -48,6 +50,7 @@ class Groups(TablePart):
         since = self.form.add("started_on", _("E&xists since"), DateField(office.today))
         since.explain(_("Leave it empty when it was always there."))
         self.form.add("is_active", _("Counts"), FlagField(_("Exists and counts for coverage")))
+        self.move_button = self.form.add_button(_("&Give households a new group…"), self._move)
         self.end_button = self.form.add_button("", self._end)
         self.form.add_button(_("&Save"), self._save, is_main=True)
         self.show_row(None)
@@ -60,6 +63,7 @@ class Groups(TablePart):
         """Put a group into the form."""
         is_closed = row is not None and row.ended_on is not None
         self.end_button.setVisible(row is not None)
+        self.move_button.setVisible(is_closed and self.office.may("households.write"))
         self.end_button.setText(_("&Open again…") if is_closed else _("C&lose…"))
         self.form.show_field("is_active", is_shown=not is_closed)
         if row is None:
@@ -80,6 +84,18 @@ class Groups(TablePart):
         dialog = GroupChangeDialog(self, self.office, self.jobs, living)
         if self.row is not None and self.row in living:
             dialog.tick(self.row.id)
+        dialog.recorded.connect(self.saved)
+        dialog.open()
+
+    def _move(self) -> None:
+        row = self.row
+        self.jobs.run(stayed, self.office, row.id, then=partial(self._ask_who, row))
+
+    def _ask_who(self, row: GroupRow, found: Stayed) -> None:
+        if not found.households:
+            self.said.emit(_("No household business stands under {name} any more.").format(name=row.label))
+            return
+        dialog = GroupMoveDialog(self, self.office, self.jobs, row, self.table.rows(), found)
         dialog.recorded.connect(self.saved)
         dialog.open()
 
