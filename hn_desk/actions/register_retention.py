@@ -1,7 +1,7 @@
 """Which rows of the registers are over, for the proposal to delete them, and deleting one for good."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from hn_desk.actions.outreach_words import topic_names
 from hn_desk.actions.register_difficulties import forget_words_of
 from hn_desk.actions.register_words import example_kinds
 from hn_desk.actions.registers import seen_register_topics
+from hn_desk.actions.retention_ended import day_of
 from hn_desk.i18n import _
 from hn_desk.models.tables import Difficulty, Example
 from hn_desk.rules.dates import format_date
@@ -22,7 +23,7 @@ def ended_examples(session: Session, office: Office, most: int) -> Iterator[tupl
     rows = select(*columns).where(Example.topic.in_(seen_register_topics(office)))
     names, kinds = topic_names(office), example_kinds()
     for id_, kind, topic, ended, at in session.execute(rows.order_by(Example.written_at).limit(most)):
-        changed = datetime.fromisoformat(at).astimezone().date()
+        changed = day_of(at)
         yield id_, f"{kinds[kind]}, {names.get(topic, topic)}", ended or changed
 
 

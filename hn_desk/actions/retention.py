@@ -7,7 +7,7 @@ is told in the next packet to erase it.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache, partial
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from hn_desk.actions.household_merged import is_one_person, together
 from hn_desk.actions.import_undo import forget_values
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
 from hn_desk.actions.register_retention import drop_row, ended_examples, settled_difficulties
+from hn_desk.actions.retention_ended import contacts, day_of, ended_households, events, received_packets
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.scan_rows import delete_scans
 from hn_desk.errors import DeskError
@@ -64,7 +65,6 @@ LOG: Final = "log"
 IMPORTED: Final = frozenset({PEOPLE, HOUSEHOLDS})
 ERASED: Final = "erased"
 """In a session: the ids of `IMPORTED` that it deleted."""
-ENDED_HOUSEHOLDS: Final = ("closed", "converted")
 CONFIRMED: Final = (ISSUED, SENT, BANK_REFUSED, SETTLED)
 UNCONFIRMED: Final = (REFUSED, WITHDRAWN)
 MOST: Final = 500
@@ -152,13 +152,13 @@ def _merged_with_another(kept: HouseholdBusiness) -> DeskError:
 def _due(session: Session, office: Office) -> Iterator[Due]:
     rules, today = retention_rules(), office.today()
     for subject, kind, found in (
-        (HOUSEHOLDS, "households", _ended_households(session)),
-        (CONTACTS, "contacts", _contacts(session)),
-        (EVENTS, "events", _events(session)),
+        (HOUSEHOLDS, "households", ended_households(session, MOST)),
+        (CONTACTS, "contacts", contacts(session, MOST)),
+        (EVENTS, "events", events(session, MOST)),
         (REGISTERS, "examples", ended_examples(session, office, MOST)),
         (REGISTERS, "difficulties", settled_difficulties(session, office, MOST)),
         (PEOPLE, "people", _bare_people(session)),
-        (PACKETS, "packets", _packets(session)),
+        (PACKETS, "packets", received_packets(session, MOST)),
         (LOG, "log", _entries(session, rules, today)),
     ):
         yield from _over(subject, found, partial(rules.due_on, kind), today)
@@ -176,33 +176,10 @@ def _over(
             yield Due(subject, record_id, name, last, due_on(last))
 
 
-def _ended_households(session: Session) -> Iterator[tuple[str, str, date]]:
-    columns = (HouseholdBusiness.id, HouseholdBusiness.name, HouseholdBusiness.written_at)
-    rows = select(*columns).where(
-        HouseholdBusiness.status.in_(ENDED_HOUSEHOLDS), HouseholdBusiness.merged_into.is_(None)
-    )
-    for id_, name, at in session.execute(rows.order_by(HouseholdBusiness.written_at).limit(MOST)):
-        yield id_, name, _day(at)
-
-
-def _contacts(session: Session) -> Iterator[tuple[str, str, date]]:
-    rows = select(Contact.id, HouseholdBusiness.name, Contact.day).join(
-        HouseholdBusiness, HouseholdBusiness.id == Contact.household_id
-    )
-    yield from session.execute(rows.order_by(Contact.day).limit(MOST))
-
-
-def _events(session: Session) -> Iterator[tuple[str, str, date]]:
-    rows = select(OutreachEvent.id, OutreachEvent.title, OutreachEvent.starts_on, OutreachEvent.ends_on)
-    for id_, title, starts, ends in session.execute(rows.order_by(OutreachEvent.starts_on).limit(MOST)):
-        if starts or ends:
-            yield id_, title, ends or starts
-
-
 def _bare_people(session: Session) -> Iterator[tuple[str, str, date]]:
     bare = _without_records(select(Person.id, Person.name, Person.written_at))
     for id_, name, at in session.execute(bare.order_by(Person.written_at).limit(MOST)):
-        yield id_, name, _day(at)
+        yield id_, name, day_of(at)
 
 
 def _without_records(people: Any) -> Any:
@@ -212,22 +189,14 @@ def _without_records(people: Any) -> Any:
     )
 
 
-def _packets(session: Session) -> Iterator[tuple[str, str, date]]:
-    rows = select(PacketRow.id, PacketRow.file_name, PacketRow.made_at).where(
-        PacketRow.receipt_id.is_not(None), PacketRow.is_emptied.is_(False)
-    )
-    for id_, name, at in session.execute(rows.order_by(PacketRow.made_at).limit(MOST)):
-        yield id_, name, _day(at)
-
-
 def _entries(session: Session, rules: RetentionRules, today: date) -> Iterator[tuple[str, str, date]]:
     told = select(AuditEntry.sequence, AuditEntry.at).where(
         AuditEntry.content.is_not(None), AuditEntry.action != ERASING
     )
     old = [
-        (sequence, _day(at))
+        (sequence, day_of(at))
         for sequence, at in session.execute(told.order_by(AuditEntry.sequence).limit(MOST))
-        if rules.due_on("log", _day(at)) <= today
+        if rules.due_on("log", day_of(at)) <= today
     ]
     if old:
         yield str(old[-1][0]), _("{n} entries of the log").format(n=len(old)), old[-1][1]
@@ -239,7 +208,7 @@ def _applications(session: Session, states: Sequence[str]) -> Iterator[tuple[str
     open_lists = {row.list_id for row in rows if row.list_id and row.state not in (*CONFIRMED, *UNCONFIRMED)}
     for row in rows:
         if row.state in states and row.steps and row.list_id not in open_lists:
-            yield row.id, row.file_code, _day(row.steps[-1].at)
+            yield row.id, row.file_code, day_of(row.steps[-1].at)
 
 
 def _delete_application(session: Session, office: Office, application_id: str) -> None:
@@ -397,10 +366,6 @@ def _empty(session: Session, entries: Sequence[int]) -> None:
         batch = list(entries[start : start + MOST])
         session.execute(update(AuditEntry).where(AuditEntry.sequence.in_(batch)).values(content=None))
         audit.log(session, Act(ERASING, content={"entries": batch}))
-
-
-def _day(at: str) -> date:
-    return datetime.fromisoformat(at).astimezone().date()
 
 
 _DELETING: Final[dict[str, Callable[[Session, Office, str], None]]] = {
