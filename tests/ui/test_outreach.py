@@ -91,6 +91,7 @@ def test_a_report_is_read_and_kept_as_a_workbook(
     type_event(page, jobs, 2)
     reports = ReportsPage(office, jobs)
     show(reports)
+    reports.tabs.setCurrentIndex(1)
     reports.reload()
     hands.settle(jobs)
     hands.choose(reports.chosen, "coverage")
@@ -110,6 +111,7 @@ def test_the_period_of_a_report_is_marked_when_it_ends_before_it_begins(
     refused: list[str] = []
     jobs.refused.connect(lambda error: refused.append(str(error)))
     show(reports)
+    reports.tabs.setCurrentIndex(1)
     reports.reload()
     hands.settle(jobs)
     hands.fill(reports.form, "end", "1/1/2020")
