@@ -104,8 +104,8 @@ def test_a_deadline_shows_its_weekday_and_a_sign_when_near_today_or_late(page: H
     assert [item.text().splitlines() for item in days if item] == [
         ["Thứ Bảy, 05/12/2026", "⚠ 2 days late"],
         ["Thứ Bảy, 05/12/2026", "⚠ today", "last workday 04/12/2026"],
-        ["Thứ Bảy, 05/12/2026", "⚠ 3 days", "last workday 04/12/2026"],
-        ["Thứ Bảy, 05/12/2026", "40 days", "last workday 04/12/2026"],
+        ["Thứ Bảy, 05/12/2026", "⚠ 3 days left", "last workday 04/12/2026"],
+        ["Thứ Bảy, 05/12/2026", "40 days left", "last workday 04/12/2026"],
         ["Thứ Bảy, 05/12/2026", "✓ done"],
     ]
     inks = [item.foreground().color().name() for item in days if item]

@@ -220,7 +220,7 @@ def _left(row: DueDay) -> str:
         return _("⚠ {n} days late").format(n=-row.days_left)
     if row.days_left == 0:
         return _("⚠ today")
-    words = _("{n} days").format(n=row.days_left)
+    words = _("{n} days left").format(n=row.days_left)
     return f"⚠ {words}" if row.state is DueState.NEAR else words
 
 
