@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hn_desk.models.tables import Contact, OutreachEvent
+from hn_desk.models.tables import Contact, Conversion, OutreachEvent
 from hn_desk.reports import conversion_counts
 from hn_desk.reports import coverage as of_groups
 from hn_desk.reports.demand import Loan, all_loans, issue_days
 from hn_desk.reports.table import Period
 from hn_desk.rules.coverage import counted_days
+from hn_desk.rules.report_measures import EVENT_FIELDS
 
 Options = Mapping[str, tuple[str, ...]]
 
@@ -75,19 +77,34 @@ class Counting:
         return conversion_counts.counting(self.session, self.period)
 
     @cached_property
-    def newest_contacts(self) -> Mapping[str, Contact]:
+    def newest_contacts(self) -> Mapping[str, Any]:
         """The newest contact in the period by household: the latest day, of one day what was written last."""
-        found = select(Contact).where(*self.of_households.met())
-        rows = self.session.scalars(found.order_by(Contact.day, Contact.change, Contact.id))
+        columns = (Contact.household_id, Contact.obstacles, Contact.supports, Contact.capital_demand)
+        found = select(*columns).where(*self.of_households.met())
+        rows = self.session.execute(found.order_by(Contact.day, Contact.change, Contact.id))
         return {row.household_id: row for row in rows}
 
     @cached_property
-    def events(self) -> tuple[OutreachEvent, ...]:
-        """The events that are done and began in the period, by their first day."""
+    def converted(self) -> tuple[Any, ...]:
+        """The conversions of the period that count, by the day of the certificate."""
+        table = Conversion
+        columns = (table.id, table.enterprise_kind, table.enterprise_capital, table.enterprise_workers)
+        found = select(*columns).where(*self.of_households.converted())
+        return tuple(self.session.execute(found.order_by(table.certificate_on, table.id)))
+
+    @cached_property
+    def events(self) -> tuple[Any, ...]:
+        """The events that are done and began in the period, by their first day, with all that is added up of them."""
         table = OutreachEvent
-        found = select(table).where(table.state == of_groups.DONE)
-        found = found.where(table.starts_on.between(self.starts_on, self.ends_on))
-        return tuple(self.session.scalars(found.order_by(table.starts_on, table.id)))
+        summed = (getattr(table, name) for name in EVENT_FIELDS)
+        found = select(table.id, table.topic, table.form, table.audiences, *summed)
+        found = found.where(table.state == of_groups.DONE, table.starts_on.between(self.starts_on, self.ends_on))
+        return tuple(self.session.execute(found.order_by(table.starts_on, table.id)))
+
+    @cached_property
+    def loans_at(self) -> dict[str, tuple[tuple[Loan, int], ...]]:
+        """The loans that count at a stage, with their đồng, by stage: kept here once they were looked for."""
+        return {}
 
     @cached_property
     def coverage(self) -> Callable[[str], of_groups.Coverage]:

@@ -44,12 +44,13 @@ def lists(of: Counting, options: Options) -> Records:
 
 def _at_stage(of: Counting, options: Options) -> Iterator[tuple[Loan, int]]:
     (stage,) = options["stage"]
-    for loan in of.loans.all:
+    if stage not in of.loans_at:
+        amounts = ((loan, _amount(of, loan, stage)) for loan in of.loans.all)
+        of.loans_at[stage] = tuple((loan, amount) for loan, amount in amounts if amount is not None)
+    for loan, amount in of.loans_at[stage]:
         programme, applicant, _purpose = loan.key
         if programme in options["programmes"] and admits(options, "applicants", applicant):
-            amount = _amount(of, loan, stage)
-            if amount is not None:
-                yield loan, amount
+            yield loan, amount
 
 
 def _amount(of: Counting, loan: Loan, stage: str) -> int | None:

@@ -5,8 +5,8 @@ coverage says.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-from hn_desk.models.tables import OutreachEvent
 from hn_desk.reports.counting import Counting, Options, Records, admits, each, valued
 from hn_desk.rules.coverage import PERCENT
 
@@ -41,7 +41,7 @@ def groups_share(of: Counting, options: Options) -> int:
     return PERCENT * len(groups_reached(of, options)) // every if every else PERCENT
 
 
-def _held(of: Counting, options: Options) -> Iterator[OutreachEvent]:
+def _held(of: Counting, options: Options) -> Iterator[Any]:
     for row in of.events:
         is_for = "audiences" not in options or not set(options["audiences"]).isdisjoint(row.audiences)
         if is_for and row.topic in options["topics"] and admits(options, "forms", row.form):

@@ -57,25 +57,25 @@ def submitted(of: Counting, _options: Options) -> Records:
 
 def converted(of: Counting, options: Options) -> Records:
     """Household businesses that became enterprises in the period, by the day of the certificate."""
-    return each(row.id for row in _converted(of) if admits(options, "kinds", row.enterprise_kind))
+    return each(row.id for row in of.converted if admits(options, "kinds", row.enterprise_kind))
 
 
 def converted_capital(of: Counting, _options: Options) -> Records:
     """Their capital in đồng."""
-    return valued((row.id, row.enterprise_capital) for row in _converted(of))
+    return valued((row.id, row.enterprise_capital) for row in of.converted)
 
 
 def converted_workers(of: Counting, _options: Options) -> Records:
     """Their workers."""
-    return valued((row.id, row.enterprise_workers) for row in _converted(of))
+    return valued((row.id, row.enterprise_workers) for row in of.converted)
 
 
 def supported(of: Counting, options: Options) -> Records:
     """Conversions that received a support in the period (one of those asked for), each once."""
-    found = select(FollowUp).join(Conversion, Conversion.id == FollowUp.conversion_id)
+    found = select(FollowUp.conversion_id, FollowUp.support).join(Conversion, Conversion.id == FollowUp.conversion_id)
     found = found.where(FollowUp.kind == SUPPORT, FollowUp.day.between(of.starts_on, of.ends_on))
     found = found.where(*of.of_households.unmerged(Conversion.household_id))
-    rows = of.session.scalars(found.order_by(FollowUp.day, FollowUp.conversion_id))
+    rows = of.session.execute(found.order_by(FollowUp.day, FollowUp.conversion_id))
     return each(row.conversion_id for row in rows if admits(options, "supports", row.support))
 
 
@@ -86,8 +86,3 @@ def _met(of: Counting, *wanted: object) -> Records:
 
 def _names(codes: list[str], options: Options, name: str) -> bool:
     return bool(codes) if name not in options else not set(options[name]).isdisjoint(codes)
-
-
-def _converted(of: Counting) -> list[Conversion]:
-    found = select(Conversion).where(*of.of_households.converted())
-    return list(of.session.scalars(found.order_by(Conversion.certificate_on, Conversion.id)))
