@@ -45,6 +45,7 @@ def end_group(office: Office, draft: GroupEnd) -> Changed:
             remarks.problem("last_day", _("This group was split or merged; its last day follows from that."))
         elif draft.last_day and row.started_on and draft.last_day < row.started_on:
             remarks.problem("last_day", _("The group ends before it begins."))
+        _check_later(session, row, draft.last_day, remarks)
         remarks.settle({})
         row.ended_on = draft.last_day
         row.is_active = draft.last_day is None or draft.last_day >= office.today()
@@ -81,6 +82,15 @@ def change_groups(office: Office, change: GroupChange) -> Changed:
         content = {"began": day.isoformat(), "groups_ended": len(olds), "groups_begun": len(news), **moved}
         audit.log(session, Act("groups.change", "groups", news[0].id, content))
         return Changed(TOUCHED, news[0].id)
+
+
+def _check_later(session: Session, row: ResidentialGroup, last_day: date | None, remarks: Remarks) -> None:
+    """Events held after the last day would no longer count: they are mended first."""
+    later = _events_from(session, [row.id], last_day + timedelta(days=1), (DONE,)) if last_day else []
+    if later:
+        told = _("{n} events held after this day name the group, the first on {day}: mend them first.")
+        first = min(event.starts_on for event in later)
+        remarks.problem("last_day", told.format(n=len(later), day=format_date(first)))
 
 
 def _checked(session: Session, change: GroupChange) -> tuple[GroupChange, list[ResidentialGroup], date]:

@@ -168,6 +168,16 @@ def test_a_group_is_closed_and_opened_again(office: Office) -> None:
         end_group(office, GroupEnd("no", 1, None))
 
 
+def test_a_group_is_not_closed_before_an_event_that_reached_it(office: Office) -> None:
+    first = group(office, 0)
+    save_event(office, replace(EVENT, group_ids=frozenset({first.id})))
+    with pytest.raises(InputError) as refused:
+        end_group(office, GroupEnd(first.id, first.version, date(2026, 11, 4)))
+    assert "05/11/2026" in refused.value.problems[0].what
+    end_group(office, GroupEnd(first.id, first.version, date(2026, 11, 5)))
+    assert len(matrix(office, date(2026, 1, 1), date(2026, 12, 31)).rows) == 5
+
+
 def test_days_that_follow_from_a_change_stay(office: Office) -> None:
     new = change_groups(office, split(office)).id
     made = next(one for one in list_groups(office) if one.id == new)
