@@ -20,6 +20,7 @@ def page(office: Office, jobs: Jobs, show: Show) -> ReportsPage:
     samples.presented(office)
     made = ReportsPage(office, jobs)
     show(made).resize(1366, 728)
+    made.tabs.setCurrentIndex(1)
     made.reload()
     hands.settle(jobs)
     hands.choose(made.chosen, "demand")

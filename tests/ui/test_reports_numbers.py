@@ -15,7 +15,7 @@ from hn_desk.ui.pages.reports import ReportsPage
 from tests.actions.records import add_contact, add_household
 from tests.ui.conftest import Show
 
-FIGURES, TARGETS = 1, 2
+FIGURES, TARGETS = 2, 3
 REGISTERED = "Hộ kinh doanh đã chuyển thành doanh nghiệp"
 CONTACTED = "Hộ kinh doanh đã được tiếp cận"
 
