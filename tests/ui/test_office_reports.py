@@ -18,6 +18,7 @@ from hn_desk.ui.dialogs.record import RecordDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.office_reports import OfficeReports
 from hn_desk.ui.pages.reports import ReportsPage
+from hn_desk.ui.widgets.unsaved import Reopened, Reopening, unsaved_in
 from tests.actions.records import add_event
 from tests.ui.conftest import Show
 
@@ -183,6 +184,29 @@ def test_words_that_are_not_saved_are_asked_about_and_kept_as_a_draft(office: Of
     other.go_to(part.place())
     hands.settle(jobs)
     assert other.place() == part.place()
+
+
+def test_words_typed_before_a_crash_come_back_into_their_report(office: Office, jobs: Jobs, show: Show) -> None:
+    pages = []
+    for _window in range(2):
+        page = ReportsPage(office, jobs)
+        show(page).resize(1366, 728)
+        page.open_record("?report=kh297&period=2026-H1&request=")
+        hands.settle(jobs)
+        pages.append(page)
+    before, after = pages
+    assert before.official is not None
+    assert after.official is not None
+    hands.fill(before.official.words.form, "next", "Dở dang")
+    (draft,) = unsaved_in("reports", before, "2026-11-20T08:00")
+    after.official.choice.show_report("sme", "2026")
+    hands.settle(jobs)
+    ended: list[Reopened] = []
+    Reopening(after, jobs, draft).ended.connect(ended.append)
+    hands.wait_until(lambda: bool(ended))
+    assert ended[0].form is after.official.words.form
+    assert after.official.place() == "kh297 · 2026-H1 · "
+    assert after.official.words.form.unsaved() == {"next": "Dở dang"}
 
 
 def test_a_paper_from_above_is_answered_by_a_report_from_day_to_day(
