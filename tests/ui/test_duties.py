@@ -54,7 +54,7 @@ def test_the_page_tells_each_duty_its_state_its_words_and_what_shows_it(page: Du
     assert went.args == ["outreach", page.lines.rows()[1].id]
     with qtbot.waitSignal(page.wanted) as went:
         hands.press(page.go_button)
-    assert went.args == ["outreach", ""]
+    assert went.args == ["outreach", "?coverage"]
 
 
 def test_a_plan_entered_elsewhere_shows_after_its_job_and_the_year_before_has_none(
@@ -106,6 +106,15 @@ def test_the_ways_from_a_duty_lead_to_the_tab_where_it_is_entered(
     reports: Any = desk.page("reports")
     assert (desk.shown(), type(reports.registers.shown()).__name__) == ("reports", "Plans")
     assert reports.tabs.currentWidget() is reports.registers
+    desk.go("duties")
+    page.lines.opened.emit(next(line for line in page.lines.rows() if "6 tháng" in line.text))
+    hands.settle(jobs)
+    assert (reports.tabs.currentWidget(), reports.official.place()[:15]) == (reports.official, "kh297 · 2026-H1")
+    desk.go("duties")
+    page.table.choose("D1")
+    hands.press(page.go_button)
+    outreach: Any = desk.page("outreach")
+    assert (desk.shown(), outreach.tabs.currentWidget()) == ("outreach", outreach.coverage)
     desk.go("duties")
     page.table.choose("D8")
     hands.press(page.go_button)

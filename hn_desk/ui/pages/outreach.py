@@ -32,6 +32,8 @@ from hn_desk.ui.widgets.rows import Column, Source
 from hn_desk.ui.widgets.search_list import SearchList
 
 EMPTY: Final = EventDraft()
+COVERAGE: Final = "?coverage"
+"""Instead of a record: the tab that the page is to open with."""
 
 
 class OutreachPage(Page):
@@ -79,7 +81,10 @@ class OutreachPage(Page):
         self.jobs.run_latest("groups of events", list_groups, self.office, then=self._offer_groups)
 
     def open_record(self, id_: str) -> None:
-        """Show the event with this id."""
+        """Show the event with this id, or for `?coverage` that tab."""
+        if id_ == COVERAGE:
+            self.tabs.setCurrentWidget(self.coverage)
+            return
         self.tabs.setCurrentIndex(0)
         self.list.choose(id_)
 
