@@ -12,6 +12,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.outreach import audiences, save_event
 from hn_desk.actions.outreach_facts import EventDraft
 from hn_desk.i18n import _
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import Choice, ChoicesField
 from hn_desk.ui.widgets.dates import DateField
@@ -43,7 +44,7 @@ class EventDoneDialog(QDialog):
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(self.form)
-        self.resize(WIDTH, self._height())
+        fit(self, WIDTH, self._height())
 
     def _ask(self, groups: Sequence[Choice]) -> None:
         today = self._office.today()

@@ -12,6 +12,7 @@ from hn_desk.actions.labels import intentions
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.query import Query
 from hn_desk.i18n import _
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import Choice, ChoiceField
 from hn_desk.ui.widgets.field import TextField
@@ -43,7 +44,7 @@ class EventHouseholdsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._office, self._jobs, self._event_id = office, jobs, event_id
         self.form = Form(keeps_drafts=False)
         self.form.section(_("Households that want to convert"))

@@ -16,6 +16,7 @@ from hn_desk.rules.dates import format_date, weekday_name
 from hn_desk.rules.recurrence import Recurrence
 from hn_desk.ui.dialogs.event_done import MOST_COUNTED, figure_labels
 from hn_desk.ui.dialogs.event_template import EventTemplate
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoicesField
 from hn_desk.ui.widgets.dates import DateField
@@ -37,7 +38,7 @@ class EventSeriesDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._office, self._jobs = office, jobs
         self.form = EventTemplate(office, _("A series, such as a broadcast each week"))
         self._add_fields(groups)

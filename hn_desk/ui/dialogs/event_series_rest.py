@@ -13,6 +13,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.outreach_facts import EventDraft
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date, weekday_name
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.form import Form
 from hn_desk.ui.widgets.question import Question, ask, ask_reason
@@ -32,7 +33,7 @@ class SeriesRestDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._office, self._jobs, self._draft = office, jobs, draft
         self.form = Form(keeps_drafts=False)
         self.words = QLabel(self)

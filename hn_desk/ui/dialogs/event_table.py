@@ -13,6 +13,7 @@ from hn_desk.actions.outreach_facts import EventDraft
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.event_lines import EventLines
 from hn_desk.ui.dialogs.event_template import EventTemplate
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
 
@@ -29,7 +30,7 @@ class EventTableDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._office, self._jobs = office, jobs
         self.form = EventTemplate(office, _("Many like events"))
         states = [(code, words) for code, words in labels.event_states().items() if code != CANCELLED]

@@ -10,6 +10,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date, weekday_name
 from hn_desk.ui.dialogs.event_done import MOST_COUNTED
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoicesField
 from hn_desk.ui.widgets.field import NumberField
@@ -28,7 +29,7 @@ class EventsHeldDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._office, self._jobs = office, jobs
         self._versions = {one.id: one.version for one in due}
         self.form = Form(keeps_drafts=False)

@@ -9,6 +9,7 @@ from hn_desk.actions.office_report_facts import Figure, FigureRecord
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.money import format_dong
+from hn_desk.ui.fitting import fit
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
 
@@ -25,7 +26,7 @@ class FigureRecordsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        self.resize(*_SIZE)
+        fit(self, *_SIZE)
         title = QLabel(f"{figure.label}: {shown_value(figure.value, figure.unit)}", self)
         title.setObjectName("section")
         title.setWordWrap(True)
