@@ -24,6 +24,7 @@ from hn_desk.reports.document import Figure, ReportDocument, SignFacts
 from hn_desk.reports.figures import Dimensions, counted, of_rows
 from hn_desk.reports.record_rows import RowWords, rows_of
 from hn_desk.reports.table import Cell
+from hn_desk.rules.dates import add_years
 from hn_desk.rules.periods import NamedPeriod, parse_period
 from hn_desk.rules.plain_values import from_plain, to_plain
 from hn_desk.rules.report_file import BlockFile, ReportFile
@@ -128,9 +129,12 @@ def _compared(file: ReportFile, figures: Sequence[Figure], before: Counting) -> 
 
 
 def _adjustments(session: Session, office: Office, asked: Asked, loans: Loans) -> tuple[Adjustment, ...]:
-    """What reports of this kind that were frozen earlier told, and records no longer say."""
+    """What reports of this kind that were frozen earlier told, and records no longer say; none of long ago."""
     table = OfficeReport
-    found = select(table).where(table.code == asked.file.code, table.state != DRAFT)
+    years = office.book.report_words.adjusted_years
+    holding = years.period_on(office.today()) or years.periods[0]
+    since = add_years(asked.period.starts_on, -holding.value)
+    found = select(table).where(table.code == asked.file.code, table.state != DRAFT, table.ends_on >= since)
     rows = [row for row in session.scalars(found.order_by(table.frozen_at, table.id)) if row.id != asked.row_id]
     told = last_told([_told(session, office, asked.file, row) for row in rows])
     again = {row.id: _again(session, asked.file, row, loans) for row in rows}

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from hn_desk.rules.dated import Dated
+
 PERIOD_KINDS: Final = ("half1", "half2", "year", "quarter", "month", "free")
 """Periods a report may have; `half1` is the first half of a year, `free` from day to day."""
 BlockKind = Literal["heading", "body", "item", "typed", "table", "chart", "difficulties", "adjustments"]
@@ -107,7 +109,10 @@ class ReportFile:
 
 @dataclass(frozen=True, slots=True)
 class ReportWords:
-    """Words that stand on every report: its kind, periods by kind, the table of adjustments, total, annexes."""
+    """Words that stand on every report: its kind, periods by kind, the table of adjustments, total, annexes.
+
+    Adjustments are told of reports on days up to `adjusted_years` before a report's first day.
+    """
 
     kind_name: str
     periods: Mapping[str, str]
@@ -120,6 +125,7 @@ class ReportWords:
     difficulty: str
     proposal: str
     nothing_yet: str
+    adjusted_years: Dated[int]
 
 
 def places_in(text: str) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """Reading the data files of official reports; everything wrong in one is told at once."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Final, get_args
 
 from hn_desk.i18n import _
+from hn_desk.rules.dated import read_dated_whole
 from hn_desk.rules.reading import Reader
 from hn_desk.rules.report_file import (
     PERIOD_KINDS,
@@ -21,6 +23,8 @@ from hn_desk.rules.report_measures import DIMENSIONS, FIXED_CHOICES, MEASURES
 BLOCK_KINDS: Final[tuple[BlockKind, ...]] = get_args(BlockKind)
 ROWS_OF_RECORDS: Final = ("events", "office_plans", "lists")
 """Records that a table may list one by one; none of them is a person."""
+FIRST_DAY: Final = date(2026, 1, 1)
+"""From this day on the numbers of reports must be known."""
 EXAMPLE_KINDS: Final = ("model", "collective", "person")
 COLUMNS: Final = (
     "day",
@@ -100,6 +104,7 @@ def load_report_words(data: Mapping[str, object], name: str) -> ReportWords:
         difficulty=reader.text("difficulty"),
         proposal=reader.text("proposal"),
         nothing_yet=reader.text("nothing_yet"),
+        adjusted_years=read_dated_whole(reader, "adjusted_years", since=FIRST_DAY),
     )
     reader.finish()
     return words

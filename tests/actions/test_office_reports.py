@@ -187,6 +187,16 @@ def test_a_late_correction_is_told_once_by_the_next_report(office: Office) -> No
     assert following.adjustments == ()
 
 
+def test_adjustments_of_long_ago_are_told_no_more(office: Office) -> None:
+    old, young = hold(office, date(2022, 12, 30)), hold(office, date(2023, 6, 2))
+    frozen(office, "kh297", "2022")
+    kept = frozen(office, "kh297", "2023")
+    change(office, old, people=1)
+    change(office, young, people=2)
+    told = composed(office, "kh297", "2026").adjustments
+    assert [(one.report, one.code, one.now) for one in told] == [(kept.id, "people", 2)]
+
+
 def test_a_report_is_numbered_once_and_sent(office: Office, as_officer: As) -> None:
     clerk = as_officer("mai")
     half = frozen(office, "kh297", "2026-H1")
