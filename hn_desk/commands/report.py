@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from hn_desk.actions.office_report_facts import Composed, Figure
 from hn_desk.actions.office_report_files import KINDS, export_office_report, file_name
-from hn_desk.actions.office_reports import composed
+from hn_desk.actions.office_reports import composed, report_kinds
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.commands.access import add_office, made_folder, opened_office
 from hn_desk.commands.coverage import named_period
@@ -33,16 +33,20 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> Outcome:
-    """Compose the report, or read it as it was frozen, and write its files. DeskError as `composed`."""
+    """Compose the report, or read it as it was frozen, and write its files; `off` says why nobody asks for it.
+
+    DeskError as `composed`.
+    """
     period: NamedPeriod = options.period
     with opened_office(options, HEAD) as office:
         made = composed(office, options.code, period.code)
+        off = next((one.why_off for one in report_kinds(office) if one.code == options.code), "")
         files: list[Path] = []
         if options.into is not None:
             folder = made_folder(options.into)
             export_office_report(office, options.code, period.code, folder)
             files = [folder / file_name(options.code, period.code, kind) for kind in KINDS]
-    return Outcome(_facts(made, files), _lines(made, files))
+    return Outcome({**_facts(made, files), "off": off}, (*_lines(made, files), *filter(None, (off,))))
 
 
 def _facts(made: Composed, files: list[Path]) -> dict[str, Any]:

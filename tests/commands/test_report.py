@@ -59,6 +59,12 @@ def test_it_answers_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert "Tổ dân phố, thôn trên địa bàn: 5" in said
 
 
+def test_a_report_that_nobody_asks_for_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "gqvl", "--period", "2026", "--data", str(folder), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["state"], "D12" in facts["off"]) == ("draft", True)
+
+
 @pytest.mark.parametrize("words", [["nothing", "--period", "2026"], ["kh297", "--period", "half"], ["kh297"]])
 def test_an_unknown_report_or_period_is_wrong_use(words: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
