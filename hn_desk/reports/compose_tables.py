@@ -27,7 +27,7 @@ def table_of(
     if table.records:
         return _of_records(table, words, figures, listed)
     rows = list(_of_rows(table, figures, dimensions))
-    if not rows:
+    if not any(value for cells, _codes in rows for value in cells[1:]):
         return None
     if table.has_total:
         rows.append(_row(words.total, [figures[code] for code in table.figures]))
