@@ -38,6 +38,7 @@ from hn_desk.city.receipts import issue_receipt
 from hn_desk.keys import Cost
 from hn_desk.models.tables import PacketRow, Table
 from hn_desk.settings import resource
+from tests.releases import duties
 
 HERE: Final = Path(__file__).parent
 NOW: Final = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -96,6 +97,7 @@ def make(places: Places) -> None:
         filled = SamplePlan(households=5, people=3, seed=1, office_code=OFFICE)
         made = {**fill(office, filled), **record_acts(office, words, 1)}
         draft = ApplicationDraft(programme="gqvl", applicant="person", person=BORROWER, facts=LOAN)
+        duties.clerk(office, places.office.parent)
         loan = save_application(office, draft).id
         check(office, loan)
         present(office, (loan,))
@@ -104,6 +106,8 @@ def make(places: Places) -> None:
     acting(
         places, "mai", lambda office: record_number(office, NumberDraft(subject, NUMBER, NOW.year, SERIES, NOW.date()))
     )
+    acting(places, "mai", duties.records)
+    acting(places, "anh", duties.administrator)
     packets = {desk: exchange(places, desk) for desk in DESKS}
     shutil.copytree(authority_places(places.city).trust, places.kept / "trust")
     told = {

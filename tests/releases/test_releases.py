@@ -29,8 +29,8 @@ from hn_desk.packets.trust_folder import read_trust_folder
 RELEASES = sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
 MOVED = "findings"
 """They stood in a table of their own and stand with their application since 0.2."""
-MOST_BYTES = 1_250_000
-"""An empty database of 0.4 alone takes 580 000: each table and index has a page; encrypted pages don't compress."""
+MOST_BYTES = 1_450_000
+"""An empty database of 0.5 alone takes 700 000: each table and index has a page; encrypted pages don't compress."""
 
 
 @pytest.fixture(params=RELEASES, ids=lambda path: path.name)
