@@ -30,6 +30,7 @@ from hn_desk.actions.office_report_keeping import (
     texts_of,
     writable,
 )
+from hn_desk.actions.office_report_log import FREEZE
 from hn_desk.actions.office_report_making import Asked, make, to_content
 from hn_desk.actions.register import given_number, take_number
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
@@ -73,7 +74,7 @@ def freeze(office: Office, draft: ReportFreeze) -> Changed:
         row.state, row.counted_on, row.sha256 = FROZEN, counted_on, sha256_of(content)
         row.frozen_at, row.frozen_by = stamp(office.now()), office.officer.id
         keep(session, file, row, texts, content)
-        _log(session, file, row, "reports.freeze", {"sha256": row.sha256})
+        _log(session, file, row, FREEZE, {"sha256": row.sha256})
         return Changed(SUBJECTS, row.id)
 
 

@@ -12,6 +12,7 @@ from hn_desk.actions.letters import letter_of
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_report_facts import DRAFT, Compared
 from hn_desk.actions.office_report_keeping import frozen_of
+from hn_desk.actions.office_report_log import freezings
 from hn_desk.actions.outreach_words import form_names, topic_names
 from hn_desk.actions.register_difficulties import kept_difficulty
 from hn_desk.actions.rulebook import audiences_of
@@ -135,7 +136,9 @@ def _adjustments(session: Session, office: Office, asked: Asked, loans: Loans) -
     holding = years.period_on(office.today()) or years.periods[0]
     since = add_years(asked.period.starts_on, -holding.value)
     found = select(table).where(table.code == asked.file.code, table.state != DRAFT, table.ends_on >= since)
-    rows = [row for row in session.scalars(found.order_by(table.frozen_at, table.id)) if row.id != asked.row_id]
+    turns = freezings(session)
+    others = (row for row in session.scalars(found) if row.id != asked.row_id)
+    rows = sorted(others, key=lambda row: (turns.get(row.id, 0), row.frozen_at, row.id))
     told = last_told([_told(session, office, asked.file, row) for row in rows])
     again = {row.id: _again(session, asked.file, row, loans) for row in rows}
     return adjustments(told, again)

@@ -41,13 +41,17 @@ class Told:
 
 
 def last_told(frozen: Sequence[Told]) -> tuple[Told, ...]:
-    """The reports, in the order they were frozen, each with its figures as later ones told them last."""
-    known = {one.id: dict(one.figures) for one in frozen}
+    """The reports, in the order they were frozen, each with its figures as later ones told them last.
+
+    What was told of a report before it was taken back and frozen anew is no longer said of it.
+    """
+    known: dict[str, dict[str, Figure]] = {}
     for one in frozen:
         for adjustment in one.adjustments:
             figures = known.get(adjustment.report, {})
             if adjustment.code in figures:
                 figures[adjustment.code] = _adjusted(figures[adjustment.code], adjustment)
+        known[one.id] = dict(one.figures)
     return tuple(replace(one, figures=known[one.id]) for one in frozen)
 
 

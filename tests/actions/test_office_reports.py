@@ -170,6 +170,24 @@ def test_what_was_frozen_and_changed_in_the_database_is_refused(office: Office) 
     assert refused.value.reason == "damaged"
 
 
+def at(office: Office, day: date) -> Office:
+    return replace(office, clock=lambda: datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
+
+
+def test_a_report_frozen_anew_is_not_adjusted_by_what_an_older_one_told(office: Office) -> None:
+    hold(office, date(2026, 3, 2), people=3)
+    half = frozen(at(office, date(2026, 7, 1)), "kh297", "2026-H1")
+    hold(office, date(2026, 3, 3), people=1)
+    assert frozen(at(office, date(2026, 8, 1)), "kh297", "2026").adjustments
+    hold(office, date(2026, 3, 4), people=1)
+    later = at(office, date(2026, 9, 1))
+    assert half.id
+    withdraw_report(later, half.id, half.version, "Thiếu một đợt")
+    assert value(frozen(later, "kh297", "2026-H1"), "people") == 5
+    following = composed(at(office, date(2026, 10, 1)), "kh297", "2026-01-01..2026-08-01")
+    assert [one.code for one in following.adjustments if one.report == half.id] == []
+
+
 def test_a_late_correction_is_told_once_by_the_next_report(office: Office) -> None:
     kept = hold(office, date(2026, 3, 2))
     gone = hold(office, date(2026, 3, 9), people=5)
