@@ -72,9 +72,10 @@ def _workbook(made: Composed) -> bytes:
 def _log(office: Office, action: str, made: Composed, kinds: Sequence[str]) -> None:
     document = made.document
     days = {"from": document.starts_on.isoformat(), "to": document.ends_on.isoformat()}
+    file = office.book.reports[document.code]
     content = {"report": document.code, "kind": ", ".join(kinds), "sha256": made.sha256, **days}
     with office.write() as session:
-        audit.log(session, Act(action, "reports", made.id or "", content))
+        audit.log(session, Act(action, "reports", made.id or "", content, is_private=file.is_protected))
 
 
 _MAKERS: Final[Mapping[str, Callable[[Composed], bytes]]] = {PDF: _pdf, WORD: _word, WORKBOOK: _workbook}

@@ -124,3 +124,10 @@ def test_who_may_not_read_a_report_gets_no_file_of_it(as_officer: As, folder: Pa
 
 def test_free_periods_have_names_that_every_system_keeps() -> None:
     assert file_name("kh297", "2026-01-01..2026-03-31", "pdf") == "BAO-CAO-KH297-2026-01-01..2026-03-31.pdf"
+
+
+def test_the_log_names_no_protected_programme_that_was_printed(office: Office, folder: Path) -> None:
+    print_office_report(office, "qd08", "2026-H1")
+    export_office_report(office, "kh297", "2026-H1", folder)
+    for action in ("reports.print", "reports.export"):
+        assert [set(one) for one in logged(office, action)] == [{"hidden"}]
