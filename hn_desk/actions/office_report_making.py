@@ -140,21 +140,26 @@ def _adjustments(session: Session, office: Office, asked: Asked, loans: Loans) -
     others = (row for row in session.scalars(found) if row.id != asked.row_id)
     rows = sorted(others, key=lambda row: (turns.get(row.id, 0), row.frozen_at, row.id))
     told = last_told([_told(session, office, asked.file, row) for row in rows])
-    again = {row.id: _again(session, asked.file, row, loans) for row in rows}
+    again = {row.id: _again(session, asked.file, row, loans, office.today()) for row in rows}
     return adjustments(told, again)
 
 
 def _told(session: Session, office: Office, file: ReportFile, row: OfficeReport) -> Told:
+    """What a frozen report told; without văn thư's number it told nobody of earlier ones yet."""
     content = frozen_of(session, file, row)
     words = period_words(office.book.report_words.periods, parse_period(row.period))
     number = f"{row.number}/{file.notation}" if row.number else ""
     figures = {one.code: one for one in figures_in(content)}
-    return Told(row.id, words, number, figures, adjustments_in(content))
+    return Told(row.id, words, number, figures, adjustments_in(content) if row.number else ())
 
 
-def _again(session: Session, file: ReportFile, row: OfficeReport, loans: Loans) -> dict[str, Figure]:
-    """The named figures of a frozen report counted again, over the days it counted."""
-    of = Counting(session, row.starts_on, row.counted_on or row.ends_on, loans)
+def _again(session: Session, file: ReportFile, row: OfficeReport, loans: Loans, today: date) -> dict[str, Figure]:
+    """The named figures of a frozen report counted again: over its whole period once that ended, else as it counted.
+
+    A yearly report is owed in November; what happened until the year's end would stand in no other report.
+    """
+    is_over = row.ends_on < today
+    of = Counting(session, row.starts_on, row.ends_on if is_over else row.counted_on or row.ends_on, loans)
     return {one.code: counted(of, one) for one in file.figures if not MEASURES[one.measure].is_standing}
 
 

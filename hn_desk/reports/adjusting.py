@@ -1,7 +1,7 @@
 """What earlier reports told and records no longer say: the adjustments that the next report owes.
 
-A report that was frozen stays as it is. The next one of its kind counts the earlier periods again, up to the day each
-was counted, and tells every number that differs from what was last told of it; once told it isn't told again.
+A report that was frozen stays as it is. The next one of its kind counts the earlier periods again, each to its end
+once that is past, and tells every number that differs from what was last told of it; once told it isn't told again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -170,15 +170,24 @@ def test_what_was_frozen_and_changed_in_the_database_is_refused(office: Office) 
     assert refused.value.reason == "damaged"
 
 
+def numbered(office: Office, as_officer: As, told: Composed, number: str) -> None:
+    clerk = replace(as_officer("mai"), clock=office.clock)
+    assert told.id
+    number_report(clerk, ReportNumber(told.id, told.version, number, office.today()))
+
+
 def at(office: Office, day: date) -> Office:
     return replace(office, clock=lambda: datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
 
 
-def test_a_report_frozen_anew_is_not_adjusted_by_what_an_older_one_told(office: Office) -> None:
+def test_a_report_frozen_anew_is_not_adjusted_by_what_an_older_one_told(office: Office, as_officer: As) -> None:
     hold(office, date(2026, 3, 2), people=3)
     half = frozen(at(office, date(2026, 7, 1)), "kh297", "2026-H1")
     hold(office, date(2026, 3, 3), people=1)
-    assert frozen(at(office, date(2026, 8, 1)), "kh297", "2026").adjustments
+    summer = at(office, date(2026, 8, 1))
+    year = frozen(summer, "kh297", "2026")
+    assert year.adjustments
+    numbered(summer, as_officer, year, "7")
     hold(office, date(2026, 3, 4), people=1)
     later = at(office, date(2026, 9, 1))
     assert half.id
@@ -188,7 +197,7 @@ def test_a_report_frozen_anew_is_not_adjusted_by_what_an_older_one_told(office: 
     assert [one.code for one in following.adjustments if one.report == half.id] == []
 
 
-def test_a_late_correction_is_told_once_by_the_next_report(office: Office) -> None:
+def test_a_late_correction_is_told_once_by_the_next_report(office: Office, as_officer: As) -> None:
     kept = hold(office, date(2026, 3, 2))
     gone = hold(office, date(2026, 3, 9), people=5)
     half = frozen(office, "kh297", "2026-H1")
@@ -201,8 +210,20 @@ def test_a_late_correction_is_told_once_by_the_next_report(office: Office) -> No
     assert "events" not in told
     assert {one.report for one in year.adjustments} == {half.id}
     assert any("Điều chỉnh số liệu đã báo cáo" in line for line in lines(year.document))
-    following = composed(office, "kh297", "2026-01-01..2026-02-01")
-    assert following.adjustments == ()
+    assert composed(office, "kh297", "2026-01-01..2026-02-01").adjustments == year.adjustments
+    numbered(office, as_officer, year, "7")
+    assert composed(office, "kh297", "2026-01-01..2026-02-01").adjustments == ()
+
+
+def test_what_came_after_the_day_a_report_was_owed_is_told_when_its_period_is_over(office: Office) -> None:
+    hold(office, date(2026, 3, 2), people=3)
+    year = frozen(at(office, date(2026, 11, 14)), "kh297", "2026")
+    late = hold(office, date(2026, 12, 10), people=500)
+    assert composed(at(office, date(2026, 12, 20)), "kh297", "2026-H1").adjustments == ()
+    told = composed(at(office, date(2027, 6, 10)), "kh297", "2027-H1").adjustments
+    assert {(one.report, one.was, one.now, one.came) for one in told if one.code == "people"} == {
+        (year.id, 3, 503, (late,))
+    }
 
 
 def test_adjustments_of_long_ago_are_told_no_more(office: Office) -> None:
