@@ -4,7 +4,7 @@ Nothing that lies in the folder is deleted: what stood there is set aside. The n
 place last, the key file at the very end; cut off anywhere, the restore is simply done again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -41,6 +41,7 @@ from hn_desk.models.tables import OfficerKey, OfficeRow, OfficerRow, PacketRow, 
 from hn_desk.models.upgrade import upgrade
 from hn_desk.office_keys import NewEntry, Opened
 from hn_desk.packets.receipt import Receipt
+from hn_desk.packets.subjects import FigureRow
 from hn_desk.rules.second_key import holds_second_key
 from hn_desk.rules.text import clean_line, fold
 
@@ -161,7 +162,8 @@ def _renewed(office: Office, folder: Path, plan: RestorePlan, packets: Sequence[
         row = session.scalars(select(OfficeRow)).one()
         before = max(row.epoch, highest_epoch(packets, office.instance), _seen(session, office, taken))
         row.parent_epoch, row.epoch = before, before + 1
-        _raise_floors(session, plan.floors, taken)
+        notations = {code: file.notation for code, file in office.book.reports.items()}
+        _raise_floors(session, (*plan.floors, *packed_numbers(taken, notations)))
         session.flush()
         span = _span(folder, found, (now, row.epoch, before))
         missing = _missing(session, office)
@@ -222,10 +224,10 @@ def _missing(session: Session, office: Office) -> tuple[str, ...]:
     return tuple(f"{desk} {epoch}/{number}" for desk, epoch, number in sorted(wanted - here))
 
 
-def _raise_floors(session: Session, typed: Iterable[Floor], taken: Iterable[Taken]) -> None:
+def _raise_floors(session: Session, floors: Iterable[Floor]) -> None:
     """Let numbers go on above the highest that anybody knows."""
     highest: dict[tuple[int, str], int] = {}
-    for floor in (*typed, *_packed_numbers(taken)):
+    for floor in floors:
         series = FILE_CODES if floor.series == FILE_CODES else clean_line(floor.series).upper()
         place = (floor.year, series)
         highest[place] = max(highest.get(place, 0), floor.number)
@@ -236,12 +238,21 @@ def _raise_floors(session: Session, typed: Iterable[Floor], taken: Iterable[Take
             session.add(RegisterNumber(year=year, series=series, number=number, note=FLOOR))
 
 
-def _packed_numbers(taken: Iterable[Taken]) -> Iterator[Floor]:
+def packed_numbers(taken: Iterable[Taken], notations: Mapping[str, str]) -> Iterator[Floor]:
+    """Văn thư's numbers of papers and of official reports in packets; `notations` by code of the report."""
     for one in taken:
         for row in one.packet.rows.get("papers", ()):
             number, series, year = (getattr(row, name, None) for name in ("number", "series", "year"))
             if number and number.isdecimal() and series and year:
                 yield Floor(year, series, int(number))
+        told = {
+            (row.number, row.report, row.issued_on)
+            for row in one.packet.rows.get("figures", ())
+            if isinstance(row, FigureRow)
+        }
+        for number, report, day in told:
+            if number and number.isdecimal() and day and report and report in notations:
+                yield Floor(day.year, notations[report], int(number))
 
 
 def _read_receipts(session: Session, office: Office, folders: Iterable[Path]) -> tuple[int, tuple[str, ...]]:

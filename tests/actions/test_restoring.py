@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +21,7 @@ from hn_desk.actions.credit import save_application
 from hn_desk.actions.file_codes import FILE_CODES
 from hn_desk.actions.office import DATABASE_FILE, KEY_FILE, OUTBOX, Office, unlock
 from hn_desk.actions.packets import packet_rows, receive, seal_packet, streams
-from hn_desk.actions.restoring import Floor, Restored, RestorePlan, Who, members_of, restore
+from hn_desk.actions.restoring import Floor, Restored, RestorePlan, Who, members_of, packed_numbers, restore
 from hn_desk.actions.restoring_search import Found, Place, by_passphrase, by_words, newest_good
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import open_desk
@@ -27,6 +29,7 @@ from hn_desk.city.receipts import issue_receipt
 from hn_desk.errors import DeskError, InputError, SignInError, StorageError
 from hn_desk.models.audit_check import check_log, first_break
 from hn_desk.models.tables import AuditEntry, CityRecord, LoanApplication, OfficeRow, OutreachEvent
+from hn_desk.packets.subjects import FigureRow
 from hn_desk.recovery import new_recovery, recovery_words
 from tests.actions.conftest import NOW, PASSPHRASE, QUICK
 from tests.actions.credit_samples import WORK, issued, numbered, presented
@@ -244,6 +247,15 @@ def test_a_lost_paper_is_typed_again_under_its_own_number(dead: Dead) -> None:
         with pytest.raises(InputError) as refused:
             record_number(whose.as_officer("mai"), replace(numbered(second), issued_on=LATER.date()))
     assert [problem.field for problem in refused.value.problems] == ["number"]
+
+
+def test_the_number_of_a_report_in_a_packet_is_not_given_again(dead: Dead) -> None:
+    def row(number: str | None, report: str) -> FigureRow:
+        return FigureRow(id=str(uuid4()), version=1, operation="put", report=report, number=number, issued_on=NOW.date())
+
+    rows = [row("125", "kh297"), row("125", "kh297"), row("126", "unheard"), row(None, "kh297")]
+    packet = SimpleNamespace(packet=SimpleNamespace(rows={"figures": rows}))
+    assert list(packed_numbers([packet], {"kh297": "BC-UBND"})) == [Floor(NOW.year, "BC-UBND", 125)]  # type: ignore[list-item]  # as far as it is read
 
 
 def test_packets_whose_file_is_gone_are_named(dead: Dead) -> None:
