@@ -1,0 +1,58 @@
+"""`board`: what each office sent to the city's desks and what is missing, as JSON and in words."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hn_desk.city.collect import collect
+from hn_desk.city.desk import open_desk
+from hn_desk.cli import main
+from hn_desk.commands.access import PASSPHRASE_FILE
+from tests.city.test_collect import sealed_packet
+from tests.pair import CITY_PASSPHRASE, Pair, at_now, pair, pair_template
+
+__all__ = ["pair", "pair_template"]
+
+
+@pytest.fixture
+def city(pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "pass").write_text(CITY_PASSPHRASE, encoding="utf-8")
+    monkeypatch.setenv(PASSPHRASE_FILE, str(tmp_path / "pass"))
+    first, _lost, third = (sealed_packet(pair) for _n in range(3))
+    desk = open_desk(pair.city, "STC", CITY_PASSPHRASE, clock=at_now)
+    for packet in (first, third):
+        collect(desk, packet.path.read_bytes())
+    desk.close()
+    return pair.city
+
+
+def asked(capsys: pytest.CaptureFixture[str], city: Path, *words: str) -> tuple[int, dict[str, Any]]:
+    code = main(["board", "--city", str(city), "--json", *words])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_every_desk_tells_what_is_missing_and_its_sums(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, facts = asked(capsys, city, "--year", "2026")
+    desks = {one["desk"]: one for one in facts["desks"]}
+    (office,) = desks["STC"]["offices"]
+    (stream,) = office["streams"]
+    assert (code, set(desks)) == (0, {"STC", "CATP-MT", "SNV", "NHCS"})
+    assert (office["code"], office["state"], office["waiting"]) == ("00070", "missing", 1)
+    assert (stream["come"], stream["gaps"][0]["first"], stream["gaps"][0]["last"]) == ([[1, 1], [3, 3]], 2, 2)
+    assert desks["STC"]["sums"]["city"]["groups"] == 5
+    assert [one["target"]["value"] for one in desks["STC"]["sums"]["targets"]] == [40_000, 100]
+    assert [one["state"] for one in desks["SNV"]["offices"]] == ["never"]
+
+
+def test_one_desk_is_told_in_words(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["board", "--city", str(city), "--desk", "STC"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("STC – ")
+    assert "có 1 và 3; thiếu 2 từ " in lines[1]
+
+
+def test_a_desk_that_is_not_there_is_refused(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = asked(capsys, city, "--desk", "VPUB")
+    assert (code, found["ok"], found["reason"]) == (1, False, "desk")
