@@ -70,7 +70,7 @@ def _contents() -> dict[str, tuple[str, str]]:
         ),
         "sheet-unknown": (_("The packet has a sheet “{sheet}” that this version doesn't know."), update),
         "sheet-fields": (_("Sheet “{sheet}” does not have the columns that it must have."), do),
-        "rows-count": (_("Sheet “{sheet}” has {found} rows, but the cover says {said}."), do),
+        "rows-count": (_("Sheet “{sheet}” doesn't have the {said} rows that the cover names."), do),
     }
 
 
