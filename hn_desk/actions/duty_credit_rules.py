@@ -12,6 +12,7 @@ from hn_desk.actions.duty_facts import EvidenceRow
 from hn_desk.actions.duty_look import Found, Look, counted, found_any, newest
 from hn_desk.actions.month_lists import DONE as LISTED_DONE
 from hn_desk.actions.month_lists import month_lists
+from hn_desk.actions.register_acts import kept_act
 from hn_desk.i18n import _
 from hn_desk.models.tables import DutyAct
 from hn_desk.reports.needs import kept_surveys
@@ -59,8 +60,9 @@ def of_month_list(look: Look) -> Found:
     """The police list of the month looked at, confirmed and numbered; or an act that says why there is none."""
     [told] = month_lists(look.session, look.over("programme"), (look.day,))
     one, first = DutyAct, look.day.replace(day=1)
-    kept = select(one.id, one.title, one.day).where(one.duty == look.duty.code, one.day >= first, one.day <= look.day)
-    acts = [look.row(title, id_, day, "reports") for id_, title, day in look.session.execute(kept)]
+    kept = select(one).where(one.duty == look.duty.code, one.day >= first, one.day <= look.day)
+    said = [kept_act(look.session, look.office, row) for row in look.session.scalars(kept).all()]
+    acts = [look.row(act.title, act.id or "", act.day, "reports") for act in said]
     rows = newest([*_lists(look), *acts])
     is_done = told.is_done or (bool(acts) and not told.is_begun)
     return Found(Shown(told.is_begun or bool(acts), is_done), told.words, rows)

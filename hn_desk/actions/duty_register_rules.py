@@ -8,6 +8,8 @@ from sqlalchemy import select
 from hn_desk.actions.duty_facts import EvidenceRow
 from hn_desk.actions.duty_look import Found, Look, counted, found_any, newest
 from hn_desk.actions.handed_packets import sealed_packets
+from hn_desk.actions.register_acts import kept_act
+from hn_desk.actions.register_budget import kept_budget
 from hn_desk.actions.register_instructions import REQUEST, STANDING
 from hn_desk.actions.register_words import example_kinds
 from hn_desk.i18n import _
@@ -125,11 +127,9 @@ def of_examples(look: Look) -> Found:
 def of_budget(look: Look) -> Found:
     """A budget line of the year."""
     one = BudgetLine
-    kept = select(one.id, one.title, one.planned, one.spent).where(
-        one.topic == look.over("topic"), one.year == look.year
-    )
-    lines = look.session.execute(kept).all()
-    rows = [look.row(title, id_, None) for id_, title, _planned, _spent in lines]
+    kept = select(one).where(one.topic == look.over("topic"), one.year == look.year)
+    lines = [kept_budget(look.session, look.office, row) for row in look.session.scalars(kept).all()]
+    rows = [look.row(line.title, line.id or "", None) for line in lines]
     planned, spent = sum(line.planned or 0 for line in lines), sum(line.spent or 0 for line in lines)
     words = _("planned {planned} đồng, spent {spent} đồng").format(
         planned=format_dong(planned), spent=format_dong(spent)
@@ -164,13 +164,9 @@ def standing_instructions(look: Look) -> list[EvidenceRow]:
 
 def _acts(look: Look) -> list[EvidenceRow]:
     one = DutyAct
-    kept = select(one.id, one.title, one.number, one.day).where(
-        one.duty == look.duty.code, one.day >= look.period.start, one.day <= look.period.end
-    )
-    return [
-        look.row(_numbered(title, number), id_, day, "reports")
-        for id_, title, number, day in look.session.execute(kept)
-    ]
+    kept = select(one).where(one.duty == look.duty.code, one.day >= look.period.start, one.day <= look.period.end)
+    acts = [kept_act(look.session, look.office, row) for row in look.session.scalars(kept).all()]
+    return [look.row(_numbered(act.title, act.number), act.id or "", act.day, "reports") for act in acts]
 
 
 def _packets(look: Look, subject: str) -> tuple[list[EvidenceRow], int]:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.credit_listing import in_parts
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_report_facts import FigureRecord
+from hn_desk.actions.register_acts import kept_act
+from hn_desk.actions.register_budget import kept_budget
 from hn_desk.actions.register_difficulties import kept_difficulty
 from hn_desk.actions.register_words import example_kinds
 from hn_desk.actions.unseen import unseen_topics
@@ -101,10 +103,10 @@ def _kinds() -> dict[str, Kind]:
         "applications": Kind(LoanApplication, "credit", "credit.read", _application),
         "lists": Kind(BeneficiaryList, "credit", "credit.read", _list),
         "office_plans": Kind(OfficePlan, "reports", "registers.read", _plan),
-        "duty_acts": Kind(DutyAct, "reports", "registers.read", lambda _s, _o, row: (row.title, row.day)),
+        "duty_acts": Kind(DutyAct, "reports", "registers.read", _act),
         "examples": Kind(Example, "reports", "registers.read", _example),
         "difficulties": Kind(Difficulty, "reports", "registers.read", _difficulty),
-        "budget": Kind(BudgetLine, "reports", "registers.read", lambda _s, _o, row: (f"{row.year}: {row.title}", None)),
+        "budget": Kind(BudgetLine, "reports", "registers.read", _budget),
     }
 
 
@@ -138,6 +140,14 @@ def _list(_session: Session, _office: Office, row: BeneficiaryList) -> Told:
 
 def _plan(_session: Session, _office: Office, row: OfficePlan) -> Told:
     return f"{row.number} {row.title}".strip(), row.issued_on
+
+
+def _act(session: Session, office: Office, row: DutyAct) -> Told:
+    return kept_act(session, office, row).title, row.day
+
+
+def _budget(session: Session, office: Office, row: BudgetLine) -> Told:
+    return f"{row.year}: {kept_budget(session, office, row).title}", None
 
 
 def _example(_session: Session, _office: Office, row: Example) -> Told:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.registers import Register, check_duty, check_past, seen_duties
@@ -28,7 +29,7 @@ class ActDraft:
     note: str = ""
 
 
-ACTS: Final = Register("acts", DutyAct, ("duty",))
+ACTS: Final = Register("acts", DutyAct, ("duty",), words=("title", "note"))
 LINES: Final = ("title", "number", "receiver")
 VALUES: Final = tuple(field.name for field in fields(ActDraft) if field.name not in ("id", "version"))
 
@@ -36,10 +37,15 @@ VALUES: Final = tuple(field.name for field in fields(ActDraft) if field.name not
 def duty_acts(office: Office) -> tuple[ActDraft, ...]:
     """The acts for the duties this officer sees, the newest first."""
     office.require("registers.read")
-    columns = (DutyAct.id, DutyAct.version, *(getattr(DutyAct, name) for name in VALUES))
-    statement = select(*columns).where(DutyAct.duty.in_(seen_duties(office))).order_by(DutyAct.day.desc(), DutyAct.id)
+    statement = select(DutyAct).where(DutyAct.duty.in_(seen_duties(office))).order_by(DutyAct.day.desc(), DutyAct.id)
     with office.database.read() as session:
-        return tuple(ActDraft(*row) for row in session.execute(statement))
+        return tuple(kept_act(session, office, row) for row in session.scalars(statement).all())
+
+
+def kept_act(session: Session, office: Office, row: DutyAct) -> ActDraft:
+    """A row with its words, wherever they stand. DeskError (reason `second-key`) without the key to them."""
+    values = {name: getattr(row, name) for name in VALUES} | ACTS.words_of(session, office, row)
+    return ActDraft(row.id, row.version, **values)
 
 
 def save_act(office: Office, draft: ActDraft) -> Changed:
@@ -48,7 +54,7 @@ def save_act(office: Office, draft: ActDraft) -> Changed:
     with office.write() as session:
         cleaned = _checked(office, draft)
         row = ACTS.opened(session, draft)
-        return ACTS.write(session, row, {name: getattr(cleaned, name) for name in VALUES})
+        return ACTS.write(office, session, row, {name: getattr(cleaned, name) for name in VALUES})
 
 
 def delete_act(office: Office, draft: ActDraft) -> Changed:

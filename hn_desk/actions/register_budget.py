@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.registers import Register, check_year, seen_register_topics
@@ -28,18 +29,23 @@ class BudgetDraft:
     note: str = ""
 
 
-BUDGET: Final = Register("budget", BudgetLine, ("topic",))
+BUDGET: Final = Register("budget", BudgetLine, ("topic",), words=("title", "note"))
 VALUES: Final = tuple(field.name for field in fields(BudgetDraft) if field.name not in ("id", "version"))
 
 
 def budget_lines(office: Office) -> tuple[BudgetDraft, ...]:
     """The lines of the topics this officer sees, the newest year first."""
     office.require("registers.read")
-    columns = (BudgetLine.id, BudgetLine.version, *(getattr(BudgetLine, name) for name in VALUES))
-    order = (BudgetLine.year.desc(), BudgetLine.topic, BudgetLine.title, BudgetLine.id)
-    statement = select(*columns).where(BudgetLine.topic.in_(seen_register_topics(office))).order_by(*order)
+    order = (BudgetLine.year.desc(), BudgetLine.topic, BudgetLine.id)
+    statement = select(BudgetLine).where(BudgetLine.topic.in_(seen_register_topics(office))).order_by(*order)
     with office.database.read() as session:
-        return tuple(BudgetDraft(*row) for row in session.execute(statement))
+        return tuple(kept_budget(session, office, row) for row in session.scalars(statement).all())
+
+
+def kept_budget(session: Session, office: Office, row: BudgetLine) -> BudgetDraft:
+    """A row with its words, wherever they stand. DeskError (reason `second-key`) without the key to them."""
+    values = {name: getattr(row, name) for name in VALUES} | BUDGET.words_of(session, office, row)
+    return BudgetDraft(row.id, row.version, **values)
 
 
 def save_budget_line(office: Office, draft: BudgetDraft) -> Changed:
@@ -48,7 +54,7 @@ def save_budget_line(office: Office, draft: BudgetDraft) -> Changed:
     with office.write() as session:
         cleaned = _checked(office, draft)
         row = BUDGET.opened(session, draft)
-        return BUDGET.write(session, row, {name: getattr(cleaned, name) for name in VALUES})
+        return BUDGET.write(office, session, row, {name: getattr(cleaned, name) for name in VALUES})
 
 
 def delete_budget_line(office: Office, draft: BudgetDraft) -> Changed:

@@ -4,16 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.registers import Register, check_past, seen_register_topics
 from hn_desk.actions.remarks import Remarks
-from hn_desk.actions.unseen import protected_topics
 from hn_desk.i18n import _
-from hn_desk.models.changes import stamp
-from hn_desk.models.tables import Difficulty, ProtectedText
+from hn_desk.models.tables import Difficulty
 from hn_desk.rules.text import clean_line, clean_text
 
 
@@ -32,10 +30,9 @@ class DifficultyDraft:
     answer: str = ""
 
 
-DIFFICULTIES: Final = Register("difficulties", Difficulty, ("topic",))
 WORDS: Final = ("text", "proposal", "answer")
+DIFFICULTIES: Final = Register("difficulties", Difficulty, ("topic",), words=WORDS)
 FACTS: Final = ("topic", "day", "receiver", "settled_on")
-NO_WORDS: Final = dict.fromkeys(WORDS, "")
 
 
 def difficulties(office: Office) -> tuple[DifficultyDraft, ...]:
@@ -49,10 +46,7 @@ def difficulties(office: Office) -> tuple[DifficultyDraft, ...]:
 
 def kept_difficulty(session: Session, office: Office, row: Difficulty) -> DifficultyDraft:
     """A row with its words, wherever they stand. DeskError (reason `second-key`) without the key to them."""
-    words: dict[str, Any] = {name: getattr(row, name) for name in WORDS}
-    if row.topic in protected_topics(office):
-        hidden = session.get(ProtectedText, row.id)
-        words = hidden.content if hidden is not None else NO_WORDS
+    words = DIFFICULTIES.words_of(session, office, row)
     return DifficultyDraft(row.id, row.version, **{name: getattr(row, name) for name in FACTS}, **words)
 
 
@@ -62,25 +56,12 @@ def save_difficulty(office: Office, draft: DifficultyDraft) -> Changed:
     with office.write() as session:
         cleaned = _checked(office, draft)
         row = DIFFICULTIES.opened(session, draft)
-        words = {name: getattr(cleaned, name) for name in WORDS}
-        is_protected = cleaned.topic in protected_topics(office)
-        facts = {name: getattr(cleaned, name) for name in FACTS}
-        changed = DIFFICULTIES.write(session, row, {**facts, **(NO_WORDS if is_protected else words)})
-        forget_words_of(session, row.id)
-        if is_protected:
-            session.add(ProtectedText(record_id=row.id, content=words))
-            stamp(session, row, session.info["author"])
-        return changed
+        return DIFFICULTIES.write(office, session, row, {name: getattr(cleaned, name) for name in (*FACTS, *WORDS)})
 
 
 def delete_difficulty(office: Office, draft: DifficultyDraft) -> Changed:
     """Take a difficulty out, with its words. RoleError, DeskError (stale, gone)."""
-    return DIFFICULTIES.delete(office, draft, forget_words_of)
-
-
-def forget_words_of(session: Session, record_id: str) -> None:
-    """Delete what a record says under the second key."""
-    session.execute(delete(ProtectedText).where(ProtectedText.record_id == record_id))
+    return DIFFICULTIES.delete(office, draft)
 
 
 def _checked(office: Office, draft: DifficultyDraft) -> DifficultyDraft:

@@ -67,7 +67,8 @@ def save_example(office: Office, draft: ExampleDraft) -> Changed:
         cleaned = _checked(office, draft)
         row = EXAMPLES.opened(session, draft)
         facts = {name: getattr(cleaned, name) for name in FACTS}
-        return EXAMPLES.write(session, row, {**facts, "groups": sorted(cleaned.groups), "about": _about(cleaned)})
+        values = {**facts, "groups": sorted(cleaned.groups), "about": _about(cleaned)}
+        return EXAMPLES.write(office, session, row, values)
 
 
 def delete_example(office: Office, draft: ExampleDraft) -> Changed:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.registers import Register, check_duty, check_past, seen_duties
@@ -43,7 +44,7 @@ class InstructionDraft:
     note: str = ""
 
 
-TAKEN_IN: Final = Register("instructions", Instruction, ("duty",), lambda _row: (INSTRUCTIONS,))
+TAKEN_IN: Final = Register("instructions", Instruction, ("duty",), lambda _row: (INSTRUCTIONS,), words=("note",))
 """The records clerk takes papers in, whatever duty they are about."""
 LINES: Final = ("number", "issuer", "title", "receiver")
 VALUES: Final = tuple(field.name for field in fields(InstructionDraft) if field.name not in ("id", "version"))
@@ -52,11 +53,16 @@ VALUES: Final = tuple(field.name for field in fields(InstructionDraft) if field.
 def instructions(office: Office) -> tuple[InstructionDraft, ...]:
     """Papers from above on the duties this officer sees: those not answered first, then the newest."""
     office.require("registers.read")
-    columns = (Instruction.id, Instruction.version, *(getattr(Instruction, name) for name in VALUES))
     order = (Instruction.closed_on.is_not(None), Instruction.issued_on.desc(), Instruction.id)
-    statement = select(*columns).where(Instruction.duty.in_(seen_duties(office))).order_by(*order)
+    statement = select(Instruction).where(Instruction.duty.in_(seen_duties(office))).order_by(*order)
     with office.database.read() as session:
-        return tuple(InstructionDraft(*row) for row in session.execute(statement))
+        return tuple(kept_instruction(session, office, row) for row in session.scalars(statement).all())
+
+
+def kept_instruction(session: Session, office: Office, row: Instruction) -> InstructionDraft:
+    """A row with its words, wherever they stand. DeskError (reason `second-key`) without the key to them."""
+    values = {name: getattr(row, name) for name in VALUES} | TAKEN_IN.words_of(session, office, row)
+    return InstructionDraft(row.id, row.version, **values)
 
 
 def save_instruction(office: Office, draft: InstructionDraft) -> Changed:
@@ -65,7 +71,7 @@ def save_instruction(office: Office, draft: InstructionDraft) -> Changed:
     with office.write() as session:
         cleaned = _checked(office, draft)
         row = TAKEN_IN.opened(session, draft)
-        return TAKEN_IN.write(session, row, {name: getattr(cleaned, name) for name in VALUES})
+        return TAKEN_IN.write(office, session, row, {name: getattr(cleaned, name) for name in VALUES})
 
 
 def delete_instruction(office: Office, draft: InstructionDraft) -> Changed:

@@ -37,7 +37,7 @@ def _of_the_police(row: Any) -> tuple[str, ...]:
     return (POLICE,) if row.author == POLICE_AUTHOR else ()
 
 
-PLANS: Final = Register("plans", OfficePlan, ("duty", "author"), _of_the_police)
+PLANS: Final = Register("plans", OfficePlan, ("duty", "author"), _of_the_police, words=("note",))
 LINES: Final = ("title", "number", "receiver")
 VALUES: Final = tuple(field.name for field in fields(PlanDraft) if field.name not in ("id", "version"))
 
@@ -45,11 +45,16 @@ VALUES: Final = tuple(field.name for field in fields(PlanDraft) if field.name no
 def plans(office: Office) -> tuple[PlanDraft, ...]:
     """The plans of the duties this officer sees, the newest year first."""
     office.require("registers.plans")
-    columns = (OfficePlan.id, OfficePlan.version, *(getattr(OfficePlan, name) for name in VALUES))
     order = (OfficePlan.year.desc(), OfficePlan.duty, OfficePlan.author, OfficePlan.number)
     with office.database.read() as session:
-        statement = select(*columns).where(OfficePlan.duty.in_(seen_duties(office))).order_by(*order)
-        return tuple(PlanDraft(*row) for row in session.execute(statement))
+        statement = select(OfficePlan).where(OfficePlan.duty.in_(seen_duties(office))).order_by(*order)
+        return tuple(kept_plan(session, office, row) for row in session.scalars(statement).all())
+
+
+def kept_plan(session: Session, office: Office, row: OfficePlan) -> PlanDraft:
+    """A row with its words, wherever they stand. DeskError (reason `second-key`) without the key to them."""
+    values = {name: getattr(row, name) for name in VALUES} | PLANS.words_of(session, office, row)
+    return PlanDraft(row.id, row.version, **values)
 
 
 def save_plan(office: Office, draft: PlanDraft) -> Changed:
@@ -58,7 +63,7 @@ def save_plan(office: Office, draft: PlanDraft) -> Changed:
     with office.write() as session:
         cleaned = _checked(session, office, draft)
         row = PLANS.opened(session, draft)
-        return PLANS.write(session, row, {name: getattr(cleaned, name) for name in VALUES})
+        return PLANS.write(office, session, row, {name: getattr(cleaned, name) for name in VALUES})
 
 
 def delete_plan(office: Office, draft: PlanDraft) -> Changed:

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import Office
 from hn_desk.actions.outreach_words import topic_names
-from hn_desk.actions.register_difficulties import forget_words_of
 from hn_desk.actions.register_words import example_kinds
-from hn_desk.actions.registers import seen_register_topics
+from hn_desk.actions.registers import forget_words_of, seen_register_topics
 from hn_desk.actions.retention_ended import day_of
 from hn_desk.i18n import _
 from hn_desk.models.tables import Difficulty, Example

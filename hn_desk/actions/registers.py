@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
-from hn_desk.actions.unseen import unseen_topics
+from hn_desk.actions.unseen import protected_topics, unseen_topics
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.models.changes import stamp
 from hn_desk.models.columns import Record
+from hn_desk.models.tables import ProtectedText
 from hn_desk.rules.registers import SME, SOCIAL, RegisterData, line_of
 
 KIND: Final = "registers"
@@ -40,13 +42,15 @@ class Typed(Protocol):
 class Register(Generic[Row]):
     """One register: its code in the log, its table, the columns `by` which is decided who may write a row.
 
-    A duty's topic, or the row's own, names the line of the table of roles; `others` adds lines by the row.
+    A duty's topic, or the row's own, names the line of the table of roles; `others` adds lines by the row. Of a
+    protected topic the columns `words` stay empty: what they say stands under the second key.
     """
 
     code: str
     table: type[Row]
     by: tuple[str, ...]
     others: Callable[[Any], tuple[str, ...]] = lambda _row: ()
+    words: tuple[str, ...] = ()
 
     def may_write(self, office: Office, row: Any) -> bool:
         """Whether this officer may change or take out a row, kept or typed."""
@@ -68,31 +72,48 @@ class Register(Generic[Row]):
         refuse_stale(row.version, draft.version)
         return row
 
-    def write(self, session: Session, row: Row, values: Mapping[str, Any]) -> Changed:
-        """Put values by column into a row and log it."""
+    def write(self, office: Office, session: Session, row: Row, values: Mapping[str, Any]) -> Changed:
+        """Put values by column into a row, protected words under the second key, and log it. DeskError (second-key)."""
         for name, value in values.items():
             setattr(row, name, value)
+        hidden = {name: values[name] for name in self.words} if self._is_protected(office, row) else {}
+        for name in hidden:
+            setattr(row, name, "")
         session.add(row)
         session.flush()
+        forget_words_of(session, row.id)
+        if hidden:
+            session.add(ProtectedText(record_id=row.id, content=hidden))
+            stamp(session, row, session.info["author"])
         audit.log(session, Act("registers.save", KIND, row.id, {"register": self.code}))
         return Changed(SUBJECTS, row.id)
 
-    def delete(
-        self, office: Office, draft: Typed, forget: Callable[[Session, str], None] = lambda _session, _id: None
-    ) -> Changed:
-        """Take a row out for good; `forget` deletes what else is kept of it. RoleError, DeskError (stale, gone)."""
+    def words_of(self, session: Session, office: Office, row: Any) -> dict[str, Any]:
+        """What a kept row says in its columns `words`, wherever it stands. DeskError (reason `second-key`)."""
+        hidden = session.get(ProtectedText, row.id) if self._is_protected(office, row) else None
+        return hidden.content if hidden is not None else {name: getattr(row, name) for name in self.words}
+
+    def delete(self, office: Office, draft: Typed) -> Changed:
+        """Take a row out for good, with its words. RoleError, DeskError (stale, gone)."""
         if draft.id is None:
             raise gone()
         self._require(office, self._kept(office, draft.id))
         with office.write() as session:
             row = self.opened(session, draft)
-            forget(session, draft.id)
+            forget_words_of(session, draft.id)
             session.delete(row)
             audit.log(session, Act("registers.delete", KIND, draft.id, {"register": self.code}))
             return Changed(SUBJECTS, draft.id)
 
+    def _is_protected(self, office: Office, row: Any) -> bool:
+        return bool(self.words) and self._topic(office.book.registers, row) in protected_topics(office)
+
+    def _topic(self, data: RegisterData, row: Any) -> str:
+        topic: str = row.topic if "topic" in self.by else data.topic_of(row.duty)
+        return topic
+
     def _lines(self, data: RegisterData, row: Any) -> tuple[str, ...]:
-        topic = row.topic if "topic" in self.by else data.topic_of(row.duty)
+        topic = self._topic(data, row)
         return (*self.others(row), *((line_of(topic),) if topic else (SME, SOCIAL)))
 
     def _require(self, office: Office, row: Any) -> None:
@@ -106,6 +127,11 @@ class Register(Generic[Row]):
         if row is None:
             raise gone()
         return row
+
+
+def forget_words_of(session: Session, record_id: str) -> None:
+    """Delete what a record says under the second key."""
+    session.execute(delete(ProtectedText).where(ProtectedText.record_id == record_id))
 
 
 def seen_duties(office: Office) -> frozenset[str]:

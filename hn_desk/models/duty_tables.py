@@ -1,4 +1,7 @@
-"""What the office owes, and how it shows that it did: plans, acts, instructions, budget, difficulties, examples."""
+"""What the office owes, and how it shows that it did: plans, acts, instructions, budget, difficulties, examples.
+
+What a row on a protected topic says freely (`note`, of acts and budget lines `title` too) stands in `ProtectedText`.
+"""
 
 from datetime import date
 from typing import Any, Final

@@ -178,6 +178,24 @@ def test_words_on_protected_topics_and_names_are_not_in_the_open_and_gone_when_d
             assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
 
 
+def test_free_words_on_protected_duties_are_not_in_the_open(office: Office) -> None:
+    """Of a plan and a paper from above the note; of work and money their title too, which nobody but the clerk gave."""
+    secret = "Đôn đốc nợ của ông Kín"
+    typed: tuple[tuple[Any, Any, Any, Any], ...] = (
+        (plans, save_plan, delete_plan, replace(PLAN, duty="D10", note=secret)),
+        (instructions, save_instruction, delete_instruction, replace(REQUEST, duty="D10", note=secret)),
+        (duty_acts, save_act, delete_act, replace(ACT, duty="D15", title=secret, note=secret)),
+        (budget_lines, save_budget_line, delete_budget_line, replace(BUDGET, topic="qd08", title=secret, note=secret)),
+    )
+    for read, save, delete, draft in typed:
+        kept = replace(draft, id=save(office, draft).id, version=1)
+        assert read(office) == (kept,)
+        assert left_of(office, secret) == []
+        delete(office, kept)
+    with office.database.read() as session:
+        assert session.execute(text("SELECT count(*) FROM protected_texts")).scalar_one() == 0
+
+
 def test_the_economy_clerk_sees_and_writes_the_schemes_own_alone(office: Office) -> None:
     clerk, social = as_role(office, "economy"), as_role(office, "social")
     pairs: tuple[tuple[Any, Any, Any, dict[str, str]], ...] = (

@@ -251,7 +251,9 @@ def test_a_lost_paper_is_typed_again_under_its_own_number(dead: Dead) -> None:
 
 def test_the_number_of_a_report_in_a_packet_is_not_given_again(dead: Dead) -> None:
     def row(number: str | None, report: str) -> FigureRow:
-        return FigureRow(id=str(uuid4()), version=1, operation="put", report=report, number=number, issued_on=NOW.date())
+        return FigureRow(
+            id=str(uuid4()), version=1, operation="put", report=report, number=number, issued_on=NOW.date()
+        )
 
     rows = [row("125", "kh297"), row("125", "kh297"), row("126", "unheard"), row(None, "kh297")]
     packet = SimpleNamespace(packet=SimpleNamespace(rows={"figures": rows}))
