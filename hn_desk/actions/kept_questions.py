@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from hn_desk.actions.kept_rows import Shelf, forget, keep, kept_rows
 from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.question_choices import unseen_values
 from hn_desk.actions.remarks import Remarks, gone
 from hn_desk.i18n import _
 from hn_desk.models import audit
@@ -98,4 +99,6 @@ def from_plain(plain: Mapping[str, Any]) -> Question:
 
 
 def _may_ask(office: Office, row: SavedFilter) -> bool:
-    return office.may(subjects()[str(row.filters["subject"])].right)
+    """Whether its subject is open to this officer and it names nothing that stays away: its name may tell as much."""
+    named = frozenset(from_plain(row.filters).filters.values())
+    return office.may(subjects()[str(row.filters["subject"])].right) and not named & unseen_values(office)

@@ -41,6 +41,14 @@ def values_of(session: Session, office: Office, subject: str) -> Words:
     return {group: {**known[group], **none} for group in subjects()[subject].groups}
 
 
+def unseen_values(office: Office) -> frozenset[str]:
+    """Topics, programmes and audiences that stay away from this officer."""
+    unseen, topics, programmes = unseen_topics(office), office.book.outreach.topics, office.book.programmes.values()
+    helped = [(one.code, audience.code) for one in (*topics, *programmes) for audience in one.audiences]
+    seen = {audience for of, audience in helped if of not in unseen}
+    return unseen | {audience for of, audience in helped if of in unseen and audience not in seen}
+
+
 def limits_of(office: Office) -> Limits:
     """What stays away from this officer, and what is protected."""
     own = {topic.code for topic in office.book.outreach.topics if topic.is_protected}

@@ -315,3 +315,14 @@ def test_a_question_is_kept_changed_and_deleted(office: Office, as_officer: Call
     assert [one.name for one in kept_questions(office)] == ["Sự kiện theo tháng"]
     with pytest.raises(InputError):
         keep_question(office, " ", question)
+
+
+def test_a_kept_question_on_a_protected_topic_stays_away_from_who_may_not_know_it(office: Office) -> None:
+    for number, named in enumerate(({"topic": "qd08"}, {"audience": "group_sentence"}, {"topic": "sme"})):
+        question = Question("events", START, END, "day", ("form",), ("count",), named)
+        keep_question(office, f"Câu hỏi {number}", question, is_shared=True)
+    clerk = _with_roles(office, "economy")
+    assert [one.question.filters for one in kept_questions(clerk)] == [{"topic": "sme"}]
+    hidden = kept_questions(office)[0]
+    with pytest.raises(DeskError, match=gone().what):
+        delete_question(clerk, hidden.id)
