@@ -15,6 +15,7 @@ from hn_desk.actions.confirmed_log import ConfirmedLog, read_log
 from hn_desk.actions.confirmed_reading import Broken, read_row, together
 from hn_desk.actions.frozen_records import changed_columns
 from hn_desk.actions.office import Office
+from hn_desk.actions.office_report_proof import changed_reports
 from hn_desk.actions.officer_registry import trusted_keys
 from hn_desk.actions.signatures import (
     approval_of,
@@ -68,7 +69,10 @@ class Proof:
 
 
 def check_confirmed(session: Session, office: Office) -> list[Broken]:
-    """Every place that is not what was confirmed; nothing for records as they were written. Needs the second key."""
+    """Every place that is not what was confirmed or, of an official report, frozen; nothing when all is as written.
+
+    Needs the second key.
+    """
     proof = Proof(session, office.code, trusted_keys(session, office), read_log(session))
     found: list[Broken] = []
     newest: dict[tuple[str, str], Confirmation] = {}
@@ -82,6 +86,7 @@ def check_confirmed(session: Session, office: Office) -> list[Broken]:
     for row in together(session, LoanApplication, list(newest.values()), _files_of):
         found += _of_files(proof, row, standing)
     found += _unconfirmed(proof, standing)
+    found += [Broken(one.id, one.name, f"office_reports.{one.column}") for one in changed_reports(session, office)]
     return list(dict.fromkeys(found))
 
 

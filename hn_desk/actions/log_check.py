@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hn_desk import office_keys
 from hn_desk.actions.anchors import Anchor, read_anchor
 from hn_desk.actions.office import KEY_FILE, Office
+from hn_desk.actions.office_report_proof import ChangedReport, changed_reports
 from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 from hn_desk.models import audit, audit_check
@@ -55,7 +56,11 @@ def _state(office: Office, session: Session, witnessed: tuple[str, ...]) -> LogS
     own = anchor.witnesses() if anchor else ()
     known = Known(keys, (*own, *(Witness(0, one) for one in witnessed)), is_signed=True)
     breaks = [*lost, *check_log(session, known)]
-    words = tuple((one.sequence, break_words(one)) for one in breaks)
+    changed = changed_reports(session, office)
+    words = (
+        *((one.sequence, break_words(one)) for one in breaks),
+        *((one.sequence, _report_words(one)) for one in changed),
+    )
     return LogState(entries, head, words, anchor.sequence if anchor else 0)
 
 
@@ -64,6 +69,14 @@ def _anchor(office: Office, keys: dict[str, bytes]) -> tuple[Anchor | None, list
         return read_anchor(office.folder, keys), []
     except StorageError:
         return None, [Break(0, LOST_ANCHOR)]
+
+
+def _report_words(found: ChangedReport) -> str:
+    """One place of an official report as a sentence for the auditor, who isn't told which report."""
+    if not found.sequence:
+        return _("A report stands as frozen, and no entry says that it was.")
+    words = _("An official report is not what entry {n} and those before it say: “{column}”.")
+    return words.format(n=found.sequence, column=found.column)
 
 
 def break_words(found: Break) -> str:

@@ -30,7 +30,7 @@ from hn_desk.actions.office_report_keeping import (
     texts_of,
     writable,
 )
-from hn_desk.actions.office_report_log import FREEZE
+from hn_desk.actions.office_report_log import COLUMNS, FREEZE, NUMBER, SENDING, WITHDRAW, values_at
 from hn_desk.actions.office_report_making import Asked, make, to_content
 from hn_desk.actions.register import given_number, take_number
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
@@ -74,7 +74,7 @@ def freeze(office: Office, draft: ReportFreeze) -> Changed:
         row.state, row.counted_on, row.sha256 = FROZEN, counted_on, sha256_of(content)
         row.frozen_at, row.frozen_by = stamp(office.now()), office.officer.id
         keep(session, file, row, texts, content)
-        _log(session, file, row, FREEZE, {"sha256": row.sha256})
+        _log(session, file, row, FREEZE)
         return Changed(SUBJECTS, row.id)
 
 
@@ -89,7 +89,7 @@ def number_report(office: Office, draft: ReportNumber) -> Changed:
         _give_back(session, file, row)
         take_number(session, _number(file, row, number, day), row.id)
         row.number, row.issued_on = str(number), day
-        _log(session, file, row, "reports.number", {"number": row.number, "issued_on": day.isoformat()})
+        _log(session, file, row, NUMBER)
         return Changed(SUBJECTS, row.id)
 
 
@@ -105,7 +105,7 @@ def send_report(office: Office, draft: ReportSending) -> Changed:
         request = session.get(Instruction, row.request_id) if row.request_id else None
         if request is not None and request.closed_on is None:
             request.closed_on = row.sent_on
-        _log(session, file, row, "reports.sent", {"sent_on": row.sent_on.isoformat()})
+        _log(session, file, row, SENDING)
         return Changed(SUBJECTS | {"registers"}, row.id)
 
 
@@ -123,7 +123,7 @@ def withdraw_report(office: Office, id: str, version: int, reason: str) -> Chang
         row.state, row.sha256, row.frozen_at, row.frozen_by = DRAFT, "", "", ""
         row.counted_on, row.number, row.issued_on = None, "", None
         keep(session, file, row, texts_of(session, file, row), {})
-        _log(session, file, row, "reports.withdraw", {"reason": clean_line(reason), "number": number})
+        _log(session, file, row, WITHDRAW, {"reason": clean_line(reason), "number": number})
         return Changed(SUBJECTS, row.id)
 
 
@@ -247,5 +247,6 @@ def _log(
     session: Session, file: ReportFile, row: OfficeReport, action: str, more: Mapping[str, str] | None = None
 ) -> None:
     session.flush()
-    content = {"report": row.code, "period": row.period, **(more or {})}
+    told = values_at(row, action) if action in COLUMNS else {}
+    content = {"report": row.code, "period": row.period, **told, **(more or {})}
     audit.log(session, Act(action, REPORTS, row.id, content, is_private=file.is_protected))

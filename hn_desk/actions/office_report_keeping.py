@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_report_facts import DRAFT
+from hn_desk.actions.office_report_log import told_of
 from hn_desk.errors import DeskError, StorageError
 from hn_desk.i18n import _
 from hn_desk.models.changes import stamp
@@ -124,14 +125,21 @@ def texts_of(session: Session, file: ReportFile, row: OfficeReport | None) -> di
 
 
 def frozen_of(session: Session, file: ReportFile, row: OfficeReport) -> dict[str, Any]:
-    """The frozen content of a report. StorageError when it isn't what its hash says."""
-    content: dict[str, Any] = _hidden(session, row).get(CONTENT, {}) if file.is_protected else row.content
-    if sha256_of(content) != row.sha256:
+    """The frozen content of a report. StorageError when it, or its number or days, aren't what the log tells."""
+    content, told = content_of(session, file, row), told_of(session, row.id)
+    is_as_told = told is not None and not any(told.differing(row))
+    if not is_as_told or sha256_of(content) != row.sha256:
         raise StorageError(
             _("The frozen report of {period} was changed.").format(period=row.period),
             do=_("Restore the newest good backup."),
             reason="damaged",
         )
+    return content
+
+
+def content_of(session: Session, file: ReportFile, row: OfficeReport) -> dict[str, Any]:
+    """What stands as the frozen content of a report, whether it is as it was frozen or not."""
+    content: dict[str, Any] = _hidden(session, row).get(CONTENT, {}) if file.is_protected else row.content
     return content
 
 

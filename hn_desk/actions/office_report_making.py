@@ -136,8 +136,8 @@ def _adjustments(session: Session, office: Office, asked: Asked, loans: Loans) -
     holding = years.period_on(office.today()) or years.periods[0]
     since = add_years(asked.period.starts_on, -holding.value)
     found = select(table).where(table.code == asked.file.code, table.state != DRAFT, table.ends_on >= since)
-    turns = freezings(session)
-    others = (row for row in session.scalars(found) if row.id != asked.row_id)
+    others = [row for row in session.scalars(found) if row.id != asked.row_id]
+    turns = freezings(session, (row.id for row in others))
     rows = sorted(others, key=lambda row: (turns.get(row.id, 0), row.frozen_at, row.id))
     told = last_told([_told(session, office, asked.file, row) for row in rows])
     again = {row.id: _again(session, asked.file, row, loans, office.today()) for row in rows}

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from hn_desk.actions.confirmed_start import look_through
+from hn_desk.actions.log_check import check_office_log
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_report_facts import (
     DRAFT,
@@ -29,7 +31,7 @@ from hn_desk.actions.office_reports import composed, figure_records, report_kind
 from hn_desk.actions.register_instructions import InstructionDraft, save_instruction
 from hn_desk.errors import DeskError, InputError, RoleError, StorageError
 from hn_desk.models.tables import AuditEntry, EventGroup, Instruction, OfficeReport, OutreachEvent, ProtectedText
-from hn_desk.reports.document import Block, ReportDocument
+from hn_desk.reports.document import Block, ReportDocument, sha256_of
 from tests.actions.records import add_contact, add_event, add_household, group_ids
 
 As = Callable[[str], Office]
@@ -178,6 +180,36 @@ def numbered(office: Office, as_officer: As, told: Composed, number: str) -> Non
 
 def at(office: Office, day: date) -> Office:
     return replace(office, clock=lambda: datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("columns", "code", "told"),
+    [
+        ({"number": "999"}, "sme", "number"),
+        ({"issued_on": date(2026, 6, 14), "number": "999"}, "kh297", "issued_on"),
+        ({"state": DRAFT}, "kh297", "state"),
+        ({"content": {"figures": []}, "sha256": sha256_of({"figures": []})}, "sme", "sha256"),
+    ],
+)
+def test_what_the_log_does_not_tell_of_a_report_is_found(
+    columns: dict[str, object], code: str, told: str, office: Office, as_officer: As
+) -> None:
+    numbered(office, as_officer, frozen(office, code, "2026"), "125")
+    auditor = as_officer("anh")
+    look_through(office)
+    assert check_office_log(auditor).is_whole
+    with office.write() as session:
+        row = session.scalars(select(OfficeReport)).one()
+        for name, one in columns.items():
+            setattr(row, name, one)
+    with pytest.raises(DeskError) as refused:
+        look_through(office)
+    assert f"office_reports.{told}" in refused.value.what
+    breaks = [words for _n, words in check_office_log(auditor).breaks]
+    assert any(f"“{told}”" in words for words in breaks)
+    if told != "state":
+        with pytest.raises(StorageError):
+            composed(office, code, "2026")
 
 
 def test_a_report_frozen_anew_is_not_adjusted_by_what_an_older_one_told(office: Office, as_officer: As) -> None:
