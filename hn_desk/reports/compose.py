@@ -99,7 +99,7 @@ def _blocks(file: ReportFile, words: ReportWords, content: Content, office: str)
 
 
 def _sentence(block: BlockFile, content: Content, office: str) -> Iterator[Block]:
-    is_told = not block.when or content.figures[block.when].value
+    is_told = not block.when or any(content.figures[code].value for code in block.when)
     text = block.text if is_told else block.none
     if text:
         pieces = _pieces(text, content.figures, office)

@@ -29,14 +29,15 @@ class FigureFile:
 
 @dataclass(frozen=True, slots=True)
 class BlockFile:
-    """One block: `text` with figures at `{code}`; `none` instead when `when` is 0, nothing at all without a `none`.
+    """One block: `text` with figures at `{code}`; `none` instead, or nothing, when all of `when` are 0.
 
+    Without a `when` in the file all figures of the text decide, so that none is lost.
     `of` is the figure's topics of listed difficulties, or the code of the table that is drawn.
     """
 
     kind: BlockKind
     text: str = ""
-    when: str = ""
+    when: tuple[str, ...] = ()
     none: str = ""
     level: int = 1
     slot: str = ""

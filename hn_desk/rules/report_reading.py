@@ -133,7 +133,7 @@ def _block(
     elif kind == "difficulties":
         of = reader.texts("of", topics, optional=False)
     text = reader.text("text", optional=kind in ("table", "chart", "difficulties", "adjustments"))
-    when = reader.choice("when", figures) if reader.has("when") else next(iter(places_in(text)), "")
+    when = reader.texts("when", figures, optional=False) if reader.has("when") else places_in(text)
     none = reader.text("none", optional=True)
     for key, words in (("text", text), ("none", none)):
         _check_places(reader, key, words, figures)

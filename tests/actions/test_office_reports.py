@@ -30,7 +30,16 @@ from hn_desk.actions.office_report_freezing import (
 from hn_desk.actions.office_reports import composed, figure_records, report_kinds, report_periods, written_reports
 from hn_desk.actions.register_instructions import InstructionDraft, save_instruction
 from hn_desk.errors import DeskError, InputError, RoleError, StorageError
-from hn_desk.models.tables import AuditEntry, EventGroup, Instruction, OfficeReport, OutreachEvent, ProtectedText
+from hn_desk.models.tables import (
+    AuditEntry,
+    BudgetLine,
+    Contact,
+    EventGroup,
+    Instruction,
+    OfficeReport,
+    OutreachEvent,
+    ProtectedText,
+)
 from hn_desk.reports.document import Block, ReportDocument, sha256_of
 from tests.actions.records import add_contact, add_event, add_household, group_ids
 
@@ -114,9 +123,27 @@ def test_a_report_says_what_the_records_say(office: Office) -> None:
     ]
     assert {one.code: (one.now, one.before) for one in report.compared}["events"] == (2, 0)
     sme = composed(office, "sme", "2026-Q3")
-    assert "- Đã tiếp cận, vận động 01 hộ kinh doanh (01 lượt); 01 hộ đồng ý chuyển đổi." in lines(sme.document)
+    assert "- Đã tiếp cận, vận động 01 hộ kinh doanh (01 lượt)." in lines(sme.document)
+    assert "- Có 01 hộ kinh doanh đồng ý chuyển đổi." in lines(sme.document)
     chart = next(block.chart for block in sme.document.blocks if block.chart)
     assert [(bar.label, bar.value) for bar in chart.bars] == [("Chi phí", 1)]
+
+
+def test_a_figure_is_told_though_the_one_before_it_is_0(office: Office) -> None:
+    """Broadcasts of an event of another form, money spent though none was planned, capital without an obstacle."""
+    change(office, hold(office, date(2026, 5, 3)), form="combined", broadcasts=12)
+    with office.write() as session:
+        session.add(BudgetLine(topic="kh297", year=2026, title="In tờ rơi", planned=None, spent=5_000_000))
+    add_contact(office, add_household(office), date(2026, 5, 3))
+    with office.write() as session:
+        met = session.scalars(select(Contact)).one()
+        met.obstacles, met.supports, met.capital_demand = [], ["credit"], 50_000_000
+    half = "\n".join(lines(composed(office, "kh297", "2026-H1").document))
+    assert "Đã phát 12 lượt trên hệ thống truyền thanh cơ sở." in half
+    assert "Kinh phí đã chi trong năm là 5.000.000 đồng." in half
+    quarter = lines(composed(office, "sme", "2026-Q2").document)
+    assert "- Có 01 hộ kinh doanh đề nghị được hỗ trợ." in quarter
+    assert "- Nhu cầu vốn các hộ kinh doanh nêu là 50.000.000 đồng." in quarter
 
 
 def test_a_figure_lists_exactly_its_records(office: Office) -> None:

@@ -72,7 +72,7 @@ def load(data: dict[str, Any]) -> Any:
 
 def test_a_good_file_is_read() -> None:
     report = load(file())
-    assert (report.code, report.blocks[0].when, report.slots[0].slot) == ("small", "events", "next")
+    assert (report.code, report.blocks[0].when, report.slots[0].slot) == ("small", ("events",), "next")
     assert report.tables["forms"].shorts == {"events": "Số đợt"}
 
 
@@ -91,6 +91,7 @@ def test_a_good_file_is_read() -> None:
         (lambda data: data["figures"][1].update(code="events"), "figures[1].code"),
         (lambda data: data["blocks"][0].update(text="Có {people} người."), "blocks[1].text"),
         (lambda data: data["blocks"][0].update(none="Không có {people}."), "blocks[1].none"),
+        (lambda data: data["blocks"][0].update(when=["people"]), "blocks[1].when"),
         (lambda data: data["blocks"][0].update(kind="line"), "blocks[1].kind"),
         (lambda data: data["blocks"][1].pop("slot"), "blocks[2].slot"),
         (lambda data: data["blocks"][2].update(of="places"), "blocks[3].of"),
@@ -122,6 +123,14 @@ def test_every_figure_of_the_programs_reports_is_shown_somewhere() -> None:
         tabled = {code for table in report.tables.values() for code in (*table.figures, table.records)}
         unseen = {one.code for one in report.figures} - said - tabled
         assert unseen <= {"plans", "examples", "difficulties"}, report.code
+
+
+def test_no_sentence_keeps_a_figure_back_that_is_not_0() -> None:
+    """A figure that does not decide whether its sentence is told stands in the other sentence too, or is a ratio."""
+    for report in rule_book().reports.values():
+        for block in report.blocks:
+            hidden = set(places_in(block.text)) - {*block.when, *places_in(block.none)}
+            assert {report.figure(code).measure for code in hidden} <= {SHARE}, (report.code, block.text)
 
 
 def test_reports_name_no_day_that_is_not_in_their_sources() -> None:
