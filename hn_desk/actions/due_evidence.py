@@ -136,14 +136,14 @@ class Proofs:
         return self._coverages[key]
 
     def _plan(self, asked: Asked) -> Evidence:
-        """A plan of the duty that left in the period; one not sent yet, of that year or the next, is a beginning."""
-        years = (asked.period.ends_on.year, asked.period.ends_on.year + 1)
+        """A plan of the duty for the year after, however late it left; one not sent yet is a beginning."""
         begun = None
         for row in self._plans:
-            if row.duty == asked.deadline.duty and _within(row.sent_on, asked.period):
+            if (row.duty, row.year) != (asked.deadline.duty, asked.period.ends_on.year + 1):
+                continue
+            if row.sent_on is not None:
                 return Evidence(True, True, _sent(row.number, row.sent_on), REPORTS, row.id, opens=row.id)
-            if row.duty == asked.deadline.duty and row.sent_on is None and row.year in years:
-                begun = Evidence(False, True, _("Entered, not sent yet."), REPORTS, row.id, opens=row.id)
+            begun = Evidence(False, True, _("Entered, not sent yet."), REPORTS, row.id, opens=row.id)
         return begun or Evidence(False, False, _("Nothing sent yet."), REPORTS, opens=PLANS)
 
     def _act(self, asked: Asked) -> Evidence | None:

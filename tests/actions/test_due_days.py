@@ -174,13 +174,14 @@ def test_a_plan_counts_when_it_left_and_figures_when_they_were_handed_over(offic
         ("demand-qd08", date(2027, 10, 31)),
     )
     row = OfficePlan(duty="D3", year=2028, title="Kế hoạch", number="5/KH-UBND")
-    put(office, row, DutyAct(duty="D14", day=date(2026, 12, 1), title="Số liệu"))
+    older = OfficePlan(duty="D3", year=2026, title="Góp ý năm 2026", sent_on=date(2027, 1, 5))
+    put(office, row, older, DutyAct(duty="D14", day=date(2026, 12, 1), title="Số liệu"))
     told = of(late, *plan)
     assert told
     assert (told.state, told.evidence) == (DueState.OVERDUE, "Entered, not sent yet.")
     assert state(late, *demand) is DueState.OVERDUE
     with office.write() as session:
-        session.get_one(OfficePlan, row.id).sent_on = date(2027, 10, 20)
+        session.get_one(OfficePlan, row.id).sent_on = date(2027, 11, 20)
     put(office, DutyAct(duty="D14", day=date(2027, 10, 5), title="Số liệu"))
     assert state(late, *plan) is state(late, *demand) is DueState.DONE
 
