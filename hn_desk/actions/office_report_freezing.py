@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.credit_facts import NumberDraft, Subject
+from hn_desk.actions.due_requests import REQUEST
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.office_report_facts import (
     DRAFT,
@@ -143,9 +144,21 @@ def _row(session: Session, file: ReportFile, period: NamedPeriod, draft: ReportT
     if row is None:
         if draft.id is not None:
             raise gone()
+        _check_request(session, file, draft.request_id)
         return _begun(session, file, period, draft.request_id)
     refuse_stale(row.version, draft.version)
     return row
+
+
+def _check_request(session: Session, file: ReportFile, request_id: str) -> None:
+    """DeskError (reason `request`) unless the paper that the report answers is kept and asks for this very report."""
+    request = session.get(Instruction, request_id) if request_id else None
+    if request_id and (request is None or request.kind != REQUEST or request.report != file.code):
+        raise DeskError(
+            _("The paper chosen does not ask for this report."),
+            do=_("Choose a paper that asks for it, or none."),
+            reason="request",
+        )
 
 
 def _begun(session: Session, file: ReportFile, period: NamedPeriod, request_id: str) -> OfficeReport:

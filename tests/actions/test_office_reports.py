@@ -366,6 +366,20 @@ def test_a_request_is_closed_by_the_report_that_answers_it(office: Office, as_of
     assert composed(office, "qd08", days).state == DRAFT
 
 
+def test_a_report_answers_only_a_paper_that_asks_for_it(office: Office) -> None:
+    paper = InstructionDraft(number="12/SNV", issued_on=TODAY, issuer="CATP", title="Đột xuất", duty="D10")
+    asked = save_instruction(office, replace(paper, report="qd08", due_on=date(2026, 12, 1))).id or ""
+    for code, request in (("sme", asked), ("qd08", "nonsense")):
+        for act in (
+            freeze,
+            lambda on, draft: save_texts(on, ReportTexts(draft.code, "2026-H1", {}, request_id=request)),
+        ):
+            with pytest.raises(DeskError) as refused:
+                act(office, ReportFreeze(code, "2026-H1", request_id=request))
+            assert refused.value.reason == "request"
+    assert written_reports(office) == ()
+
+
 def test_unknown_reports_and_periods_are_refused(office: Office) -> None:
     for code, period, reason in (("nothing", "2026", "report"), ("kh297", "2026-Q1", "period"), ("sme", "x", "period")):
         with pytest.raises(DeskError) as refused:
