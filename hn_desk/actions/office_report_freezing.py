@@ -121,6 +121,7 @@ def withdraw_report(office: Office, id: str, version: int, reason: str) -> Chang
         row = _kept(session, id, version)
         _refuse_unless(row, FROZEN)
         number = row.number
+        _give_back(session, file, row)
         row.state, row.sha256, row.frozen_at, row.frozen_by = DRAFT, "", "", ""
         row.counted_on, row.number, row.issued_on = None, "", None
         keep(session, file, row, texts_of(session, file, row), {})
@@ -233,7 +234,7 @@ def _number(file: ReportFile, row: OfficeReport, number: int, day: date) -> Numb
 
 
 def _give_back(session: Session, file: ReportFile, row: OfficeReport) -> None:
-    """A number that was typed wrong is free again."""
+    """A number that was typed wrong, or given up with its report, is free again."""
     if row.number and row.issued_on:
         wrong = given_number(session, _number(file, row, int(row.number), row.issued_on))
         if wrong is not None and wrong.confirmation_id == row.id:

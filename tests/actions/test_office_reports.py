@@ -366,6 +366,15 @@ def test_a_request_is_closed_by_the_report_that_answers_it(office: Office, as_of
     assert composed(office, "qd08", days).state == DRAFT
 
 
+def test_the_number_of_a_report_taken_back_is_free_again(office: Office, as_officer: As) -> None:
+    mai, half = as_officer("mai"), frozen(office, "kh297", "2026-H1")
+    number_report(mai, ReportNumber(half.id or "", half.version, "125", TODAY))
+    withdraw_report(office, half.id or "", composed(office, "kh297", "2026-H1").version, "Số liệu sai")
+    other = frozen(office, "sme", "2026-Q3")
+    number_report(mai, ReportNumber(other.id or "", other.version, "125", TODAY))
+    assert composed(office, "sme", "2026-Q3").document.number == "125"
+
+
 def test_a_report_answers_only_a_paper_that_asks_for_it(office: Office) -> None:
     paper = InstructionDraft(number="12/SNV", issued_on=TODAY, issuer="CATP", title="Đột xuất", duty="D10")
     asked = save_instruction(office, replace(paper, report="qd08", due_on=date(2026, 12, 1))).id or ""
