@@ -63,20 +63,19 @@ class Kind:
 
 
 def records_of(
-    session: Session, office: Office, one: FigureFile, ids: Sequence[str], values: Mapping[str, int]
+    session: Session, office: Office, one: FigureFile, values: Mapping[str, int]
 ) -> tuple[FigureRecord, ...]:
-    """The records `ids` of a figure, in order; `values` are what they add. A deleted one stays, without words."""
+    """The records of a figure, in order; `values` are what they add, by id. A deleted one stays, without words."""
     subject = MEASURES[one.measure].subject
     if not subject:
         return ()
     kind = _kinds()[subject]
-    rows = {row.id: row for row in _rows(session, kind.table, ids)}
+    rows = {row.id: row for row in _rows(session, kind.table, list(values))}
     is_sum = one.measure in SUMS
     found: list[FigureRecord] = []
-    for id_ in ids:
+    for id_, value in values.items():
         title, day = _told(session, office, kind, rows.get(id_))
-        amount = values.get(id_) if is_sum else None
-        found.append(FigureRecord(id_, subject, kind.page, title, day, amount))
+        found.append(FigureRecord(id_, subject, kind.page, title, day, value if is_sum else None))
     return tuple(found)
 
 

@@ -1,6 +1,5 @@
 """Official reports: which there are, their periods, a report as it stands or as it was frozen, a figure's records."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -49,7 +48,7 @@ from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.tables import OfficeReport
 from hn_desk.reports.document import FINGERPRINT, from_plain
-from hn_desk.reports.figures import of_rows, values_of
+from hn_desk.reports.figures import counted, of_rows
 from hn_desk.rules import plain_values
 from hn_desk.rules.deadlines import Deadline, occurrences
 from hn_desk.rules.deadlines import period_of as period_of_due
@@ -121,29 +120,39 @@ def composed(office: Office, code: str, period: str, request_id: str = "") -> Co
             shown = _frozen(session, file, row, slots)
         else:
             shown = _draft(session, office, _asked(office, file, named, texts, row), slots, row)
-    if file.is_protected:
-        with office.write() as session:
-            content = {"report": code, "period": named.code}
-            audit.log(session, Act("reports.read", REPORTS, shown.id or "", content, is_private=True))
+    _log_reading(office, file, shown.id, {"period": named.code})
     return shown
 
 
 def figure_records(
     office: Office, code: str, period: str, figure: str, request_id: str = ""
 ) -> tuple[FigureRecord, ...]:
-    """Exactly the records that a figure counts, in its order; none of a ratio. DeskError (reason `figure`)."""
+    """Exactly the records that a figure counts, in its order, of a frozen report as they were counted; none of a ratio.
+
+    Looking at those of protected programmes is logged. RoleError, DeskError (report, period, figure).
+    """
     file = readable(office, code)
     named = period_of(office, file, period)
     with office.database.read() as session:
         row = row_of(session, code, named.code, request_id)
         asked = _asked(office, file, named, {}, row)
         one = _figure_file(office, file, figure)
-        values = values_of(counting_of(session, asked), one)
-        ids: Sequence[str] = tuple(values)
         if row is not None and row.state != DRAFT:
-            kept = {kept.code: kept.records for kept in figures_in(frozen_of(session, file, row))}
-            ids = kept.get(figure, ())
-        return records_of(session, office, one, ids, values)
+            kept = {kept.code: kept.values for kept in figures_in(frozen_of(session, file, row))}
+            values = kept.get(figure, {})
+        else:
+            values = counted(counting_of(session, asked), one).values
+        found = records_of(session, office, one, values)
+    _log_reading(office, file, asked.row_id, {"period": named.code, "figure": figure})
+    return found
+
+
+def _log_reading(office: Office, file: ReportFile, report_id: str | None, what: dict[str, str]) -> None:
+    """Reading what tells of protected programmes is logged, for who may know of them."""
+    if file.is_protected:
+        with office.write() as session:
+            content = {"report": file.code, **what}
+            audit.log(session, Act("reports.read", REPORTS, report_id or "", content, is_private=True))
 
 
 def _kind(office: Office, file: ReportFile, *, is_owed: bool) -> ReportKind:

@@ -76,4 +76,4 @@ def _of_report(report: Told, again: Mapping[str, Figure]) -> Iterator[Adjustment
 
 def _adjusted(figure: Figure, adjustment: Adjustment) -> Figure:
     kept = tuple(one for one in figure.records if one not in set(adjustment.went))
-    return replace(figure, value=adjustment.now, records=(*kept, *adjustment.came))
+    return replace(figure, value=adjustment.now, records=(*kept, *adjustment.came), amounts=())

@@ -23,7 +23,8 @@ BlockKind = Literal["heading", "body", "item", "typed", "table", "chart"]
 class Figure:
     """One number of a report: a count, đồng or whole percent, and the ids of exactly the records counted, each once.
 
-    `subject` says what the records are (`events`, `households`, …); it is empty for a ratio.
+    `subject` says what the records are (`events`, `households`, …); it is empty for a ratio. `amounts` are what the
+    records add, in their order; empty where each adds 1.
     """
 
     code: str
@@ -32,6 +33,12 @@ class Figure:
     unit: str = COUNT
     records: tuple[str, ...] = ()
     subject: str = ""
+    amounts: tuple[int, ...] = ()
+
+    @property
+    def values(self) -> dict[str, int]:
+        """The records, in order, with what each adds."""
+        return dict(zip(self.records, self.amounts, strict=True)) if self.amounts else dict.fromkeys(self.records, 1)
 
 
 @dataclass(frozen=True, slots=True)

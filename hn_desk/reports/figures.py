@@ -53,12 +53,9 @@ def counted(of: Counting, one: FigureFile) -> Figure:
     records = COUNTS[one.measure](of, one.options)
     unit = unit_of(one.measure, next(iter(one.options.get("field", ())), ""))
     ids = tuple(record.id for record in records)
-    return Figure(one.code, one.label, sum(record.value for record in records), unit, ids, measure.subject)
-
-
-def values_of(of: Counting, one: FigureFile) -> dict[str, int]:
-    """The records of a figure, in its order, with what each adds; none of a ratio."""
-    return {} if one.measure == SHARE else {record.id: record.value for record in COUNTS[one.measure](of, one.options)}
+    values = tuple(record.value for record in records)
+    amounts = values if any(value != 1 for value in values) else ()
+    return Figure(one.code, one.label, sum(values), unit, ids, measure.subject, amounts)
 
 
 def of_rows(file: ReportFile, dimensions: Dimensions) -> tuple[FigureFile, ...]:
