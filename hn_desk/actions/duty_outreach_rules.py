@@ -4,12 +4,11 @@ from sqlalchemy import func, select
 
 from hn_desk.actions.duty_facts import EvidenceRow
 from hn_desk.actions.duty_look import MOST_ROWS, Found, Look, counted, found_any, newest
-from hn_desk.actions.household_merged import listed
 from hn_desk.actions.labels import DONE
 from hn_desk.i18n import _
 from hn_desk.models.tables import Contact, Conversion, HouseholdBusiness, OutreachEvent
+from hn_desk.reports.conversion_counts import counting
 from hn_desk.reports.coverage import coverage
-from hn_desk.rules.conversion import REGISTERED
 from hn_desk.rules.coverage import PERCENT
 from hn_desk.rules.duties import Shown
 
@@ -31,8 +30,8 @@ def of_events(look: Look) -> Found:
 
 
 def of_contacts(look: Look) -> Found:
-    """A contact with a household business in the year."""
-    in_year = (Contact.day >= look.period.start, Contact.day <= look.period.end)
+    """A contact with a household business in the year, counted as reports count them."""
+    in_year = counting(look.session, look.period).met()
     count = look.session.scalar(select(func.count()).select_from(Contact).where(*in_year)) or 0
     names = select(Contact.id, Contact.day, Contact.household_id, HouseholdBusiness.name).join(
         HouseholdBusiness, HouseholdBusiness.id == Contact.household_id
@@ -43,17 +42,13 @@ def of_contacts(look: Look) -> Found:
 
 
 def of_conversions(look: Look) -> Found:
-    """A household business whose enterprise got its certificate in the year."""
-    kept = listed(look.session, Conversion.household_id)
-    registered = select(Conversion.household_id, Conversion.enterprise_name, Conversion.certificate_on).where(
-        Conversion.state == REGISTERED,
-        Conversion.certificate_on >= look.period.start,
-        Conversion.certificate_on <= look.period.end,
-        *kept,
-    )
-    rows = [look.row(name, id_, day, "households") for id_, name, day in look.session.execute(registered)]
-    begun = select(Conversion.id).where(Conversion.listed_on <= look.day, *kept).limit(1)
-    return found_any(rows, counted(len(rows)), is_begun=look.session.scalar(begun) is not None)
+    """A household business that became an enterprise in the year, counted as reports count them."""
+    of = counting(look.session, look.period)
+    columns = (Conversion.household_id, Conversion.enterprise_name, Conversion.certificate_on)
+    registered = look.session.execute(select(*columns).where(*of.converted()))
+    rows = [look.row(name, id_, day, "households") for id_, name, day in registered]
+    begun = select(Conversion.id).where(Conversion.listed_on <= look.day, *of.unmerged(Conversion.household_id))
+    return found_any(rows, counted(len(rows)), is_begun=look.session.scalar(begun.limit(1)) is not None)
 
 
 def _held(look: Look) -> list[EvidenceRow]:

@@ -14,7 +14,9 @@ from hn_desk.actions.packets import copy_packet, seal_packet
 from hn_desk.actions.register_acts import ActDraft, save_act
 from hn_desk.actions.register_plans import PlanDraft, save_plan
 from hn_desk.errors import DeskError
+from hn_desk.models.tables import Conversion, HouseholdMerge
 from tests.actions.duty_walk import Walk
+from tests.actions.records import add_contact, add_conversion, add_household
 from tests.pair import KEY_PASSPHRASE, Pair, pair, pair_template
 
 __all__ = ["pair", "pair_template"]
@@ -173,6 +175,18 @@ def test_a_part_tells_its_records_only_to_who_may_open_them(pair: Pair, tmp_path
     for role, count in (("economy", 2), ("social", 0)):
         duty = one(as_role(pair.office, role), "D2")
         assert (duty.state, len(duty.evidence)) == ("done", count)
+
+
+def test_a_duty_counts_contacts_and_conversions_as_reports_do(pair: Pair) -> None:
+    """Without the enterprise's code a conversion counts nowhere; nor does what a merged household left behind."""
+    left, kept = add_household(pair.office, "Quán A"), add_household(pair.office, "Quán B", "001080012346")
+    add_contact(pair.office, left)
+    converted = add_conversion(pair.office, kept)
+    assert state(pair.clerk, "D2") == "done"
+    with pair.office.write() as session:
+        session.get_one(Conversion, converted).enterprise_code = ""
+        session.add(HouseholdMerge(gone_id=left, kept_id=kept, content={}))
+    assert [part.words for part in one(pair.clerk, "D2").parts] == ["none in the year"] * 2
 
 
 def test_an_earlier_year_is_told_by_its_own_records_and_a_later_one_is_refused(pair: Pair, tmp_path: Path) -> None:
