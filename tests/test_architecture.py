@@ -48,7 +48,7 @@ ROOMS: dict[str, frozenset[str]] = {
     ),
     "city": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "settings"}
-        | {"errors", "i18n", "actions"}
+        | {"errors", "i18n", "actions", "sheets"}
     ),
     "ui": frozenset({"actions", "city", "rules", "intake", "drafts", "scans", "settings", "errors", "i18n", "files"}),
     "cli": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "commands"}),

@@ -119,7 +119,7 @@ def board(desk: CityDesk) -> Board:
     heard = _packets(desk)
     names = {one.code: one.full_name for one in rule_book().communes}
     codes = sorted({*desk.trust().offices, *heard})
-    offices = tuple(_office(code, names.get(code, code), heard.get(code, ()), day, late_after) for code in codes)
+    offices = tuple(_office(code, names.get(code, ""), heard.get(code, ()), day, late_after) for code in codes)
     return Board(desk.code, desk.name, day, late_after, offices, _files_aside(desk))
 
 
@@ -160,7 +160,8 @@ def _office(code: str, name: str, rows: Sequence[Any], day: date, late_after: in
     last = rows[-1].received_at if rows else ""
     days = max(0, (day - day_of(last)).days) if rows else None
     is_late = days is None or days >= late_after
-    return OfficeState(code, rows[-1].office_name if rows else name, streams(rows), last, days, is_late)
+    called = name or (rows[-1].office_name if rows else code)
+    return OfficeState(code, called, streams(rows), last, days, is_late)
 
 
 def _stream(instance: str, epoch: int, rows: Sequence[Any]) -> StreamState:
