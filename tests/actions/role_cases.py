@@ -468,8 +468,7 @@ def _named(question: Question, ground: Ground) -> Given:
 
 def _swapped(ground: Ground) -> DayExceptionDraft:
     """A Saturday that is worked; each time another one."""
-    saturday = date(2026, 11, 28) + timedelta(weeks=next(ground.numbers))
-    return DayExceptionDraft(day=saturday, is_worked=True, source="Văn bản 1/UBND")
+    return DayExceptionDraft(day=ground.saturday(), is_worked=True, source="Văn bản 1/UBND")
 
 
 def _of_official(when: str, code: str) -> dict[Key, Case]:

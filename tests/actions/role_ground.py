@@ -21,7 +21,7 @@ from hn_desk.actions.household_merging import MergeDraft, merge
 from hn_desk.actions.kept_questions import keep_question
 from hn_desk.actions.lists import present_list, save_list
 from hn_desk.actions.office import Office, open_keys, unlock
-from hn_desk.actions.office_report_facts import ReportFreeze, ReportNumber
+from hn_desk.actions.office_report_facts import FROZEN, ReportFreeze, ReportNumber
 from hn_desk.actions.office_report_freezing import freeze, number_report
 from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.packets import seal_packet
@@ -65,6 +65,7 @@ class Ground:
     first_days: "count[int]" = field(default_factory=count)
     logins: dict[str, Office] = field(default_factory=dict)
     made: dict[tuple[str, str], tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
+    saturdays: "count[int]" = field(default_factory=lambda: count(1))
     kept: dict[str, str] = field(default_factory=dict)
     actor: Office | None = None
 
@@ -178,18 +179,31 @@ class Ground:
         """The id of an application, of a plan's, or of a list's line, in `state`."""
         return self._in(kind, state)[1]
 
+    def saturday(self) -> date:
+        """A Saturday, each time another one."""
+        return date(2026, 11, 28) + timedelta(weeks=next(self.saturdays))
+
     def days(self) -> str:
         """A period that no report was written for."""
         first = date(2023, 1, 1) + timedelta(days=next(self.first_days))
         return f"{first}..{first}"
 
     def report(self, code: str, *, is_numbered: bool = False) -> tuple[str, int]:
-        """Id and version of a frozen report."""
-        kept = freeze(self.login("lan"), ReportFreeze(code, self.days())).id
-        if is_numbered:
-            number_report(self.login("mai"), ReportNumber(kept, 1, str(next(self.numbers)), TODAY))
+        """Id and version of a frozen report; the last one while it is still frozen."""
+        name = f"report {code} {is_numbered}"
+        frozen = self._frozen(self.kept.get(name, ""))
+        if frozen is None:
+            self.kept[name] = made = freeze(self.login("lan"), ReportFreeze(code, self.days())).id
+            if is_numbered:
+                number_report(self.login("mai"), ReportNumber(made, 1, str(next(self.numbers)), TODAY))
+            frozen = self._frozen(made)
+        assert frozen is not None
+        return frozen
+
+    def _frozen(self, report_id: str) -> tuple[str, int] | None:
         with self.office.database.read() as session:
-            return kept, session.scalars(select(OfficeReport.version).where(OfficeReport.id == kept)).one()
+            row = session.get(OfficeReport, report_id)
+            return (row.id, row.version) if row is not None and row.state == FROZEN else None
 
     def packet(self) -> str:
         """A sealed packet."""
