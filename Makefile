@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations bench lock clean
+.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model bench lock clean
 
 run: setup          ## open the program on a ready training office (without a display: a whole day offscreen)
 	@$(BIN)/python -m installer.run
@@ -31,7 +31,7 @@ lint:
 types:
 	$(BIN)/mypy
 
-campaign: setup campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations  ## every long form (hours)
+campaign: setup campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model  ## every long form (hours)
 	CAMPAIGN=1 $(BIN)/python -m pytest -q -n auto tests/packets tests/journeys tests/forms tests/imports
 
 campaign-edits: setup   ## 1 000 edits of the log and of confirmed records without an officer's key: all found (N=, SEED=, SABOTAGE=)
@@ -49,6 +49,9 @@ campaign-damage: setup  ## 10 000 flips, zeroed pages and cuts in database and b
 
 campaign-migrations: setup  ## each older database upgraded, killed at 200 points: old or new, nothing lost (N=, SEED=, SABOTAGE=)
 	@$(BIN)/python -m tests.campaigns.migrations
+
+campaign-model: setup   ## 10 000 schedules of lost, repeated, damaged packets, restored and cloned PCs (N=, SEED=, SABOTAGE=, JOBS=)
+	@$(BIN)/python -m tests.campaigns.model
 
 campaign-power: setup   ## 100 000 power cuts on Unix and Windows disks: nothing promised lost (N=, SEED=, SABOTAGE=)
 	@$(BIN)/python -m tests.campaigns.power

@@ -45,14 +45,19 @@ def receipts(desk: CityDesk, office: str) -> bytes:
 
 
 def issue_receipt(desk: CityDesk, office: str) -> Issued:
-    """The receipt for an office with its name; also kept in the desk's folder. DeskError when nothing came from it."""
+    """The receipt for an office with its name; also kept in the desk's folder. DeskError when nothing came from it.
+
+    DeskError too while this PC's clock is outside the desk's certificate. A receipt that was made while the clock was
+    ahead is made anew, since no office would take it.
+    """
+    _check_clock(desk)
     with desk.database.read() as session:
         packets = _packets(session, office)
         newest = _newest(session, office)
         number = _count(session, office)
         streams = _streams(packets)
         state = sha256_of([stream.model_dump(mode="json") for stream in streams])
-        if newest and newest.content_hash == state:
+        if newest and newest.content_hash == state and newest.made_at <= stamp(desk.now()):
             return Issued(receipt_name(desk, office, number), newest.pdf, False)
     if not packets:
         raise DeskError(
@@ -78,6 +83,18 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
 def receipt_name(desk: CityDesk, office: str, number: int) -> str:
     """The file name of a desk's receipt."""
     return f"BN-{desk.code}-{office}-{number:06}.pdf"
+
+
+def _check_clock(desk: CityDesk) -> None:
+    certificate, now = desk.receipt.certificate, desk.now()
+    if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
+        raise DeskError(
+            _("This PC's clock says {now}; the desk's certificate for receipts does not hold then.").format(
+                now=f"{now.astimezone():%d/%m/%Y %H:%M}"
+            ),
+            do=_("Set this PC's date and time right; when they are right, have the certificate renewed."),
+            reason="clock",
+        )
 
 
 def _packets(session: Session, office: str) -> list[CityPacket]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -26,6 +27,7 @@ from hn_desk.errors import DeskError
 from hn_desk.models.audit_check import first_break
 from hn_desk.models.tables import CityRecord, OfficeRow, OutreachEvent, PacketRecord, PacketRow
 from hn_desk.packets.seal import open_with_password, packet_password
+from tests.actions.conftest import NOW
 from tests.actions.records import add_contact, add_conversion, add_event, add_household
 from tests.pair import KEY_PASSPHRASE, Pair
 
@@ -249,6 +251,31 @@ def test_the_desk_logs_what_it_takes(pair: Pair) -> None:
 
     with desk.database.read() as session:
         assert first_break(session) is None
+
+
+def test_a_receipt_made_under_a_wrong_clock_is_not_handed_out_again(pair: Pair) -> None:
+    """The office would refuse it for ever, since nothing new came that would call for another."""
+    desk = pair.desk("STC")
+    collect(desk, sealed_packet(pair).path.read_bytes())
+
+    early = issue_receipt(replace(desk, clock=lambda: NOW + timedelta(days=30)), "00070")
+    with pytest.raises(DeskError) as refused:
+        receive(pair.clerk, early.pdf)
+    right = issue_receipt(desk, "00070")
+    receive(pair.clerk, right.pdf)
+
+    assert refused.value.reason == "pdf-future"
+    assert (right.is_new, right.name) == (True, "BN-STC-00070-000002.pdf")
+    assert [row.state for row in packet_rows(pair.clerk)] == ["received"]
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_no_receipt_is_signed_outside_the_certificates_days(pair: Pair, years: int) -> None:
+    desk = pair.desk("STC")
+    collect(desk, sealed_packet(pair).path.read_bytes())
+    with pytest.raises(DeskError, match="clock says") as refused:
+        issue_receipt(replace(desk, clock=lambda: NOW + timedelta(days=365 * years)), "00070")
+    assert refused.value.reason == "clock"
 
 
 def test_no_receipt_is_made_for_an_office_that_sent_nothing(pair: Pair) -> None:

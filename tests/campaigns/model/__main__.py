@@ -1,0 +1,72 @@
+"""`make campaign-model`: N schedules (10 000), SEED, SABOTAGE, TWINS (all), JOBS; the last line is JSON.
+
+Without SABOTAGE each sabotaged twin is run too, until it is caught; a twin that stays green turns the campaign red.
+"""
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Final
+
+from tests.campaigns.model.campaign import Plan, Result, prepare, run
+from tests.campaigns.model.sabotage import SABOTAGES
+from tests.campaigns.outcome import finish
+
+USUAL: Final = 10_000
+FOR_A_TWIN: Final = 400
+SHARE: Final = 250
+"""So many schedules for a process at a time."""
+
+
+def main() -> int:
+    """Run the campaign that the environment asks for."""
+    schedules, seed = int(os.environ.get("N") or USUAL), os.environ.get("SEED") or secrets.token_hex(4)
+    sabotage = os.environ.get("SABOTAGE", "")
+    prepare()
+    caught = {} if sabotage else {name: is_caught(name) for name in os.environ.get("TWINS", "").split() or SABOTAGES}
+    if sabotage:
+        SABOTAGES[sabotage][0]()
+    result = Result()
+    for part in _parts(schedules, seed):
+        result.schedules += part.schedules
+        result.steps += part.steps
+        result.faults += part.faults
+    for fault in result.faults:
+        print(fault)
+    figures = {"schedules": result.schedules, "violations": len(result.faults), "steps": result.steps.total()}
+    is_good = not result.faults and all(caught.values())
+    return finish({**figures, "seen": dict(result.steps), "seed": seed, "twins": caught}, is_good=is_good)
+
+
+def is_caught(name: str) -> bool:
+    """Whether a sabotaged program, in a process of its own, is found out."""
+    pid = os.fork()
+    if not pid:
+        code = 1
+        try:
+            worsen, first = SABOTAGES[name]
+            worsen()
+            faults = run(Plan(range(first, first + FOR_A_TWIN), "twins", enough=1)).faults
+            print(f"{name}: {faults[0].splitlines()[0][:300] if faults else 'stayed green'}", flush=True)
+            code = 0 if faults else 1
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def _parts(schedules: int, seed: str) -> Iterator[Result]:
+    """The schedules in shares, on as many processes as JOBS says."""
+    plans = [Plan(range(start, min(start + SHARE, schedules)), seed) for start in range(0, schedules, SHARE)]
+    jobs = int(os.environ.get("JOBS") or 1)
+    if jobs == 1:
+        yield from map(run, plans)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+        yield from pool.map(run, plans)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
