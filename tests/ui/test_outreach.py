@@ -52,6 +52,15 @@ def test_an_event_is_kept_with_the_groups_it_reached(page: OutreachPage, office:
     )
 
 
+def test_only_groups_of_a_held_event_are_called_reached(page: OutreachPage, jobs: Jobs) -> None:
+    hands.press(page.new_button)
+    hands.settle(jobs)
+    hands.choose(page.form.state, "planned")
+    assert page.form.title_of("group_ids") == "Residential groups"
+    hands.choose(page.form.state, "done")
+    assert page.form.title_of("group_ids") == "Residential groups reached"
+
+
 def test_coverage_counts_only_what_was_held(page: OutreachPage, jobs: Jobs) -> None:
     type_event(page, jobs, 5, state="planned")
     page.tabs.setCurrentIndex(1)

@@ -181,6 +181,26 @@ def test_boxes_are_ticked_by_hand(show: Show, qtbot: QtBot) -> None:
     assert field.value() == {"tax", "capital"}
 
 
+def test_a_long_list_is_ticked_whole_from_the_keyboard_and_a_short_one_has_no_such_box(show: Show) -> None:
+    field = ChoicesField([(str(n), f"Tổ {n}") for n in range(9)])
+    show(field)
+    field.setFocus()
+    assert field.all_box is not None
+    assert field.all_box.hasFocus()
+    told: list[bool] = []
+    field.edited.connect(lambda: told.append(True))
+    QTest.keyClick(field.all_box, Qt.Key.Key_Space)
+    assert (field.value(), told) == (frozenset(field.codes()), [True])
+    QTest.keyClick(field.all_box, Qt.Key.Key_Tab)
+    assert field.box("0").hasFocus()
+    hands.press(field.box("0"))
+    assert (field.all_box.isChecked(), len(field.value())) == (False, 8)
+    hands.press(field.all_box)
+    hands.press(field.all_box)
+    assert field.value() == frozenset()
+    assert ChoicesField([(str(n), f"Tổ {n}") for n in range(8)]).all_box is None
+
+
 def test_a_flag_is_ticked(show: Show) -> None:
     field = FlagField("Đồng ý")
     show(field)

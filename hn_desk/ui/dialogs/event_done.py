@@ -52,7 +52,7 @@ class EventDoneDialog(QDialog):
         self.form.add("starts_on", _("F&rom"), DateField(self._office.today), is_required=True)
         self.form.beside("ends_on", _("T&o"), DateField(self._office.today))
         if not self._draft.group_ids:
-            self.form.add("group_ids", _("Residential &groups"), ChoicesField(groups, columns=3))
+            self.form.add("group_ids", _("Residential &groups reached"), ChoicesField(groups, columns=3))
         offered = [(one.code, one.label) for one in audiences(self._office, self._draft.topic)]
         if not self._draft.audiences and offered:
             self.form.add("audiences", _("&Audiences"), ChoicesField(offered, columns=1))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from hn_desk.actions import labels
+from hn_desk.actions.labels import DONE
 from hn_desk.actions.office import Office
 from hn_desk.actions.outreach import audiences, event_forms, topics
 from hn_desk.actions.outreach_facts import EventDraft
@@ -102,6 +103,8 @@ class OutreachForm(Form):
 
     def _fit_state(self) -> None:
         self.show_field("cancel_reason", is_shown=self.state.value() == CANCELLED)
+        is_held = self.state.value() == DONE
+        self.rename("group_ids", _("Residential &groups reached") if is_held else _("Residential &groups"))
 
     def _add_what(self) -> None:
         self.section(_("Event"))

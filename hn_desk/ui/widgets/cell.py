@@ -30,6 +30,10 @@ class Cell(QWidget):
         """The label without its mnemonic."""
         return self._label.text().replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix(" *")
 
+    def rename(self, label: str) -> None:
+        """Show another label."""
+        self._label.setText(label)
+
     def show_problem(self, sentence: str) -> None:
         """Show a mistake under the field; "" takes it away."""
         self._problem.setText(f"✗ {sentence}" if sentence else "")

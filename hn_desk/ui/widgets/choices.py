@@ -22,6 +22,8 @@ Choice = tuple[str, str]
 """Code and the words shown for it."""
 _AROUND: Final = 24
 _ROUNDING: Final = 4
+LONG: Final = 8
+"""More choices than these have a box that ticks all of them."""
 
 
 class _Box(QComboBox):
@@ -111,12 +113,16 @@ class ChoiceField(Field):
 
 
 class ChoicesField(Field):
-    """Any of `choices`, a check box each, in `columns` columns; `value` is a frozenset of codes."""
+    """Any of `choices`, a check box each, in `columns` columns; `value` is a frozenset of codes.
+
+    Above a long list stands one that ticks all, or none; it is only ticked while all are.
+    """
 
     def __init__(self, choices: Sequence[Choice] = (), *, columns: int = 2) -> None:
         super().__init__()
         self._columns = columns
         self._area: QWidget | None = None
+        self.all_box: QCheckBox | None = None
         self._boxes: dict[str, QCheckBox] = {}
         self.offer(choices)
 
@@ -128,11 +134,12 @@ class ChoicesField(Field):
             self._area.hide()
             self._area.deleteLater()
         self._area = QWidget(self)
+        self.all_box = QCheckBox(_("All ({n})").format(n=len(choices)), self._area) if len(choices) > LONG else None
         self._boxes = {code: QCheckBox(words.replace("&", "&&"), self._area) for code, words in choices}
         self._lay_out(self._area)
         self.room.insertWidget(0, self._area)
         if self._boxes:
-            self.setFocusProxy(next(iter(self._boxes.values())))
+            self.setFocusProxy(self.all_box or next(iter(self._boxes.values())))
         self.put(before)
 
     def box(self, code: str) -> QCheckBox:
@@ -152,18 +159,31 @@ class ChoicesField(Field):
         ticked = frozenset(value or ())
         for code, box in self._boxes.items():
             box.setChecked(code in ticked)
+        self._fit_all()
 
     def _lay_out(self, area: QWidget) -> None:
         grid = QGridLayout(area)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
-        for place, box in enumerate(self._boxes.values()):
+        for place, box in enumerate(self._boxes.values(), start=self._columns if self.all_box else 0):
             grid.addWidget(box, place // self._columns, place % self._columns)
             box.clicked.connect(self._ticked)
         for column in range(self._columns):
             grid.setColumnStretch(column, 1)
+        if self.all_box:
+            grid.addWidget(self.all_box, 0, 0, 1, self._columns)
+            self.all_box.clicked.connect(self._tick_all)
+
+    def _tick_all(self, is_ticked: bool) -> None:
+        self.put(self._boxes if is_ticked else ())
+        self._ticked()
+
+    def _fit_all(self) -> None:
+        if self.all_box:
+            self.all_box.setChecked(len(self.value()) == len(self._boxes))
 
     def _ticked(self) -> None:
+        self._fit_all()
         self.edited.emit()
         self.left.emit()
 

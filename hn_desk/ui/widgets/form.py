@@ -119,6 +119,10 @@ class Form(QWidget):
         """Names of all fields in their order."""
         return tuple(self._cells)
 
+    def rename(self, name: str, label: str) -> None:
+        """Give a field that isn't required another label, which may carry a mnemonic."""
+        self._cells[name].rename(label)
+
     def show_field(self, name: str, *, is_shown: bool) -> None:
         """Show or hide a field with its label; what is hidden keeps its value and is never in the way of saving."""
         self._cells[name].setVisible(is_shown)
