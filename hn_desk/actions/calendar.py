@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.due_days import DueDay, due_rows
+from hn_desk.actions.labels import PLANNED
 from hn_desk.actions.office import Office
 from hn_desk.actions.outreach_words import topic_names
 from hn_desk.actions.unseen import seen_events
@@ -23,12 +24,16 @@ DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """An outreach event on one of its days; `state` is planned, done or cancelled."""
+    """An outreach event on one of its days; `state` is planned, done or cancelled.
+
+    `is_untold` says that it was planned for days gone by, and whether it was held isn't written down yet.
+    """
 
     id: str
     title: str
     topic_name: str
     state: str
+    is_untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,13 @@ def calendar_days(office: Office, start: date, end: date) -> tuple[CalendarDay, 
 
 def _events(session: Session, office: Office, start: date, end: date) -> list[tuple[date, date, CalendarEvent]]:
     """Events with their first and last day, in order of day and title."""
-    names = topic_names(office)
+    names, today = topic_names(office), office.today()
     event = OutreachEvent
     last_day = func.coalesce(event.ends_on, event.starts_on)
     statement = select(event.starts_on, last_day, event.id, event.title, event.topic, event.state)
     found = seen_events(office, statement.where(event.starts_on <= end, last_day >= start))
     return [
-        (first, last, CalendarEvent(id_, title, names.get(topic, topic), state))
+        (first, last, CalendarEvent(id_, title, names.get(topic, topic), state, state == PLANNED and last < today))
         for first, last, id_, title, topic, state in session.execute(found.order_by(event.starts_on, event.sort_key))
     ]
 

@@ -45,6 +45,15 @@ def add_event(office: Office, title: str = "Phổ biến Đề án", topic: str 
         return event.id
 
 
+def plan_event(office: Office, day: date) -> str:
+    """An event that is planned for this day."""
+    id_ = add_event(office, f"Phát thanh ngày {day:%d/%m}", groups=1)
+    with office.write() as session:
+        event = session.get_one(OutreachEvent, id_)
+        event.state, event.starts_on = "planned", day
+    return id_
+
+
 def add_household(office: Office, name: str = "Nguyễn Văn An", id_number: str = "001080012345") -> str:
     with office.write() as session:
         group = group_ids(session)[0]

@@ -1,6 +1,7 @@
 """The outreach page: an event typed and saved, coverage counted, minutes shown; reports read and kept."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hn_desk.ui import hands
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.outreach import OutreachPage
 from hn_desk.ui.pages.reports import ReportsPage
+from tests.actions.records import plan_event
 
 TITLES = {"done": "Hội nghị phổ biến chính sách", "planned": "Phát thanh tháng 12"}
 
@@ -59,6 +61,14 @@ def test_only_groups_of_a_held_event_are_called_reached(page: OutreachPage, jobs
     assert page.form.title_of("group_ids") == "Residential groups"
     hands.choose(page.form.state, "done")
     assert page.form.title_of("group_ids") == "Residential groups reached"
+
+
+def test_the_list_begins_with_the_newest_event(page: OutreachPage, office: Office, jobs: Jobs) -> None:
+    for day in (5, 9, 7):
+        plan_event(office, date(2026, 12, day))
+    page.reload()
+    hands.settle(jobs)
+    assert [page.list.rows.index(row, 0).data() for row in range(3)] == ["09/12/2026", "07/12/2026", "05/12/2026"]
 
 
 def test_coverage_counts_only_what_was_held(page: OutreachPage, jobs: Jobs) -> None:

@@ -13,7 +13,7 @@ from hn_desk.ui import hands
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.outreach import OutreachPage
 from hn_desk.ui.widgets.day_grid import GridDay
-from tests.actions.records import add_event
+from tests.actions.records import add_event, plan_event
 
 TODAY, HELD = date(2026, 11, 20), date(2026, 10, 5)
 
@@ -57,6 +57,22 @@ def test_what_is_due_stands_on_its_day_with_who_receives_it(page: OutreachPage) 
     dues = [line for day in page.calendar.grid.days() for line in day.lines if not line.id]
     assert dues
     assert {line.sign for line in dues} == {"▲"}
+
+
+def test_a_planned_event_of_a_day_gone_by_is_told_from_one_to_come(
+    page: OutreachPage, office: Office, jobs: Jobs
+) -> None:
+    for day in (date(2026, 11, 19), TODAY):
+        plan_event(office, day)
+    page.calendar.reload()
+    hands.settle(jobs)
+    signs = [[line.sign for line in day_of(page, day).lines if line.id] for day in (date(2026, 11, 19), TODAY)]
+    assert signs == [["?"], ["○"]]
+    page.calendar.grid.go_to(date(2026, 11, 19))
+    hands.settle(jobs)
+    things = page.calendar.things.model()
+    said = [things.index(row, 1).data() for row in range(things.rowCount())]
+    assert "outcome not written down" in said
 
 
 def test_a_week_has_seven_days(page: OutreachPage, jobs: Jobs) -> None:

@@ -46,7 +46,8 @@ class OutreachPage(Page):
         self.preview: PreviewDialog | None = None
         self._shown_id = ""
         self._groups: tuple[GroupRow, ...] = ()
-        self.list = SearchList(jobs, Source(office, event_ids, event_rows, Query, _columns()))
+        source = Source(office, event_ids, event_rows, Query, _columns())
+        self.list = SearchList(jobs, source, is_descending=True)
         self.form = OutreachForm(office)
         self.linked = LinkedHouseholds(office, jobs, self.form.is_changed)
         self.linked.opened.connect(lambda id_: self.wanted.emit("households", id_))

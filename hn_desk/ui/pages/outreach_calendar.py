@@ -22,6 +22,8 @@ from hn_desk.ui.widgets.small_table import SmallTable
 
 SIGNS: Final = {PLANNED: "○", DONE: "●", CANCELLED: "×"}
 COLOURS: Final = {PLANNED: ACCENT_DARK, DONE: INK, CANCELLED: QUIET}
+UNTOLD: Final = "?"
+"""A day gone by for which an event was planned."""
 DUE: Final = "▲"
 _SIDE: Final = 330
 
@@ -110,7 +112,8 @@ class CalendarPanel(QWidget):
         both.addWidget(self.grid, 1)
         both.addLayout(side)
         signs = [f"{SIGNS[state]} {name}" for state, name in labels.event_states().items()]
-        legend = QLabel("    ".join((*signs, f"{DUE} {_('due day')}")), self)
+        others = (f"{UNTOLD} {_untold()}", f"{DUE} {_('due day')}")
+        legend = QLabel("    ".join((*signs, *others)), self)
         legend.setObjectName("hint")
         room = QVBoxLayout(self)
         room.setContentsMargins(12, 8, 12, 8)
@@ -152,8 +155,20 @@ class CalendarPanel(QWidget):
 
 def _lines(one: CalendarDay) -> tuple[DayLine, ...]:
     dues = (DayLine(DUE, due.title, _colour(due.state)) for due in one.dues)
-    events = (DayLine(SIGNS[event.state], event.title, COLOURS[event.state], event.id) for event in one.events)
+    events = (DayLine(_sign(event), event.title, _ink(event), event.id) for event in one.events)
     return (*dues, *events)
+
+
+def _sign(event: CalendarEvent) -> str:
+    return UNTOLD if event.is_untold else SIGNS[event.state]
+
+
+def _ink(event: CalendarEvent) -> str:
+    return WRONG if event.is_untold else COLOURS[event.state]
+
+
+def _untold() -> str:
+    return _("outcome not written down")
 
 
 def _colour(state: DueState) -> str:
@@ -166,12 +181,12 @@ def _columns() -> list[Column]:
 
 def _what(thing: CalendarEvent | DueDay) -> str:
     if isinstance(thing, CalendarEvent):
-        return f"{SIGNS[thing.state]} {thing.title} ({thing.topic_name})"
+        return f"{_sign(thing)} {thing.title} ({thing.topic_name})"
     return f"{DUE} {thing.title} ({thing.receiver})" if thing.receiver else f"{DUE} {thing.title}"
 
 
 def _state(thing: CalendarEvent | DueDay) -> str:
     if isinstance(thing, CalendarEvent):
-        return labels.event_states()[thing.state]
+        return _untold() if thing.is_untold else labels.event_states()[thing.state]
     states = {DueState.OVERDUE: _("overdue"), DueState.DONE: _("done"), DueState.NEAR: _("begin now")}
     return thing.evidence or states.get(thing.state, _("due"))

@@ -32,12 +32,13 @@ class SearchList(QWidget):
     opened = Signal(str)
     loaded = Signal(int)
 
-    def __init__(self, jobs: Jobs, source: Source) -> None:
+    def __init__(self, jobs: Jobs, source: Source, *, is_descending: bool = False) -> None:
+        """With `is_descending` the first column begins with its last: the newest day."""
         super().__init__()
         self._jobs = jobs
         self._source = source
         self._sort = next((column.sort for column in source.columns if column.sort), "name")
-        self._is_descending = False
+        self._is_descending = is_descending
         self._filters: Mapping[str, str] = {}
         self._wanted = ""
         self._kept = ""
@@ -55,6 +56,8 @@ class SearchList(QWidget):
         self.search.setClearButtonEnabled(True)
         self.table = _Table(self.rows, source.columns)
         _dress(self.table)
+        order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(0, order)
         self.count = QLabel(self)
         self.count.setObjectName("hint")
         self.bar = QHBoxLayout()
@@ -299,6 +302,5 @@ def _dress(table: QTableView) -> None:
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setTextElideMode(Qt.TextElideMode.ElideRight)
-    header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
     header.setSectionsClickable(True)
     header.setSortIndicatorShown(True)
