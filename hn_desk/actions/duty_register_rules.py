@@ -26,6 +26,7 @@ from hn_desk.rules.dates import format_date
 from hn_desk.rules.desks import CASES
 from hn_desk.rules.duties import HALF, SENT, YEAR, Shown
 from hn_desk.rules.money import format_dong
+from hn_desk.rules.periods import parse_period
 
 
 def of_plan(look: Look) -> Found:
@@ -79,7 +80,7 @@ def of_report(look: Look) -> Found:
             continue
         states.add(state)
         if state == SENT and sent_on is not None and sent_on <= look.day:
-            title = _("Report over {period}").format(period=period)
+            title = _("Report over {period}").format(period=parse_period(period).name)
             rows.append(look.row(_numbered(title, number), id_, sent_on))
     begun = _("frozen, not sent yet") if "frozen" in states else _("a draft is there") if states else _("none yet")
     period = f"{look.year}-{HALF}" if look.over("period") == HALF else str(look.year)

@@ -47,13 +47,17 @@ class ReportKind:
 
 @dataclass(frozen=True, slots=True)
 class PeriodChoice:
-    """A period of a report; `due_on` is the day it is owed, if there is one."""
+    """A period of a report; `due_on` is the day it is owed, if there is one.
+
+    It `is_missed` when that day passed, unless it did before the office began and nothing was written: as at home.
+    """
 
     code: str
     name: str
     starts_on: date
     ends_on: date
     due_on: date | None
+    is_missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from hn_desk.actions.outreach_words import form_names, topic_names
 from hn_desk.actions.register_difficulties import kept_difficulty
 from hn_desk.actions.rulebook import audiences_of
 from hn_desk.forms.head import full_name
+from hn_desk.i18n import _
 from hn_desk.models.tables import Difficulty, OfficeReport, OfficeRow
 from hn_desk.reports.adjusting import Adjustment, Told, adjustments, last_told
 from hn_desk.reports.compose import Content, Sheet, compose
@@ -25,12 +26,12 @@ from hn_desk.reports.document import Figure, ReportDocument, SignFacts
 from hn_desk.reports.figures import Dimensions, counted, of_rows
 from hn_desk.reports.record_rows import RowWords, rows_of
 from hn_desk.reports.table import Cell
-from hn_desk.rules.dates import add_years
+from hn_desk.rules.dates import add_years, format_date
 from hn_desk.rules.periods import NamedPeriod, parse_period
 from hn_desk.rules.plain_values import from_plain, to_plain
 from hn_desk.rules.report_file import BlockFile, ReportFile
 from hn_desk.rules.report_measures import MEASURES
-from hn_desk.rules.report_periods import period_before, period_words
+from hn_desk.rules.report_periods import day_alike, period_before, period_words
 
 DIFFICULTIES: Final = "difficulties"
 
@@ -49,7 +50,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report as it stands now, before it is kept; `before` names the period compared with."""
+    """A report as it stands now, before it is kept; `before` names the days compared with."""
 
     document: ReportDocument
     figures: tuple[Figure, ...]
@@ -81,6 +82,7 @@ def make(session: Session, office: Office, asked: Asked) -> Made:
     now = Counting(session, asked.period.starts_on, asked.counted_on, loans)
     figures = tuple(counted(now, one) for one in (*file.figures, *of_rows(file, dimensions)))
     before = period_before(asked.period, file.periods)
+    until = day_alike(asked.counted_on, asked.period, before)
     found = _adjustments(session, office, asked, loans)
     content = Content(
         {one.code: one for one in figures},
@@ -92,7 +94,8 @@ def make(session: Session, office: Office, asked: Asked) -> Made:
         asked.is_final,
     )
     document = compose(file, office.book.report_words, content, _sheet(session, office, asked))
-    return Made(document, figures, _compared(file, figures, _counting_of(session, before, loans)), before.name, found)
+    compared = _compared(file, figures, Counting(session, before.starts_on, until, loans))
+    return Made(document, figures, compared, _days_of(before, until), found)
 
 
 def counting_of(session: Session, asked: Asked) -> Counting:
@@ -116,8 +119,11 @@ def adjustments_in(content: Mapping[str, Any]) -> tuple[Adjustment, ...]:
     return tuple(from_plain(Adjustment, one) for one in content["adjustments"])
 
 
-def _counting_of(session: Session, period: NamedPeriod, loans: Loans) -> Counting:
-    return Counting(session, period.starts_on, period.ends_on, loans)
+def _days_of(period: NamedPeriod, until: date) -> str:
+    """A period's name, with the day up to which it counts unless it is the last."""
+    if until == period.ends_on:
+        return period.name
+    return _("{period}, up to {day}").format(period=period.name, day=format_date(until))
 
 
 def _compared(file: ReportFile, figures: Sequence[Figure], before: Counting) -> tuple[Compared, ...]:

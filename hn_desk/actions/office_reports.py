@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.due_days import first_day
 from hn_desk.actions.due_requests import all_deadlines
 from hn_desk.actions.office import Office
 from hn_desk.actions.office_report_facts import (
@@ -82,15 +83,18 @@ def report_periods(office: Office, code: str) -> tuple[PeriodChoice, ...]:
     years = range(today.year, today.year - YEARS_OFFERED, -1)
     named = [one for year in years for one in periods_of_year(year) if kind_of(one) in file.periods]
     with office.database.read() as session:
-        written = session.scalars(select(OfficeReport.period).where(OfficeReport.code == code).distinct())
+        written = session.scalars(select(OfficeReport.period).where(OfficeReport.code == code).distinct()).all()
         owed = _owed(session, office, code, years[-1])
         asked = [period_of_due(one, day).code for one, day in owed if day - timedelta(days=one.lead_days) <= today]
+        begins = first_day(session, office)
         known = {period.code for period in named}
         named += [parse_period(one) for one in dict.fromkeys((*written, *asked)) if one not in known]
     due = {period_of_due(one, day).code: day for one, day in owed}
+    missed = {one for one, day in due.items() if day < today and (day >= begins or one in written)}
     begun = sorted((one for one in named if one.starts_on <= today), key=lambda one: (one.ends_on, one.starts_on))
     return tuple(
-        PeriodChoice(one.code, one.name, one.starts_on, one.ends_on, due.get(one.code)) for one in reversed(begun)
+        PeriodChoice(one.code, one.name, one.starts_on, one.ends_on, due.get(one.code), one.code in missed)
+        for one in reversed(begun)
     )
 
 

@@ -1,11 +1,13 @@
 """Which kind a named period is, and how a report's own words name it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-from hn_desk.rules.dates import format_date
+from hn_desk.rules.dates import add_months, format_date
 from hn_desk.rules.periods import NamedPeriod, previous_period
 
+FREE: Final = "free"
 ROMAN: Final = ("", "I", "II", "III", "IV")
 YEARS_BACK: Final = 3
 """Most steps back to a period of a kind that a report has."""
@@ -15,7 +17,7 @@ def kind_of(period: NamedPeriod) -> str:
     """One of `report_file.PERIOD_KINDS`."""
     code = period.code
     if ".." in code:
-        return "free"
+        return FREE
     if "-" not in code:
         return "year"
     part = code.split("-")[1]
@@ -42,3 +44,13 @@ def period_before(period: NamedPeriod, kinds: tuple[str, ...]) -> NamedPeriod:
             break
         before = previous_period(before)
     return before
+
+
+def day_alike(day: date, period: NamedPeriod, before: NamedPeriod) -> date:
+    """The last day of `before` to compare with, when `period` is counted up to `day`: as far from its beginning."""
+    if day >= period.ends_on:
+        return before.ends_on
+    if kind_of(period) == FREE:
+        return before.starts_on + (day - period.starts_on)
+    years, months = (getattr(before.starts_on, part) - getattr(period.starts_on, part) for part in ("year", "month"))
+    return min(add_months(day, 12 * years + months), before.ends_on)

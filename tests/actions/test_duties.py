@@ -14,7 +14,7 @@ from hn_desk.actions.packets import copy_packet, seal_packet
 from hn_desk.actions.register_acts import ActDraft, save_act
 from hn_desk.actions.register_plans import PlanDraft, save_plan
 from hn_desk.errors import DeskError
-from hn_desk.models.tables import Conversion, HouseholdMerge
+from hn_desk.models.tables import Conversion, HouseholdMerge, OfficeReport
 from tests.actions.duty_walk import Walk
 from tests.actions.records import add_contact, add_conversion, add_household
 from tests.pair import KEY_PASSPHRASE, Pair, pair, pair_template
@@ -187,6 +187,13 @@ def test_a_duty_counts_contacts_and_conversions_as_reports_do(pair: Pair) -> Non
         session.get_one(Conversion, converted).enterprise_code = ""
         session.add(HouseholdMerge(gone_id=left, kept_id=kept, content={}))
     assert [part.words for part in one(pair.clerk, "D2").parts] == ["none in the year"] * 2
+
+
+def test_a_report_is_named_by_its_period_in_words(pair: Pair) -> None:
+    days = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 6, 30), "sent_on": date(2026, 6, 12)}
+    with pair.office.write() as session:
+        session.add(OfficeReport(code="kh297", period="2026-H1", state="sent", number="12", **days))
+    assert [row.text for row in one(pair.clerk, "D5").evidence] == ["Report over First half of 2026, number 12"]
 
 
 def test_an_earlier_year_is_told_by_its_own_records_and_a_later_one_is_refused(pair: Pair, tmp_path: Path) -> None:

@@ -100,6 +100,9 @@ def test_the_periods_of_a_report_say_when_it_is_due(office: Office) -> None:
     periods = {one.code: one.due_on for one in report_periods(office, "kh297")}
     assert periods["2026-H1"] == date(2026, 6, 15)
     assert periods["2026"] == date(2026, 11, 15)
+    assert not any(one.is_missed for one in report_periods(office, "kh297")), "the office began later"
+    save_texts(office, ReportTexts("kh297", "2026-H1", {"next": "Mở lớp nghề."}))
+    assert [one.code for one in report_periods(office, "kh297") if one.is_missed] == ["2026-H1"]
     assert "2026-Q1" not in periods
     assert "2026-11" in {one.code for one in report_periods(office, "month")}
 
@@ -144,6 +147,14 @@ def test_a_figure_is_told_though_the_one_before_it_is_0(office: Office) -> None:
     quarter = lines(composed(office, "sme", "2026-Q2").document)
     assert "- Có 01 hộ kinh doanh đề nghị được hỗ trợ." in quarter
     assert "- Nhu cầu vốn các hộ kinh doanh nêu là 50.000.000 đồng." in quarter
+
+
+def test_a_month_under_way_is_compared_up_to_the_same_day(office: Office) -> None:
+    for day in (date(2026, 10, 20), date(2026, 10, 21), date(2026, 11, 20)):
+        hold(office, day, "sme")
+    month = composed(office, "month", "2026-11")
+    assert {one.code: (one.now, one.before) for one in month.compared}["events"] == (1, 1)
+    assert month.before.endswith("20/10/2026")
 
 
 def test_a_figure_lists_exactly_its_records(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hn_desk.reports.figures import COUNTS, SHARE
 from hn_desk.rules.periods import parse_period
 from hn_desk.rules.report_file import PERIOD_KINDS, places_in
 from hn_desk.rules.report_measures import DIMENSIONS, MEASURES
-from hn_desk.rules.report_periods import kind_of, period_before, period_words
+from hn_desk.rules.report_periods import day_alike, kind_of, period_before, period_words
 from hn_desk.rules.report_reading import load_report
 from hn_desk.settings import resource
 
@@ -161,3 +162,19 @@ def test_a_half_year_is_compared_with_the_half_that_is_reported_too() -> None:
     assert period_before(half, ("half1", "year")).code == "2025-H1"
     assert period_before(half, PERIOD_KINDS).code == "2025-H2"
     assert period_before(parse_period("2026-Q1"), PERIOD_KINDS).code == "2025-Q4"
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "until"),
+    [
+        ("2026-11", date(2026, 11, 20), date(2026, 10, 20)),
+        ("2026-11", date(2026, 11, 30), date(2026, 10, 31)),
+        ("2026-03", date(2026, 3, 30), date(2026, 2, 28)),
+        ("2026-Q1", date(2026, 2, 15), date(2025, 11, 15)),
+        ("2028", date(2028, 11, 15), date(2027, 11, 15)),
+        ("2026-03-01..2026-03-10", date(2026, 3, 4), date(2026, 2, 22)),
+    ],
+)
+def test_what_is_counted_up_to_a_day_is_compared_up_to_one_alike(code: str, day: date, until: date) -> None:
+    period = parse_period(code)
+    assert day_alike(day, period, period_before(period, PERIOD_KINDS)) == until

@@ -49,13 +49,17 @@ class ReportChoice(QWidget):
             self.code.put(code)
             self._ask_periods()
 
-    def due_on(self) -> date | None:
-        """The day by which the report shown is owed: that of the paper it answers, else of its period."""
+    def due(self) -> tuple[date, bool] | None:
+        """The day by which the report shown is owed, and if it is missed: that of the paper it answers, or its period.
+
+        None when nothing asks for it by a day.
+        """
         _code, period, request = self._shown
         if request:
-            return next((one.due_on for one in self._requests if one.id == request), None)
+            days = (one.due_on for one in self._requests if one.id == request)
+            return next(((day, day < self.office.today()) for day in days if day), None)
         named = self.periods.get(period)
-        return named.due_on if named else None
+        return (named.due_on, named.is_missed) if named and named.due_on else None
 
     def offer_kinds(self, kinds: Sequence[ReportKind]) -> None:
         """Offer these reports; the one chosen stays."""

@@ -168,7 +168,7 @@ class OfficeReports(QWidget):
 
     def _told(self, report: Composed, kind: ReportKind | None) -> str:
         """Where the report stands, in a line or two."""
-        document, due_on = report.document, self.choice.due_on()
+        document, due = report.document, self.choice.due()
         counted = _("counted up to {day}").format(day=format_date(document.counted_on))
         told = [f"<b>{state_label(report.state)}</b>, {counted}"]
         if document.number and document.issued_on:
@@ -178,21 +178,13 @@ class OfficeReports(QWidget):
         if report.sent_on:
             sent = _("sent on {day} to {receiver}")
             told.append(sent.format(day=format_date(report.sent_on), receiver=escape(report.sent_to or "…")))
-        elif due_on is not None:
-            told.append(self._due(due_on))
+        elif due is not None:
+            told.append(_due(*due))
         if report.sha256:
             told.append(f"SHA-256 {report.sha256}")
         if kind is not None and not kind.is_on:
             told.append(escape(kind.why_off))
         return _BETWEEN.join(told)
-
-    def _due(self, day: date) -> str:
-        """The day it is owed, and that it is over."""
-        due = _("due on {day}").format(day=f"{weekday_name(day)} {format_date(day)}")
-        if day >= self.office.today():
-            return due
-        late = escape(_("overdue"))
-        return f'{due}, <span style="color: {WRONG}; font-weight: bold;">{late}</span>'
 
     def _ask_records(self, code: str) -> None:
         if self.report is not None:
@@ -250,3 +242,10 @@ class OfficeReports(QWidget):
     def _throw_away(self, then: Callable[[], object]) -> None:
         self.words.form.keep()
         then()
+
+
+def _due(day: date, is_missed: bool) -> str:
+    """The day it is owed, and that it was missed."""
+    due = _("due on {day}").format(day=f"{weekday_name(day)} {format_date(day)}")
+    late = escape(_("overdue"))
+    return f'{due}, <span style="color: {WRONG}; font-weight: bold;">{late}</span>' if is_missed else due
