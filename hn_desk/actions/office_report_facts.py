@@ -105,7 +105,8 @@ class Compared:
 class Composed:
     """A report as it stands; of a frozen one everything is as it was frozen. `before` names the period compared with.
 
-    `id` and `version` are of the kept report, None and 0 before anything was kept.
+    `id` and `version` are of the kept report, None and 0 before anything was kept. `shown` is the SHA-256 of a draft's
+    figures, to be handed in when they are frozen.
     """
 
     id: str | None
@@ -122,6 +123,7 @@ class Composed:
     sent_to: str = ""
     sent_way: str = ""
     request_id: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +155,14 @@ class ReportTexts:
 
 @dataclass(frozen=True, slots=True)
 class ReportFreeze:
-    """The report whose figures are to be frozen, as it was shown."""
+    """The report whose figures are to be frozen, as it was shown; with `shown` only those figures are frozen."""
 
     code: str
     period: str
     id: str | None = None
     version: int = 0
     request_id: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from hn_desk.actions.office_report_keeping import (
     writable,
 )
 from hn_desk.actions.office_report_log import COLUMNS, FREEZE, NUMBER, SENDING, WITHDRAW, values_at
-from hn_desk.actions.office_report_making import Asked, make, to_content
+from hn_desk.actions.office_report_making import Asked, figures_hash, make, to_content
 from hn_desk.actions.register import given_number, take_number
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
 from hn_desk.errors import DeskError
@@ -63,7 +63,10 @@ def save_texts(office: Office, draft: ReportTexts) -> Changed:
 
 
 def freeze(office: Office, draft: ReportFreeze) -> Changed:
-    """Freeze document and figures as they are now, with their SHA-256. RoleError, DeskError (stale, frozen, period)."""
+    """Freeze document and figures as they are now, with their SHA-256.
+
+    RoleError, DeskError (stale, frozen, period, `report-figures` when they are no longer those shown).
+    """
     file = writable(office, draft.code)
     period = period_of(office, file, draft.period)
     with office.write() as session:
@@ -71,7 +74,10 @@ def freeze(office: Office, draft: ReportFreeze) -> Changed:
         row = _row(session, file, period, draft)
         texts = texts_of(session, file, row)
         counted_on = min(period.ends_on, office.today())
-        content = to_content(make(session, office, Asked(file, period, counted_on, texts, row.id, is_final=True)))
+        made = make(session, office, Asked(file, period, counted_on, texts, row.id, is_final=True))
+        if draft.shown not in ("", figures_hash(made)):
+            raise _are_others()
+        content = to_content(made)
         row.state, row.counted_on, row.sha256 = FROZEN, counted_on, sha256_of(content)
         row.frozen_at, row.frozen_by = stamp(office.now()), office.officer.id
         keep(session, file, row, texts, content)
@@ -198,6 +204,14 @@ def _refuse_unless(row: OfficeReport, state: str) -> None:
         raise DeskError(
             _("This report is not frozen yet."), do=_("Freeze its figures first."), reason="report-not-frozen"
         )
+
+
+def _are_others() -> DeskError:
+    return DeskError(
+        _("Figures of this report changed since it was shown."),
+        do=_("Look at them again, then freeze them."),
+        reason="report-figures",
+    )
 
 
 def _is_frozen() -> DeskError:

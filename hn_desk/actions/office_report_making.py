@@ -22,7 +22,7 @@ from hn_desk.models.tables import Difficulty, OfficeReport, OfficeRow
 from hn_desk.reports.adjusting import Adjustment, Told, adjustments, last_told
 from hn_desk.reports.compose import Content, Sheet, compose
 from hn_desk.reports.counting import Counting, Loans
-from hn_desk.reports.document import Figure, ReportDocument, SignFacts
+from hn_desk.reports.document import Figure, ReportDocument, SignFacts, sha256_of
 from hn_desk.reports.figures import Dimensions, counted, of_rows
 from hn_desk.reports.record_rows import RowWords, rows_of
 from hn_desk.reports.table import Cell
@@ -107,6 +107,13 @@ def to_content(made: Made) -> dict[str, Any]:
     """What is frozen of a report, as plain values."""
     plain: dict[str, Any] = to_plain(made)
     return plain
+
+
+def figures_hash(made: Made) -> str:
+    """The SHA-256 of what is counted: figures with their records, adjustments, the last day counted."""
+    counted_on = made.document.counted_on.isoformat()
+    plain = {"figures": to_plain(made.figures), "adjustments": to_plain(made.adjustments), "counted_on": counted_on}
+    return sha256_of(plain)
 
 
 def figures_in(content: Mapping[str, Any]) -> tuple[Figure, ...]:

@@ -39,6 +39,7 @@ from hn_desk.actions.office_report_making import (
     adjustments_in,
     counting_of,
     dimensions_of,
+    figures_hash,
     figures_in,
     make,
 )
@@ -212,6 +213,7 @@ def _draft(
         made.before,
         made.adjustments,
         request_id=kept[2],
+        shown=figures_hash(made),
     )
 
 

@@ -209,6 +209,19 @@ def test_words_typed_before_a_crash_come_back_into_their_report(office: Office, 
     assert after.official.words.form.unsaved() == {"next": "Dở dang"}
 
 
+def test_figures_that_changed_since_they_were_shown_are_shown_before_they_are_frozen(
+    office: Office, jobs: Jobs, show: Show
+) -> None:
+    hold(office, SPRING)
+    part = opened(office, jobs, show)
+    hold(office, SUMMER, 4_500)
+    freeze(part)
+    assert (state(part), part.form.summary.isHidden()) == (DRAFT, False)
+    assert "02 đợt tuyên truyền với 4.545 lượt người dự" in part.view.toPlainText()
+    freeze(part)
+    assert (state(part), part.form.summary.isHidden()) == (FROZEN, True)
+
+
 def test_a_paper_from_above_is_answered_by_a_report_from_day_to_day(
     office: Office, as_officer: As, jobs: Jobs, show: Show
 ) -> None:

@@ -30,6 +30,8 @@ class Acts(QWidget):
     said = Signal(str)
     done = Signal(object)
     """`Changed`: the report is another by now."""
+    refused = Signal(object)
+    """`DeskError`: the report was not frozen."""
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__()
@@ -110,8 +112,8 @@ class Acts(QWidget):
     def _freeze(self) -> None:
         report = self._report()
         document = report.document
-        draft = ReportFreeze(document.code, document.period, report.id, report.version, self.request_id)
-        self.jobs.run(freeze, self.office, draft, then=self.done.emit)
+        draft = ReportFreeze(document.code, document.period, report.id, report.version, self.request_id, report.shown)
+        self.jobs.run(freeze, self.office, draft, then=self.done.emit, on_refused=self.refused.emit)
 
     def _ask_number(self) -> None:
         self._open(NumberDialog(self, self.office, self.jobs))

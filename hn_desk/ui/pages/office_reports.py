@@ -128,6 +128,7 @@ class OfficeReports(QWidget):
         self.written.opened.connect(self._open_written)
         self.acts.said.connect(self.said)
         self.acts.done.connect(self._done)
+        self.acts.refused.connect(self._look_again)
         self.acts.before_freezing = self._save_first
 
     def _compose(self, _place: object = None) -> None:
@@ -229,6 +230,11 @@ class OfficeReports(QWidget):
     def _done(self, _changed: Changed) -> None:
         self.said.emit(_("Recorded."))
         self.reload()
+
+    def _look_again(self, error: DeskError) -> None:
+        """Show the report as it is now, and why it wasn't frozen."""
+        self._after = partial(self.form.refuse, error)
+        self._compose()
 
     def _leave(self, then: Callable[[], object]) -> None:
         """Go to another report, after asking when words aren't saved."""
