@@ -683,6 +683,7 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "confirmations.usual_series": lambda office: (office, "application"),
     "conversion_numbers.years": lambda office: (office,),
     "question_choices.limits_of": lambda office: (office,),
+    "question_choices.unseen_values": lambda office: (office,),
     "conversion_reading.support_of": lambda office: (office, HouseholdBusiness(started_on=TODAY), None),
     "credit_reads.application_lines": lambda office: (office, (), {}),
     "credit_reads.fields": lambda office: (office, "gqvl", "person"),
