@@ -44,7 +44,8 @@ def values_of(session: Session, office: Office, subject: str) -> Words:
 def unseen_values(office: Office) -> frozenset[str]:
     """Topics, programmes and audiences that stay away from this officer."""
     unseen, topics, programmes = unseen_topics(office), office.book.outreach.topics, office.book.programmes.values()
-    helped = [(one.code, audience.code) for one in (*topics, *programmes) for audience in one.audiences]
+    audiences = [*((one.code, one.audiences) for one in topics), *((one.code, one.audiences) for one in programmes)]
+    helped = [(code, audience.code) for code, those in audiences for audience in those]
     seen = {audience for of, audience in helped if of not in unseen}
     return unseen | {audience for of, audience in helped if of in unseen and audience not in seen}
 

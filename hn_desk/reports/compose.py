@@ -10,7 +10,7 @@ from hn_desk.reports.document import Annex, Block, BlockKind, Figure, Piece, Rep
 from hn_desk.reports.figures import Dimensions
 from hn_desk.reports.table import Cell
 from hn_desk.rules.money import format_dong
-from hn_desk.rules.report_file import OFFICE, PLACE, BlockFile, ReportFile, ReportWords
+from hn_desk.rules.report_file import OFFICE, PART, PLACE, BlockFile, ReportFile, ReportWords, places_in
 from hn_desk.rules.report_measures import COUNT
 from hn_desk.rules.text import clean_line
 
@@ -100,11 +100,16 @@ def _blocks(file: ReportFile, words: ReportWords, content: Content, office: str)
 
 def _sentence(block: BlockFile, content: Content, office: str) -> Iterator[Block]:
     is_told = not block.when or any(content.figures[code].value for code in block.when)
-    text = block.text if is_told else block.none
+    text = _whole(block.text, content) if is_told else block.none
     if text:
         pieces = _pieces(text, content.figures, office)
         kind: BlockKind = block.kind  # type: ignore[assignment]  # a heading, paragraph or item is called alike
         yield Block(kind, (Piece(DASH), *pieces) if kind == "item" else pieces, block.level)
+
+
+def _whole(text: str, content: Content) -> str:
+    """A sentence with those of its parts in brackets that have something to tell."""
+    return PART.sub(lambda part: part[1] if any(content.figures[one].value for one in places_in(part[1])) else "", text)
 
 
 def _typed(block: BlockFile, words: ReportWords, content: Content) -> Iterator[Block]:

@@ -11,6 +11,8 @@ PERIOD_KINDS: Final = ("half1", "half2", "year", "quarter", "month", "free")
 """Periods a report may have; `half1` is the first half of a year, `free` from day to day."""
 BlockKind = Literal["heading", "body", "item", "typed", "table", "chart", "difficulties", "adjustments"]
 PLACE: Final = re.compile(r"\{([a-z0-9_.]+)\}")
+PART: Final = re.compile(r"\[([^\[\]]*)\]")
+"""Part of a sentence that is left out while all its figures are 0."""
 OFFICE: Final = "{office}"
 """Where a sentence names the office."""
 Options = Mapping[str, tuple[str, ...]]
@@ -30,6 +32,8 @@ class FigureFile:
 @dataclass(frozen=True, slots=True)
 class BlockFile:
     """One block: `text` with figures at `{code}`; `none` instead, or nothing, when all of `when` are 0.
+
+    A part of the text in brackets is told while one of its figures isn't 0.
 
     Without a `when` in the file all figures of the text decide, so that none is lost.
     `of` is the figure's topics of listed difficulties, or the code of the table that is drawn.

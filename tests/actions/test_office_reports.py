@@ -134,7 +134,7 @@ def test_a_report_says_what_the_records_say(office: Office) -> None:
 
 def test_a_figure_is_told_though_the_one_before_it_is_0(office: Office) -> None:
     """Broadcasts of an event of another form, money spent though none was planned, capital without an obstacle."""
-    change(office, hold(office, date(2026, 5, 3)), form="combined", broadcasts=12)
+    change(office, hold(office, date(2026, 5, 3)), form="combined", people=None, broadcasts=12)
     with office.write() as session:
         session.add(BudgetLine(topic="kh297", year=2026, title="In tờ rơi", planned=None, spent=5_000_000))
     add_contact(office, add_household(office), date(2026, 5, 3))
@@ -142,6 +142,7 @@ def test_a_figure_is_told_though_the_one_before_it_is_0(office: Office) -> None:
         met = session.scalars(select(Contact)).one()
         met.obstacles, met.supports, met.capital_demand = [], ["credit"], 50_000_000
     half = "\n".join(lines(composed(office, "kh297", "2026-H1").document))
+    assert "- Đã tổ chức 01 đợt tuyên truyền." in half.splitlines()
     assert "Đã phát 12 lượt trên hệ thống truyền thanh cơ sở." in half
     assert "Kinh phí đã chi trong năm là 5.000.000 đồng." in half
     quarter = lines(composed(office, "sme", "2026-Q2").document)

@@ -11,7 +11,7 @@ from hn_desk.actions.rulebook import rule_book
 from hn_desk.errors import ResourceError
 from hn_desk.reports.figures import COUNTS, SHARE
 from hn_desk.rules.periods import parse_period
-from hn_desk.rules.report_file import PERIOD_KINDS, places_in
+from hn_desk.rules.report_file import PART, PERIOD_KINDS, places_in
 from hn_desk.rules.report_measures import DIMENSIONS, MEASURES
 from hn_desk.rules.report_periods import day_alike, kind_of, period_before, period_words
 from hn_desk.rules.report_reading import load_report
@@ -132,6 +132,7 @@ def test_no_sentence_keeps_a_figure_back_that_is_not_0() -> None:
         for block in report.blocks:
             hidden = set(places_in(block.text)) - {*block.when, *places_in(block.none)}
             assert {report.figure(code).measure for code in hidden} <= {SHARE}, (report.code, block.text)
+            assert all(places_in(part) for part in PART.findall(block.text)), (report.code, block.text)
 
 
 def test_reports_name_no_day_that_is_not_in_their_sources() -> None:
