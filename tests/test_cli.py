@@ -104,7 +104,13 @@ def test_a_collected_file_that_is_no_packet_exits_with_one(
 
     code, answer = asked(capsys, "collect", "--city", tmp_path / "city", "--desk", "STC", secret)
 
-    assert (code, answer["reason"]) == (1, "seal-container")
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    (folder / "goi.txt").write_bytes(b"Kinh gui")
+    fed = [asked(capsys, "collect", "--city", tmp_path / "city", "--desk", "STC", "--from", folder) for _ in range(2)]
+
+    assert (code, answer["reason"]) == (1, "text-other")
+    assert [(code, [one["reason"] for one in said["packets"]]) for code, said in fed] == [(1, ["text-other"]), (0, [])]
 
 
 def test_a_wrong_passphrase_is_refused_with_its_reason(

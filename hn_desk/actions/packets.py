@@ -23,6 +23,7 @@ from hn_desk.i18n import _
 from hn_desk.models import audit, tables
 from hn_desk.models.audit import Act
 from hn_desk.models.changes import last_change
+from hn_desk.packets.mailed import write_mailed
 from hn_desk.packets.seal import grouped, is_sealed_for, open_with_password
 from hn_desk.packets.subjects import SUBJECTS
 from hn_desk.rules.desks import Desk
@@ -81,19 +82,25 @@ def packet_rows(office: Office) -> tuple[PacketRow, ...]:
         return tuple(_line(office, row, copies.get(row.id, 0)) for row in rows)
 
 
-def copy_packet(office: Office, packet_id: str, folder: Path) -> Path:
-    """Copy a packet with a short read-me to a stick or folder, read it back, and note it in the handover book."""
+def copy_packet(office: Office, packet_id: str, folder: Path, *, as_text: bool = False) -> Path:
+    """Copy a packet with a short read-me to a stick or folder, read it back, and note it in the handover book.
+
+    `as_text`: as .txt alone, for mail that lets no workbook through. PacketError for one too large for mail.
+    """
     office.require("packets.seal")
     with office.database.read() as session:
         row = _packet(session, packet_id)
         data = _outbox_file(office, session, row)
-    path = files.copy_out(data, folder, row.file_name)
-    files.copy_out(resource("help/packet-readme.txt").read_bytes(), folder, README)
+    if as_text:
+        path = files.copy_out(write_mailed(data), folder, Path(row.file_name).with_suffix(".txt").name)
+    else:
+        path = files.copy_out(data, folder, row.file_name)
+        files.copy_out(resource("help/packet-readme.txt").read_bytes(), folder, README)
     with office.write() as session:
         kept = _packet(session, packet_id)
         kept.state = WAITING if kept.state == PACKED else kept.state
-        at = stamp(office.now())
-        session.add(tables.CopyRow(packet_id=packet_id, at=at, medium="folder", officer_id=office.officer.id))
+        at, medium = stamp(office.now()), "mail" if as_text else "folder"
+        session.add(tables.CopyRow(packet_id=packet_id, at=at, medium=medium, officer_id=office.officer.id))
         session.flush()
         audit.log(session, Act("packets.copy", "packets", packet_id))
     return path

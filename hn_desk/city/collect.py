@@ -1,4 +1,7 @@
-"""Collecting a file at the desk: opened, verified strictly, taken in one transaction; or kept aside with its reason."""
+"""Collecting a file at the desk: opened, verified strictly, taken in one transaction; or kept aside with its reason.
+
+Also a whole folder, each content once: the originals stay where they lie.
+"""
 
 import hashlib
 from dataclasses import replace
@@ -10,14 +13,18 @@ from hn_desk.city.collected import Collected
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.stream import ARRIVED, QUARANTINED, stream_of
 from hn_desk.city.taking import Counter, take, take_waiting, verified_packet
-from hn_desk.errors import PacketError
+from hn_desk.errors import DeskError, PacketError
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.packets.mailed import is_text, read_mailed
 from hn_desk.packets.seal import LARGEST_INNER
 
-__all__ = ["Collected", "collect"]
+__all__ = ["Collected", "collect", "collect_file", "collect_folder"]
 ZIP_START: Final = b"PK\x03\x04"
 NAME_LENGTH: Final = 24
+LARGEST_FILE: Final = 64 * 1024 * 1024
+UNREAD: Final = "unread"
+FED: Final = ".fed"
 
 
 def collect(desk: CityDesk, data: bytes, name: str = "") -> Collected:
@@ -28,7 +35,8 @@ def collect(desk: CityDesk, data: bytes, name: str = "") -> Collected:
     trust = desk.trust()
     _keep(desk, desk.places.inbox, data, ".xlsx")
     try:
-        inner = data if data.startswith(ZIP_START) else desk.unseal(data)
+        packet = read_mailed(data) if is_text(data) else data
+        inner = packet if packet.startswith(ZIP_START) else desk.unseal(packet)
         came = verified_packet(inner, desk, trust)
     except PacketError as error:
         return replace(_quarantine(desk, data, error), file=name)
@@ -41,6 +49,39 @@ def collect(desk: CityDesk, data: bytes, name: str = "") -> Collected:
     if collected.decision == QUARANTINED:
         _keep_evidence(desk, data, collected.reason)
     return replace(collected, file=name)
+
+
+def collect_file(desk: CityDesk, path: Path) -> Collected:
+    """Take the file that lies there; one that can't be read is said so and nothing is kept of it."""
+    try:
+        data = files.read_whole(path, LARGEST_FILE)
+    except DeskError as error:
+        return Collected(UNREAD, error.reason, error.what, error.do, file=path.name)
+    return collect(desk, data, path.name)
+
+
+def collect_folder(desk: CityDesk, folder: Path) -> tuple[Collected, ...]:
+    """Take every file that lies in a folder, by name, and leave it there; a content fed before is passed over.
+
+    A file is marked when all of it is done, so that one cut short by a power cut is taken again.
+    """
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError as error:
+        raise files.reading_problem(error, folder) from error
+    return tuple(one for path in paths if (one := _collect_new(desk, path)))
+
+
+def _collect_new(desk: CityDesk, path: Path) -> Collected | None:
+    try:
+        mark = desk.places.inbox / f"{hashlib.sha256(files.read_whole(path, LARGEST_FILE)).hexdigest()}{FED}"
+    except DeskError:
+        return collect_file(desk, path)
+    if mark.exists():
+        return None
+    collected = collect_file(desk, path)
+    files.write_whole(mark, b"")
+    return collected
 
 
 def _logged(collected: Collected) -> dict[str, Any]:
@@ -61,8 +102,8 @@ def _keep_evidence(desk: CityDesk, data: bytes, reason: str) -> None:
 
 
 def _keep(desk: CityDesk, folder: Path, data: bytes, ending: str) -> None:
-    """Keep a file as it came, under the beginning of its own hash; a plain workbook only sealed for this desk."""
+    """Keep a file as it came, under the beginning of its own hash; one that can be read openly only sealed."""
     path = folder / f"{hashlib.sha256(data).hexdigest()[:NAME_LENGTH]}{ending}"
     if not path.exists():
-        is_plain = data.startswith(ZIP_START) and len(data) <= LARGEST_INNER
+        is_plain = (data.startswith(ZIP_START) or is_text(data)) and len(data) <= LARGEST_INNER
         files.write_whole(path, desk.seal(data) if is_plain else data)

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from hn_desk import files
-from hn_desk.city.collect import Collected, collect
+from hn_desk.city.collect import Collected, collect_file, collect_folder
 from hn_desk.city.receipts import issue_receipt
-from hn_desk.commands.access import add_city, made_folder, opened_desk, read_file
+from hn_desk.commands.access import add_city, made_folder, opened_desk
 from hn_desk.commands.outcome import Outcome
 from hn_desk.i18n import _
 
@@ -17,13 +17,21 @@ def arguments(parser: ArgumentParser) -> None:
     add_city(parser)
     parser.add_argument("--desk", required=True, help=_("the desk's code"))
     parser.add_argument("--into", type=Path, help=_("folder for the receipts; they also stay at the desk"))
-    parser.add_argument("packets", type=Path, nargs="+", metavar="FILE", help=_("packets"))
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "--from", dest="folder", type=Path, help=_("take every new file of this folder; the files stay there")
+    )
+    which.add_argument("packets", type=Path, nargs="*", default=(), metavar="FILE", help=_("packets, also as .txt"))
 
 
 def run(options: Namespace) -> Outcome:
     """Take each file, then answer each office that sent one."""
     with opened_desk(options.city, options.desk) as desk:
-        taken = [collect(desk, read_file(path), path.name) for path in options.packets]
+        taken = (
+            collect_folder(desk, options.folder)
+            if options.folder
+            else tuple(collect_file(desk, path) for path in options.packets)
+        )
         offices = sorted({one.office for one in taken if one.office and one.reason not in ("office-unknown",)})
         answers = [issue_receipt(desk, office) for office in offices]
         if options.into:

@@ -3,7 +3,14 @@
 from typing import Final
 
 from hn_desk.errors import PacketError
-from hn_desk.packets import reasons_archive, reasons_check, reasons_keys, reasons_sheet, reasons_signature
+from hn_desk.packets import (
+    reasons_archive,
+    reasons_check,
+    reasons_keys,
+    reasons_sheet,
+    reasons_signature,
+    reasons_text,
+)
 
 
 def sentences() -> dict[str, tuple[str, str]]:
@@ -14,6 +21,7 @@ def sentences() -> dict[str, tuple[str, str]]:
         **reasons_sheet.sentences(),
         **reasons_keys.sentences(),
         **reasons_check.sentences(),
+        **reasons_text.sentences(),
     }
 
 

@@ -133,7 +133,7 @@ def foreign() -> Cases:
         "an archive with a name of 200 letters": ("zip-name", lambda: archived({"ỷ" * 200 + ".xml": b"x"})),
         "a receipt of the city": ("seal-container", keyring.page),
         "a packed packet": ("seal-container", lambda: gzip.compress(real(), mtime=0)),
-        "a list with commas": ("seal-container", lambda: f"Họ tên,CCCD\n{DDE},001\n".encode()),
+        "a list with commas": ("text-other", lambda: f"Họ tên,CCCD\n{DDE},001\n".encode()),
         "a web page named as a workbook": (
             "seal-container",
             lambda: b"<html><table><tr><td>1</td></tr></table></html>",
@@ -161,7 +161,7 @@ def bombs() -> Cases:
         "a part of 60 MB of spaces": ("zip-ratio", lambda: zipped([*entries(), Entry(b"xl/a.xml", b" " * (60 << 20))])),
         "an overlapping bomb": ("zip-gap", overlapping),
         "a part that is said to be 4 GB": ("zip-part-size", lambda: zipped(entries(size=0xFFFFFFFF))),
-        "a text of 60 MB": ("seal-container", lambda: b"A" * (60 << 20)),
+        "a text of 60 MB": ("text-size", lambda: b"A" * (60 << 20)),
         "a container of 64 MB of noughts": ("seal-container", lambda: packet_start() + bytes((64 << 20) - SECTOR)),
     }
 

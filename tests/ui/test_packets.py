@@ -174,6 +174,23 @@ def test_a_copy_is_read_back_and_noted(page: PacketsPage, tmp_path: Path) -> Non
     assert "The stick can be removed safely now." in page.book.told.text()
 
 
+def test_a_packet_is_saved_for_mail_and_the_city_takes_it(page: PacketsPage, pair: Pair, tmp_path: Path) -> None:
+    seal(page, "STC")
+    hands.press(page.book.mail_button)
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.labelText(QFileDialog.DialogLabel.Accept) == "&Write here"
+    dialog.reject()
+    page.book.save_for_mail(tmp_path)
+    hands.settle(page.jobs)
+    row = page.book.table.chosen_row()
+    assert row is not None
+    assert (row.state, row.copies) == ("waiting", 1)
+    assert "don't paste its text" in page.book.told.text()
+    text = (tmp_path / row.file_name).with_suffix(".txt")
+    assert collect(pair.desk("STC"), text.read_bytes()).decision == "applied"
+
+
 def test_a_stick_that_is_gone_is_told_and_changes_nothing(page: PacketsPage, tmp_path: Path) -> None:
     refused: list[str] = []
     page.jobs.refused.connect(lambda error: refused.append(error.reason))

@@ -135,6 +135,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Seal this packet…": ("packets.seal",),
         "Seal everything again…": ("packets.seal",),
         "Copy to a stick or folder…": ("packets.seal",),
+        "Save as .txt for mail…": ("packets.seal",),
         "Password…": ("packets.seal",),
         "Read the city's answer…": ("packets.receive",),
         "Keys…": ("keys.write",),

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hn_desk import files
-from hn_desk.city.collect import Collected, collect
+from hn_desk.city.collect import UNREAD, Collected, collect_file
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.overview import decision_label
 from hn_desk.city.receipts import issue_receipt
@@ -20,27 +19,16 @@ from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
 
-LARGEST: Final = 64 * 1024 * 1024
-UNREAD: Final = "unread"
-
 
 def take_files(desk: CityDesk, paths: Sequence[Path]) -> tuple[Collected, ...]:
     """Take files one after another, by name, so that an office's packets come in their order."""
-    return tuple(_take(desk, path) for path in sorted(paths, key=lambda path: path.name))
+    return tuple(collect_file(desk, path) for path in sorted(paths, key=lambda path: path.name))
 
 
 def save_receipts(desk: CityDesk, offices: Sequence[str], folder: Path) -> tuple[str, ...]:
     """Write the receipt of each office into a folder; the files' names."""
     issued = [issue_receipt(desk, office) for office in offices]
     return tuple(files.copy_out(one.pdf, folder, one.name).name for one in issued)
-
-
-def _take(desk: CityDesk, path: Path) -> Collected:
-    try:
-        data = files.read_whole(path, LARGEST)
-    except DeskError as error:
-        return Collected(UNREAD, error.reason, error.what, error.do, file=path.name)
-    return collect(desk, data, path.name)
 
 
 class Intake(QWidget):
@@ -99,7 +87,7 @@ class Intake(QWidget):
         self.told.setVisible(bool(words))
 
     def _choose_files(self) -> None:
-        wanted = Wanted(_("Packets of offices"), _("&Take"), _("Packets (*.xlsx)"))
+        wanted = Wanted(_("Packets of offices"), _("&Take"), _("Packets (*.xlsx *.txt)"))
         ask_files(self, wanted, self.take)
 
     def _choose_folder(self) -> None:

@@ -28,9 +28,9 @@ class Copied:
     changed: Changed
 
 
-def copy_out(office: Office, packet_id: str, folder: Path) -> Copied:
-    """Copy a packet into `folder`, read it back, and say what changed in the book."""
-    path = copy_packet(office, packet_id, folder)
+def copy_out(office: Office, packet_id: str, folder: Path, as_text: bool) -> Copied:
+    """Copy a packet into `folder`, as .txt for mail if wanted, and say what changed in the book."""
+    path = copy_packet(office, packet_id, folder, as_text=as_text)
     return Copied(path, Changed(frozenset({"packets", "log"}), packet_id))
 
 
@@ -51,6 +51,8 @@ class Book(QWidget):
         self.told = label("", "good")
         self.copy_button = button(_("&Copy to a stick or folder…"), is_main=True)
         self.copy_button.clicked.connect(self._choose_folder)
+        self.mail_button = button(_("Save as .txt for &mail…"))
+        self.mail_button.clicked.connect(self._choose_mail_folder)
         self.password_button = button(_("Pass&word…"))
         self.password_button.clicked.connect(self._ask_reason)
         self._lay_out()
@@ -70,7 +72,13 @@ class Book(QWidget):
         """Copy the chosen packet into `folder`."""
         row = self.table.chosen_row()
         if row is not None:
-            self.jobs.run(copy_out, self.office, row.id, folder, then=self._copied)
+            self.jobs.run(copy_out, self.office, row.id, folder, False, then=self._copied)
+
+    def save_for_mail(self, folder: Path) -> None:
+        """Write the chosen packet into `folder` as .txt."""
+        row = self.table.chosen_row()
+        if row is not None:
+            self.jobs.run(copy_out, self.office, row.id, folder, True, then=self._saved_for_mail)
 
     def _show(self, rows: tuple[PacketRow, ...]) -> None:
         self.table.put(rows)
@@ -89,7 +97,7 @@ class Book(QWidget):
         self._put(row)
 
     def _put(self, row: PacketRow | None) -> None:
-        for part in (self.copy_button, self.password_button):
+        for part in (self.copy_button, self.mail_button, self.password_button):
             part.setEnabled(row is not None)
         if row is not None:
             self.title.setText(_("Packet {number} for {desk}").format(number=row.number, desk=row.desk))
@@ -99,8 +107,18 @@ class Book(QWidget):
         wanted = Wanted(_("Stick or folder for the packet"), _("&Copy here"))
         ask_folder(self, wanted, self.copy_to)
 
+    def _choose_mail_folder(self) -> None:
+        wanted = Wanted(_("Folder for the packet as .txt"), _("&Write here"))
+        ask_folder(self, wanted, self.save_for_mail)
+
+    def _saved_for_mail(self, copied: Copied) -> None:
+        self._tell(copied, _("Written as {file}. Attach this file to the mail; don't paste its text."))
+
     def _copied(self, copied: Copied) -> None:
         words = _("Copied as {file} and read back without a difference. The stick can be removed safely now.")
+        self._tell(copied, words)
+
+    def _tell(self, copied: Copied, words: str) -> None:
         self.told.setText("✓ " + words.format(file=copied.path.name))
         self.told.show()
         self.said.emit(_("Copied: {file}").format(file=copied.path.name))
@@ -131,10 +149,13 @@ class Book(QWidget):
         left.addWidget(self.nothing)
         left.addWidget(self.table, 1)
         buttons = QWidget()
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.copy_button, 1)
+        rows = QVBoxLayout(buttons)
+        rows.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addWidget(self.mail_button, 1)
         row.addWidget(self.password_button)
+        rows.addWidget(self.copy_button)
+        rows.addLayout(row)
         buttons.setVisible(self.office.may("packets.seal"))
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
