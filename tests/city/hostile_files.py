@@ -135,7 +135,7 @@ def foreign() -> Cases:
         "a packed packet": ("seal-container", lambda: gzip.compress(real(), mtime=0)),
         "a list with commas": ("text-other", lambda: f"Họ tên,CCCD\n{DDE},001\n".encode()),
         "a web page named as a workbook": (
-            "seal-container",
+            "text-other",
             lambda: b"<html><table><tr><td>1</td></tr></table></html>",
         ),
     }
