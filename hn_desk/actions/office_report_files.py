@@ -27,16 +27,6 @@ def print_office_report(office: Office, code: str, period: str, request_id: str 
     return Paper(file_name(code, period, PDF), pdf, made.document.kind_name)
 
 
-def office_report_docx(office: Office, code: str, period: str, request_id: str = "") -> bytes:
-    """The report as a Word document, nothing written and nothing logged. RoleError, DeskError, InputError as paper."""
-    return _word(composed(office, code, period, request_id))
-
-
-def office_report_xlsx(office: Office, code: str, period: str, request_id: str = "") -> bytes:
-    """Figures, tables and annexes as a workbook, nothing written and nothing logged. RoleError, DeskError."""
-    return _workbook(composed(office, code, period, request_id))
-
-
 def export_office_report(
     office: Office, code: str, period: str, folder: Path, kinds: Sequence[str] = KINDS, request_id: str = ""
 ) -> Changed:

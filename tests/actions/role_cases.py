@@ -478,8 +478,6 @@ def _of_official(when: str, code: str) -> dict[Key, Case]:
         "office_reports.composed": lambda _: given(code, "2026"),
         "office_reports.figure_records": lambda _: given(code, "2026", "events"),
         "office_report_files.print_office_report": lambda _: given(code, "2026"),
-        "office_report_files.office_report_docx": lambda _: given(code, "2026"),
-        "office_report_files.office_report_xlsx": lambda _: given(code, "2026"),
         "office_report_files.export_office_report": lambda g: given(code, "2026", g.folder, ("xlsx",)),
         "office_report_freezing.save_texts": lambda g: given(ReportTexts(code, g.days(), {"next": WHY})),
         "office_report_freezing.freeze": lambda g: given(ReportFreeze(code, g.days())),

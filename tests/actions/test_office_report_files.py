@@ -15,14 +15,13 @@ from hn_desk.actions.office_report_facts import Composed, ReportFreeze
 from hn_desk.actions.office_report_files import (
     export_office_report,
     file_name,
-    office_report_docx,
-    office_report_xlsx,
     print_office_report,
 )
 from hn_desk.actions.office_report_freezing import freeze
-from hn_desk.actions.office_reports import composed
+from hn_desk.actions.office_reports import composed, figure_records
 from hn_desk.errors import RoleError, StorageError
 from hn_desk.models.tables import AuditEntry, OutreachEvent
+from hn_desk.reports import office_report_sheets, office_report_word
 from hn_desk.reports.office_report_pdf import DRAFT
 from tests.actions.records import add_event
 from tests.forms.pages import one_line, page_texts
@@ -62,6 +61,10 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
+def word_of(office: Office) -> bytes:
+    return office_report_word.draw(composed(office, "sme", "2026-H1").document)
+
+
 def test_three_files_lie_directly_in_the_folder_and_it_is_logged(office: Office, folder: Path) -> None:
     hold(office, "Đối thoại với hộ kinh doanh", date(2026, 3, 5))
     export_office_report(office, "sme", "2026-H1", folder)
@@ -75,13 +78,13 @@ def test_the_files_say_what_the_screen_says(office: Office) -> None:
     hold(office, "Đối thoại với hộ kinh doanh", date(2026, 3, 5))
     now = composed(office, "sme", "2026-H1")
     paper = one_line(print_office_report(office, "sme", "2026-H1").pdf)
-    word = Document(BytesIO(office_report_docx(office, "sme", "2026-H1")))
+    word = Document(BytesIO(word_of(office)))
     typed = "\n".join(one.text for one in word.paragraphs)
     for block in now.document.blocks:
         words = "".join(piece.text for piece in block.pieces)
         assert words in typed
         assert " ".join(words.split()) in paper
-    sheet = load_workbook(BytesIO(office_report_xlsx(office, "sme", "2026-H1"))).worksheets[0]
+    sheet = load_workbook(BytesIO(office_report_sheets.make(now.document, now.figures))).worksheets[0]
     rows = [tuple(row) for row in sheet.iter_rows(min_row=3, max_col=2, values_only=True)]
     assert rows == [(one.label, one.value) for one in now.figures]
     assert "Đối thoại với hộ kinh doanh" in paper
@@ -107,12 +110,12 @@ def test_a_frozen_reports_files_stay_as_they_were(office: Office) -> None:
     assert all(DRAFT in text for text in page_texts(print_office_report(office, "sme", "2026-H1").pdf))
     kept = frozen(office)
     before = print_office_report(office, "sme", "2026-H1").pdf
-    word = office_report_docx(office, "sme", "2026-H1")
+    word = word_of(office)
     assert all(f"Mã nội dung: {kept.sha256[:16]}" in text for text in page_texts(before))
     assert DRAFT not in one_line(before)
     hold(office, "Đợt ghi muộn", date(2026, 4, 5))
     assert print_office_report(office, "sme", "2026-H1").pdf == before
-    assert office_report_docx(office, "sme", "2026-H1") == word
+    assert word_of(office) == word
     assert logged(office, "reports.print")[-1]["sha256"] == kept.sha256
 
 
@@ -131,3 +134,11 @@ def test_the_log_names_no_protected_programme_that_was_printed(office: Office, f
     export_office_report(office, "kh297", "2026-H1", folder)
     for action in ("reports.print", "reports.export"):
         assert [set(one) for one in logged(office, action)] == [{"hidden"}]
+
+
+def test_whoever_looks_at_the_records_of_a_protected_figure_is_in_the_log(office: Office) -> None:
+    before = len(logged(office, "reports.read"))
+    figure_records(office, "sme", "2026-H1", "events")
+    assert len(logged(office, "reports.read")) == before
+    figure_records(office, "qd08", "2026-H1", "events")
+    assert len(logged(office, "reports.read")) == before + 1

@@ -11,10 +11,11 @@ import pytest
 
 from hn_desk.actions.office import Office, unlock
 from hn_desk.actions.office_report_facts import ReportTexts
-from hn_desk.actions.office_report_files import office_report_docx, print_office_report
+from hn_desk.actions.office_report_files import print_office_report
 from hn_desk.actions.office_report_freezing import save_texts
 from hn_desk.actions.office_reports import composed
 from hn_desk.models.tables import EventGroup, OutreachEvent
+from hn_desk.reports import office_report_word
 from hn_desk.rules.text import text_key
 from tests.actions.conftest import NOW, PASSPHRASE
 from tests.actions.records import add_contact, add_household, group_ids
@@ -67,7 +68,7 @@ def drawn(office_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Re
                 save_texts(office, ReportTexts(code, full, slots))
             for period in (full, empty):
                 pdf = print_office_report(office, code, period).pdf
-                made[code, period] = (pdf, office_report_docx(office, code, period))
+                made[code, period] = (pdf, office_report_word.draw(composed(office, code, period).document))
         return made
     finally:
         office.close()
