@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from hn_desk.actions.office import Office
-from hn_desk.actions.office_report_facts import DRAFT, FROZEN, SENT
+from hn_desk.actions.office_report_facts import DRAFT, FROZEN, SENT, ReportTexts
+from hn_desk.actions.office_report_freezing import save_texts
+from hn_desk.actions.office_reports import composed
 from hn_desk.actions.register_instructions import InstructionDraft, save_instruction
 from hn_desk.models.tables import OutreachEvent
 from hn_desk.ui import hands
@@ -42,6 +45,10 @@ def opened(office: Office, jobs: Jobs, show: Show, period: str = "2026-H1", code
     part.choice.show_report(code, period)
     hands.settle(jobs)
     return part
+
+
+def words_kept(office: Office) -> str:
+    return {one.code: one.text for one in composed(office, "kh297", "2026-H1").slots}["next"]
 
 
 def state(part: OfficeReports) -> str:
@@ -184,6 +191,41 @@ def test_words_that_are_not_saved_are_asked_about_and_kept_as_a_draft(office: Of
     other.go_to(part.place())
     hands.settle(jobs)
     assert other.place() == part.place()
+
+
+def test_words_typed_while_others_are_being_saved_stay_and_are_not_saved_yet(
+    office: Office, jobs: Jobs, show: Show
+) -> None:
+    part = opened(office, jobs, show)
+    hands.fill(part.words.form, "next", "Câu thứ nhất.")
+    part.words.save_button.click()
+    hands.fill(part.words.form, "next", "Câu thứ nhất. Câu thứ hai.")
+    hands.settle(jobs)
+    assert part.words.form.field("next").typed() == "Câu thứ nhất. Câu thứ hai."
+    assert part.is_changed()
+    hands.press(part.words.save_button)
+    hands.settle(jobs)
+    assert words_kept(office) == "Câu thứ nhất. Câu thứ hai."
+    assert not part.is_changed()
+
+
+def test_words_that_another_saved_meanwhile_are_shown_and_asked_about(office: Office, jobs: Jobs, show: Show) -> None:
+    part = opened(office, jobs, show)
+    hands.fill(part.words.form, "next", "của tôi")
+    save_texts(office, ReportTexts("kh297", "2026-H1", {"next": "của người khác"}))
+    part.reload()
+    hands.settle(jobs)
+    hands.press(part.words.save_button)
+    hands.settle(jobs)
+    assert words_kept(office) == "của người khác"
+    assert part.words.form.field("next").typed() == "của tôi"
+    dialog = hands.dialog(part)
+    labels: Any = dialog.findChildren(QLabel)
+    assert "của người khác" in [label.text() for label in labels]
+    hands.press(hands.button(dialog, "Save mine in their place"))
+    hands.settle(jobs)
+    assert words_kept(office) == "của tôi"
+    assert not part.is_changed()
 
 
 def test_words_typed_before_a_crash_come_back_into_their_report(office: Office, jobs: Jobs, show: Show) -> None:

@@ -52,6 +52,8 @@ class OfficeReports(QWidget):
         self.dialog: FigureRecordsDialog | None = None
         self._kinds: dict[str, ReportKind] = {}
         self._shown: Place = ("", "", "")
+        self._read = 0
+        """The version of the report whose words were read into the fields."""
         self._after: Callable[[], object] | None = None
         self.choice = ReportChoice(office, jobs)
         self.form = self.choice.form
@@ -144,6 +146,8 @@ class OfficeReports(QWidget):
         self.form.summary.forget()
         self.state.setText(self._told(report, kind))
         self.view.put(report.document, is_written=is_written, is_other=is_other)
+        if is_other or not self.is_changed():
+            self._read = report.version
         self.words.put(report.slots, is_written=is_written, is_other=is_other)
         self.comparison.put(report)
         self.adjustments.put(report)
@@ -217,15 +221,41 @@ class OfficeReports(QWidget):
     def _save(self, texts: dict[str, str], then: Callable[[], object] | None) -> None:
         report, (code, period, request) = self.report, self._shown
         if report is not None:
-            draft = ReportTexts(code, period, texts, report.id, report.version, request)
-            saved, refuse = partial(self._saved, then), self.words.form.refuse
+            draft = ReportTexts(code, period, texts, report.id, self._read, request)
+            saved, refuse = partial(self._saved, draft, then), partial(self._not_saved, then)
             self.jobs.run(save_texts, self.office, draft, then=saved, on_refused=refuse)
 
-    def _saved(self, then: Callable[[], object] | None, _changed: Changed) -> None:
-        self.words.form.keep()
+    def _saved(self, draft: ReportTexts, then: Callable[[], object] | None, _changed: Changed) -> None:
+        """What was typed since it was handed over stays, as not saved."""
+        if self._shown == (draft.code, draft.period, draft.request_id):
+            self._read = draft.version + 1
+            if self.words.texts() == draft.texts:
+                self.words.form.keep()
         self.said.emit(_("Saved."))
         self._after = then
         self._compose()
+
+    def _not_saved(self, then: Callable[[], object] | None, error: DeskError) -> None:
+        """Say why; when other words were kept since these were read, show those and ask whose are to stay."""
+        self.words.form.refuse(error)
+        if error.reason == "stale":
+            self._after = partial(self._ask_whose, then)
+            self._compose()
+
+    def _ask_whose(self, then: Callable[[], object] | None) -> None:
+        report, mine = self.report, self.words.texts()
+        if report is None or report.state != DRAFT or mine is None:
+            return
+        theirs = [one.text for one in report.slots if one.text and one.text != mine.get(one.code)]
+        told = _("Other words were saved here while you were typing.")
+        question = Question(told, "\n\n".join(theirs), yes=_("&Save mine in their place"), no=_("&Keep typing"))
+        ask(self, question, partial(self._save_over, report.version, then))
+
+    def _save_over(self, version: int, then: Callable[[], object] | None) -> None:
+        self._read = version
+        texts = self.words.texts()
+        if texts is not None:
+            self._save(texts, then)
 
     def _done(self, _changed: Changed) -> None:
         self.said.emit(_("Recorded."))
