@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.registers import Register, check_duty, check_past, seen_duties
 from hn_desk.actions.remarks import Remarks
+from hn_desk.errors import DeskError
 from hn_desk.i18n import _
-from hn_desk.models.tables import Instruction
+from hn_desk.models.tables import Instruction, OfficeReport
 from hn_desk.rules.registers import INSTRUCTIONS
 from hn_desk.rules.text import clean_line, clean_text
 
@@ -24,7 +25,8 @@ LEAP_YEAR: Final = 2028
 class InstructionDraft:
     """A paper from above as typed, and as it is kept; `report` is the code of the report it asks for, if any.
 
-    A `request` has `due_on`, and `closed_on` once it was answered; a `standing` one the day and month of each year.
+    A `request` has `due_on`, and `closed_on` once it was answered; a `standing` one the day and month of each year,
+    and `closed_on` once it no longer holds.
     """
 
     id: str | None = None
@@ -71,12 +73,25 @@ def save_instruction(office: Office, draft: InstructionDraft) -> Changed:
     with office.write() as session:
         cleaned = _checked(office, draft)
         row = TAKEN_IN.opened(session, draft)
+        if (row.kind, row.report) != (cleaned.kind, cleaned.report):
+            _refuse_answered(session, draft.id)
         return TAKEN_IN.write(office, session, row, {name: getattr(cleaned, name) for name in VALUES})
 
 
 def delete_instruction(office: Office, draft: InstructionDraft) -> Changed:
-    """Take a paper from above out. RoleError, DeskError (stale, gone)."""
-    return TAKEN_IN.delete(office, draft)
+    """Take a paper from above out. RoleError, DeskError (stale, gone, answered)."""
+    return TAKEN_IN.delete(office, draft, _refuse_answered)
+
+
+def _refuse_answered(session: Session, record_id: str | None) -> None:
+    """DeskError while a report stands there as its answer: that one would be reached by nothing any more."""
+    answer = select(OfficeReport.id).where(OfficeReport.request_id == record_id).limit(1)
+    if record_id and session.scalar(answer):
+        raise DeskError(
+            _("A report was begun as the answer to this paper."),
+            do=_("Leave the paper in the register; type the day when it was answered."),
+            reason="answered",
+        )
 
 
 def _checked(office: Office, draft: InstructionDraft) -> InstructionDraft:
@@ -93,11 +108,13 @@ def _checked(office: Office, draft: InstructionDraft) -> InstructionDraft:
     remarks.required("title", cleaned.title, _("Type what it asks for."))
     check_past(today, remarks, issued_on=cleaned.issued_on, closed_on=cleaned.closed_on)
     if cleaned.kind == STANDING:
-        cleaned = replace(cleaned, due_on=None, closed_on=None)
+        cleaned = replace(cleaned, due_on=None)
         _check_day_of_year(cleaned, remarks)
     else:
         cleaned = replace(cleaned, due_month=None, due_day=None)
         _check_request(cleaned, remarks)
+    if cleaned.closed_on and cleaned.issued_on and cleaned.closed_on < cleaned.issued_on:
+        remarks.problem("closed_on", _("It can't be answered before its own day."))
     remarks.settle({})
     return cleaned
 
@@ -113,5 +130,3 @@ def _check_request(draft: InstructionDraft, remarks: Remarks) -> None:
     remarks.required("due_on", draft.due_on, _("Type by which day it must be answered."))
     if draft.due_on and draft.issued_on and draft.due_on < draft.issued_on:
         remarks.problem("due_on", _("It can't be due before its own day."))
-    if draft.closed_on and draft.issued_on and draft.closed_on < draft.issued_on:
-        remarks.problem("closed_on", _("It can't be answered before its own day."))

@@ -93,13 +93,16 @@ class Register(Generic[Row]):
         hidden = session.get(ProtectedText, row.id) if self._is_protected(office, row) else None
         return hidden.content if hidden is not None else {name: getattr(row, name) for name in self.words}
 
-    def delete(self, office: Office, draft: Typed) -> Changed:
-        """Take a row out for good, with its words. RoleError, DeskError (stale, gone)."""
+    def delete(
+        self, office: Office, draft: Typed, check: Callable[[Session, str], None] = lambda _session, _id: None
+    ) -> Changed:
+        """Take a row out for good, with its words, unless `check` refuses. RoleError, DeskError (stale, gone)."""
         if draft.id is None:
             raise gone()
         self._require(office, self._kept(office, draft.id))
         with office.write() as session:
             row = self.opened(session, draft)
+            check(session, draft.id)
             forget_words_of(session, draft.id)
             session.delete(row)
             audit.log(session, Act("registers.delete", KIND, draft.id, {"register": self.code}))

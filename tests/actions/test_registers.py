@@ -10,6 +10,8 @@ from sqlalchemy import text
 
 from hn_desk.actions.audit_log import audit_log
 from hn_desk.actions.office import Office, Officer
+from hn_desk.actions.office_report_facts import ReportTexts
+from hn_desk.actions.office_report_freezing import save_texts
 from hn_desk.actions.register_acts import ACTS, ActDraft, delete_act, duty_acts, save_act
 from hn_desk.actions.register_budget import BudgetDraft, budget_lines, delete_budget_line, save_budget_line
 from hn_desk.actions.register_difficulties import DifficultyDraft, delete_difficulty, difficulties, save_difficulty
@@ -133,6 +135,24 @@ def test_a_standing_paper_has_a_day_of_every_year_and_a_request_one_day(office: 
     asked, standing = sorted(instructions(office), key=lambda one: one.kind)
     assert (asked.due_on, asked.due_day, asked.due_month) == (REQUEST.due_on, None, None)
     assert (standing.due_on, standing.due_day, standing.due_month) == (None, 14, 12)
+
+
+def test_a_standing_paper_ends_on_a_day_and_stays_in_the_register(office: Office) -> None:
+    standing = replace(REQUEST, kind="standing", duty="D12", due_on=None, due_day=14, due_month=12)
+    kept = replace(standing, id=save_instruction(office, standing).id, version=1)
+    assert wrong_fields(lambda: save_instruction(office, replace(kept, closed_on=date(2026, 11, 1)))) == ["closed_on"]
+    save_instruction(office, replace(kept, closed_on=date(2026, 11, 19)))
+    assert instructions(office)[0].closed_on == date(2026, 11, 19)
+
+
+def test_a_paper_that_a_report_answers_stays_as_it_is(office: Office) -> None:
+    kept = replace(REQUEST, id=save_instruction(office, REQUEST).id, version=1)
+    save_texts(office, ReportTexts("sme", "2026-Q3", {}, request_id=kept.id or ""))
+    for act in (delete_instruction, lambda on, draft: save_instruction(on, replace(draft, report="qd08"))):
+        with pytest.raises(DeskError) as refused:
+            act(office, kept)
+        assert refused.value.reason == "answered"
+    save_instruction(office, replace(kept, note="Gửi cả bản giấy"))
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,9 @@ class ReportChoice(QWidget):
         offered = [
             (one.id or "", f"{one.number}, {one.issuer}") for one in asking if not one.closed_on or one.id == shown
         ]
+        place = self._goal or self._shown
+        if shown and place[0] == self.code.value() and shown not in dict(offered):
+            offered.append((shown, _("(a paper that is not listed)")))
         before = shown or self.request.value()
         self.request.offer([("", _("(none: the report of the period)")), *offered])
         self.request.put(before if before in self.request.codes() else "")

@@ -132,7 +132,7 @@ class PapersFromAbove(RegisterPart):
             Column(_("Duty"), lambda row: row.duty, letters=5),
             Column(_("What it asks for"), lambda row: row.title, letters=26),
             Column(_("Due"), due_words, letters=10),
-            Column(_("Answered on"), lambda row: day_words(row.closed_on), letters=10),
+            Column(_("Answered or ended"), lambda row: day_words(row.closed_on), letters=10),
         )
         acts = Acts(TAKEN_IN, instructions, save_instruction, delete_instruction, InstructionDraft)
         super().__init__(office, jobs, acts, columns)
@@ -155,9 +155,9 @@ class PapersFromAbove(RegisterPart):
         self.form.add("report", _("Report it asks for"), ChoiceField(reports))
         self.form.add("receiver", _("Who gets the answer"), TextField())
         self.form.add("due_on", _("Due on"), DateField(self.office.today), is_required=True)
-        self.form.beside("closed_on", _("Answered on"), DateField(self.office.today))
         self.form.add("due_day", _("Due every year: day"), NumberField(least=1, most=LAST_DAY), is_required=True)
         self.form.beside("due_month", _("month"), NumberField(least=1, most=LAST_MONTH), is_required=True)
+        self.form.add("closed_on", _("Answered, or no longer in force, on"), DateField(self.office.today))
         secret = _("A paper that bears a secrecy mark is not entered here.")
         self.form.add("note", _("Note"), MultiLine(rows=2)).explain(secret)
         self.kind.edited.connect(self.fit)
@@ -169,8 +169,7 @@ class PapersFromAbove(RegisterPart):
     def fit(self) -> None:
         """A day, or the day of every year."""
         is_standing = self.kind.value() == STANDING
-        for name in ("due_on", "closed_on"):
-            self.form.show_field(name, is_shown=not is_standing)
+        self.form.show_field("due_on", is_shown=not is_standing)
         for name in ("due_day", "due_month"):
             self.form.show_field(name, is_shown=is_standing)
 
