@@ -1,6 +1,7 @@
 """An official report as files: on paper by NĐ 30, as a Word document to go on editing, as a workbook."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -30,21 +31,25 @@ def print_office_report(office: Office, code: str, period: str, request_id: str 
 def export_office_report(
     office: Office, code: str, period: str, folder: Path, kinds: Sequence[str] = KINDS, request_id: str = ""
 ) -> Changed:
-    """Write the report's files directly in `folder`, named by `file_name`, all or none; logged.
+    """Write the report's files directly in `folder`, all or none; logged. The id is their common name.
 
+    What lies there is never replaced, a clerk may have gone on editing it: the new files are then numbered.
     ValueError for an unknown kind; RoleError, DeskError, InputError, StorageError.
     """
     if not set(kinds) <= set(KINDS):
         raise ValueError("a report's files are pdf, docx and xlsx")
     made = composed(office, code, period, request_id)
-    files.write_together({folder / file_name(code, period, kind): _MAKERS[kind](made) for kind in kinds})
+    free = (n for n in count(1) if not any((folder / file_name(code, period, kind, n)).is_file() for kind in kinds))
+    number = next(free)
+    files.write_together({folder / file_name(code, period, kind, number): _MAKERS[kind](made) for kind in kinds})
     _log(office, "reports.export", made, kinds)
-    return Changed(frozenset({"log"}))
+    return Changed(frozenset({"log"}), Path(file_name(code, period, PDF, number)).stem)
 
 
-def file_name(code: str, period: str, kind: str) -> str:
-    """The name of a report's file: `BAO-CAO-KH297-2026-H1.pdf`."""
-    return f"BAO-CAO-{code.upper()}-{period}.{kind}"
+def file_name(code: str, period: str, kind: str, number: int = 1) -> str:
+    """The name of a report's file: `BAO-CAO-KH297-2026-H1.pdf`; from the second on with its number."""
+    again = f" ({number})" if number > 1 else ""
+    return f"BAO-CAO-{code.upper()}-{period}{again}.{kind}"
 
 
 def _pdf(made: Composed) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hn_desk.actions.office_report_facts import Composed, Figure
-from hn_desk.actions.office_report_files import KINDS, export_office_report, file_name
+from hn_desk.actions.office_report_files import KINDS, export_office_report
 from hn_desk.actions.office_reports import composed, report_kinds
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.commands.access import add_office, made_folder, opened_office
@@ -44,8 +44,8 @@ def run(options: Namespace) -> Outcome:
         files: list[Path] = []
         if options.into is not None:
             folder = made_folder(options.into)
-            export_office_report(office, options.code, period.code, folder)
-            files = [folder / file_name(options.code, period.code, kind) for kind in KINDS]
+            name = export_office_report(office, options.code, period.code, folder).id
+            files = [folder / f"{name}.{kind}" for kind in KINDS]
     return Outcome({**_facts(made, files), "off": off}, (*_lines(made, files), *filter(None, (off,))))
 
 

@@ -90,6 +90,13 @@ def test_the_files_say_what_the_screen_says(office: Office) -> None:
     assert "Đối thoại với hộ kinh doanh" in paper
 
 
+def test_what_lies_in_the_folder_is_never_replaced(office: Office, folder: Path) -> None:
+    (folder / NAMES[0]).write_bytes(b"edited by hand")
+    assert export_office_report(office, "sme", "2026-H1", folder).id == "BAO-CAO-SME-2026-H1 (2)"
+    assert (folder / NAMES[0]).read_bytes() == b"edited by hand"
+    assert names_in(folder) == [f"BAO-CAO-SME-2026-H1 (2).{kind}" for kind in ("docx", "pdf", "xlsx")] + NAMES[:1]
+
+
 def test_all_files_are_written_or_none(office: Office, folder: Path) -> None:
     (folder / NAMES[2]).mkdir()
     with pytest.raises(StorageError):
