@@ -54,6 +54,8 @@ class Content:
 
 def compose(file: ReportFile, words: ReportWords, content: Content, sheet: Sheet) -> ReportDocument:
     """The report without number, day and fingerprint."""
+    annexes = tuple(_annexes(file, words, content))
+    blocks = _numbered(_without_empty_headings(_blocks(file, words, content, sheet.office)))
     return ReportDocument(
         code=file.code,
         kind_name=words.kind_name,
@@ -69,8 +71,8 @@ def compose(file: ReportFile, words: ReportWords, content: Content, sheet: Sheet
         number="",
         issued_on=None,
         opening=_pieces(file.opening, content.figures, sheet.office),
-        blocks=tuple(_numbered(_without_empty_headings(_blocks(file, words, content, sheet.office)))),
-        annexes=tuple(_annexes(file, words, content)),
+        blocks=(*blocks, *_pointing_to(annexes, words)),
+        annexes=tuple(replace(one, title=one.title.upper()) for one in annexes),
         receivers=file.receivers,
         sign=sheet.sign,
         is_training=sheet.is_training,
@@ -150,7 +152,14 @@ def _annexes(file: ReportFile, words: ReportWords, content: Content) -> Iterator
     kept = [(title, table) for title, table in drawn if table is not None]
     for place, (title, table) in enumerate(kept):
         number = words.annex.format(number=ROMAN[place] if len(kept) > 1 else "").strip()
-        yield Annex(number, title.upper(), table)
+        yield Annex(number, title, table)
+
+
+def _pointing_to(annexes: Sequence[Annex], words: ReportWords) -> Iterator[Block]:
+    """The sentence that names the annexes; none where there is no annex."""
+    if annexes:
+        named = "; ".join(words.annexed_one.format(number=one.number, title=one.title) for one in annexes)
+        yield Block("body", (Piece(words.annexed.format(annexes=named)),))
 
 
 def _table(file: ReportFile, code: str, words: ReportWords, content: Content) -> TableOfFigures | None:

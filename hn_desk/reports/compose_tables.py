@@ -36,11 +36,13 @@ def table_of(
 
 
 def chart_of(table: TableOfFigures) -> Chart:
-    """The first figure of each row as a bar, the longest first."""
+    """The first figure of each row as a bar, the longest first; of several figures its name stands in the legend."""
     rows = [(str(row[0]), row[1]) for row in (table.rows[:-1] if table.has_total else table.rows)]
     found = [(name, value) for name, value in rows if isinstance(value, int)]
     bars = tuple(Bar(name, value, format_dong(value)) for name, value in sorted(found, key=lambda one: -one[1]))
-    return Chart(RANKED, bars, table.title)
+    heading = table.columns[1].heading
+    legend = f"{table.title}: {heading[:1].lower()}{heading[1:]}" if len(table.columns) > 2 else table.title
+    return Chart(RANKED, bars, legend)
 
 
 def adjusted_table(words: ReportWords, adjustments: Sequence[Adjustment]) -> TableOfFigures:

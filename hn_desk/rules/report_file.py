@@ -124,6 +124,8 @@ class ReportWords:
     columns: Mapping[str, str]
     total: str
     annex: str
+    annexed: str
+    annexed_one: str
     adjustments: str
     adjusted: str
     changed: str

@@ -98,6 +98,8 @@ def load_report_words(data: Mapping[str, object], name: str) -> ReportWords:
         columns={column: columns.text(column) for column in COLUMNS},
         total=reader.text("total"),
         annex=reader.text("annex"),
+        annexed=reader.text("annexed"),
+        annexed_one=reader.text("annexed_one"),
         adjustments=reader.text("adjustments"),
         adjusted=reader.text("adjusted"),
         changed=reader.text("changed"),

@@ -132,6 +132,21 @@ def test_a_report_says_what_the_records_say(office: Office) -> None:
     assert [(bar.label, bar.value) for bar in chart.bars] == [("Chi phí", 1)]
 
 
+def test_charts_show_coverage_and_the_last_sentence_names_the_annexes(office: Office) -> None:
+    change(office, hold(office, date(2026, 4, 2), "sme"), people=30)
+    hold(office, date(2026, 4, 3))
+    month = composed(office, "month", "2026-04").document
+    covered = next(block.chart for block in month.blocks if block.chart)
+    assert [bar.value for bar in covered.bars] == [2, 2, 0, 0, 0, 0, 0]
+    assert not [line for line in lines(month) if "Kèm theo" in line]
+    half = composed(office, "kh297", "2026-H1").document
+    assert [one.number for one in half.annexes] == ["Phụ lục"]
+    assert lines(half)[-1] == "Kèm theo Báo cáo này: Phụ lục (Các đợt tuyên truyền đã thực hiện)."
+    add_contact(office, add_household(office), date(2026, 5, 3))
+    quarter = lines(composed(office, "sme", "2026-Q2").document)
+    assert quarter[-1].startswith("Kèm theo Báo cáo này: Phụ lục I (Vướng mắc hộ kinh doanh nêu); Phụ lục II (")
+
+
 def test_a_figure_is_told_though_the_one_before_it_is_0(office: Office) -> None:
     """Broadcasts of an event of another form, money spent though none was planned, capital without an obstacle."""
     change(office, hold(office, date(2026, 5, 3)), form="combined", people=None, broadcasts=12)
