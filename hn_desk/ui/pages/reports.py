@@ -89,7 +89,7 @@ class ReportsPage(Page):
         self.official: OfficeReports | None = None
         if office.may("reports.read"):
             self.official = self._add_official()
-            self.tabs.addTab(content, _("Reports"))
+            self.tabs.addTab(content, _("Tables of figures"))
         self.numbers: Numbers | None = None
         self.targets: Targets | None = None
         self.questions = Questions(office, jobs)
