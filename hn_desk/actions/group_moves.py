@@ -9,6 +9,7 @@ from hn_desk.actions.group_lives import is_active_on
 from hn_desk.actions.household_notes import REGROUP, note_change, note_owner
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import Remarks
+from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
@@ -45,8 +46,11 @@ def stayed(office: Office, group_id: str) -> Stayed:
         return Stayed(tuple(StayedHousehold(*one) for one in found), frozenset(session.scalars(followed)))
 
 
-def move_households(office: Office, households: Collection[str], group_id: str) -> Changed:
-    """Give these households the group `group_id`, and their owners who lived in the same group before. InputError."""
+def move_households(office: Office, households: Collection[str], group_id: str, old_id: str = "") -> Changed:
+    """Give these households (of group `old_id`, if named) the group `group_id`, with owners who lived there.
+
+    InputError; DeskError (reason `stale`) when one of them is no longer there, nothing is moved then.
+    """
     office.require(WRITE)
     with office.write() as session:
         remarks = Remarks()
@@ -57,6 +61,8 @@ def move_households(office: Office, households: Collection[str], group_id: str) 
             remarks.problem("households", _("Tick the household businesses that go over."))
         remarks.settle({})
         rows = session.scalars(select(HouseholdBusiness).where(HouseholdBusiness.id.in_(list(households)))).all()
+        if {row.id for row in rows if old_id in ("", row.group_id)} != set(households):
+            raise _moved_meanwhile()
         for row in rows:
             old, owner = row.group_id, row.owner
             if owner.group_id == old and old is not None and old != group_id:
@@ -67,3 +73,11 @@ def move_households(office: Office, households: Collection[str], group_id: str) 
         session.flush()
         audit.log(session, Act("households.regroup", "groups", group_id, {"households": len(rows)}))
         return Changed(frozenset({"households", "people", "groups"}), group_id)
+
+
+def _moved_meanwhile() -> DeskError:
+    return DeskError(
+        _("Some of these household businesses no longer stand under this residential group."),
+        do=_("Close this window and open it again; nothing was moved."),
+        reason="stale",
+    )

@@ -104,9 +104,14 @@ def test_households_of_a_split_group_are_given_a_new_one(office: Office) -> None
     assert new in found.followers
     assert len(found.followers) == 2
     with pytest.raises(InputError) as refused:
-        move_households(office, [], old)
+        move_households(office, [], old, old)
     assert fields(refused) == ["group_id", "households"]
-    move_households(office, [shop], new)
+    with pytest.raises(DeskError, match="no longer stand"):
+        move_households(office, [shop, "not there"], new, old)
+    assert len(stayed(office, old).households) == 2
+    move_households(office, [shop], new, old)
+    with pytest.raises(DeskError, match="no longer stand"):
+        move_households(office, [shop], new, old)
     assert household(office, shop).draft.group_id == new
     assert [(change.before, change.after) for change in history(office, shop)[0].changes] == [
         ("Tổ dân phố số 1", "Tổ 1A")

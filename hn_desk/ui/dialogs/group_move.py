@@ -40,5 +40,5 @@ class GroupMoveDialog(RecordDialog):
         """Give those ticked the group chosen."""
         values = self.form.values()
         if values is not None:
-            move = partial(move_households, self.office, values["households"], values["group_id"])
+            move = partial(move_households, self.office, values["households"], values["group_id"], self._old.id)
             self.jobs.run(move, then=self.kept, on_refused=self.form.refuse)
