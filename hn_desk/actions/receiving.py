@@ -43,7 +43,7 @@ def receive(office: Office, data: bytes) -> ReceiveResult:
         streams = _my_streams(session, verified.receipt)
         is_new = _keep(office, session, verified, data)
         twins = [_apply(session, verified.receipt.desk, stream, _id(data)) for stream in streams]
-        has_twin = any(twins)
+        has_twin = any(twins) or any(stream.epoch > _epoch(session) for stream in streams)
         if is_new:
             _log(session, verified.receipt, has_twin=has_twin)
     if has_twin:
@@ -130,6 +130,11 @@ def _my_streams(session: Session, receipt: Receipt) -> tuple[Stream, ...]:
     return tuple(stream for stream in receipt.streams if stream.instance == instance)
 
 
+def _epoch(session: Session) -> int:
+    """The office's numbering; one beyond it was begun on another copy."""
+    return session.scalars(select(OfficeRow.epoch)).one()
+
+
 def _apply(session: Session, desk: str, stream: Stream, sha256: str) -> bool:
     """Turn the packets that the desk has to received; whether it names one of this numbering not made here.
 
@@ -138,7 +143,7 @@ def _apply(session: Session, desk: str, stream: Stream, sha256: str) -> bool:
     receipt_id = session.scalars(select(ReceiptRow.id).where(ReceiptRow.sha256 == sha256)).one()
     rows = session.scalars(select(PacketRow).where(PacketRow.desk == desk, PacketRow.epoch == stream.epoch))
     mine = {row.number: row for row in rows}
-    is_current = stream.epoch == session.scalars(select(OfficeRow.epoch)).one()
+    is_current = stream.epoch == _epoch(session)
     refused = {packet.sha256 for packet in stream.refused_packets}
     is_twin = is_current and (
         not refused <= {row.sha256 for row in mine.values()}

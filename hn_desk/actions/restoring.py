@@ -18,6 +18,7 @@ from hn_desk import files, office_keys
 from hn_desk.actions.anchors import ANCHOR_FILE, read_anchor
 from hn_desk.actions.backup_making import DATABASE, KEYS, LOST
 from hn_desk.actions.file_codes import FILE_CODES
+from hn_desk.actions.numbering import epoch_seen
 from hn_desk.actions.office import OUTBOX, Clock, Office, Officer, register_keys, stamp
 from hn_desk.actions.older_keys import older_id
 from hn_desk.actions.receiving import take_back
@@ -204,10 +205,7 @@ def _anchored(folder: Path) -> int | None:
 
 def _seen(session: Session, office: Office, taken: Iterable[Taken]) -> int:
     """The highest epoch of this instance in packets and receipts."""
-    epochs = [one.packet.cover.epoch for one in taken]
-    for content in session.scalars(select(ReceiptRow.content)):
-        epochs += [stream["epoch"] for stream in content["streams"] if stream["instance"] == office.instance]
-    return max(epochs, default=0)
+    return max(epoch_seen(session, office.instance), *(one.packet.cover.epoch for one in taken), 0)
 
 
 def _missing(session: Session, office: Office) -> tuple[str, ...]:

@@ -36,10 +36,10 @@ def check_no_twin(session: Session, desk: str) -> None:
     newest = select(ReceiptRow).where(ReceiptRow.desk == desk).order_by(ReceiptRow.made_at.desc()).limit(1)
     receipt = session.scalars(newest).first()
     office = session.scalars(select(OfficeRow)).one()
-    for stream in receipt.content["streams"] if receipt else ():
-        if (stream["instance"], stream["epoch"]) == (office.instance_id, office.epoch) and not _are_mine(
-            session, desk, stream
-        ):
+    streams = receipt.content["streams"] if receipt else ()
+    for stream in (one for one in streams if one["instance"] == office.instance_id):
+        is_mine = stream["epoch"] < office.epoch or _are_mine(session, desk, stream)
+        if stream["epoch"] > office.epoch or not is_mine:
             raise twin()
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from hn_desk.actions.numbering import begin_numbering
 from hn_desk.actions.packets import Sealed, packet_rows, receive, seal_packet
@@ -197,6 +197,27 @@ def test_an_older_numbering_is_refused_after_a_newer_one(pair: Pair) -> None:
     collected = collect(desk, late.path.read_bytes())
 
     assert (collected.decision, collected.reason) == ("refused", "epoch-older")
+
+
+def test_a_copy_that_was_left_behind_is_told_and_begins_above_the_newer_numbering(pair: Pair) -> None:
+    desk = pair.desk("STC")
+    collect(desk, sealed_packet(pair).path.read_bytes())
+    begin_numbering(pair.as_officer("anh"), "Khôi phục")
+    collect(desk, sealed_packet(pair).path.read_bytes())
+    with pair.office.write() as session:
+        session.execute(update(OfficeRow).values(epoch=1))
+        session.execute(delete(PacketRow).where(PacketRow.epoch == 2))
+
+    with pytest.raises(DeskError) as refusal:
+        receive(pair.clerk, receipts(desk, "00070"))
+    assert refusal.value.reason == "twin-office"
+    with pytest.raises(DeskError) as blocked:
+        sealed_packet(pair)
+    assert blocked.value.reason == "twin-office"
+    begin_numbering(pair.as_officer("anh"), "Bản kia đã ngừng")
+    assert collect(desk, sealed_packet(pair).path.read_bytes()).decision == "applied"
+    with pair.office.database.read() as session:
+        assert session.scalars(select(OfficeRow.epoch)).one() == 3
 
 
 def test_a_packet_of_real_work_is_refused_by_a_training_desk(pair: Pair) -> None:

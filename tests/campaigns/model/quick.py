@@ -22,20 +22,23 @@ from hn_desk.packets.receipt import ATTACHMENT, Receipt, VerifiedReceipt
 from hn_desk.packets.subjects import SUBJECTS_OF, Row
 from tests.packets import keyring
 
+BEGINNING: Final = b"\xff\x00"
+"""No text begins so."""
 DIGEST: Final = 64
 PARTS: Final = "content"
 
 
 def checked(content: bytes) -> bytes:
     """A file whose every damage is noticed."""
-    return hashlib.sha256(content).hexdigest().encode() + content
+    return BEGINNING + hashlib.sha256(content).hexdigest().encode() + content
 
 
 def content_of(data: bytes) -> bytes:
     """What a file says; PacketError when it was changed."""
-    if hashlib.sha256(data[DIGEST:]).hexdigest().encode() != data[:DIGEST]:
+    digest, content = data[len(BEGINNING) :][:DIGEST], data[len(BEGINNING) + DIGEST :]
+    if not data.startswith(BEGINNING) or hashlib.sha256(content).hexdigest().encode() != digest:
         raise refuse("digest-package")
-    return data[DIGEST:]
+    return content
 
 
 def build_workbook(cover: Cover, rows: Mapping[str, Iterable[Row]]) -> dict[str, bytes]:

@@ -84,12 +84,14 @@ class Office:
         return self.packets[self.epoch, max(numbers)] if numbers else None
 
     def is_twin(self, said: Said) -> bool:
-        """Whether a receipt names a packet of this numbering that was not made here."""
+        """Whether a receipt names a packet of this numbering that was not made here, or a numbering begun elsewhere."""
         stream = self.instance, self.epoch
         mine = {packet.number: packet.sha256 for packet in self.packets.values() if packet.stream == stream}
         named = said.hashes.get(stream, {})
         refused = said.refused.get(stream, frozenset())
-        return any(mine.get(number) != sha256 for number, sha256 in named.items()) or not refused <= {*mine.values()}
+        if any(mine.get(number) != sha256 for number, sha256 in named.items()) or not refused <= {*mine.values()}:
+            return True
+        return any(instance == self.instance and epoch > self.epoch for instance, epoch in said.hashes)
 
     def told(self, said: Said) -> None:
         """Read a receipt that is good: mark what the city has; one that names a twin marks nothing."""
@@ -107,7 +109,7 @@ class Office:
 
     def renumbered(self) -> None:
         """A new numbering is begun by hand."""
-        self.epoch += 1
+        self.epoch = max(self.epoch, self._named()) + 1
 
     def restored(self, found: Iterable[Packet], names: Iterable[int], now: datetime) -> None:
         """This is what the backup held: packets found in the outbox are taken back, and a new numbering begins."""
@@ -115,9 +117,13 @@ class Office:
         for packet in sorted(found, key=lambda one: (one.epoch, one.number)):
             if packet.sha256 not in known:
                 self.packets.setdefault((packet.epoch, packet.number), packet)
-        seen = {epoch for said in self.said for instance, epoch in said.hashes if instance == self.instance}
-        self.epoch = max([self.epoch, *seen, *names, *(epoch for epoch, _number in self.packets)]) + 1
+        self.epoch = max([self.epoch, self._named(), *names, *(epoch for epoch, _number in self.packets)]) + 1
         self.acted(now)
+
+    def _named(self) -> int:
+        """The highest numbering of this instance that receipts name."""
+        epochs = (epoch for said in self.said for instance, epoch in said.hashes if instance == self.instance)
+        return max(epochs, default=0)
 
     def _sent(self, epoch: int | None = None) -> dict[str, str | None]:
         found: dict[str, str | None] = {}
