@@ -137,7 +137,7 @@ def test_by_the_recovery_sheet_an_officer_comes_in_with_a_new_passphrase(dead: P
     with closing(unlock(dead, "mai", NEW, clock=lambda: NOW + timedelta(days=9999))) as office:
         known = lost_list(office)
     assert known is not None
-    assert {item.subject for item in known.items} == {"events", "papers"}
+    assert {item.subject for item in known.items} == {"events", "figures", "papers"}
 
 
 def test_a_slip_in_the_words_is_told_at_the_words(dead: Path, jobs: Jobs, show: Show) -> None:

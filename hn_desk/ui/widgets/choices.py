@@ -1,7 +1,7 @@
 """Fields that are chosen, not typed: one of a few, several of a few, yes or no."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
@@ -118,6 +118,9 @@ class ChoicesField(Field):
     Above a long list stands one that ticks all, or none; it is only ticked while all are.
     """
 
+    offers_all: ClassVar[bool] = True
+    """Whether a long list begins with a box that ticks all."""
+
     def __init__(self, choices: Sequence[Choice] = (), *, columns: int = 2) -> None:
         super().__init__()
         self._columns = columns
@@ -134,7 +137,8 @@ class ChoicesField(Field):
             self._area.hide()
             self._area.deleteLater()
         self._area = QWidget(self)
-        self.all_box = QCheckBox(_("All ({n})").format(n=len(choices)), self._area) if len(choices) > LONG else None
+        has_all = self.offers_all and len(choices) > LONG
+        self.all_box = QCheckBox(_("All ({n})").format(n=len(choices)), self._area) if has_all else None
         self._boxes = {code: QCheckBox(words.replace("&", "&&"), self._area) for code, words in choices}
         self._lay_out(self._area)
         self.room.insertWidget(0, self._area)

@@ -1,7 +1,7 @@
 """Choices with a key each: one press picks or ticks, so that a visit is written down without the mouse."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -33,6 +33,8 @@ class KeyedChoice(ChoiceField):
 
 class KeyedChoices(ChoicesField):
     """Any of a few; each key ticks or unticks, arrows go from box to box, Tab leaves them all."""
+
+    offers_all: ClassVar[bool] = False
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Replace the choices; what was chosen stays chosen when it is still there."""

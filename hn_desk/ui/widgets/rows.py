@@ -109,6 +109,7 @@ class Rows(QAbstractTableModel):
         self.endResetModel()
         if first:
             self._tell(0)
+            self.came.emit()
 
     def extend(self, ids: Sequence[str]) -> bool:
         """Show these ids, of which those shown so far are the first; False when they aren't."""

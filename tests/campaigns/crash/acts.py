@@ -237,7 +237,8 @@ def number(day: Day, subject: Subject) -> None:
 
 SIGN_IN: Final = "sign-in"
 """In place of a table: who must be able to sign in."""
-GROUPS: Final = select(ResidentialGroup.id)
+GROUPS: Final = select(ResidentialGroup.id).where(ResidentialGroup.is_active, ResidentialGroup.started_on.is_(None))
+"""Those that were there on every day of an act."""
 SERIES: Final = "XN-UBND"
 STEPS: Final[Mapping[str, Callable[[Day, Subject], object]]] = {
     states.DRAFT: lambda day, subject: check(day.office, subject.id),
