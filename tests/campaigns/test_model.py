@@ -4,7 +4,7 @@ from typing import Final
 
 from tests.campaigns.running import campaign
 
-QUICKLY_CAUGHT: Final = "version hash number twin repeat waiting damage withdrawals receipts"
+QUICKLY_CAUGHT: Final = "number twin damage receipts"
 
 
 def test_offices_and_city_are_as_the_reference_says_and_worse_programs_are_caught() -> None:

@@ -27,7 +27,7 @@ from tests.city.own_desk import DESK, NOW, PASSPHRASE, make_own_desk
 from tests.packets import keyring
 from tests.packets.real_packet import cover, identifier, signed
 
-SAMPLE = 60
+SAMPLE = 24
 NAMES = {str(uuid5(NAMESPACE_URL, name)): name for name in "abcde"}
 IDS = {name: record for record, name in NAMES.items()}
 
