@@ -9,8 +9,6 @@ from hn_desk.rules.periods import NamedPeriod, previous_period
 
 FREE: Final = "free"
 ROMAN: Final = ("", "I", "II", "III", "IV")
-YEARS_BACK: Final = 3
-"""Most steps back to a period of a kind that a report has."""
 
 
 def kind_of(period: NamedPeriod) -> str:
@@ -39,11 +37,7 @@ def period_words(words: Mapping[str, str], period: NamedPeriod) -> str:
 def period_before(period: NamedPeriod, kinds: tuple[str, ...]) -> NamedPeriod:
     """The period before it that a report with these kinds has: where it has first halves only, that of last year."""
     before = previous_period(period)
-    for _step in range(YEARS_BACK):
-        if kind_of(before) in kinds:
-            break
-        before = previous_period(before)
-    return before
+    return before if kind_of(before) in kinds else previous_period(before)
 
 
 def day_alike(day: date, period: NamedPeriod, before: NamedPeriod) -> date:
