@@ -243,6 +243,7 @@ def at(office: Office, day: date) -> Office:
         ({"number": "999"}, "sme", "number"),
         ({"issued_on": date(2026, 6, 14), "number": "999"}, "kh297", "issued_on"),
         ({"state": DRAFT}, "kh297", "state"),
+        ({"content": {"figures": []}}, "sme", "content"),
         ({"content": {"figures": []}, "sha256": sha256_of({"figures": []})}, "sme", "sha256"),
     ],
 )

@@ -10,14 +10,13 @@ from hn_desk.reports.document import (
     Annex,
     Block,
     Piece,
-    ReportDocument,
-    SignFacts,
     TableOfFigures,
     from_plain,
     sha256_of,
     to_plain,
 )
 from hn_desk.reports.table import Column
+from tests.reports.documents import little
 
 TABLE = TableOfFigures(
     "Các đợt tuyên truyền",
@@ -25,20 +24,7 @@ TABLE = TableOfFigures(
     ((date(2026, 3, 5), "2026-03-05", 12), (None, "Cộng", 12)),
     (("", "", ""), ("", "", "people.kh297")),
 )
-DOCUMENT = ReportDocument(
-    code="kh297",
-    kind_name="BÁO CÁO",
-    subject="Kết quả thực hiện Kế hoạch",
-    period="2026-H1",
-    starts_on=date(2026, 1, 1),
-    ends_on=date(2026, 6, 30),
-    counted_on=date(2026, 6, 10),
-    office="PHƯỜNG HOÀN KIẾM",
-    upper_line="UBND THÀNH PHỐ HÀ NỘI",
-    place_name="Hà Nội",
-    notation="BC-UBND",
-    number="",
-    issued_on=None,
+DOCUMENT = little(
     opening=(Piece("Thực hiện Kế hoạch"),),
     blocks=(
         Block("heading", (Piece("I. Kết quả"),)),
@@ -48,10 +34,6 @@ DOCUMENT = ReportDocument(
         Block("chart", chart=Chart(COLUMNS, (Bar("Tháng 1", 3, "3"),), "Số đợt")),
     ),
     annexes=(Annex("Phụ lục I", "CÁC ĐỢT TUYÊN TRUYỀN", TABLE),),
-    receivers=("- UBND Thành phố;", "- Lưu: VT."),
-    sign=SignFacts("TM.", "", "CHỦ TỊCH", "Nguyễn Văn A", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
-    is_training=False,
-    fingerprint="",
 )
 
 
