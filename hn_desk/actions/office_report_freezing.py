@@ -116,15 +116,15 @@ def send_report(office: Office, draft: ReportSending) -> Changed:
         return Changed(SUBJECTS | {"registers"}, row.id)
 
 
-def withdraw_report(office: Office, id: str, version: int, reason: str) -> Changed:  # noqa: A002  as the seam names it
+def withdraw_report(office: Office, report_id: str, version: int, reason: str) -> Changed:
     """Make a frozen report that wasn't sent a draft again; the reason is logged. InputError, DeskError."""
     office.require(WRITE, REPORTS)
-    file = writable(office, _code_of(office, id))
+    file = writable(office, _code_of(office, report_id))
     remarks = Remarks()
     remarks.required("reason", clean_line(reason), _("Write the reason."))
     remarks.settle({})
     with office.write() as session:
-        row = _kept(session, id, version)
+        row = _kept(session, report_id, version)
         _refuse_unless(row, FROZEN)
         number = row.number
         _give_back(session, file, row)
