@@ -70,7 +70,7 @@ class EventSeries(Record):
 class Evidence(Record):
     """A photo or scan of an event, drawn anew without what a camera writes into it; none of a protected topic.
 
-    `content` is a JPEG, `thumbnail` a small one; `is_sent` stays false: packets have no room for files.
+    `content` is a JPEG, `thumbnail` a small one. It never travels: packets have no room for files.
     """
 
     __tablename__ = "evidence"
@@ -79,6 +79,5 @@ class Evidence(Record):
     note: Mapped[str] = mapped_column(default="")
     sha256: Mapped[str]
     size: Mapped[int]
-    is_sent: Mapped[bool] = mapped_column(default=False)
     thumbnail: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
