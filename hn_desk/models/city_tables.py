@@ -1,5 +1,6 @@
-"""What a city desk keeps: streams, packets, records received, questions of fact refused singly."""
+"""What a city desk keeps: packets, records received, receipts; its officers, questions, sums, snapshots, handovers."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Index, LargeBinary, UniqueConstraint
@@ -67,3 +68,72 @@ class CityReceipt(Record):
     content_hash: Mapped[str]
     content: Mapped[dict[str, Any]]
     pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class CityOfficer(Record):
+    """One officer of the desk and the role held; `tag` finds the officer's entry in the desk's key file."""
+
+    __tablename__ = "city_officers"
+
+    name: Mapped[str]
+    role: Mapped[str]
+    tag: Mapped[str]
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+
+class CityQuestion(Record):
+    """One question to an office about one of its records; `kind` says what found it, `other_office` what it met."""
+
+    __tablename__ = "city_questions"
+
+    office: Mapped[str] = mapped_column(index=True)
+    subject: Mapped[str]
+    record_id: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str]
+    asked_on: Mapped[date]
+    asked_by: Mapped[str]
+    answered_on: Mapped[date | None]
+    answer: Mapped[str] = mapped_column(default="")
+    closed_on: Mapped[date | None]
+    closed_by: Mapped[str] = mapped_column(default="")
+    other_office: Mapped[str] = mapped_column(default="")
+
+
+class CitySum(Table):
+    """One measure of one office, kept equal to its records by every packet that is applied."""
+
+    __tablename__ = "city_sums"
+    __table_args__ = (UniqueConstraint("office", "measure"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    office: Mapped[str]
+    measure: Mapped[str]
+    value: Mapped[int]
+
+
+class CitySnapshot(Record):
+    """The board as it stood when a period was closed; never changed afterwards, which `sha256` proves."""
+
+    __tablename__ = "city_snapshots"
+
+    period: Mapped[str]
+    taken_at: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    sha256: Mapped[str]
+
+
+class CityHandover(Record):
+    """One line of the desk's handover book: what came or went, on what, by whom, and when it was received."""
+
+    __tablename__ = "city_handovers"
+
+    office: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    reference: Mapped[str]
+    medium: Mapped[str]
+    person: Mapped[str]
+    at: Mapped[str]
+    received_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(default="")

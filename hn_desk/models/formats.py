@@ -8,7 +8,7 @@ from sqlalchemy.sql import column, table
 from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Oldest first; a test holds them equal to the scripts in `migrations`."""
 VERSION_TABLE: Final = "alembic_version"
 _CURRENT: Final[Select[Any]] = select(column("version_num")).select_from(table(VERSION_TABLE))

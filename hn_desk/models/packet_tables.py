@@ -1,5 +1,6 @@
 """What travelled: packets made here, the rows in them, receipts and trust packs read."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
@@ -57,6 +58,9 @@ class CopyRow(Record):
     at: Mapped[str]
     medium: Mapped[str]
     officer_id: Mapped[str]
+    handed_to: Mapped[str] = mapped_column(default="")
+    received_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(default="")
 
 
 class ReceiptRow(Record):
@@ -90,6 +94,8 @@ class TrustRow(Record):
 class SigningKey(Record):
     """The office's signing key and its check-code key, encrypted (PKCS#8), their request and certificates (PEM).
 
+    A signing key inside a token has no encrypted form here: `token` is its PKCS#11 URI.
+
     The signing key's passphrase is the officers'; the check-code key's is random and stands here, since it signs every
     print without asking.
     """
@@ -104,3 +110,30 @@ class SigningKey(Record):
     check_certificate: Mapped[str] = mapped_column(default="")
     made_at: Mapped[str]
     is_current: Mapped[bool] = mapped_column(default=True)
+    token: Mapped[str] = mapped_column(default="")
+
+
+class CityAnswer(Record):
+    """What the office answers to one question of a desk; it travels in the next packet for that desk."""
+
+    __tablename__ = "city_answers"
+
+    question_id: Mapped[str] = mapped_column(index=True)
+    desk: Mapped[str]
+    subject: Mapped[str]
+    record_id: Mapped[str]
+    text: Mapped[str] = hidden("city_answers.text", 1024)
+    answered_on: Mapped[date]
+    answered_by: Mapped[str]
+
+
+class ReferenceFile(Record):
+    """One file of the regulations as a reference pack brought it; `name` is its path under the program's resources."""
+
+    __tablename__ = "reference_files"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    text: Mapped[str]
+    sha256: Mapped[str]
+    pack_number: Mapped[int]
+    since: Mapped[date | None]

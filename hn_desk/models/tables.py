@@ -1,7 +1,16 @@
 """Every table of the database, in one place to import."""
 
 from hn_desk.models.case_tables import BankEvent, InstalledForm, NeedSurvey, Scan
-from hn_desk.models.city_tables import CityPacket, CityReceipt, CityRecord
+from hn_desk.models.city_tables import (
+    CityHandover,
+    CityOfficer,
+    CityPacket,
+    CityQuestion,
+    CityReceipt,
+    CityRecord,
+    CitySnapshot,
+    CitySum,
+)
 from hn_desk.models.columns import Record, Table, new_id
 from hn_desk.models.credit_tables import (
     ApplicationStep,
@@ -47,7 +56,16 @@ from hn_desk.models.office_tables import (
     SearchWord,
 )
 from hn_desk.models.outreach_tables import EventGroup, EventSeries, Evidence, OutreachEvent
-from hn_desk.models.packet_tables import CopyRow, PacketRecord, PacketRow, ReceiptRow, SigningKey, TrustRow
+from hn_desk.models.packet_tables import (
+    CityAnswer,
+    CopyRow,
+    PacketRecord,
+    PacketRow,
+    ReceiptRow,
+    ReferenceFile,
+    SigningKey,
+    TrustRow,
+)
 from hn_desk.models.rights_tables import DataRequest, Erasure
 
 __all__ = [
@@ -57,9 +75,15 @@ __all__ = [
     "BeneficiaryList",
     "BudgetLine",
     "ChangeNumber",
+    "CityAnswer",
+    "CityHandover",
+    "CityOfficer",
     "CityPacket",
+    "CityQuestion",
     "CityReceipt",
     "CityRecord",
+    "CitySnapshot",
+    "CitySum",
     "Confirmation",
     "Contact",
     "Conversion",
@@ -102,6 +126,7 @@ __all__ = [
     "ProtectedText",
     "ReceiptRow",
     "Record",
+    "ReferenceFile",
     "RegisterNumber",
     "ResidentialGroup",
     "SavedFilter",

@@ -70,6 +70,7 @@ def _make_outreach_tables() -> None:
         sa.Column("event_id", REFERENCE, nullable=False),
         *_texts("note", "sha256"),
         *_numbers("size"),
+        sa.Column("is_sent", sa.Boolean(), nullable=False),
         *_bytes("thumbnail", "content"),
         sa.ForeignKeyConstraint(
             ["event_id"], ["outreach_events.id"], name=op.f("fk_evidence_event_id"), ondelete="CASCADE"
