@@ -1,6 +1,5 @@
 """What the records at a desk add up to in a year, by office: conversions, contacts, coverage, cases, figures."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,16 +10,16 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.board import city_rules
+from hn_desk.city.covered import counted_topics, covered
 from hn_desk.city.desk import CityDesk
 from hn_desk.models.tables import CityRecord
 from hn_desk.rules import desks
 from hn_desk.rules.city_targets import COVERED, PERCENT, CityTarget
 from hn_desk.rules.conversion import REGISTERED
-from hn_desk.rules.coverage import Coverage, Days, History, Life, Succession, Visit, counted_days, coverage, reached
+from hn_desk.rules.coverage import counted_days
 from hn_desk.rules.credit import WITHDRAWN
 from hn_desk.rules.targets import Pace, elapsed, pace, span_of
 
-DONE: Final = "done"
 SUMMED: Final = ("count", "money")
 """Units of figures that may be added over offices; a percent may not."""
 
@@ -104,8 +103,10 @@ def year_sums(desk: CityDesk, year: int) -> YearSums:
     with desk.database.read() as session:
         codes = tuple(session.scalars(select(CityRecord.office).distinct().order_by(CityRecord.office)))
         found = _Reading(session, codes, year)
-        covered = found.coverage(_topics(desk), today)
-        parts = (found.conversions(), found.contacts(), covered, found.cases())
+        days = counted_days(date(year, 1, 1), date(year, 12, 31), today)
+        reached = covered(session, counted_topics(desk.code), (days, today))
+        groups = {code: Sums(reached=one.reached, groups=one.total) for code, one in reached.items()}
+        parts = (found.conversions(), found.contacts(), groups, found.cases())
         offices = {code: _together(part.get(code, Sums()) for part in parts) for code in codes}
         figures = found.figures()
     city = _together(offices.values())
@@ -160,48 +161,6 @@ class _Reading:
             for report, period, code, label, unit, value, offices in rows
         )
 
-    def coverage(self, topics: frozenset[str], today: date) -> dict[str, Sums]:
-        """Residential groups owed and reached by office, as the office itself counts them."""
-        days = counted_days(date(self.year, 1, 1), date(self.year, 12, 31), today)
-        followed, visits = self._successions(), self._visits(topics)
-        found = {}
-        for office, lives in self._lives(today).items():
-            one = _covered(History(tuple(lives), tuple(followed[office])), visits[office], days)
-            found[office] = Sums(reached=one.reached, groups=one.total)
-        return found
-
-    def _lives(self, today: date) -> dict[str, list[Life]]:
-        found: defaultdict[str, list[Life]] = defaultdict(list)
-        columns = (CityRecord.record_id, _text("started_on"), _text("ended_on"), _whole("active"))
-        for office, id_, first, last, is_active in self._rows(desks.GROUPS, *columns):
-            started, ended = _day(first), _day(last)
-            is_aside = is_active == 0 and ended is None and (started is None or started <= today)
-            found[office].append(Life(id_, started, ended, is_aside))
-        return found
-
-    def _successions(self) -> defaultdict[str, list[Succession]]:
-        found: defaultdict[str, list[Succession]] = defaultdict(list)
-        for office, old, new, day in self._rows(
-            desks.GROUP_SUCCESSIONS, _text("old_id"), _text("new_id"), _text("day")
-        ):
-            found[office].append(Succession(old, new, date.fromisoformat(day)))
-        return found
-
-    def _visits(self, topics: frozenset[str]) -> defaultdict[str, list[Visit]]:
-        held: dict[tuple[str, str], tuple[date, date]] = {}
-        columns = (CityRecord.record_id, _text("topic"), _text("state"), _text("starts_on"), _text("ends_on"))
-        for office, id_, topic, state, first, last in self._rows(desks.EVENTS, *columns):
-            if topic in topics and state == DONE and first:
-                held[office, id_] = (date.fromisoformat(first), date.fromisoformat(last or first))
-        found: defaultdict[str, list[Visit]] = defaultdict(list)
-        for office, event, group in self._rows(desks.EVENT_GROUPS, _text("event_id"), _text("group_id")):
-            if (office, event) in held:
-                found[office].append(Visit(event, group, *held[office, event]))
-        return found
-
-    def _rows(self, subject: str, *columns: Any) -> Iterable[Any]:
-        return self.session.execute(select(CityRecord.office, *columns).where(*self._of(subject)))
-
     def _of(self, subject: str) -> tuple[ColumnElement[bool], ...]:
         """By the offices' codes too: so the database goes by its index and opens no other subject's rows."""
         return (CityRecord.office.in_(self.codes), CityRecord.subject == subject)
@@ -211,16 +170,6 @@ class _Reading:
 
     def _by_office(self, statement: Any) -> dict[str, int]:
         return dict(self.session.execute(statement.group_by(CityRecord.office)).all())
-
-
-def _covered(history: History, visits: Iterable[Visit], days: Days) -> Coverage:
-    visited = history.visited(days, visits)
-    return coverage(frozenset(history.owed(days)), reached(visited.keys(), history.followed(days)))
-
-
-def _topics(desk: CityDesk) -> frozenset[str]:
-    """The topics whose events count for coverage at this desk: those that its targets speak of."""
-    return frozenset(one.topic for one in city_rules().targets if one.desk == desk.code)
 
 
 def _against(desk: str, city: Sums, year: int, today: date) -> tuple[CityPace, ...]:
@@ -256,7 +205,3 @@ def _text(field_: str) -> ColumnElement[str]:
 def _whole(field_: str) -> ColumnElement[int]:
     found: ColumnElement[int] = CityRecord.payload[field_].as_integer()
     return found
-
-
-def _day(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None

@@ -1,0 +1,96 @@
+"""Residential groups owed and reached, by office, as each office itself counts them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from hn_desk.city.board import city_rules
+from hn_desk.models.tables import CityRecord
+from hn_desk.rules import desks
+from hn_desk.rules.city_measures import HELD
+from hn_desk.rules.coverage import Coverage, Days, History, Life, Succession, Visit, coverage, reached
+
+
+def counted_topics(desk: str) -> frozenset[str]:
+    """The topics whose events count for coverage at this desk: those that its targets speak of."""
+    return frozenset(one.topic for one in city_rules().targets if one.desk == desk)
+
+
+def covered(session: Session, topics: frozenset[str], when: tuple[Days, date]) -> dict[str, Coverage]:
+    """Coverage by office on the days that count, seen on a day (`when`), by events of these topics."""
+    days, today = when
+    if not topics:
+        return {}
+    reading = _Reading(session, tuple(session.scalars(select(CityRecord.office).distinct())))
+    followed, visits = reading.successions(), reading.visits(topics)
+    return {
+        office: _covered(History(tuple(lives), tuple(followed[office])), visits[office], days)
+        for office, lives in reading.lives(today).items()
+    }
+
+
+class _Reading:
+    """The rows that coverage is made of."""
+
+    def __init__(self, session: Session, codes: tuple[str, ...]) -> None:
+        self._session, self._codes = session, codes
+
+    def lives(self, today: date) -> dict[str, list[Life]]:
+        """The residential groups of each office."""
+        found: defaultdict[str, list[Life]] = defaultdict(list)
+        columns = (CityRecord.record_id, _text("started_on"), _text("ended_on"), _whole("active"))
+        for office, id_, first, last, is_active in self._rows(desks.GROUPS, *columns):
+            started, ended = _day(first), _day(last)
+            is_aside = is_active == 0 and ended is None and (started is None or started <= today)
+            found[office].append(Life(id_, started, ended, is_aside))
+        return found
+
+    def successions(self) -> defaultdict[str, list[Succession]]:
+        """Which group followed which."""
+        found: defaultdict[str, list[Succession]] = defaultdict(list)
+        for office, old, new, day in self._rows(
+            desks.GROUP_SUCCESSIONS, _text("old_id"), _text("new_id"), _text("day")
+        ):
+            found[office].append(Succession(old, new, date.fromisoformat(day)))
+        return found
+
+    def visits(self, topics: frozenset[str]) -> defaultdict[str, list[Visit]]:
+        """Which groups the events of these topics reached."""
+        held: dict[tuple[str, str], tuple[date, date]] = {}
+        columns = (CityRecord.record_id, _text("topic"), _text("state"), _text("starts_on"), _text("ends_on"))
+        for office, id_, topic, state, first, last in self._rows(desks.EVENTS, *columns):
+            if topic in topics and state == HELD and first:
+                held[office, id_] = (date.fromisoformat(first), date.fromisoformat(last or first))
+        found: defaultdict[str, list[Visit]] = defaultdict(list)
+        for office, event, group in self._rows(desks.EVENT_GROUPS, _text("event_id"), _text("group_id")):
+            if (office, event) in held:
+                found[office].append(Visit(event, group, *held[office, event]))
+        return found
+
+    def _rows(self, subject: str, *columns: Any) -> Iterable[Any]:
+        """By the offices' codes too: so the database goes by its index and opens no other subject's rows."""
+        where = (CityRecord.office.in_(self._codes), CityRecord.subject == subject)
+        return self._session.execute(select(CityRecord.office, *columns).where(*where))
+
+
+def _covered(history: History, visits: Iterable[Visit], days: Days) -> Coverage:
+    visited = history.visited(days, visits)
+    return coverage(frozenset(history.owed(days)), reached(visited.keys(), history.followed(days)))
+
+
+def _text(field: str) -> ColumnElement[str]:
+    found: ColumnElement[str] = CityRecord.payload[field].as_string()
+    return found
+
+
+def _whole(field: str) -> ColumnElement[int]:
+    found: ColumnElement[int] = CityRecord.payload[field].as_integer()
+    return found
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
