@@ -1,4 +1,4 @@
-"""Residential groups owed and reached, by office, as each office itself counts them."""
+"""Residential groups owed and reached on any days, by office, as each office itself counts them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ def counted_topics(desk: str) -> frozenset[str]:
     return frozenset(one.topic for one in city_rules().targets if one.desk == desk)
 
 
-def covered(session: Session, topics: frozenset[str], when: tuple[Days, date]) -> dict[str, Coverage]:
+def period_cover(session: Session, topics: frozenset[str], when: tuple[Days, date]) -> dict[str, Coverage]:
     """Coverage by office on the days that count, seen on a day (`when`), by events of these topics."""
     days, today = when
     if not topics:
