@@ -83,7 +83,11 @@ class CityOfficer(Record):
 
 
 class CityQuestion(Record):
-    """One question to an office about one of its records; `kind` says what found it, `other_office` what it met."""
+    """One question to an office about one of its records; `kind` says what found it, `other_office` what it met.
+
+    Until an officer sends it, it has no `asked_on`. `record_hash` is that of the record's payload when it was asked,
+    `move` and `move_office` what the office answered of somebody's moving: `out` or `in`, and the other office's code.
+    """
 
     __tablename__ = "city_questions"
 
@@ -92,13 +96,16 @@ class CityQuestion(Record):
     record_id: Mapped[str]
     kind: Mapped[str]
     text: Mapped[str]
-    asked_on: Mapped[date]
-    asked_by: Mapped[str]
+    record_hash: Mapped[str] = mapped_column(default="")
+    asked_on: Mapped[date | None]
+    asked_by: Mapped[str] = mapped_column(default="")
     answered_on: Mapped[date | None]
     answer: Mapped[str] = mapped_column(default="")
     closed_on: Mapped[date | None]
     closed_by: Mapped[str] = mapped_column(default="")
     other_office: Mapped[str] = mapped_column(default="")
+    move: Mapped[str] = mapped_column(default="")
+    move_office: Mapped[str] = mapped_column(default="")
 
 
 class CitySum(Table):

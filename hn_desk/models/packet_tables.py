@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hn_desk.models.columns import Record, Table
-from hn_desk.models.hidden import hidden
+from hn_desk.models.hidden import hidden, hidden_late
 
 
 class PacketRow(Record):
@@ -67,6 +67,7 @@ class ReceiptRow(Record):
     """One receipt read here, whole as it came; `open_answers` is what it says of records that anybody may know of.
 
     An open answer is the number of the packet whose row was refused (None for a question) and the record's id.
+    `open_questions` and `asked` are what it asks, with the place of each record here: the latter under the second key.
     """
 
     __tablename__ = "receipts"
@@ -78,6 +79,8 @@ class ReceiptRow(Record):
     pdf: Mapped[bytes] = hidden("receipts.pdf", deferred=True)
     content: Mapped[dict[str, Any]] = hidden("receipts.content", 1024, deferred=True)
     open_answers: Mapped[list[Any]] = mapped_column(JSON(none_as_null=True), default=list)
+    open_questions: Mapped[list[Any]] = mapped_column(JSON(none_as_null=True), default=list)
+    asked: Mapped[list[Any] | None] = hidden_late("receipts.asked", 1024, deferred=True)
 
 
 class TrustRow(Record):
@@ -114,7 +117,11 @@ class SigningKey(Record):
 
 
 class CityAnswer(Record):
-    """What the office answers to one question of a desk; it travels in the next packet for that desk."""
+    """What the office answers to one question of a desk; it travels in the next packet for that desk.
+
+    Its words stand in `text`, or in `open_text` when anybody may know of the record. `move` (`out`, `in`) and `office`
+    say that somebody moved, and the code of the other office.
+    """
 
     __tablename__ = "city_answers"
 
@@ -122,7 +129,10 @@ class CityAnswer(Record):
     desk: Mapped[str]
     subject: Mapped[str]
     record_id: Mapped[str]
-    text: Mapped[str] = hidden("city_answers.text", 1024)
+    text: Mapped[str | None] = hidden_late("city_answers.text", 1024)
+    open_text: Mapped[str] = mapped_column(default="")
+    move: Mapped[str] = mapped_column(default="")
+    office: Mapped[str] = mapped_column(default="")
     answered_on: Mapped[date]
     answered_by: Mapped[str]
 

@@ -18,7 +18,10 @@ CLEAR = {
     "beneficiary_lists": {"id", "file_code", "entered_by", "corrects_id", "instance"},
     "confirmations": {"id", "pseudonym", "edition", "instance"},
     "packet_records": {"packet_id", "subject", "record_id", "record_version", "digest"},
-    "receipts": {"id", "desk", "made_at", "read_at", "sha256", "open_answers", "instance", *WRITTEN},
+    "receipts": {
+        *("id", "desk", "made_at", "read_at", "sha256", "open_answers", "open_questions", "instance"),
+        *WRITTEN,
+    },
     "register_numbers": {"id", "year", "series", "number"},
 }
 

@@ -21,6 +21,9 @@ def upgrade() -> None:
     op.add_column("packet_copies", sa.Column("received_on", sa.Date(), nullable=True))
     op.add_column("packet_copies", sa.Column("note", sa.Text(), nullable=False, server_default=""))
     op.add_column("signing_keys", sa.Column("token", sa.Text(), nullable=False, server_default=""))
+    no_questions = sa.Column("open_questions", sa.JSON(none_as_null=True), nullable=False, server_default="[]")
+    op.add_column("receipts", no_questions)
+    op.add_column("receipts", sa.Column("asked", sa.LargeBinary(), nullable=True))
     _make_office_tables()
     _make_city_tables()
 
@@ -29,7 +32,8 @@ def _make_office_tables() -> None:
     _make(
         "city_answers",
         *_texts("question_id", "desk", "subject", "record_id"),
-        *_bytes("text"),
+        sa.Column("text", sa.LargeBinary(), nullable=True),
+        *_texts("open_text", "move", "office"),
         *_days("answered_on"),
         *_texts("answered_by"),
     )
@@ -47,13 +51,13 @@ def _make_city_tables() -> None:
     _make("city_officers", *_texts("name", "role", "tag"), *_days("started_on"), *_days("ended_on", may_lack=True))
     _make(
         "city_questions",
-        *_texts("office", "subject", "record_id", "kind", "text"),
-        *_days("asked_on"),
+        *_texts("office", "subject", "record_id", "kind", "text", "record_hash"),
+        *_days("asked_on", may_lack=True),
         *_texts("asked_by"),
         *_days("answered_on", may_lack=True),
         *_texts("answer"),
         *_days("closed_on", may_lack=True),
-        *_texts("closed_by", "other_office"),
+        *_texts("closed_by", "other_office", "move", "move_office"),
     )
     _index("city_questions", "office")
     op.create_table(
@@ -88,10 +92,6 @@ def _numbers(*names: str) -> tuple[sa.Column[Any], ...]:
 
 def _plain(*names: str) -> tuple[sa.Column[Any], ...]:
     return tuple(sa.Column(name, sa.JSON(none_as_null=True), nullable=False) for name in names)
-
-
-def _bytes(*names: str) -> tuple[sa.Column[Any], ...]:
-    return tuple(sa.Column(name, sa.LargeBinary(), nullable=False) for name in names)
 
 
 def _make(table: str, *columns: Any) -> None:
