@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.board import city_rules
 from hn_desk.city.desk import CityDesk
-from hn_desk.city.period_cover import counted_topics, period_cover
+from hn_desk.city.period_cover import counted_topics, read_covers
 from hn_desk.models.tables import CityRecord
 from hn_desk.rules import desks
 from hn_desk.rules.city_targets import COVERED, PERCENT, CityTarget
@@ -104,7 +104,7 @@ def year_sums(desk: CityDesk, year: int) -> YearSums:
         codes = tuple(session.scalars(select(CityRecord.office).distinct().order_by(CityRecord.office)))
         found = _Reading(session, codes, year)
         days = counted_days(date(year, 1, 1), date(year, 12, 31), today)
-        reached = period_cover(session, counted_topics(desk.code), (days, today))
+        reached = read_covers(session, counted_topics(desk.code), today).on(days)
         groups = {code: Sums(reached=one.reached, groups=one.total) for code, one in reached.items()}
         parts = (found.conversions(), found.contacts(), groups, found.cases())
         offices = {code: _together(part.get(code, Sums()) for part in parts) for code in codes}

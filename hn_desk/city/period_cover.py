@@ -1,7 +1,8 @@
 """Residential groups owed and reached on any days, by office, as each office itself counts them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,22 +16,38 @@ from hn_desk.rules.city_measures import HELD
 from hn_desk.rules.coverage import Coverage, Days, History, Life, Succession, Visit, coverage, reached
 
 
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """By office: the residential groups over time, and the visits to them."""
+
+    histories: Mapping[str, History]
+    visits: Mapping[str, Sequence[Visit]]
+
+    def on(self, days: Days) -> dict[str, Coverage]:
+        """Coverage by office on these days."""
+        return {office: self.of(office, days) for office in self.histories}
+
+    def of(self, office: str, days: Days) -> Coverage:
+        """Coverage of one office on these days."""
+        history = self.histories[office]
+        visited = history.visited(days, self.visits.get(office, ()))
+        return coverage(frozenset(history.owed(days)), reached(visited.keys(), history.followed(days)))
+
+
 def counted_topics(desk: str) -> frozenset[str]:
     """The topics whose events count for coverage at this desk: those that its targets speak of."""
-    return frozenset(one.topic for one in city_rules().targets if one.desk == desk)
+    return frozenset(one.topic for one in city_rules().targets if one.desk == desk and one.topic)
 
 
-def period_cover(session: Session, topics: frozenset[str], when: tuple[Days, date]) -> dict[str, Coverage]:
-    """Coverage by office on the days that count, seen on a day (`when`), by events of these topics."""
-    days, today = when
+def read_covers(session: Session, topics: frozenset[str], today: date, office: str = "") -> Covers:
+    """What coverage by events of these topics is made of, seen today; of one office or of all."""
     if not topics:
-        return {}
-    reading = _Reading(session, tuple(session.scalars(select(CityRecord.office).distinct())))
-    followed, visits = reading.successions(), reading.visits(topics)
-    return {
-        office: _covered(History(tuple(lives), tuple(followed[office])), visits[office], days)
-        for office, lives in reading.lives(today).items()
-    }
+        return Covers({}, {})
+    codes = (office,) if office else tuple(session.scalars(select(CityRecord.office).distinct()))
+    reading = _Reading(session, codes)
+    followed = reading.successions()
+    histories = {code: History(tuple(lives), tuple(followed[code])) for code, lives in reading.lives(today).items()}
+    return Covers(histories, reading.visits(topics))
 
 
 class _Reading:
@@ -75,11 +92,6 @@ class _Reading:
         """By the offices' codes too: so the database goes by its index and opens no other subject's rows."""
         where = (CityRecord.office.in_(self._codes), CityRecord.subject == subject)
         return self._session.execute(select(CityRecord.office, *columns).where(*where))
-
-
-def _covered(history: History, visits: Iterable[Visit], days: Days) -> Coverage:
-    visited = history.visited(days, visits)
-    return coverage(frozenset(history.owed(days)), reached(visited.keys(), history.followed(days)))
 
 
 def _text(field: str) -> ColumnElement[str]:
