@@ -67,6 +67,7 @@ DOORS: dict[str, frozenset[str]] = {
     "sqlalchemy": frozenset({"models", "reports", "actions", "city"}),
     "alembic": frozenset({"models"}),
     "sqlcipher3": frozenset({"models"}),
+    "psycopg": frozenset({"models"}),
     "openpyxl": frozenset({"sheets"}),
     "docx": frozenset({"word_file"}),
     "reportlab": frozenset({"fonts", "paper"}),

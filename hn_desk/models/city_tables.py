@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hn_desk.models.columns import Record, Table
+from hn_desk.models.sealed import SealedBytes, SealedJson, SealedText
 
 
 class CityPacket(Record):
@@ -37,8 +38,8 @@ class CityPacket(Record):
     changed: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
-    outcome: Mapped[dict[str, Any]]
-    inner: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    outcome: Mapped[dict[str, Any]] = mapped_column(SealedJson("city_packets.outcome"))
+    inner: Mapped[bytes] = mapped_column(SealedBytes("city_packets.inner"), deferred=True)
 
 
 class CityRecord(Table):
@@ -55,7 +56,7 @@ class CityRecord(Table):
     instance_id: Mapped[str]
     epoch: Mapped[int]
     packet_number: Mapped[int]
-    payload: Mapped[dict[str, Any]]
+    payload: Mapped[dict[str, Any]] = mapped_column(SealedJson("city_records.payload"))
 
 
 class CityReceipt(Record):
@@ -66,8 +67,8 @@ class CityReceipt(Record):
     office: Mapped[str]
     made_at: Mapped[str]
     content_hash: Mapped[str]
-    content: Mapped[dict[str, Any]]
-    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    content: Mapped[dict[str, Any]] = mapped_column(SealedJson("city_receipts.content"))
+    pdf: Mapped[bytes] = mapped_column(SealedBytes("city_receipts.pdf"), deferred=True)
 
 
 class CityOfficer(Record):
@@ -75,7 +76,7 @@ class CityOfficer(Record):
 
     __tablename__ = "city_officers"
 
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(SealedText("city_officers.name"))
     role: Mapped[str]
     tag: Mapped[str]
     started_on: Mapped[date]
@@ -95,12 +96,12 @@ class CityQuestion(Record):
     subject: Mapped[str]
     record_id: Mapped[str]
     kind: Mapped[str]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(SealedText("city_questions.text"))
     record_hash: Mapped[str] = mapped_column(default="")
     asked_on: Mapped[date | None]
     asked_by: Mapped[str] = mapped_column(default="")
     answered_on: Mapped[date | None]
-    answer: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(SealedText("city_questions.answer"), default="")
     closed_on: Mapped[date | None]
     closed_by: Mapped[str] = mapped_column(default="")
     other_office: Mapped[str] = mapped_column(default="")
@@ -127,7 +128,7 @@ class CitySnapshot(Record):
 
     period: Mapped[str]
     taken_at: Mapped[str]
-    content: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(SealedJson("city_snapshots.content"))
     sha256: Mapped[str]
 
 
@@ -140,7 +141,7 @@ class CityHandover(Record):
     kind: Mapped[str]
     reference: Mapped[str]
     medium: Mapped[str]
-    person: Mapped[str]
+    person: Mapped[str] = mapped_column(SealedText("city_handovers.person"))
     at: Mapped[str]
     received_on: Mapped[date | None]
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(SealedText("city_handovers.note"), default="")

@@ -1,4 +1,4 @@
-"""The encrypted database file: opening, transactions, closing."""
+"""The database, an encrypted file or one on a server: opening, transactions, closing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +16,17 @@ from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 from hn_desk.models import changes, hidden
 from hn_desk.models.changes import Author
+from hn_desk.models.sealed import seal_columns
+from hn_desk.models.server import (
+    DIALECT,
+    be_the_only_writer,
+    is_of_server,
+    make_server_engine,
+    refusal_of_server,
+    server_errors,
+    told_of,
+)
+from hn_desk.models.server_address import ServerAddress
 
 PRAGMAS: Final[dict[str, tuple[str, object]]] = {
     "journal_mode": ("TRUNCATE", "truncate"),
@@ -52,25 +63,46 @@ _BY_WORDS: Final = {
 """sqlite3_errstr of each."""
 
 
+Place = Path | ServerAddress
+"""Where a database lies: an encrypted file, or a server."""
+_STANDS_STILL: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
-    """One encrypted file with one connection; `begin` is one transaction, kept whole or not at all."""
+    """One database with one connection; `begin` is one transaction, kept whole or not at all."""
 
-    path: Path
+    place: Place
     engine: Engine
+
+    @property
+    def path(self) -> Path:
+        """The encrypted file; TypeError for a database on a server."""
+        if isinstance(self.place, Path):
+            return self.place
+        raise TypeError("a database on a server has no file")
+
+    @property
+    def is_on_server(self) -> bool:
+        """Whether other PCs may have it open as well."""
+        return self.engine.dialect.name == DIALECT
 
     @contextmanager
     def begin(self, author: Author) -> Iterator[Session]:
         """Write: commits at the end, rolls back on any error; rows get version, change number and author."""
         with plain_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.info["author"] = author
-            session.info["connection"] = session.connection()
+            session.info["connection"] = connection = session.connection()
+            if self.is_on_server:
+                be_the_only_writer(connection)
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Read: nothing is kept."""
+        """Read: nothing is kept, and nothing changes while it is read."""
         with plain_errors(), Session(self.engine, autoflush=False) as session:
+            if self.is_on_server:
+                session.connection(execution_options=_STANDS_STILL)
             yield session
 
     @property
@@ -84,12 +116,12 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(path: Path, key: bytes, seconds: tuple[bytes, ...] = ()) -> Database:
-    """Open the file with its 32-byte key and seize it; StorageError when it is damaged, in use or unreadable.
+def open_database(place: Place, key: bytes, seconds: tuple[bytes, ...] = ()) -> Database:
+    """Open a database with its 32-byte key, a file alone; StorageError when it is damaged, in use or out of reach.
 
     `seconds` are the second keys that open hidden columns, for who holds them.
     """
-    engine = make_engine(path, key, foreign_keys=True)
+    engine = make_engine(place, key, foreign_keys=True)
     hidden.use_keys(engine, seconds)
     with plain_errors():
         try:
@@ -99,14 +131,21 @@ def open_database(path: Path, key: bytes, seconds: tuple[bytes, ...] = ()) -> Da
             engine.dispose()
             raise
     changes.listen()
-    return Database(path, engine)
+    return Database(place, engine)
 
 
-def make_engine(path: Path, key: bytes, *, foreign_keys: bool) -> Engine:
-    """An engine of one connection on the encrypted file; migrations ask for `foreign_keys=False`."""
+def make_engine(place: Place, key: bytes, *, foreign_keys: bool) -> Engine:
+    """An engine of one connection; migrations ask for `foreign_keys=False`, which a server needs not."""
     if len(key) != KEY_BYTES:
         raise ValueError("a database key has 32 bytes")
+    if isinstance(place, ServerAddress):
+        engine = make_server_engine(place)
+        seal_columns(engine, key)
+        return engine
+    return _make_file_engine(place, key, foreign_keys=foreign_keys)
 
+
+def _make_file_engine(path: Path, key: bytes, *, foreign_keys: bool) -> Engine:
     def connect() -> Any:
         connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=1)
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
@@ -149,15 +188,26 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        refusal = refusal_of(code_of(error.orig))
+        refusal = _refusal_behind(error)
         if refusal is None:
             raise
         raise refusal from error
-    except sqlcipher3.DatabaseError as error:
-        refusal = refusal_of(code_of(error))
+    except (sqlcipher3.DatabaseError, *server_errors()) as error:
+        refusal = _refusal_behind(error)
         if refusal is None:
             raise
         raise refusal from error
+
+
+def _refusal_behind(error: Exception) -> StorageError | None:
+    """The plain sentence; what is left as a bug loses the values that a server quotes."""
+    original = error.orig if isinstance(error, DatabaseError) else error
+    if original is None or not is_of_server(original):
+        return refusal_of(code_of(original))
+    refusal = refusal_of_server(original)
+    if refusal is None:
+        error.args = original.args = (told_of(original),)
+    return refusal
 
 
 def code_of(error: BaseException | None) -> int:

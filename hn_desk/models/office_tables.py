@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from hn_desk.keys import new_secret
 from hn_desk.models.columns import Record, Table, ordered
 from hn_desk.models.hidden import hidden
+from hn_desk.models.sealed import SealedJson
 
 
 class OfficeRow(Record):
@@ -111,7 +112,7 @@ class AuditEntry(Table):
     action: Mapped[str]
     subject: Mapped[str] = mapped_column(default="")
     record_id: Mapped[str] = mapped_column(default="")
-    content: Mapped[dict[str, Any] | None]
+    content: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("audit_entries.content"))
     content_hash: Mapped[str]
     previous_hash: Mapped[str]
     hash: Mapped[str]

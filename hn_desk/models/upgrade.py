@@ -8,29 +8,32 @@ from sqlalchemy import Connection, text
 
 from hn_desk.errors import StorageError
 from hn_desk.i18n import _
-from hn_desk.models.database import make_engine, plain_errors
+from hn_desk.models.database import Place, make_engine, plain_errors
 from hn_desk.models.formats import is_newest
 from hn_desk.models.hidden import use_keys
 from hn_desk.models.integrity import mend_free_pages
 from hn_desk.models.page_look import are_whole
+from hn_desk.models.server import be_the_only_writer, is_server
 
 
 def upgrade(
-    path: Path, key: bytes, seconds: tuple[bytes, ...] = (), *, before: Callable[[], object] | None = None
+    place: Place, key: bytes, seconds: tuple[bytes, ...] = (), *, before: Callable[[], object] | None = None
 ) -> None:
-    """Bring the file to this program's format, creating it when new; StorageError when it comes from a newer one.
+    """Bring a database to this program's format, creating it when new; StorageError when it comes from a newer one.
 
     Revisions that move values into hidden columns need the second key: DeskError (reason `second-key`) without it.
-    `before` is called with the file closed when something is due; when it raises, nothing is changed.
+    `before` is called with it closed when something is due; when it raises, nothing is changed.
     """
-    if _is_done(path, key):
+    if _is_done(place, key):
         return
     if before is not None:
         before()
-    engine = make_engine(path, key, foreign_keys=False)
+    engine = make_engine(place, key, foreign_keys=False)
     use_keys(engine, seconds)
     try:
         with plain_errors(), engine.begin() as connection:
+            if is_server(connection):
+                be_the_only_writer(connection)
             # Alembic costs more than the rest of a start, so it is loaded only when an upgrade is due.
             import_module("hn_desk.models.migrating").migrate(connection)
             _refuse_broken_references(connection)
@@ -38,10 +41,10 @@ def upgrade(
         engine.dispose()
 
 
-def _is_done(path: Path, key: bytes) -> bool:
-    """Whether the file has this program's format; every page was looked at, and what a power cut tore is mended."""
-    needs_no_mending = are_whole(path, key)
-    engine = make_engine(path, key, foreign_keys=False)
+def _is_done(place: Place, key: bytes) -> bool:
+    """Whether it has this program's format; every page of a file was looked at, and what a power cut tore is mended."""
+    needs_no_mending = not isinstance(place, Path) or are_whole(place, key)
+    engine = make_engine(place, key, foreign_keys=False)
     try:
         with plain_errors(), engine.begin() as connection:
             if not needs_no_mending:
@@ -66,6 +69,8 @@ def refuse_absent(path: Path) -> None:
 
 
 def _refuse_broken_references(connection: Connection) -> None:
+    if is_server(connection):
+        return
     broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
     if broken:
         raise StorageError(

@@ -8,6 +8,10 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+SERVER = "postgresql"
+SEALED = sa.JSON(none_as_null=True).with_variant(sa.LargeBinary(), SERVER)
+"""Ciphertext on a server, whose files are not encrypted."""
+
 
 def upgrade() -> None:
     """Create every table."""
@@ -19,7 +23,7 @@ def upgrade() -> None:
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("record_id", sa.Text(), nullable=False),
-        sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("content", SEALED, nullable=True),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("previous_hash", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
@@ -53,7 +57,7 @@ def upgrade() -> None:
         sa.Column("changed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("unchanged", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("refused", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("outcome", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("outcome", SEALED, nullable=False),
         sa.Column("inner", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -71,7 +75,7 @@ def upgrade() -> None:
         sa.Column("office", sa.Text(), nullable=False),
         sa.Column("made_at", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
-        sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("content", SEALED, nullable=False),
         sa.Column("pdf", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -91,7 +95,7 @@ def upgrade() -> None:
         sa.Column("instance_id", sa.Text(), nullable=False),
         sa.Column("epoch", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("packet_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("payload", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("payload", SEALED, nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_city_records")),
         sa.UniqueConstraint("office", "subject", "record_id", name=op.f("uq_city_records_office_subject_record_id")),
     )

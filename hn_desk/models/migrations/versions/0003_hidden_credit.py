@@ -101,16 +101,16 @@ def _fillings() -> dict[str, Callable[[Row], Row]]:
 
 
 def _retype(table: str) -> None:
-    with op.batch_alter_table(table, recreate="always") as batch:
-        for column in HIDDEN.get(table, ()):
-            batch.alter_column(column, type_=sa.LargeBinary(), nullable=False)
-        if table in ADDED:
-            column, kind = ADDED[table]
-            batch.alter_column(column, existing_type=kind, nullable=False)
+    with op.batch_alter_table(table, recreate="never" if _is_server() else "always") as batch:
         if table == "loan_applications":
             batch.drop_constraint("fk_loan_applications_list_id", type_="foreignkey")
         if table == "register_numbers":
             batch.drop_constraint("fk_register_numbers_confirmation_id", type_="foreignkey")
+        for column in HIDDEN.get(table, ()):
+            batch.alter_column(column, type_=sa.LargeBinary(), nullable=False, postgresql_using="NULL")
+        if table in ADDED:
+            column, kind = ADDED[table]
+            batch.alter_column(column, existing_type=kind, nullable=False)
         if table == "confirmations":
             batch.drop_constraint("uq_confirmations_kind_subject_id_edition", type_="unique")
             batch.create_unique_constraint("uq_confirmations_pseudonym_edition", ["pseudonym", "edition"])
@@ -127,7 +127,14 @@ def _rewrite(table: str, changed: Callable[[Row], Row]) -> None:
             )
 
 
+def _is_server() -> bool:
+    """On a server this revision finds no rows: none was ever older."""
+    return op.get_bind().dialect.name == "postgresql"
+
+
 def _rows(table: str) -> Iterator[Row]:
+    if _is_server():
+        return
     last = 0
     page = sa.text(f"SELECT rowid AS of, * FROM {table} WHERE rowid > :last ORDER BY rowid LIMIT {BATCH}")
     while rows := op.get_bind().execute(page, {"last": last}).mappings().all():

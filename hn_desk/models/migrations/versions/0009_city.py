@@ -12,6 +12,8 @@ depends_on = None
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 REFERENCE = sa.String(length=36)
+SERVER = "postgresql"
+"""Its files are not encrypted, so what is written there by people is ciphertext."""
 
 
 def upgrade() -> None:
@@ -48,14 +50,21 @@ def _make_office_tables() -> None:
 
 
 def _make_city_tables() -> None:
-    _make("city_officers", *_texts("name", "role", "tag"), *_days("started_on"), *_days("ended_on", may_lack=True))
+    _make(
+        "city_officers",
+        *_sealed("name"),
+        *_texts("role", "tag"),
+        *_days("started_on"),
+        *_days("ended_on", may_lack=True),
+    )
     _make(
         "city_questions",
-        *_texts("office", "subject", "record_id", "kind", "text", "record_hash"),
+        *_texts("office", "subject", "record_id", "kind", "record_hash"),
+        *_sealed("text"),
         *_days("asked_on", may_lack=True),
         *_texts("asked_by"),
         *_days("answered_on", may_lack=True),
-        *_texts("answer"),
+        *_sealed("answer"),
         *_days("closed_on", may_lack=True),
         *_texts("closed_by", "other_office", "move", "move_office"),
     )
@@ -71,9 +80,11 @@ def _make_city_tables() -> None:
     _make("city_snapshots", *_texts("period", "taken_at"), *_plain("content"), *_texts("sha256"))
     _make(
         "city_handovers",
-        *_texts("office", "kind", "reference", "medium", "person", "at"),
+        *_texts("office", "kind", "reference", "medium"),
+        *_sealed("person"),
+        *_texts("at"),
         *_days("received_on", may_lack=True),
-        *_texts("note"),
+        *_sealed("note"),
     )
     _index("city_handovers", "office")
 
@@ -91,7 +102,12 @@ def _numbers(*names: str) -> tuple[sa.Column[Any], ...]:
 
 
 def _plain(*names: str) -> tuple[sa.Column[Any], ...]:
-    return tuple(sa.Column(name, sa.JSON(none_as_null=True), nullable=False) for name in names)
+    kind = sa.JSON(none_as_null=True).with_variant(sa.LargeBinary(), SERVER)
+    return tuple(sa.Column(name, kind, nullable=False) for name in names)
+
+
+def _sealed(*names: str) -> tuple[sa.Column[Any], ...]:
+    return tuple(sa.Column(name, sa.Text().with_variant(sa.LargeBinary(), SERVER), nullable=False) for name in names)
 
 
 def _make(table: str, *columns: Any) -> None:
