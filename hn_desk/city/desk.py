@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, Literal
 from uuid import uuid4
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk import files, key_file, keys
 from hn_desk.actions.office import stamp
+from hn_desk.city import sums
 from hn_desk.city.desk_setup import DESK_KEY_ID, OPENING, RECEIPT
 from hn_desk.city.places import LARGEST_KEY, DeskPlaces, desk_places, read_facts
 from hn_desk.errors import DeskError, StorageError
@@ -52,6 +53,10 @@ class CityDesk:
     def now(self) -> datetime:
         """The moment by this PC's clock, in UTC, to the second."""
         return self.clock().astimezone(UTC).replace(microsecond=0)
+
+    def today(self) -> date:
+        """The day by this PC's clock where it stands."""
+        return self.now().astimezone().date()
 
     def trust(self) -> Trust:
         """What the desk trusts now: the folder is read anew each time, since the authority may have renewed it."""
@@ -104,6 +109,7 @@ def open_desk(folder: Path, desk: str, passphrase: str, *, clock: Clock = lambda
         clock=clock,
     )
     with opened.write() as session:
+        sums.bring_up(session, sums.terms_of(opened.code, opened.today()))
         audit.log(session, Act("city.open"))
     return opened
 
