@@ -45,12 +45,16 @@ TRAINING_ROUNDS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class CityPlan:
-    """How the city is set up: training or real, size of keys, cost of trying a passphrase (0 rounds: as fits)."""
+    """How the city is set up: training or real, size of keys, cost of trying a passphrase (0 rounds: as fits).
+
+    `keeper` is the name of the desks' first keeper, under which they are opened.
+    """
 
     environment: str = "training"
     bits: int = KEY_BITS
     rounds: int = 0
     cost: Cost = STANDARD
+    keeper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +97,19 @@ def set_up_city(
     crl = authority.make_crl(root, 1, now, {})
     trust = Trust(root.certificate, (crl,), {}, {}, 0, crl.next_update_utc)
     for desk in desks:
-        desk_keys = DeskKeys(root, passphrase, plan.bits, rounds, plan.cost)
+        desk_keys = DeskKeys(root, passphrase, plan.bits, rounds, plan.cost, plan.keeper)
         certificate = make_desk(folder, desk, desk_keys, (plan.environment, now))
         trust = replace(trust, desks={**trust.desks, desk: certificate})
     _publish(folder, trust)
 
 
-def add_desk(folder: Path, passphrase: str, desk: str, *, clock: Clock | None = None) -> None:
-    """Make one more desk in a city that is set up; `passphrase` opens the authority and will open the desk."""
+def add_desk(folder: Path, passphrase: str, desk: str, *, keeper: str = "", clock: Clock | None = None) -> None:
+    """Make one more desk in a city that is set up; `passphrase` opens the authority and will be the keeper's."""
     _check_desks([desk])
     places, now = authority_places(folder), (clock or _utc)()
     facts, trust = _facts(places), read_trust_folder(places.trust)
     root = _root(places, trust, passphrase)
-    desk_keys = DeskKeys(root, passphrase, facts["bits"], facts["rounds"], STANDARD)
+    desk_keys = DeskKeys(root, passphrase, facts["bits"], facts["rounds"], STANDARD, keeper)
     certificate = make_desk(folder, desk, desk_keys, (facts["environment"], now))
     _publish(folder, replace(trust, desks={**trust.desks, desk: certificate}))
 

@@ -32,6 +32,7 @@ def collect(desk: CityDesk, data: bytes, name: str = "") -> Collected:
 
     `name` is only echoed: a packet is known by what it says, whatever its file is called.
     """
+    desk.require("packets.take")
     trust = desk.trust()
     _keep(desk, desk.places.inbox, data, ".xlsx")
     try:
@@ -53,6 +54,7 @@ def collect(desk: CityDesk, data: bytes, name: str = "") -> Collected:
 
 def collect_file(desk: CityDesk, path: Path) -> Collected:
     """Take the file that lies there; one that can't be read is said so and nothing is kept of it."""
+    desk.require("packets.take")
     try:
         data = files.read_whole(path, LARGEST_FILE)
     except DeskError as error:
@@ -65,6 +67,7 @@ def collect_folder(desk: CityDesk, folder: Path) -> tuple[Collected, ...]:
 
     A file is marked when all of it is done, so that one cut short by a power cut is taken again.
     """
+    desk.require("packets.take")
     try:
         paths = sorted(path for path in folder.iterdir() if path.is_file())
     except OSError as error:

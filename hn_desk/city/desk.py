@@ -1,35 +1,39 @@
-"""One receiving desk of the city, opened with its passphrase."""
+"""One receiving desk of the city, opened by one of its officers with the own passphrase."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, Literal
 from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hn_desk import files, key_file, keys
+from hn_desk import keys
 from hn_desk.actions.office import stamp
-from hn_desk.city import sums
-from hn_desk.city.desk_setup import DESK_KEY_ID, OPENING, RECEIPT
-from hn_desk.city.places import LARGEST_KEY, DeskPlaces, desk_places, read_facts
-from hn_desk.errors import DeskError, StorageError
+from hn_desk.city.desk_entries import called, note_format, open_entry
+from hn_desk.city.desk_setup import OPENING, RECEIPT
+from hn_desk.city.own_keys import Behind, begin_own, own_signer
+from hn_desk.city.places import DeskPlaces, desk_places, read_facts
+from hn_desk.city.roles import city_roles
+from hn_desk.errors import DeskError, RoleError, SignInError, StorageError
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.changes import Author
 from hn_desk.models.database import Database, open_database
-from hn_desk.models.formats import format_number, newer_database
 from hn_desk.models.places import refuse_unsafe_place
+from hn_desk.models.tables import CityOfficer
 from hn_desk.models.upgrade import refuse_absent, upgrade
+from hn_desk.office_keys import Opened
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.desk_key import open_as_desk
 from hn_desk.packets.seal import packet_password, seal
 from hn_desk.packets.trust_folder import read_trust_folder
-from hn_desk.packets.trust_keeping import certificate_of
+from hn_desk.rules.city_roles import KEEPER
 
 Clock = Callable[[], datetime]
 FACTS: Final = frozenset({"code", "name", "environment", "instance"})
@@ -37,8 +41,17 @@ Environment = Literal["real", "training"]
 
 
 @dataclass(frozen=True, slots=True)
+class DeskOfficer:
+    """Who opened the desk, in which role."""
+
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class CityDesk:
-    """What the desk's actions need: its place, open database, keys, clock."""
+    """What the desk's actions need: its place, open database, who acts, keys, clock."""
 
     places: DeskPlaces
     database: Database
@@ -49,14 +62,35 @@ class CityDesk:
     opening: Signer
     receipt: Signer
     clock: Clock
+    officer: DeskOfficer
+    secrets: Opened = field(repr=False)
 
     def now(self) -> datetime:
         """The moment by this PC's clock, in UTC, to the second."""
         return self.clock().astimezone(UTC).replace(microsecond=0)
 
     def today(self) -> date:
-        """The day by this PC's clock where it stands."""
-        return self.now().astimezone().date()
+        """The day by this PC's clock, where the PC stands."""
+        return self.clock().astimezone().date()
+
+    def may(self, action: str) -> bool:
+        """Whether this officer's role allows `action`."""
+        return city_roles().may(self.officer.role, action)
+
+    def require(self, action: str) -> None:
+        """Raise RoleError, and log the attempt, when this officer's role doesn't allow `action`.
+
+        Ask before a transaction is begun: the attempt is logged in one of its own.
+        """
+        if self.may(action):
+            return
+        with self.write() as session:
+            audit.log(session, Act("denied", content={"action": action}))
+        raise RoleError(
+            _("Your role does not allow this."),
+            do=_("Ask one of: {roles}.").format(roles=city_roles().able(action)),
+            action=action,
+        )
 
     def trust(self) -> Trust:
         """What the desk trusts now: the folder is read anew each time, since the authority may have renewed it."""
@@ -73,7 +107,7 @@ class CityDesk:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: kept whole at the end, or not at all."""
-        with self.database.begin(Author(self.code, self.instance, stamp(self.now()))) as session:
+        with self.database.begin(Author(self.officer.id, self.instance, stamp(self.now()))) as session:
             yield session
 
     def close(self) -> None:
@@ -81,8 +115,13 @@ class CityDesk:
         self.database.close()
 
 
-def open_desk(folder: Path, desk: str, passphrase: str, *, clock: Clock = lambda: datetime.now(UTC)) -> CityDesk:
-    """Open a desk. DeskError when there is none, SignInError for a wrong passphrase, StorageError for damaged files."""
+def open_desk(
+    folder: Path, desk: str, passphrase: str, *, name: str = "", clock: Clock = lambda: datetime.now(UTC)
+) -> CityDesk:
+    """Open a desk as the officer called `name`, the first keeper when none is named.
+
+    DeskError when there is no such desk, SignInError for a wrong name or passphrase, StorageError for damaged files.
+    """
     places = desk_places(folder, desk)
     if not places.facts.exists():
         raise DeskError(
@@ -92,39 +131,83 @@ def open_desk(folder: Path, desk: str, passphrase: str, *, clock: Clock = lambda
         )
     refuse_unsafe_place(folder)
     facts = read_facts(places.facts, FACTS)
-    database_key = _database_key(places, passphrase)
-    opening, receipt = (_signer(places, use, passphrase) for use in (OPENING, RECEIPT))
+    opened = open_entry(places, name, passphrase, clock())
+    begin_own(places, opened.master)
+    behind = Behind(opened.master, passphrase)
+    opening, receipt = (own_signer(places, use, behind) for use in (OPENING, RECEIPT))
     refuse_absent(places.database)
-    upgrade(places.database, database_key)
-    database = open_database(places.database, database_key)
-    opened = CityDesk(
+    upgrade(places.database, opened.database_keys[0])
+    note_format(places)
+    database = open_database(places.database, opened.database_keys[0])
+    try:
+        return _desk_of(places, database, Facts(**facts), SignedIn(opened, opening, receipt, name, clock))
+    except BaseException:
+        database.close()
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the desk's file says of it."""
+
+    code: str
+    name: str
+    environment: str
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who came with which keys, and the clock."""
+
+    keys: Opened
+    opening: Signer
+    receipt: Signer
+    name: str
+    clock: Clock
+
+
+def _desk_of(places: DeskPlaces, database: Database, facts: Facts, who: SignedIn) -> CityDesk:
+    desk = CityDesk(
         places=places,
         database=database,
-        code=facts["code"],
-        name=facts["name"],
-        environment=_environment(facts["environment"]),
-        instance=facts["instance"],
-        opening=opening,
-        receipt=receipt,
-        clock=clock,
+        code=facts.code,
+        name=facts.name,
+        environment=_environment(facts.environment),
+        instance=facts.instance,
+        opening=who.opening,
+        receipt=who.receipt,
+        clock=who.clock,
+        officer=DeskOfficer(facts.code, facts.name, KEEPER),
+        secrets=who.keys,
     )
+    opened = replace(desk, officer=_officer_of(desk, who))
     with opened.write() as session:
-        sums.bring_up(session, sums.terms_of(opened.code, opened.today()))
         audit.log(session, Act("city.open"))
     return opened
 
 
-def _database_key(places: DeskPlaces, passphrase: str) -> bytes:
-    stored = key_file.load(places.key_file)
-    if stored.database_format > format_number():
-        raise newer_database()
-    return key_file.open_keys(stored, DESK_KEY_ID, passphrase).database_keys[0]
+def _officer_of(desk: CityDesk, who: SignedIn) -> DeskOfficer:
+    """Whose entry it is; who opens a desk that has no officer yet is its first keeper."""
+    with desk.database.read() as session:
+        rows = list(session.scalars(select(CityOfficer)))
+    row = next((row for row in rows if row.tag == who.keys.entry), None)
+    if row is None and not rows:
+        return _first_keeper(desk, who)
+    if row is None or row.ended_on is not None:
+        raise SignInError(
+            _("This officer no longer works at this desk."), do=_("Ask the desk's keeper."), reason="inactive"
+        )
+    return DeskOfficer(row.id, row.name, row.role)
 
 
-def _signer(places: DeskPlaces, use: str, passphrase: str) -> Signer:
-    key = keys.open_private_key(files.read_whole(places.keys / f"{use}.key", LARGEST_KEY), passphrase)
-    certificate = files.read_whole(places.keys / f"{use}.pem", LARGEST_KEY)
-    return Signer(key, certificate_of(certificate.decode()))
+def _first_keeper(desk: CityDesk, who: SignedIn) -> DeskOfficer:
+    with desk.write() as session:
+        row = CityOfficer(name=called(who.name), role=KEEPER, tag=who.keys.entry, started_on=desk.today())
+        session.add(row)
+        session.flush()
+        audit.log(session, Act("city.officer", "officers", row.id, {"role": KEEPER}))
+        return DeskOfficer(row.id, row.name, row.role)
 
 
 def _environment(value: str) -> Environment:

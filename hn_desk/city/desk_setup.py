@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import uuid4
 
-from hn_desk import files, key_file, keys
+from hn_desk import files, keys, office_keys
 from hn_desk.actions.rulebook import rule_book
+from hn_desk.city.desk_entries import entry_of
+from hn_desk.city.own_keys import begin_own, keep_own
 from hn_desk.city.places import DeskPlaces, desk_places, write_facts
 from hn_desk.errors import StorageError
 from hn_desk.i18n import _
-from hn_desk.key_file import Passphrase
 from hn_desk.keys import Cost
 from hn_desk.models.formats import format_number
 from hn_desk.models.places import refuse_unsafe_place
@@ -23,19 +24,19 @@ from hn_desk.packets.trust_keeping import Certificate, pem_of
 
 OPENING: Final = "opening"
 RECEIPT: Final = "receipt"
-DESK_KEY_ID: Final = str(uuid5(NAMESPACE_URL, "hn-desk:city-desk"))
 ROLES: Final[dict[str, Role]] = {OPENING: "desk", RECEIPT: "receipt"}
 
 
 @dataclass(frozen=True, slots=True)
 class DeskKeys:
-    """Who certifies a desk's keys, and what protects them."""
+    """Who certifies a desk's keys, and what protects them; the passphrase is the authority's and that of `keeper`."""
 
     root: Authority
     passphrase: str
     bits: int
     rounds: int
     cost: Cost
+    keeper: str = ""
 
 
 def make_desk(folder: Path, desk: str, plan: DeskKeys, when: tuple[str, datetime]) -> Certificate:
@@ -48,10 +49,11 @@ def make_desk(folder: Path, desk: str, plan: DeskKeys, when: tuple[str, datetime
         )
     refuse_unsafe_place(folder)
     places.make()
+    keys_, opened = office_keys.create(entry_of(plan.keeper, plan.passphrase, plan.cost), format_number())
+    begin_own(places, opened.master)
     certificates = {use: _make_key(places, desk, use, plan, now) for use in ROLES}
-    keys_, opened = key_file.create(Passphrase(DESK_KEY_ID, plan.passphrase, plan.cost), format_number())
     upgrade(places.database, opened.database_keys[0])
-    key_file.save(keys_, places.key_file)
+    office_keys.save(keys_, places.key_file)
     name = rule_book().desks[desk].name
     write_facts(places.facts, {"code": desk, "name": name, "environment": environment, "instance": uuid4().hex})
     return certificates[OPENING]
@@ -62,5 +64,6 @@ def _make_key(places: DeskPlaces, desk: str, use: str, plan: DeskKeys, now: date
     request = authority.request(key, Subject(desk, f"HN Desk {desk}"))
     certificate = authority.issue(plan.root, request, Grant(ROLES[use], now))
     files.write_whole(places.keys / f"{use}.key", keys.seal_private_key(key, plan.passphrase, rounds=plan.rounds))
+    keep_own(places, use, key)
     files.write_whole(places.keys / f"{use}.pem", pem_of(certificate))
     return certificate

@@ -1,6 +1,5 @@
 """What a desk shows: offices, packets, records, counts."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from hn_desk.city.collected import why_not
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.people import without_names
 from hn_desk.city.stream import APPLIED, WAITING
-from hn_desk.city.sums import record_counts
 from hn_desk.i18n import _
 from hn_desk.models.tables import CityPacket, CityReceipt, CityRecord
 from hn_desk.packets.subjects import SUBJECTS
@@ -57,13 +56,17 @@ class PacketLine:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """One subject's records as a table: fields, Vietnamese headings, rows of plain values; `total` of them in all."""
+    """One subject's records as a table: fields, Vietnamese headings, rows of plain values; `total` of them in all.
+
+    What gives a person away is covered; `ids` are the records' own, row by row, to open one of them.
+    """
 
     title: str
     fields: tuple[str, ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     total: int
+    ids: tuple[str, ...]
 
 
 def decision_label(decision: str) -> str:
@@ -79,10 +82,9 @@ def decision_label(decision: str) -> str:
 
 def offices(desk: CityDesk) -> tuple[OfficeRow, ...]:
     """The offices whose packets verified here, by code."""
+    desk.require("board.read")
     with desk.database.read() as session:
-        records: Counter[str] = Counter()
-        for (code, _subject), count in record_counts(session).items():
-            records[code] += count
+        records = _grouped(session, select(CityRecord.office, func.count()).group_by(CityRecord.office))
         receipts = set(session.scalars(select(CityReceipt.office).distinct()))
         rows = session.scalars(select(CityPacket).order_by(CityPacket.office, CityPacket.received_at))
         by_office: dict[str, list[CityPacket]] = {}
@@ -95,7 +97,7 @@ def offices(desk: CityDesk) -> tuple[OfficeRow, ...]:
                 sum(row.decision == APPLIED for row in mine),
                 sum(row.decision == WAITING for row in mine),
                 mine[-1].received_at,
-                records[code],
+                records.get(code, 0),
                 code in receipts,
             )
             for code, mine in by_office.items()
@@ -104,6 +106,7 @@ def offices(desk: CityDesk) -> tuple[OfficeRow, ...]:
 
 def packets(desk: CityDesk, office: str = "") -> tuple[PacketLine, ...]:
     """The packets that verified here, of one office or of all, the newest first."""
+    desk.require("board.read")
     statement = select(CityPacket).order_by(CityPacket.received_at.desc(), CityPacket.number.desc())
     if office:
         statement = statement.where(CityPacket.office == office)
@@ -113,45 +116,47 @@ def packets(desk: CityDesk, office: str = "") -> tuple[PacketLine, ...]:
 
 def subjects(desk: CityDesk) -> tuple[tuple[str, str, int], ...]:
     """The subjects of which this desk holds records: code, title, how many."""
+    desk.require("board.read")
     counted = subject_counts(desk)
     return tuple((code, SUBJECTS[code].head.name, counted[code]) for code in SUBJECTS if code in counted)
 
 
 def records(desk: CityDesk, subject: str, office: str = "") -> Records:
-    """One subject's records, of one office or of all; the first 1 000 and how many there are."""
+    """One subject's records, of one office or of all; the first 1 000 and how many there are; persons are covered."""
+    desk.require("board.read")
     head = SUBJECTS[subject].head
     fields = SUBJECTS[subject].fields[3:]
     where = [CityRecord.subject == subject, *([CityRecord.office == office] if office else [])]
     with desk.database.read() as session:
         total = session.scalar(select(func.count(CityRecord.number)).where(*where)) or 0
-        found = session.execute(
-            select(CityRecord.office, CityRecord.payload).where(*where).order_by(CityRecord.number).limit(MOST)
-        )
-        rows = tuple((code, *(payload.get(field) for field in fields)) for code, payload in found)
+        columns = (CityRecord.office, CityRecord.record_id, CityRecord.payload)
+        found = session.execute(select(*columns).where(*where).order_by(CityRecord.number).limit(MOST)).all()
+    shown = [(code, without_names(subject, payload)) for code, _id, payload in found]
+    rows = tuple((code, *(payload.get(field) for field in fields)) for code, payload in shown)
     headings = (_("Office"), *(column.heading for column in head.columns[3:]))
-    return Records(head.name, ("office", *fields), headings, rows, total)
+    ids = tuple(record for _code, record, _payload in found)
+    return Records(head.name, ("office", *fields), headings, rows, total, ids)
 
 
 def subject_counts(desk: CityDesk) -> dict[str, int]:
-    """How many records of each subject this desk holds, by the sums it keeps."""
-    counted: Counter[str] = Counter()
+    """How many records of each subject this desk holds."""
+    desk.require("board.read")
     with desk.database.read() as session:
-        for (_office, subject), count in record_counts(session).items():
-            counted[subject] += count
-    return dict(counted)
+        return _grouped(session, select(CityRecord.subject, func.count()).group_by(CityRecord.subject))
 
 
 def counts(desk: CityDesk) -> dict[str, int]:
-    """The desk in numbers, each counted from the rows themselves: packets taken, offices, records by subject."""
+    """The desk in numbers: packets taken, offices, records by subject."""
+    desk.require("board.read")
     with desk.database.read() as session:
         taken = session.scalar(select(func.count(CityPacket.id)).where(CityPacket.decision == APPLIED)) or 0
         senders = session.scalar(select(func.count(CityRecord.office.distinct()))) or 0
-        by_subject = select(CityRecord.subject, func.count()).group_by(CityRecord.subject)
-        return {"packets": taken, "offices": senders, **_grouped(session, by_subject)}
+    return {"packets": taken, "offices": senders, **subject_counts(desk)}
 
 
 def record_keys(desk: CityDesk) -> frozenset[RecordKey]:
     """(office, subject, record id) of every record, so that several desks can be counted without counting twice."""
+    desk.require("board.read")
     with desk.database.read() as session:
         rows = session.execute(select(CityRecord.office, CityRecord.subject, CityRecord.record_id))
         return frozenset(rows.all())

@@ -41,6 +41,7 @@ class Issued:
 
 def receipts(desk: CityDesk, office: str) -> bytes:
     """The signed receipt (PDF) for an office; the stored one again when nothing has changed since."""
+    desk.require("receipts.issue")
     return issue_receipt(desk, office).pdf
 
 
@@ -50,6 +51,7 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
     DeskError too while this PC's clock is outside the desk's certificate. A receipt that was made while the clock was
     ahead is made anew, since no office would take it.
     """
+    desk.require("receipts.issue")
     _check_clock(desk)
     with desk.database.read() as session:
         packets = _packets(session, office)

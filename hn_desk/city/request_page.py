@@ -32,6 +32,7 @@ class RequestPages:
 
 def request_pages(desk: CityDesk, codes: Sequence[str]) -> RequestPages:
     """Ask these offices, in the board's order, for what is missing or late. DeskError when none of them owes any."""
+    desk.require("requests.write")
     found = board(desk)
     asked = [office for office in found.offices if office.code in codes and office.state != GOOD]
     if not asked:

@@ -51,6 +51,7 @@ class Snapshot:
 
 def snapshots(desk: CityDesk) -> tuple[Snapshot, ...]:
     """The desk's closed periods in the order in which they were closed."""
+    desk.require("board.read")
     with desk.database.read() as session:
         return read_snapshots(session)
 
@@ -65,6 +66,7 @@ def close_period(desk: CityDesk, code: str) -> Snapshot:
 
     DeskError when it isn't over, was closed before, or is no such period.
     """
+    desk.require("periods.close")
     period, today = parse_period(code), desk.now().astimezone().date()
     _refuse_open(period, today)
     with desk.write() as session:
@@ -92,6 +94,7 @@ def close_period(desk: CityDesk, code: str) -> Snapshot:
 
 def untold_adjustments(desk: CityDesk) -> tuple[Adjustment, ...]:
     """What later packets changed of closed periods and no later closing has told yet."""
+    desk.require("board.read")
     today = desk.now().astimezone().date()
     with desk.database.read() as session:
         closed = [one.closed for one in read_snapshots(session)]

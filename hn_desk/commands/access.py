@@ -19,6 +19,7 @@ from hn_desk.settings import ENVIRONMENT_DATA, default_data, resources
 PASSPHRASE_FILE: Final = "HN_DESK_PASSPHRASE_FILE"
 KEY_PASSPHRASE_FILE: Final = "HN_DESK_KEY_PASSPHRASE_FILE"
 LOGIN: Final = "HN_DESK_LOGIN"
+OFFICER: Final = "HN_DESK_OFFICER"
 LARGEST_PASSPHRASE: Final = 4096
 LARGEST_FILE: Final = 64 * 1024 * 1024
 
@@ -32,6 +33,7 @@ def add_office(parser: ArgumentParser) -> None:
 def add_city(parser: ArgumentParser) -> None:
     """Add the option that names the city's folder."""
     parser.add_argument("--city", type=Path, required=True, help=_("folder that holds the city's files"))
+    parser.add_argument("--officer", help=_("name of the desk's officer; the first keeper when none is named"))
 
 
 def office_folder(options: Namespace) -> Path:
@@ -63,9 +65,10 @@ def opened_office(options: Namespace, usual: str) -> Iterator[Office]:
 
 
 @contextmanager
-def opened_desk(city: Path, desk: str) -> Iterator[CityDesk]:
-    """Open one of the city's desks."""
-    opened = open_desk(city, desk, passphrase())
+def opened_desk(options: Namespace, desk: str) -> Iterator[CityDesk]:
+    """Open one of the city's desks as `--officer`, HN_DESK_OFFICER or the first keeper."""
+    name = options.officer or os.environ.get(OFFICER) or ""
+    opened = open_desk(options.city, desk, passphrase(), name=name)
     try:
         yield opened
     finally:

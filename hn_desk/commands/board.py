@@ -29,7 +29,7 @@ def run(options: Namespace) -> Outcome:
 
 
 def _read(options: Namespace, code: str) -> tuple[Board, YearSums]:
-    with opened_desk(options.city, code) as desk:
+    with opened_desk(options, code) as desk:
         one = board(desk)
         return one, year_sums(desk, options.year or one.day.year)
 

@@ -17,7 +17,7 @@ def run(options: Namespace) -> Outcome:
     """Count distinct records over all desks, and what each desk holds."""
     keys, desks = [], {}
     for code in desk_codes(options.city):
-        with opened_desk(options.city, code) as desk:
+        with opened_desk(options, code) as desk:
             keys.append(record_keys(desk))
             desks[code] = counts(desk)
     distinct = distinct_counts(keys)

@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> Outcome:
     """Take each file, then answer each office that sent one."""
-    with opened_desk(options.city, options.desk) as desk:
+    with opened_desk(options, options.desk) as desk:
         taken = (
             collect_folder(desk, options.folder)
             if options.folder

@@ -38,9 +38,11 @@ def arguments(parser: ArgumentParser) -> None:
     add_city(root)
     root.add_argument("--desk", action="append", default=[], help=_("a desk's code; all desks when none is named"))
     root.add_argument("--real", action="store_true", help=_("for real work, not for training"))
+    root.add_argument("--keeper", default="", help=_("name of the desks' first keeper"))
     desk = acts.add_parser("desk", help=_("set up one more desk"))
     add_city(desk)
     desk.add_argument("--desk", required=True, help=_("the desk's code"))
+    desk.add_argument("--keeper", default="", help=_("name of the desks' first keeper"))
     request = acts.add_parser("request", help=_("make the office's key and its request"))
     add_office(request)
     request.add_argument("--into", type=Path, required=True, help=_("folder for the request"))
@@ -87,14 +89,14 @@ def run(options: Namespace) -> Outcome:
 
 def _root(options: Namespace) -> Outcome:
     desks = tuple(options.desk) or tuple(rule_book().desks)
-    plan = CityPlan(environment="real" if options.real else "training")
+    plan = CityPlan(environment="real" if options.real else "training", keeper=options.keeper)
     authority.set_up_city(options.city, own_passphrase() if options.real else passphrase(), desks, plan)
     line = _("The city is set up with the desks {desks}.").format(desks=", ".join(desks))
     return Outcome({"desks": desks, "environment": plan.environment}, (line,))
 
 
 def _desk(options: Namespace) -> Outcome:
-    authority.add_desk(options.city, passphrase(), options.desk)
+    authority.add_desk(options.city, passphrase(), options.desk, keeper=options.keeper)
     return Outcome({"desk": options.desk}, (_("The desk {desk} is set up.").format(desk=options.desk),))
 
 

@@ -82,6 +82,8 @@ class BoardView(QWidget):
         self.all_button.clicked.connect(self._ask_all)
         self.sheet_button = button(_("Save as &Excel…"))
         self.sheet_button.clicked.connect(self._choose_folder)
+        for part in (self.request_button, self.all_button):
+            part.setVisible(desk.may("requests.write"))
         self._lay_out()
         self._explain(None)
 

@@ -1,9 +1,10 @@
-"""An open desk of the city: packets are taken, offices and records looked at."""
+"""An open desk of the city: packets are taken, offices and records looked at; each tab for the roles that may."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.roles import city_roles
 from hn_desk.i18n import _
 from hn_desk.ui.city.board import BoardView
 from hn_desk.ui.city.intake import Intake
@@ -14,7 +15,7 @@ from hn_desk.ui.jobs import Jobs
 
 
 class DeskScreen(QWidget):
-    """Four tabs; the tabs that show what came are read again whenever something came."""
+    """Tabs for what the officer's role may do; those that show what came are read again whenever something came."""
 
     said = Signal(str)
     left = Signal()
@@ -28,13 +29,17 @@ class DeskScreen(QWidget):
         self.records = RecordsView(desk, jobs)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        for part, title in (
-            (self.intake, _("Take packets")),
-            (self.board, _("Tracking board")),
-            (self.offices, _("Offices and packets")),
-            (self.records, _("Records received")),
+        for part, title, action in (
+            (self.intake, _("Take packets"), "packets.take"),
+            (self.board, _("Tracking board"), "board.read"),
+            (self.offices, _("Offices and packets"), "board.read"),
+            (self.records, _("Records received"), "board.read"),
         ):
-            self.tabs.addTab(part, title)
+            if desk.may(action):
+                self.tabs.addTab(part, title)
+            else:
+                part.setParent(self)
+                part.hide()
         self.close_button = button(_("&Close the desk"))
         self.close_button.clicked.connect(self.left)
         self.intake.took.connect(self.reload)
@@ -44,14 +49,17 @@ class DeskScreen(QWidget):
 
     def reload(self) -> None:
         """Read the board, offices, packets and records again."""
-        self.offices.reload()
-        self.records.reload()
-        self.board.reload()
+        if self.desk.may("board.read"):
+            self.offices.reload()
+            self.records.reload()
+            self.board.reload()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(16, 10, 16, 6)
         top.addWidget(label(f"{self.desk.code} – {self.desk.name}", "title"), 1)
+        role = city_roles().labels[self.desk.officer.role]
+        top.addWidget(label(f"{self.desk.officer.name} – {role}", "hint"))
         top.addWidget(self.close_button)
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)

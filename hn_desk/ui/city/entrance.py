@@ -17,11 +17,11 @@ from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.packet_words import button, label
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
-from hn_desk.ui.widgets.field import SecretField
+from hn_desk.ui.widgets.field import SecretField, TextField
 from hn_desk.ui.widgets.form import Form
 
 _WIDTH: Final = 620
-_HEIGHT: Final = 470
+_HEIGHT: Final = 540
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,10 @@ class Entrance(QWidget):
         self.where = label("", "hint")
         self.form.add_widget(self.where)
         self.desk = self.form.add("desk", _("&Desk"), ChoiceField())
+        self.officer = self.form.add("name", _("Your &name"), TextField())
+        self.officer.explain(
+            _("As the desk's keeper wrote it. A desk that had one passphrase takes it as the keeper's.")
+        )
         self.passphrase = self.form.add("passphrase", _("&Passphrase"), SecretField())
         self.wait = label(_("Opening the desk…"), "hint")
         self.wait.hide()
@@ -89,7 +93,7 @@ class Entrance(QWidget):
         self.desk.offer(place.desks)
         if len(place.desks) == 1:
             self.desk.put(place.desks[0][0])
-        for part in (self.desk, self.passphrase, self.open_button):
+        for part in (self.desk, self.officer, self.passphrase, self.open_button):
             part.setEnabled(bool(place.desks))
         self.authority_button.setVisible(place.has_authority)
         self.new_button.setVisible(not place.has_authority)
@@ -103,7 +107,8 @@ class Entrance(QWidget):
             self.form.refuse(InputError(_("The desk is not open yet."), problems=(problem,)))
             return
         self._show_waiting(is_waiting=True)
-        call = (partial(open_desk, clock=self._clock), self._place.folder, values["desk"], values["passphrase"])
+        opening = partial(open_desk, name=values["name"], clock=self._clock)
+        call = (opening, self._place.folder, values["desk"], values["passphrase"])
         self._jobs.run(*call, then=self._opened, on_refused=self._refused)
 
     def _opened(self, desk: CityDesk) -> None:

@@ -16,7 +16,7 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_words import label
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField, ChoicesField
-from hn_desk.ui.widgets.field import SecretField
+from hn_desk.ui.widgets.field import SecretField, TextField
 from hn_desk.ui.widgets.form import Form
 
 _WIDTH: Final = 860
@@ -58,8 +58,10 @@ class NewCity(QWidget):
             ChoiceField([("training", _("Training")), ("real", _("Real work"))], has_empty=False),
         )
         self.desks = self.form.add("desks", _("&Desks that receive packets here"), ChoicesField(columns=1))
+        self.keeper = self.form.add("keeper", _("&Name of the desks' first keeper"), TextField())
+        self.keeper.explain(_("Opens each desk first, and lets the other officers in, each with an own passphrase."))
         self.passphrase = self.form.add("passphrase", _("&Passphrase"), SecretField())
-        self.passphrase.explain(_("It opens the authority and its desks. Without it nothing can be opened again."))
+        self.passphrase.explain(_("It opens the authority and, for the keeper, its desks. Nothing opens without it."))
         self.again = self.form.beside("again", _("Passphrase &again"), SecretField())
         self.wait = label(_("Making the keys of the city and its desks. This may take a minute…"), "hint")
         self.wait.hide()
@@ -82,7 +84,7 @@ class NewCity(QWidget):
             self.form.refuse(InputError(_("The city can't be made yet."), problems=problems))
             return
         self._show_waiting(is_waiting=True)
-        plan = replace(self._ways.plan, environment=values["environment"])
+        plan = replace(self._ways.plan, environment=values["environment"], keeper=values["keeper"])
         wanted = NewCityPlan(self._folder, values["passphrase"], sorted(values["desks"]), plan)
         self._jobs.run(make_city, wanted, self._ways.clock, then=self._made, on_refused=self._refused)
 

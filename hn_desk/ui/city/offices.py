@@ -47,6 +47,7 @@ class Offices(QWidget):
         self.why = label("", "plain")
         self.receipt_button = button(_("Save the office's &receipt…"))
         self.receipt_button.clicked.connect(self._choose_folder)
+        self.receipt_button.setVisible(desk.may("receipts.issue"))
         self._lay_out()
 
     def reload(self) -> None:

@@ -1,4 +1,4 @@
-"""What a desk holds of its offices, subject by subject."""
+"""What a desk holds of its offices, subject by subject; a person's record is opened singly, with a typed reason."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.overview import OfficeRow, Records, offices, records, subjects
+from hn_desk.city.people import is_personal
 from hn_desk.i18n import _
 from hn_desk.rules.money import format_dong
+from hn_desk.ui.city.person import ask_person
 from hn_desk.ui.city.record_words import Words, shown, visible, words
-from hn_desk.ui.dialogs.packet_words import label
+from hn_desk.ui.dialogs.packet_words import button, label
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.cell import Cell
 from hn_desk.ui.widgets.choices import ChoiceField
@@ -42,7 +44,7 @@ def records_in_words(desk: CityDesk, subject: str, office: str) -> tuple[Records
 
 
 class RecordsView(QWidget):
-    """A subject and an office are chosen; their records stand below."""
+    """A subject and an office are chosen; their records stand below, what gives a person away covered."""
 
     def __init__(self, desk: CityDesk, jobs: Jobs) -> None:
         super().__init__()
@@ -52,7 +54,12 @@ class RecordsView(QWidget):
         self.subject.edited.connect(self._ask)
         self.office.edited.connect(self._ask)
         self.count = label("", "hint")
+        self.open_button = button(_("&Open the person's record…"))
+        self.open_button.clicked.connect(self._ask_reason)
+        self.open_button.hide()
+        self._found: Records | None = None
         self._names: dict[str, str] = {}
+        self._called: Words = {}
         self.table = SmallTable(())
         self._room = QVBoxLayout(self)
         self._lay_out()
@@ -79,9 +86,13 @@ class RecordsView(QWidget):
 
     def _show(self, subject: str, found: tuple[Records, Words]) -> None:
         rows, called = found[0], {**found[1], ("", "office"): self._names}
+        self._found, self._called = rows, called
+        self.open_button.setVisible(is_personal(subject) and self._desk.may("people.open"))
+        self.open_button.setEnabled(False)
         columns = _columns(subject, rows, called)
         table = SmallTable(columns)
         table.put(rows.rows)
+        table.chosen.connect(lambda row: self.open_button.setEnabled(row is not None))
         self._replace(table)
         self.count.setText(
             _("{n} of {total} records").format(n=format_dong(len(rows.rows)), total=format_dong(rows.total))
@@ -94,11 +105,20 @@ class RecordsView(QWidget):
         self.table = table
         self.table.setAccessibleName(self.subject.words())
 
+    def _ask_reason(self) -> None:
+        """Ask why the chosen record is opened, then open it."""
+        place = self.table.currentRow()
+        if self._found is None or not 0 <= place < len(self._found.ids):
+            return
+        key = (str(self._found.rows[place][0]), str(self.subject.value()), self._found.ids[place])
+        ask_person(self, self._jobs, self._desk, (key, self._called))
+
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(Cell(_("&Subject"), self.subject), 1)
         top.addWidget(Cell(_("&Office"), self.office), 1)
         top.addStretch(1)
+        top.addWidget(self.open_button)
         self._room.setContentsMargins(16, 12, 16, 12)
         self._room.addLayout(top)
         self._room.addWidget(self.table, 1)

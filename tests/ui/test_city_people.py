@@ -1,0 +1,95 @@
+"""The city's window by role: tabs and buttons for what one may; a person's record opened with a typed reason."""
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QLabel, QTableWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from hn_desk.city.desk import CityDesk
+from hn_desk.city.desk_officers import DeskOfficerDraft, add_officer
+from hn_desk.ui import hands
+from hn_desk.ui.city.desk_screen import DeskScreen
+from hn_desk.ui.city.person import PersonDialog
+from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.widgets.field import MultiLine
+from tests.actions.credit_samples import WOMAN
+from tests.city.test_people import WHY, opened
+from tests.city.test_roles import NEW
+from tests.city.test_withdrawals import sent_application
+from tests.pair import Pair
+from tests.ui.test_city import Open, open_window
+
+__all__ = ["open_window"]
+
+
+def words_of(part: QWidget) -> str:
+    """Every text that a part shows: labels and cells."""
+    labels: Iterable[QLabel] = part.findChildren(QLabel)
+    tables: Iterable[QTableWidget] = part.findChildren(QTableWidget)
+    told = [label.text() for label in labels]
+    for table in tables:
+        cells = (table.item(row, column) for row in range(table.rowCount()) for column in range(table.columnCount()))
+        told += [cell.text() for cell in cells if cell is not None]
+    return "\n".join(told)
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+def shown(desk: CityDesk, jobs: Jobs, qtbot: QtBot) -> DeskScreen:
+    screen = DeskScreen(desk, jobs)
+    qtbot.addWidget(screen)
+    screen.resize(1366, 700)
+    screen.show()
+    screen.reload()
+    hands.settle(jobs)
+    return screen
+
+
+def test_a_record_is_opened_in_the_window_once_the_reason_is_typed(pair: Pair, jobs: Jobs, qtbot: QtBot) -> None:
+    bank = pair.desk("NHCS")
+    sent_application(pair, bank)
+    screen = shown(bank, jobs, qtbot)
+    screen.tabs.setCurrentWidget(screen.records)
+    hands.choose(screen.records.subject, "paper_lines")
+    hands.settle(jobs)
+    assert WOMAN.name not in words_of(screen)
+    screen.records.table.setCurrentCell(0, 0)
+
+    hands.press(screen.records.open_button)
+    asking = hands.dialog(screen)
+    reason = asking.findChild(MultiLine)
+    assert isinstance(reason, MultiLine)
+    hands.type_text(reason, WHY)
+    hands.press(hands.button(asking, "Open the record"))
+    hands.settle(jobs)
+
+    dialog = hands.dialog(screen)
+    assert isinstance(dialog, PersonDialog)
+    assert WOMAN.name in words_of(dialog)
+    assert [content for _officer, _record, content in opened(bank)] == [{"office": "00070", "reason": WHY}]
+    dialog.accept()
+
+
+def test_an_officer_signs_in_by_name_and_sees_the_tabs_of_the_role(pair: Pair, open_window: Open) -> None:
+    keeper = pair.desk("STC")
+    add_officer(keeper, DeskOfficerDraft("Trần Thị Bình", "reader", NEW))
+    keeper.close()
+    window = open_window(pair.city)
+    hands.fill(window.entrance.form, "desk", "STC")
+    hands.type_text(window.entrance.officer, "Trần Thị Bình")
+    hands.type_text(window.entrance.passphrase, NEW)
+    hands.press(window.entrance.open_button)
+    hands.settle(window.jobs)
+    screen = window.screen_shown()
+    assert isinstance(screen, DeskScreen)
+    assert "Trần Thị Bình" in words_of(screen)
+    assert screen.tabs.indexOf(screen.intake) == -1
+    assert screen.tabs.indexOf(screen.board) >= 0
+    assert not screen.board.request_button.isVisible()
+    assert not screen.offices.receipt_button.isVisibleTo(screen.offices)
