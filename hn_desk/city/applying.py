@@ -8,6 +8,8 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from hn_desk.city import sums
+from hn_desk.city.sums import SumChange, Terms
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.tables import CityRecord
@@ -34,15 +36,17 @@ class Tally:
         return {subject: dict(counter) for subject, counter in self.subjects.items()}
 
 
-def apply_packet(session: Session, packet: Packet) -> Tally:
-    """Write the good rows of a packet in the caller's transaction and count what became of them."""
-    tally = Tally()
+def apply_packet(session: Session, packet: Packet, terms: Terms) -> Tally:
+    """Write the good rows of a packet in the caller's transaction, with the sums; count what became of them."""
+    tally, summed = Tally(), SumChange(packet.cover.office_code)
     for subject, rows in packet.rows.items():
         known = _known(session, packet, subject, [row.id for row in rows])
         changes = _Changes()
         for row in rows:
             tally.subjects[subject][_take(changes, packet, row, known.get(row.id))] += 1
         _write(session, packet, subject, changes)
+        _sum(summed, subject, changes)
+    sums.keep(session, summed, terms)
     return tally
 
 
@@ -54,11 +58,17 @@ class _Known:
     payload: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Put:
+    row: Row
+    payload: dict[str, Any]
+
+
 @dataclass(slots=True)
 class _Changes:
-    new: list[Row] = field(default_factory=list)
-    changed: list[tuple[int, Row]] = field(default_factory=list)
-    gone: list[tuple[int, Row]] = field(default_factory=list)
+    new: list[_Put] = field(default_factory=list)
+    changed: list[tuple[_Known, _Put]] = field(default_factory=list)
+    gone: list[tuple[_Known, Row]] = field(default_factory=list)
 
 
 def _take(changes: _Changes, packet: Packet, row: Row, known: _Known | None) -> str:
@@ -67,13 +77,14 @@ def _take(changes: _Changes, packet: Packet, row: Row, known: _Known | None) -> 
         return "unchanged"
     if row.operation != PUT:
         if known:
-            changes.gone.append((known.number, row))
+            changes.gone.append((known, row))
         return "changed" if known else "unchanged"
+    put = _Put(row, _payload(row))
     if known is None:
-        changes.new.append(row)
+        changes.new.append(put)
         return "new"
-    changes.changed.append((known.number, row))
-    return "changed" if _payload(row) != known.payload else "unchanged"
+    changes.changed.append((known, put))
+    return "changed" if put.payload != known.payload else "unchanged"
 
 
 def _known(session: Session, packet: Packet, subject: str, ids: Sequence[str]) -> dict[str, _Known]:
@@ -101,18 +112,28 @@ def _write(session: Session, packet: Packet, subject: str, changes: _Changes) ->
         "packet_number": packet.cover.number,
     }
     if changes.new:
-        session.execute(insert(CityRecord), [place | _values(row) for row in changes.new])
+        session.execute(insert(CityRecord), [place | _values(put) for put in changes.new])
     if changes.changed:
-        session.execute(update(CityRecord), [place | _values(row) | {"number": n} for n, row in changes.changed])
-    for batch in _batches([number for number, _row in changes.gone]):
+        values = [place | _values(put) | {"number": known.number} for known, put in changes.changed]
+        session.execute(update(CityRecord), values)
+    for batch in _batches([known.number for known, _row in changes.gone]):
         session.execute(delete(CityRecord).where(CityRecord.number.in_(batch)))
-    for _number, row in changes.gone:
+    for _known, row in changes.gone:
         if row.operation == ERASE:
             audit.log(session, Act("city.erase", subject, row.id, {"office": packet.cover.office_code}))
 
 
-def _values(row: Row) -> dict[str, Any]:
-    return {"record_id": row.id, "record_version": row.version, "payload": _payload(row)}
+def _sum(summed: SumChange, subject: str, changes: _Changes) -> None:
+    for put in changes.new:
+        summed.put(subject, put.payload)
+    for known, put in changes.changed:
+        summed.put(subject, put.payload, known.payload)
+    for known, _row in changes.gone:
+        summed.take_away(subject, known.payload)
+
+
+def _values(put: _Put) -> dict[str, Any]:
+    return {"record_id": put.row.id, "record_version": put.row.version, "payload": put.payload}
 
 
 def _payload(row: Row) -> dict[str, Any]:

@@ -4,20 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import select
 
-from hn_desk.actions.rulebook import read_toml, rule_book
+from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.stream import APPLIED, ARRIVED, HELD, QUARANTINED, WAITING
+from hn_desk.city.targets import city_rules
 from hn_desk.models.tables import CityPacket
-from hn_desk.rules.city_targets import CityRules, load_city_rules
 from hn_desk.rules.gaps import Run, missing, runs_of
-from hn_desk.settings import resource
 
-RULES_FILE: Final = "city_targets.toml"
 MISSING: Final = "missing"
 LATE: Final = "late"
 NEVER: Final = "never"
@@ -106,16 +103,10 @@ class Board:
         return sum(office.state == state for office in self.offices)
 
 
-@cache
-def city_rules() -> CityRules:
-    """The city's targets and limits. ResourceError says what is wrong with their file."""
-    return load_city_rules(read_toml(resource(RULES_FILE)), RULES_FILE)
-
-
 def board(desk: CityDesk) -> Board:
     """The desk's board now: every office that is certified or was heard of."""
     desk.require("board.read")
-    day = desk.now().astimezone().date()
+    day = desk.today()
     late_after = city_rules().late_after.on(day)
     heard = _packets(desk)
     names = {one.code: one.full_name for one in rule_book().communes}

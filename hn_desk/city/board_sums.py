@@ -1,27 +1,28 @@
 """What the records at a desk add up to in a year, by office: conversions, contacts, coverage, cases, figures."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.rulebook import rule_book
-from hn_desk.city.board import city_rules
 from hn_desk.city.desk import CityDesk
-from hn_desk.city.period_cover import counted_topics, read_covers
-from hn_desk.models.tables import CityRecord
-from hn_desk.rules import desks
+from hn_desk.city.measures import OFFICES, VALUE, figure_of
+from hn_desk.city.sums import city_values, coverage_in, record_counts, terms_of, year_values
+from hn_desk.city.targets import city_rules
+from hn_desk.rules.city_measures import (
+    AMOUNT,
+    CASES,
+    CONTACTS,
+    REGISTERED,
+    SUBMITTED,
+    code_of,
+    family_of,
+    measure_of,
+)
 from hn_desk.rules.city_targets import COVERED, PERCENT, CityTarget
-from hn_desk.rules.conversion import REGISTERED
-from hn_desk.rules.coverage import counted_days
-from hn_desk.rules.credit import WITHDRAWN
 from hn_desk.rules.targets import Pace, elapsed, pace, span_of
-
-SUMMED: Final = ("count", "money")
-"""Units of figures that may be added over offices; a percent may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ class FigureSum:
     unit: str
     value: int
     offices: int
+
+    def plus(self, other: "FigureSum | None") -> "FigureSum":
+        """Both together, under the words that come first."""
+        if other is None:
+            return self
+        words = {"label": min(self.label, other.label), "unit": min(self.unit, other.unit)}
+        return replace(self, value=self.value + other.value, offices=self.offices + other.offices, **words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,80 +105,38 @@ class YearSums:
 
 
 def year_sums(desk: CityDesk, year: int) -> YearSums:
-    """Add up the desk's records of one year, as far as this day for a year that runs."""
+    """The sums kept of one year, coverage as of this day for a year that runs."""
     desk.require("board.read")
-    today = desk.now().astimezone().date()
-    receives = rule_book().desks[desk.code].subjects
+    terms = terms_of(desk.code, desk.today())
     with desk.database.read() as session:
-        codes = tuple(session.scalars(select(CityRecord.office).distinct().order_by(CityRecord.office)))
-        found = _Reading(session, codes, year)
-        days = counted_days(date(year, 1, 1), date(year, 12, 31), today)
-        reached = read_covers(session, counted_topics(desk.code), today).on(days)
-        groups = {code: Sums(reached=one.reached, groups=one.total) for code, one in reached.items()}
-        parts = (found.conversions(), found.contacts(), groups, found.cases())
-        offices = {code: _together(part.get(code, Sums()) for part in parts) for code in codes}
-        figures = found.figures()
+        kept = year_values(session, year)
+        covered = coverage_in(session, kept, year, terms)
+        codes = sorted({office for office, _subject in record_counts(session)})
+        figures = _figures(session, year)
+    offices = {code: _sums(kept.get(code, {}), covered.get(code, (0, 0))) for code in codes}
     city = _together(offices.values())
-    return YearSums(year, receives, offices, city, _against(desk.code, city, year, today), figures)
+    receives = rule_book().desks[desk.code].subjects
+    return YearSums(year, receives, offices, city, _against(desk.code, city, year, terms.today), figures)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    session: Session
-    codes: tuple[str, ...]
-    year: int
+def _sums(kept: Mapping[str, int], covered: tuple[int, int]) -> Sums:
+    """One office's sums out of its measures of the year."""
+    programmes = (code_of(name) for name in sorted(kept) if family_of(name) == CASES)
+    cases = {one: CaseSum(kept[measure_of(CASES, one)], kept.get(measure_of(AMOUNT, one), 0)) for one in programmes}
+    registered, submitted, contacts = (kept.get(name, 0) for name in (REGISTERED, SUBMITTED, CONTACTS))
+    return Sums(registered, submitted, contacts, *covered, cases)
 
-    def conversions(self) -> dict[str, Sums]:
-        """Enterprises registered, and dossiers handed in, by office."""
-        counts = (CityRecord.office, func.count())
-        registered = (
-            _text("state") == REGISTERED,
-            func.coalesce(_text("enterprise_kind"), "") != "",
-            *self._in_year("certificate_on"),
-        )
-        done = self._by_office(select(*counts).where(*self._of(desks.CONVERSIONS), *registered))
-        sent = self._by_office(select(*counts).where(*self._of(desks.CONVERSIONS), *self._in_year("submitted_on")))
-        return {code: Sums(registered=done.get(code, 0), submitted=sent.get(code, 0)) for code in {*done, *sent}}
 
-    def contacts(self) -> dict[str, Sums]:
-        """Contacts by office."""
-        counts = select(CityRecord.office, func.sum(_whole("contacts")))
-        met = self._by_office(counts.where(*self._of(desks.CONTACT_COUNTS), *self._in_year("month")))
-        return {code: Sums(contacts=count or 0) for code, count in met.items()}
-
-    def cases(self) -> dict[str, Sums]:
-        """Cases decided in the year by office and programme."""
-        programme = _text("programme")
-        columns = select(CityRecord.office, programme, func.count(), func.sum(_whole("amount")))
-        where = (*self._of(desks.CASES), *self._in_year("decided_on"), _text("state") != WITHDRAWN)
-        found: dict[str, dict[str, CaseSum]] = {}
-        for office, code, count, amount in self.session.execute(
-            columns.where(*where).group_by(CityRecord.office, programme)
-        ):
-            found.setdefault(office, {})[code] = CaseSum(count, amount or 0)
-        return {office: Sums(cases=cases) for office, cases in found.items()}
-
-    def figures(self) -> tuple[FigureSum, ...]:
-        """The figures of the year over all offices; none whose unit can't be added."""
-        key = (_text("report"), _text("period"), _text("key"))
-        columns = (*key, func.min(_text("label")), func.min(_text("unit")), func.sum(_whole("value")), func.count())
-        unit = func.coalesce(_text("unit"), SUMMED[0])
-        where = (*self._of(desks.FIGURES), *self._in_year("period"), unit.in_(SUMMED))
-        rows = self.session.execute(select(*columns).where(*where).group_by(*key).order_by(*key))
-        return tuple(
-            FigureSum(report, period, code, label or "", unit or SUMMED[0], value or 0, offices)
-            for report, period, code, label, unit, value, offices in rows
-        )
-
-    def _of(self, subject: str) -> tuple[ColumnElement[bool], ...]:
-        """By the offices' codes too: so the database goes by its index and opens no other subject's rows."""
-        return (CityRecord.office.in_(self.codes), CityRecord.subject == subject)
-
-    def _in_year(self, field_: str) -> tuple[ColumnElement[bool], ...]:
-        return (_text(field_).between(f"{self.year}", f"{self.year}-99"),)
-
-    def _by_office(self, statement: Any) -> dict[str, int]:
-        return dict(self.session.execute(statement.group_by(CityRecord.office)).all())
+def _figures(session: Session, year: int) -> tuple[FigureSum, ...]:
+    """The figures of the year over all offices; one whose label was worded anew is still one."""
+    values, offices = (city_values(session, measure, year) for measure in (VALUE, OFFICES))
+    found: dict[tuple[str, str, str], FigureSum] = {}
+    for name, many in sorted(offices.items()):
+        report, period, key, unit, label = figure_of(name, OFFICES, year)
+        value = values.get(VALUE + name.removeprefix(OFFICES), 0)
+        one = FigureSum(report, period, key, label, unit, value, many)
+        found[report, period, key] = one.plus(found.get((report, period, key)))
+    return tuple(found[place] for place in sorted(found))
 
 
 def _against(desk: str, city: Sums, year: int, today: date) -> tuple[CityPace, ...]:
@@ -196,13 +162,3 @@ def _together(parts: Iterable[Sums]) -> Sums:
     for part in parts:
         whole = whole.plus(part)
     return whole
-
-
-def _text(field_: str) -> ColumnElement[str]:
-    found: ColumnElement[str] = CityRecord.payload[field_].as_string()
-    return found
-
-
-def _whole(field_: str) -> ColumnElement[int]:
-    found: ColumnElement[int] = CityRecord.payload[field_].as_integer()
-    return found

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk import keys
 from hn_desk.actions.office import stamp
+from hn_desk.city import sums
 from hn_desk.city.desk_entries import called, note_format, open_entry
 from hn_desk.city.desk_setup import OPENING, RECEIPT
 from hn_desk.city.own_keys import Behind, begin_own, own_signer
@@ -183,6 +184,7 @@ def _desk_of(places: DeskPlaces, database: Database, facts: Facts, who: SignedIn
     )
     opened = replace(desk, officer=_officer_of(desk, who))
     with opened.write() as session:
+        sums.bring_up(session, sums.terms_of(opened.code, opened.today()))
         audit.log(session, Act("city.open"))
     return opened
 

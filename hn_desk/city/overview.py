@@ -1,5 +1,6 @@
 """What a desk shows: offices, packets, records, counts."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,6 +12,7 @@ from hn_desk.city.collected import why_not
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.people import without_names
 from hn_desk.city.stream import APPLIED, WAITING
+from hn_desk.city.sums import record_counts
 from hn_desk.i18n import _
 from hn_desk.models.tables import CityPacket, CityReceipt, CityRecord
 from hn_desk.packets.subjects import SUBJECTS
@@ -84,7 +86,9 @@ def offices(desk: CityDesk) -> tuple[OfficeRow, ...]:
     """The offices whose packets verified here, by code."""
     desk.require("board.read")
     with desk.database.read() as session:
-        records = _grouped(session, select(CityRecord.office, func.count()).group_by(CityRecord.office))
+        records: Counter[str] = Counter()
+        for (code, _subject), count in record_counts(session).items():
+            records[code] += count
         receipts = set(session.scalars(select(CityReceipt.office).distinct()))
         rows = session.scalars(select(CityPacket).order_by(CityPacket.office, CityPacket.received_at))
         by_office: dict[str, list[CityPacket]] = {}
@@ -97,7 +101,7 @@ def offices(desk: CityDesk) -> tuple[OfficeRow, ...]:
                 sum(row.decision == APPLIED for row in mine),
                 sum(row.decision == WAITING for row in mine),
                 mine[-1].received_at,
-                records.get(code, 0),
+                records[code],
                 code in receipts,
             )
             for code, mine in by_office.items()
@@ -139,19 +143,23 @@ def records(desk: CityDesk, subject: str, office: str = "") -> Records:
 
 
 def subject_counts(desk: CityDesk) -> dict[str, int]:
-    """How many records of each subject this desk holds."""
+    """How many records of each subject this desk holds, by the sums it keeps."""
     desk.require("board.read")
+    counted: Counter[str] = Counter()
     with desk.database.read() as session:
-        return _grouped(session, select(CityRecord.subject, func.count()).group_by(CityRecord.subject))
+        for (_office, subject), count in record_counts(session).items():
+            counted[subject] += count
+    return dict(counted)
 
 
 def counts(desk: CityDesk) -> dict[str, int]:
-    """The desk in numbers: packets taken, offices, records by subject."""
+    """The desk in numbers, each counted from the rows themselves: packets taken, offices, records by subject."""
     desk.require("board.read")
     with desk.database.read() as session:
         taken = session.scalar(select(func.count(CityPacket.id)).where(CityPacket.decision == APPLIED)) or 0
         senders = session.scalar(select(func.count(CityRecord.office.distinct()))) or 0
-    return {"packets": taken, "offices": senders, **subject_counts(desk)}
+        by_subject = select(CityRecord.subject, func.count()).group_by(CityRecord.subject)
+        return {"packets": taken, "offices": senders, **_grouped(session, by_subject)}
 
 
 def record_keys(desk: CityDesk) -> frozenset[RecordKey]:

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from hn_desk.city.board import city_rules
 from hn_desk.models.tables import CityRecord
 from hn_desk.rules import desks
 from hn_desk.rules.city_measures import HELD
@@ -32,11 +31,6 @@ class Covers:
         history = self.histories[office]
         visited = history.visited(days, self.visits.get(office, ()))
         return coverage(frozenset(history.owed(days)), reached(visited.keys(), history.followed(days)))
-
-
-def counted_topics(desk: str) -> frozenset[str]:
-    """The topics whose events count for coverage at this desk: those that its targets speak of."""
-    return frozenset(one.topic for one in city_rules().targets if one.desk == desk and one.topic)
 
 
 def read_covers(session: Session, topics: frozenset[str], today: date, office: str = "") -> Covers:

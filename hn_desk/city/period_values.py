@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from hn_desk.city.month_sums import month_sums, period_sums
-from hn_desk.city.period_cover import counted_topics, read_covers
+from hn_desk.city.period_cover import read_covers
+from hn_desk.city.targets import counted_topics
 from hn_desk.rules.city_measures import GROUPS, REACHED
 from hn_desk.rules.closed_periods import Values
 from hn_desk.rules.coverage import counted_days

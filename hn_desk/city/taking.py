@@ -23,6 +23,7 @@ from hn_desk.city.stream import (
     packets_of,
     stream_of,
 )
+from hn_desk.city.sums import terms_of
 from hn_desk.errors import PacketError
 from hn_desk.models.tables import CityPacket
 from hn_desk.packets import opc
@@ -110,7 +111,7 @@ def _apply_all(counter: Counter, came: Came, row: CityPacket) -> Collected:
         _set_aside(row, error)
         return collected_of(row, error.what, error.do)
     for one, packet in parts:
-        _apply(counter.session, one, with_checked_rows(counter.session, packet))
+        _apply(counter, one, with_checked_rows(counter.session, packet))
     return taken(row)
 
 
@@ -118,13 +119,13 @@ def _contents(counter: Counter, row: CityPacket) -> Packet:
     return read_contents(verified_packet(row.inner, counter.desk, counter.trust).verified)
 
 
-def _apply(session: Session, row: CityPacket, packet: Packet) -> None:
-    tally = apply_packet(session, packet)
+def _apply(counter: Counter, row: CityPacket, packet: Packet) -> None:
+    tally = apply_packet(counter.session, packet, terms_of(counter.desk.code, counter.desk.today()))
     row.decision, row.reason = APPLIED, ""
     row.outcome = _outcome(packet, tally)
     row.new, row.changed, row.unchanged = (tally.total(key) for key in ("new", "changed", "unchanged"))
     row.refused = len(packet.refused)
-    session.flush()
+    counter.session.flush()
 
 
 def _set_aside(row: CityPacket, error: PacketError) -> None:

@@ -1,9 +1,14 @@
 """Made-up records of offices as a desk holds them."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from hn_desk.city.desk import CityDesk
+from hn_desk.city.sums import recount, terms_of
 from hn_desk.models.tables import CityRecord
 
 STATES = ("registered", "agreed", "")
@@ -14,6 +19,15 @@ SUBJECTS = ("conversions", "contact_counts", "events", "cases")
 def record(office: str, subject: str, id_: str, payload: dict[str, Any]) -> CityRecord:
     place = {"instance_id": "a", "epoch": 1, "packet_number": 1, "record_version": 1}
     return CityRecord(office=office, subject=subject, record_id=id_, payload=payload, **place)
+
+
+@contextmanager
+def records_written(desk: CityDesk) -> Iterator[Session]:
+    """A transaction that writes records without a packet: the sums are counted anew at its end."""
+    with desk.write() as session:
+        yield session
+        session.flush()
+        recount(session, terms_of(desk.code, desk.today()))
 
 
 def payload(random: Random, subject: str) -> dict[str, Any]:

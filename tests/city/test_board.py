@@ -14,10 +14,10 @@ from hn_desk.city.board_sums import CaseSum, Sums, year_sums
 from hn_desk.city.board_words import office_words
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk
-from hn_desk.models.tables import CityRecord
 from hn_desk.rules.targets import Pace
 from tests.actions.conftest import NOW
 from tests.actions.records import add_contact, add_conversion, add_event, add_household
+from tests.city.made_records import record, records_written
 from tests.city.test_collect import inner_of, sealed_packet
 from tests.pair import Pair
 
@@ -163,14 +163,9 @@ def test_sums_are_those_of_the_records_against_the_city_s_targets(pair: Pair) ->
 def test_cases_are_summed_by_programme_without_those_withdrawn(pair: Pair) -> None:
     desk = pair.desk("SNV")
     facts = [("issued", 40), ("sent", 60), ("withdrawn", 500)]
-    with desk.write() as session:
+    with records_written(desk) as session:
         for n, (state, amount) in enumerate(facts):
             payload = {"programme": "gqvl", "state": state, "amount": amount, "decided_on": "2026-05-04"}
-            session.add(record("cases", str(n), payload))
-            session.add(record("cases", f"{n}-old", {**payload, "decided_on": "2025-12-31"}))
+            session.add(record(OFFICE, "cases", str(n), payload))
+            session.add(record(OFFICE, "cases", f"{n}-old", {**payload, "decided_on": "2025-12-31"}))
     assert year_sums(desk, 2026).city.cases == {"gqvl": CaseSum(2, 100)}
-
-
-def record(subject: str, id_: str, payload: dict[str, Any], office: str = OFFICE) -> CityRecord:
-    place = {"instance_id": "a", "epoch": 1, "packet_number": 1, "record_version": 1}
-    return CityRecord(office=office, subject=subject, record_id=id_, payload=payload, **place)

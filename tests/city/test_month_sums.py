@@ -8,7 +8,8 @@ import pytest
 from hn_desk.city.month_sums import month_sums, period_sums
 from hn_desk.rules.city_measures import Counted, code_of, counted, family_of, is_money, subject_of
 from hn_desk.rules.periods import parse_period
-from tests.city.made_records import made
+from tests.city.grouped_sums import grouped_months
+from tests.city.made_records import made, records_written
 from tests.pair import Pair
 
 OFFICES = ("00004", "00008", "00070")
@@ -17,10 +18,12 @@ OFFICES = ("00004", "00008", "00070")
 def test_the_database_counts_each_record_as_the_rules_do(pair: Pair) -> None:
     desk = pair.desk("STC")
     naive: Counter[tuple[str, str, str]] = Counter()
-    with desk.write() as session:
+    with records_written(desk) as session:
         for row in made(Random(7), 400, OFFICES):
             naive.update({(row.office, one.measure, one.month): one.value for one in counted(row.subject, row.payload)})
             session.add(row)
+        session.flush()
+        assert grouped_months(session) == naive
     with desk.database.read() as session:
         found = month_sums(session)
     assert found == naive

@@ -17,7 +17,7 @@ from hn_desk.models.tables import CityPacket, CityRecord, CitySnapshot
 from hn_desk.rules.closed_periods import Adjustment, told, untold, with_adjustments
 from hn_desk.rules.periods import parse_period
 from tests.actions.conftest import NOW
-from tests.city.made_records import made, payload, record
+from tests.city.made_records import made, payload, record, records_written
 from tests.city.test_collect import sealed_packet
 from tests.pair import Pair
 
@@ -25,7 +25,7 @@ OFFICE = "00070"
 
 
 def put(desk: CityDesk, id_: str, month: str, contacts: int) -> None:
-    with desk.write() as session:
+    with records_written(desk) as session:
         session.execute(delete(CityRecord).where(CityRecord.record_id == id_))
         session.add(record(OFFICE, "contact_counts", id_, {"month": month, "contacts": contacts}))
 
@@ -98,11 +98,11 @@ def test_snapshots_with_their_adjustments_are_always_the_count_of_today(pair: Pa
     desk, random = pair.desk("SNV"), Random(11)
     codes = ["2025-12", "2026-01", "2026-05", "2026-Q1", "2026-Q2", "2026-06"]
     random.shuffle(codes)
-    with desk.write() as session:
+    with records_written(desk) as session:
         session.add_all(made(random, 120, ("00004", "00008", OFFICE)))
     for code in codes:
         close_period(desk, code)
-        with desk.write() as session:
+        with records_written(desk) as session:
             for row in session.scalars(select(CityRecord)):
                 if random.random() < 0.2:
                     row.payload = payload(random, row.subject)

@@ -1,0 +1,202 @@
+"""The sums of a desk, kept in the transaction that writes its records, so that the board adds nothing up.
+
+A sum of 0 has no row. Coverage is no sum of records: an office's is counted anew when a packet touched its ground.
+"""
+
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from hn_desk.city.covered import SUBJECTS, office_covers
+from hn_desk.city.measures import CITY, EDITION, MONTH, RECORDS, Payload, Place, measures_of, split_name, year_of
+from hn_desk.city.targets import counted_topics
+from hn_desk.models.tables import CityRecord, CitySum
+from hn_desk.rules.city_measures import GROUPS, REACHED
+
+FIRST_YEAR: Final = 2025
+KEPT_BY: Final = "edition"
+"""The measure that names how the others were counted."""
+SINCE, UNTIL = "since", "until"
+COVERAGE: Final = (REACHED, GROUPS, SINCE, UNTIL)
+"""Of an office and year: groups reached, groups owed, and the days (ordinals) between which that stays so."""
+READ_AT_ONCE: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How coverage is counted: the topics whose events count at this desk, and the day it is."""
+
+    topics: frozenset[str]
+    today: date
+
+    @property
+    def edition(self) -> int:
+        """A number that differs when sums would be counted otherwise."""
+        return zlib.crc32(f"{EDITION} {sorted(self.topics)}".encode())
+
+    @property
+    def years(self) -> range:
+        """The years whose coverage is kept."""
+        return range(FIRST_YEAR, self.today.year + 1)
+
+
+@dataclass(slots=True)
+class SumChange:
+    """What a packet of one office changes: what its records add now, less what they added before."""
+
+    office: str
+    added: Counter[Place] = field(default_factory=Counter)
+    touches_coverage: bool = False
+
+    def put(self, subject: str, payload: Payload, before: Payload | None = None) -> None:
+        """A record came, in place of `before` if there was one."""
+        self.touches_coverage |= subject in SUBJECTS
+        for place, value in measures_of(self.office, subject, payload):
+            self.added[place] += value
+        if before is not None:
+            self.take_away(subject, before)
+
+    def take_away(self, subject: str, payload: Payload) -> None:
+        """A record is gone."""
+        self.touches_coverage |= subject in SUBJECTS
+        for place, value in measures_of(self.office, subject, payload):
+            self.added[place] -= value
+
+
+def terms_of(desk: str, today: date) -> Terms:
+    """How this desk counts on this day."""
+    return Terms(counted_topics(desk), today)
+
+
+def keep(session: Session, change: SumChange, terms: Terms) -> None:
+    """Bring the sums to what the records of the caller's transaction add up to, those of its packet being written."""
+    _add(session, change.added)
+    if change.touches_coverage:
+        _cover(session, (change.office,), terms)
+    session.execute(delete(CitySum).where(CitySum.office.in_((change.office, CITY)), CitySum.value == 0))
+
+
+def bring_up(session: Session, terms: Terms) -> bool:
+    """Make the sums good for this day and edition; whether all were counted anew, as at a desk that had none."""
+    edition = session.scalar(select(CitySum.value).where(CitySum.office == CITY, CitySum.measure == KEPT_BY))
+    if edition != terms.edition:
+        recount(session, terms)
+        return True
+    _cover(session, _outdated(session, terms), terms)
+    return False
+
+
+def recount(session: Session, terms: Terms) -> None:
+    """Count every sum anew from the records."""
+    session.execute(delete(CitySum))
+    added: Counter[Place] = Counter({(CITY, KEPT_BY): terms.edition})
+    columns = (CityRecord.office, CityRecord.subject, CityRecord.payload)
+    covering = set()
+    for office, subject, payload in session.execute(select(*columns).execution_options(yield_per=READ_AT_ONCE)):
+        for place, value in measures_of(office, subject, payload):
+            added[place] += value
+        if subject in SUBJECTS:
+            covering.add(office)
+    _add(session, {place: value for place, value in added.items() if value})
+    _cover(session, sorted(covering), terms)
+
+
+def month_values(session: Session) -> dict[tuple[str, str, str], int]:
+    """(office, measure, month) → sum, of every month; what is 0 isn't there."""
+    found = {}
+    for office, name, value in _values(session, CitySum.office != CITY, CitySum.measure.contains("@")):
+        measure, month = split_name(name)
+        if len(month) == MONTH:
+            found[office, measure, month] = value
+    return found
+
+
+def year_values(session: Session, year: int) -> dict[str, dict[str, int]]:
+    """Office → measure → sum of a year: of its months, and what is counted for the year as a whole."""
+    found: dict[str, dict[str, int]] = {}
+    for office, name, value in _values(session, CitySum.office != CITY, CitySum.measure.contains(year_of("", year))):
+        mine, measure = found.setdefault(office, {}), split_name(name)[0]
+        mine[measure] = mine.get(measure, 0) + value
+    return found
+
+
+def city_values(session: Session, measure: str, year: int) -> dict[str, int]:
+    """Name → sum of those of a year's sums over all offices that begin with `measure`."""
+    prefix = f"{year_of(measure, year)}@"
+    found = _values(session, CitySum.office == CITY, CitySum.measure.startswith(prefix))
+    return {name: value for _office, name, value in found}
+
+
+def record_counts(session: Session) -> dict[tuple[str, str], int]:
+    """How many records of each office and subject there are."""
+    found = _values(session, CitySum.office != CITY, CitySum.measure.startswith(RECORDS))
+    return {(office, name.removeprefix(RECORDS)): value for office, name, value in found}
+
+
+def coverage_in(
+    session: Session, kept: Mapping[str, Mapping[str, int]], year: int, terms: Terms
+) -> dict[str, tuple[int, int]]:
+    """Office → groups reached and owed in a year; `kept` are its sums by office, counted anew where they don't hold."""
+    offices = _with_groups(session, terms)
+    good = {office for office in offices if _holds(kept.get(office, {}), terms.today)}
+    found = {office: (kept[office].get(REACHED, 0), kept[office].get(GROUPS, 0)) for office in good}
+    if offices - good:
+        for office, cover in office_covers(session, offices - good, terms.topics).items():
+            counted = cover.in_year(year, terms.today)
+            found[office] = (counted.reached, counted.groups)
+    return found
+
+
+def _values(session: Session, *where: ColumnElement[bool]) -> Iterable[tuple[str, str, int]]:
+    rows = session.execute(select(CitySum.office, CitySum.measure, CitySum.value).where(*where))
+    return ((office, name, value) for office, name, value in rows)
+
+
+def _holds(sums: Mapping[str, int], today: date) -> bool:
+    return sums.get(SINCE, today.toordinal() + 1) <= today.toordinal() <= sums.get(UNTIL, 0)
+
+
+def _with_groups(session: Session, terms: Terms) -> set[str]:
+    """The offices that have coverage to be counted; none at a desk whose targets speak of none."""
+    if not terms.topics:
+        return set()
+    return {office for office, subject in record_counts(session) if subject in SUBJECTS}
+
+
+def _outdated(session: Session, terms: Terms) -> tuple[str, ...]:
+    """The offices whose coverage was counted for other days than this one, or not for this year."""
+    kept = year_values(session, terms.today.year)
+    return tuple(sorted(one for one in _with_groups(session, terms) if not _holds(kept.get(one, {}), terms.today)))
+
+
+def _cover(session: Session, offices: Collection[str], terms: Terms) -> None:
+    if not offices or not terms.topics:
+        return
+    of_any_year = or_(*(CitySum.measure.startswith(f"{what}@") for what in COVERAGE))
+    session.execute(delete(CitySum).where(CitySum.office.in_(offices), of_any_year))
+    found: dict[Place, int] = {}
+    for office, cover in office_covers(session, offices, terms.topics).items():
+        for year in terms.years:
+            one = cover.in_year(year, terms.today)
+            values = (one.reached, one.groups, one.since.toordinal(), one.until.toordinal())
+            places = ((office, year_of(what, year)) for what in COVERAGE)
+            found |= {place: value for place, value in zip(places, values, strict=True) if value}
+    _add(session, found)
+
+
+def _add(session: Session, added: Mapping[Place, int]) -> None:
+    """Add to the sums in one statement a row, so that two PCs of a desk that do so at once lose nothing."""
+    rows = [{"office": office, "measure": name, "value": value} for (office, name), value in added.items() if value]
+    if not rows:
+        return
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert(CitySum) if is_postgres else sqlite.insert(CitySum)
+    both = {"value": CitySum.value + insert.excluded.value}
+    session.execute(insert.on_conflict_do_update(index_elements=["office", "measure"], set_=both), rows)
