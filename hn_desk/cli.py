@@ -15,6 +15,7 @@ from hn_desk.i18n import LANGUAGES, _, use_language
 
 COMMANDS: Final = {
     "keys": "hn_desk.commands.keys",
+    "ca": "hn_desk.commands.ca",
     "seal": "hn_desk.commands.seal",
     "collect": "hn_desk.commands.collect",
     "receive": "hn_desk.commands.receive",
@@ -86,6 +87,7 @@ def _parser(chosen: str, module: ModuleType | None) -> argparse.ArgumentParser:
 def _summaries() -> dict[str, str]:
     return {
         "keys": _("make and exchange the keys of an office and of the city"),
+        "ca": _("the city's authority: certificates issued, renewed, revoked; its lists, keys and second holders"),
         "seal": _("seal the next packet for a desk"),
         "collect": _("the city's desk reads packets and answers with a receipt"),
         "receive": _("read receipts and trust packs of the city"),

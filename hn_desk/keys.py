@@ -52,6 +52,7 @@ _MOST_MEMORY_KIB: Final = 1024 * 1024
 _MOST_TIME: Final = 32
 _MOST_LANES: Final = 16
 _LARGEST_SECRET: Final = 64 * 1024
+_PEM_WIDTH: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,14 @@ def seal_private_key(key: PrivateKey, passphrase: str, *, rounds: int = KDF_ROUN
     encrypt = Cipher(algorithms.AES(PBKDF2HMAC(SHA256(), 32, salt, rounds).derive(typed)), modes.CBC(iv)).encryptor()
     ciphertext = encrypt.update(pad.update(plain) + pad.finalize()) + encrypt.finalize()
     return _encrypted_key_info(salt, rounds, iv, ciphertext)
+
+
+def pem_of(sealed: bytes) -> bytes:
+    """What `seal_private_key` made, as text (PEM) that can stand beside other text."""
+    lines = [text_of(sealed)[at : at + 64] for at in range(0, len(text_of(sealed)), 64)]
+    return "\n".join(
+        ["-----BEGIN ENCRYPTED PRIVATE KEY-----", *lines, "-----END ENCRYPTED PRIVATE KEY-----", ""]
+    ).encode()
 
 
 def open_private_key(data: bytes, passphrase: str) -> PrivateKey:

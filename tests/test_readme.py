@@ -9,7 +9,7 @@ import pytest
 from hn_desk import __version__
 from hn_desk.actions.sample import TRAINING_PASSPHRASE, training_officers
 from hn_desk.cli import COMMANDS
-from hn_desk.commands.access import KEY_PASSPHRASE_FILE, LOGIN, PASSPHRASE_FILE
+from hn_desk.commands.access import KEY_PASSPHRASE_FILE, LOGIN, PASSPHRASE_FILE, SECOND_PASSPHRASE_FILE
 from hn_desk.rules.facts import facts_from
 from hn_desk.rules.findings import PASS
 from hn_desk.rules.judging import findings
@@ -33,6 +33,7 @@ def test_every_command_is_told() -> None:
     assert first_words("## The command line") - {"--data", "--login"} == set(COMMANDS) | {
         PASSPHRASE_FILE,
         KEY_PASSPHRASE_FILE,
+        SECOND_PASSPHRASE_FILE,
     }
     assert {LOGIN, ENVIRONMENT_DATA} <= set(re.findall(r"`(HN_DESK_\w+)`", README))
 

@@ -1,45 +1,50 @@
 """The city's offline authority: root and delegate, certificates of desks and offices, trust packs. PACKET §6, §7."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from hn_desk import files, keys
 from hn_desk.actions.rulebook import rule_book
-from hn_desk.city.desk_setup import DeskKeys, make_desk
-from hn_desk.city.places import (
-    ENVIRONMENTS,
-    LARGEST_KEY,
-    AuthorityPlaces,
-    authority_places,
-    desk_codes,
-    desk_places,
-    make_folder,
-    read_facts,
-    write_facts,
+from hn_desk.city.authority_state import (
+    FIRST,
+    Deed,
+    Standing,
+    beginning,
+    keep,
+    keep_with_list,
+    publish,
+    serial_of,
+    standing,
 )
+from hn_desk.city.certificate_list import LIST_EARLY, list_due, usable_certificates
+from hn_desk.city.desk_keys import DeskKeys
+from hn_desk.city.desk_setup import make_desk
+from hn_desk.city.places import ENVIRONMENTS, authority_places, make_folder, write_facts
+from hn_desk.city.register import write_act
+from hn_desk.city.renewing import make_delegate, renew_list
+from hn_desk.city.root_change import ROOT_NAME
 from hn_desk.city.trust_page import trust_page
 from hn_desk.errors import DeskError, InputError, Problem, StorageError
 from hn_desk.i18n import _
 from hn_desk.keys import KDF_ROUNDS, STANDARD, Cost
 from hn_desk.packets import authority, office_request
-from hn_desk.packets.authority import CRL_DAYS, KEY_BITS, Authority, Grant, Subject
+from hn_desk.packets.authority import CRL_DAYS, KEY_BITS, Grant
 from hn_desk.packets.certificates import Trust, newest_crl
 from hn_desk.packets.check_codes import HANOI
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.documents import PAPER_ID
-from hn_desk.packets.office_request import read_office_request
+from hn_desk.packets.office_request import OfficeRequest, is_asked_for, read_office_request
 from hn_desk.packets.trust import make_pack, sign_pack
 from hn_desk.packets.trust_folder import read_trust_folder, write_trust_folder
-from hn_desk.packets.trust_keeping import Certificate, certificate_of, pem_of
+from hn_desk.packets.trust_keeping import Certificate, revoked_serials
 
 Clock = Callable[[], datetime]
-FACTS: Final = frozenset({"environment", "bits", "rounds", "crl_number"})
-ROOT_NAME: Final = "HN Desk root"
-DELEGATE: Final = Subject("TIN", "HN Desk trust packs")
+
 TRAINING_ROUNDS: Final = 10_000
 
 
@@ -59,12 +64,16 @@ class CityPlan:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A certificate that was issued to an office, and the four words that were compared by phone."""
+    """A certificate that was issued to an office, and the four words that were compared by phone.
+
+    `older_until` is the last day of the certificate that it renews; None for an office's first one.
+    """
 
     code: str
     name: str
     until: datetime
     words: tuple[str, ...]
+    older_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ def set_up_city(
     make_folder(places.folder)
     rounds = plan.rounds or (KDF_ROUNDS if plan.environment == "real" else TRAINING_ROUNDS)
     root = authority.create_root(ROOT_NAME, now, authority.new_key(plan.bits))
-    _make_delegate(places, root, passphrase, (plan.bits, rounds, now))
+    delegate = make_delegate(places, root, passphrase, (plan.bits, rounds, now))
     files.write_whole(places.root_key, keys.seal_private_key(root.key, passphrase, rounds=rounds))
     facts = {"environment": plan.environment, "bits": plan.bits, "rounds": rounds, "crl_number": 1}
     write_facts(places.facts, facts)
@@ -100,18 +109,22 @@ def set_up_city(
         desk_keys = DeskKeys(root, passphrase, plan.bits, rounds, plan.cost, plan.keeper)
         certificate = make_desk(folder, desk, desk_keys, (plan.environment, now))
         trust = replace(trust, desks={**trust.desks, desk: certificate})
-    _publish(folder, trust)
+    signer = Signer(root.key, root.certificate)
+    write_act(places.register, FIRST, beginning(trust, delegate, 1), now, signer)
+    publish(folder, trust)
 
 
 def add_desk(folder: Path, passphrase: str, desk: str, *, keeper: str = "", clock: Clock | None = None) -> None:
     """Make one more desk in a city that is set up; `passphrase` opens the authority and will be the keeper's."""
     _check_desks([desk])
-    places, now = authority_places(folder), (clock or _utc)()
-    facts, trust = _facts(places), read_trust_folder(places.trust)
-    root = _root(places, trust, passphrase)
+    state = standing(folder, (clock or _utc)())
+    facts, root = state.facts, state.root(passphrase)
     desk_keys = DeskKeys(root, passphrase, facts["bits"], facts["rounds"], STANDARD, keeper)
-    certificate = make_desk(folder, desk, desk_keys, (facts["environment"], now))
-    _publish(folder, replace(trust, desks={**trust.desks, desk: certificate}))
+    certificate = make_desk(folder, desk, desk_keys, (facts["environment"], state.now))
+    deed = Deed(
+        "desk.add", {"desk": desk, "certificates": [serial_of(certificate)]}, Signer(root.key, root.certificate)
+    )
+    keep(state, replace(state.trust, desks={**state.trust.desks, desk: certificate}), deed)
 
 
 def request_words(request: bytes) -> tuple[str, str, str, str]:
@@ -120,26 +133,38 @@ def request_words(request: bytes) -> tuple[str, str, str, str]:
 
 
 def issue_office(folder: Path, passphrase: str, request: bytes, *, clock: Clock | None = None) -> Issued:
-    """Certify an office's two keys for two years; that reaches the office with the next trust pack."""
-    places, now = authority_places(folder), (clock or _utc)()
-    facts, trust = _facts(places), read_trust_folder(places.trust)
-    asked = read_office_request(request)
-    subject = asked.subject
-    if subject.code not in {commune.code for commune in rule_book().communes}:
+    """Certify an office's two keys for two years; that reaches the office with the next trust pack.
+
+    A second key of the same office renews the first: both hold until the older one ends. A revoked key is refused.
+    """
+    state, asked = standing(folder, (clock or _utc)()), read_office_request(request)
+    subject, older = asked.subject, usable_certificates(state, asked.subject.code)
+    _check_asked(state, asked)
+    root = state.root(passphrase)
+    certificate = authority.issue(root, asked.signing, Grant("office", state.now))
+    check = authority.issue(root, asked.check, Grant("check", state.now))
+    words = request_words(request)
+    trust = replace(
+        state.trust,
+        offices=_with(state.trust.offices, subject.code, certificate),
+        checks=_with(state.trust.checks, subject.code, check),
+    )
+    content = {"office": subject.code, "words": words, "certificates": [serial_of(certificate), serial_of(check)]}
+    keep_with_list(state, root, trust, Deed("office.renew" if older else "office.issue", content))
+    until = max((one.not_valid_after_utc for one in older), default=None)
+    return Issued(subject.code, subject.name, certificate.not_valid_after_utc, words, until)
+
+
+def renew_office(folder: Path, passphrase: str, request: bytes, *, clock: Clock | None = None) -> Issued:
+    """Certify the next key of an office that has a certificate that holds; DeskError for one that has none."""
+    code = read_office_request(request).subject.code
+    if not usable_certificates(standing(folder, (clock or _utc)()), code):
         raise DeskError(
-            _("No commune has the code {code}.").format(code=subject.code),
-            do=_("Ask the office to make its request again."),
-            reason="office-code",
+            _("Office {code} has no certificate that holds, so there is nothing to renew.").format(code=code),
+            do=_("Compare the four words and issue a first certificate instead."),
+            reason="nothing-to-renew",
         )
-    root = _root(places, trust, passphrase)
-    certificate = authority.issue(root, asked.signing, Grant("office", now))
-    check = authority.issue(root, asked.check, Grant("check", now))
-    number = facts["crl_number"] + 1
-    offices, checks = _with(trust.offices, subject.code, certificate), _with(trust.checks, subject.code, check)
-    crl = authority.make_crl(root, number, now, _revoked(trust, now))
-    write_facts(places.facts, {**facts, "crl_number": number})
-    _publish(folder, replace(trust, crls=(crl,), offices=offices, checks=checks, next_update=crl.next_update_utc))
-    return Issued(subject.code, subject.name, certificate.not_valid_after_utc, request_words(request))
+    return issue_office(folder, passphrase, request, clock=clock)
 
 
 def withdraw_paper(
@@ -149,8 +174,8 @@ def withdraw_paper(
 
     That reaches everybody with the next trust pack. A paper named before keeps its day. DeskError, InputError.
     """
-    places, now = authority_places(folder), (clock or _utc)()
-    trust = read_trust_folder(places.trust)
+    state = standing(folder, (clock or _utc)())
+    trust, now = state.trust, state.now
     if office not in trust.offices:
         raise DeskError(
             _("No office with the code {code} has a certificate.").format(code=office),
@@ -162,22 +187,29 @@ def withdraw_paper(
         raise InputError(_("This paper can't be named."), do=_("Mend the marked fields."), problems=(problem,))
     known = trust.withdrawn.get(office, {})
     since = known.get(paper) or day or now.astimezone(HANOI).date()
-    _publish(folder, replace(trust, withdrawn={**trust.withdrawn, office: {**known, paper: since}}))
+    withdrawn = {**trust.withdrawn, office: {**known, paper: since}}
+    deed = Deed("paper.withdraw", {"office": office, "paper": paper, "day": since.isoformat()})
+    keep(state, replace(trust, withdrawn=withdrawn), deed)
     return since
 
 
 def trust_pack(folder: Path, passphrase: str, *, clock: Clock | None = None) -> bytes:
-    """The next trust pack (signed PDF): numbered, with every certificate of desks and offices."""
-    places, now = authority_places(folder), (clock or _utc)().replace(microsecond=0)
-    facts, known = _facts(places), read_trust_folder(places.trust)
-    key = keys.open_private_key(files.read_whole(places.delegate_key, LARGEST_KEY), passphrase)
-    certificate = certificate_of(files.read_whole(places.delegate_certificate, LARGEST_KEY).decode())
-    due = newest_crl(known, now=now).next_update_utc or now + timedelta(days=CRL_DAYS)
-    trust = replace(known, number=known.number + 1, next_update=due)
+    """The next trust pack (signed PDF): numbered, with every certificate of desks and offices.
+
+    A list of revoked certificates that ends within 30 days is made anew first, so that no office is left without one.
+    """
+    now = (clock or _utc)().replace(microsecond=0)
+    if list_due(folder) - now < LIST_EARLY:
+        renew_list(folder, passphrase, clock=lambda: now)
+    state = standing(folder, now)
+    signer = state.delegate(passphrase)
+    due = newest_crl(state.trust, now=now).next_update_utc or now + timedelta(days=CRL_DAYS)
+    trust = replace(state.trust, number=state.trust.number + 1, next_update=due)
     names = {code: desk.name for code, desk in rule_book().desks.items()}
-    page = trust_page(trust, names, now, is_training=facts["environment"] == "training")
-    data = sign_pack(make_pack(trust, facts["environment"], now), page, Signer(key, certificate))
-    _publish(folder, trust)
+    page = trust_page(trust, names, now, is_training=state.facts["environment"] == "training")
+    data = sign_pack(make_pack(trust, state.facts["environment"], now), page, signer)
+    content = {"pack": trust.number, "sha256": hashlib.sha256(data).hexdigest()}
+    keep(state, trust, Deed("trust.pack", content, signer))
     return data
 
 
@@ -229,28 +261,19 @@ def _check_desks(desks: Sequence[str]) -> None:
         )
 
 
-def _make_delegate(places: AuthorityPlaces, root: Authority, passphrase: str, how: tuple[int, int, datetime]) -> None:
-    bits, rounds, now = how
-    key = authority.new_key(bits)
-    certificate = authority.issue(root, authority.request(key, DELEGATE), Grant("delegate", now))
-    files.write_whole(places.delegate_key, keys.seal_private_key(key, passphrase, rounds=rounds))
-    files.write_whole(places.delegate_certificate, pem_of(certificate))
-
-
-def _root(places: AuthorityPlaces, trust: Trust, passphrase: str) -> Authority:
-    return Authority(keys.open_private_key(files.read_whole(places.root_key, LARGEST_KEY), passphrase), trust.root)
-
-
-def _facts(places: AuthorityPlaces) -> dict[str, Any]:
-    return read_facts(places.facts, FACTS)
-
-
-def _revoked(trust: Trust, now: datetime) -> dict[int, datetime]:
-    return {one.serial_number: one.revocation_date_utc for one in newest_crl(trust, now=now)}
-
-
-def _publish(folder: Path, trust: Trust) -> None:
-    """Write what is trusted for the authority and for each desk beside it."""
-    write_trust_folder(trust, authority_places(folder).trust)
-    for desk in desk_codes(folder):
-        write_trust_folder(trust, desk_places(folder, desk).trust)
+def _check_asked(state: Standing, asked: OfficeRequest) -> None:
+    """DeskError for a commune that is none, and for a key that the city revoked."""
+    code, revoked = asked.subject.code, revoked_serials(state.trust)
+    if code not in {commune.code for commune in rule_book().communes}:
+        raise DeskError(
+            _("No commune has the code {code}.").format(code=code),
+            do=_("Ask the office to make its request again."),
+            reason="office-code",
+        )
+    before = (*state.trust.offices.get(code, ()), *state.trust.checks.get(code, ()))
+    if any(one.serial_number in revoked and is_asked_for(one, asked) for one in before):
+        raise DeskError(
+            _("This request is for a key that the city revoked."),
+            do=_("Ask the office to make a new key and to bring that key's request."),
+            reason="key-revoked",
+        )

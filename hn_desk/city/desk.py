@@ -15,8 +15,8 @@ from hn_desk import keys
 from hn_desk.actions.office import stamp
 from hn_desk.city import sums
 from hn_desk.city.desk_entries import called, note_format, open_entry
-from hn_desk.city.desk_setup import OPENING, RECEIPT
-from hn_desk.city.own_keys import Behind, begin_own, own_signer
+from hn_desk.city.desk_keys import OPENING, RECEIPT, own_signers
+from hn_desk.city.own_keys import Behind, begin_own
 from hn_desk.city.places import DeskPlaces, desk_places, read_facts
 from hn_desk.city.roles import city_roles
 from hn_desk.errors import DeskError, RoleError, SignInError, StorageError
@@ -32,7 +32,7 @@ from hn_desk.office_keys import Opened
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.desk_key import open_as_desk
-from hn_desk.packets.seal import packet_password, seal
+from hn_desk.packets.seal import is_sealed_for, packet_password, seal
 from hn_desk.packets.trust_folder import read_trust_folder
 from hn_desk.rules.city_roles import KEEPER
 
@@ -65,6 +65,8 @@ class CityDesk:
     clock: Clock
     officer: DeskOfficer
     secrets: Opened = field(repr=False)
+    older: tuple[Signer, ...] = ()
+    """Keys from before the last renewal: what was sealed for them still opens."""
 
     def now(self) -> datetime:
         """The moment by this PC's clock, in UTC, to the second."""
@@ -99,7 +101,8 @@ class CityDesk:
 
     def unseal(self, data: bytes) -> bytes:
         """The signed workbook in a packet sealed for this desk, still unverified. PacketError with its reason."""
-        return open_as_desk(data, self.opening)
+        fitting = (one for one in self.older if is_sealed_for(data, one.certificate))
+        return open_as_desk(data, next(fitting, self.opening))
 
     def seal(self, data: bytes) -> bytes:
         """Encrypt a file for this desk alone, as `unseal` opens it: the password beside its key is thrown away."""
@@ -135,13 +138,14 @@ def open_desk(
     opened = open_entry(places, name, passphrase, clock())
     begin_own(places, opened.master)
     behind = Behind(opened.master, passphrase)
-    opening, receipt = (own_signer(places, use, behind) for use in (OPENING, RECEIPT))
+    opening, older = _openers(places, facts["code"], behind)
+    receipt = own_signers(places, RECEIPT, behind)[-1]
     refuse_absent(places.database)
     upgrade(places.database, opened.database_keys[0])
     note_format(places)
     database = open_database(places.database, opened.database_keys[0])
     try:
-        return _desk_of(places, database, Facts(**facts), SignedIn(opened, opening, receipt, name, clock))
+        return _desk_of(places, database, Facts(**facts), SignedIn(opened, opening, receipt, name, clock, older))
     except BaseException:
         database.close()
         raise
@@ -166,6 +170,7 @@ class SignedIn:
     receipt: Signer
     name: str
     clock: Clock
+    older: tuple[Signer, ...] = ()
 
 
 def _desk_of(places: DeskPlaces, database: Database, facts: Facts, who: SignedIn) -> CityDesk:
@@ -181,6 +186,7 @@ def _desk_of(places: DeskPlaces, database: Database, facts: Facts, who: SignedIn
         clock=who.clock,
         officer=DeskOfficer(facts.code, facts.name, KEEPER),
         secrets=who.keys,
+        older=who.older,
     )
     opened = replace(desk, officer=_officer_of(desk, who))
     with opened.write() as session:
@@ -210,6 +216,13 @@ def _first_keeper(desk: CityDesk, who: SignedIn) -> DeskOfficer:
         session.flush()
         audit.log(session, Act("city.officer", "officers", row.id, {"role": KEEPER}))
         return DeskOfficer(row.id, row.name, row.role)
+
+
+def _openers(places: DeskPlaces, code: str, behind: Behind) -> tuple[Signer, tuple[Signer, ...]]:
+    """The key that packets are sealed for now, as the trust pack says, and the others."""
+    known, published = own_signers(places, OPENING, behind), read_trust_folder(places.trust).desks.get(code)
+    now = next((one for one in known if one.certificate == published), known[-1])
+    return now, tuple(one for one in known if one is not now)
 
 
 def _environment(value: str) -> Environment:

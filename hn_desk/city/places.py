@@ -42,6 +42,11 @@ class AuthorityPlaces:
         return self.folder / "delegate.pem"
 
     @property
+    def register(self) -> Path:
+        """The acts of the authority, a line each."""
+        return self.folder / "register.jsonl"
+
+    @property
     def trust(self) -> Path:
         """The public folder: root, revoked certificates, desks, offices."""
         return self.folder / "trust"

@@ -25,6 +25,7 @@ from hn_desk.models.audit import Act, sha256_of
 from hn_desk.models.tables import CityPacket, CityReceipt
 from hn_desk.packets.receipt import Counts, Receipt, RefusedPacket, RefusedRow, Stream, sign_receipt
 from hn_desk.packets.subjects import SUBJECTS
+from hn_desk.packets.trust_keeping import hash_of
 
 FORM: Final = "receipt"
 KNOWN_OUTCOMES: Final = ("new", "changed", "unchanged")
@@ -49,7 +50,7 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
     """The receipt for an office with its name; also kept in the desk's folder. DeskError when nothing came from it.
 
     DeskError too while this PC's clock is outside the desk's certificate. A receipt that was made while the clock was
-    ahead is made anew, since no office would take it.
+    ahead, or signed by a key that was renewed since, is made anew, since no office would take it.
     """
     desk.require("receipts.issue")
     _check_clock(desk)
@@ -58,7 +59,8 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
         newest = _newest(session, office)
         number = _count(session, office)
         streams = _streams(packets)
-        state = sha256_of([stream.model_dump(mode="json") for stream in streams])
+        said = [stream.model_dump(mode="json") for stream in streams]
+        state = sha256_of([*said, hash_of(desk.receipt.certificate)])
         if newest and newest.content_hash == state and newest.made_at <= stamp(desk.now()):
             return Issued(receipt_name(desk, office, number), newest.pdf, False)
     if not packets:

@@ -1,7 +1,10 @@
 """An office's request as the authority sees it before it certifies anything."""
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
+from hn_desk.errors import InputError, Problem
+from hn_desk.i18n import _
 from hn_desk.packets.office_request import read_office_request, request_words
 
 
@@ -19,3 +22,16 @@ def requested(data: bytes) -> Requested:
     """Read a request strictly. PacketError when it isn't one or was changed."""
     subject = read_office_request(data).subject
     return Requested(data, subject.code, subject.name, request_words(data))
+
+
+def check_words(asked: Requested, said: str) -> None:
+    """InputError (field `words`) unless `said` are the request's four words in order, whatever their capitals."""
+    typed = tuple(normalize("NFC", said).casefold().replace("·", " ").replace(",", " ").split())
+    if typed != tuple(word.casefold() for word in asked.words):
+        problem = Problem("words", _("These are not the four words of the request."))
+        raise InputError(
+            _("The four words differ: nothing was issued."),
+            do=_("Ask the office to read them out again; if they still differ, ask it for a new request."),
+            problems=(problem,),
+            reason="words",
+        )

@@ -18,6 +18,7 @@ from hn_desk.settings import ENVIRONMENT_DATA, default_data, resources
 
 PASSPHRASE_FILE: Final = "HN_DESK_PASSPHRASE_FILE"
 KEY_PASSPHRASE_FILE: Final = "HN_DESK_KEY_PASSPHRASE_FILE"
+SECOND_PASSPHRASE_FILE: Final = "HN_DESK_SECOND_PASSPHRASE_FILE"
 LOGIN: Final = "HN_DESK_LOGIN"
 OFFICER: Final = "HN_DESK_OFFICER"
 LARGEST_PASSPHRASE: Final = 4096
@@ -97,6 +98,18 @@ def own_passphrase() -> str:
 def key_passphrase() -> str:
     """The passphrase of the signing key: HN_DESK_KEY_PASSPHRASE_FILE, else the one to sign in."""
     return _first_line(KEY_PASSPHRASE_FILE) or passphrase()
+
+
+def second_passphrase() -> str:
+    """The passphrase of the second holder of a desk's key: HN_DESK_SECOND_PASSPHRASE_FILE; DeskError without it."""
+    second = _first_line(SECOND_PASSPHRASE_FILE)
+    if not second:
+        raise DeskError(
+            _("The second holder's passphrase is missing."),
+            do=_("Write it into a file and name the file in {variable}.").format(variable=SECOND_PASSPHRASE_FILE),
+            reason="passphrase-second",
+        )
+    return second
 
 
 def made_folder(folder: Path) -> Path:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from hn_desk.keys import PrivateKey
-from hn_desk.packets.certificates import Role, is_accepted_key, key_usage
+from hn_desk.packets.certificates import Role, accepted_key, is_accepted_key, key_usage
 from hn_desk.packets.reasons import refuse
 
 KEY_BITS: Final = 3072
@@ -30,6 +30,7 @@ _DESK_NAME: Final = re.compile(r"[ -~]{1,40}")
 _LONGEST_NAME: Final = 64
 _OFFICE_ROLES: Final = frozenset({"office", "check"})
 _ANY_KEY: Final = (rsa.RSAPublicKey, ec.EllipticCurvePublicKey)
+_PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 _KINDS_OF_KEYS: Final[Mapping[Role, tuple[type, ...]]] = {
     "office": _ANY_KEY,
     "check": (ec.EllipticCurvePublicKey,),
@@ -74,14 +75,17 @@ def new_curve_key() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def create_root(name: str, at: datetime, key: PrivateKey | None = None) -> Authority:
-    """Make the city's root, valid for ten years; `name` is short ASCII."""
+def create_root(name: str, at: datetime, key: PrivateKey | None = None, *, since: datetime | None = None) -> Authority:
+    """Make the city's root, valid for ten years; `name` is short ASCII.
+
+    `since` (aware) makes it hold from an earlier moment on: a root that takes another's place takes over its days.
+    """
     key = key or new_key()
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
     builder = (
         x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
-        .not_valid_before(at - _SLOW_CLOCK)
+        .not_valid_before(since or at - _SLOW_CLOCK)
         .not_valid_after(years_after(at, ROOT_YEARS))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(usage, critical=True)
@@ -117,22 +121,17 @@ def issue(authority: Authority, data: bytes, grant: Grant) -> x509.Certificate:
     subject, csr = read_request(data, _named_role(data, grant.role))
     _check_subject(subject, grant.role)
     public = csr.public_key()
-    if not isinstance(public, _KINDS_OF_KEYS[grant.role]):
+    if not isinstance(public, _KINDS_OF_KEYS[grant.role]) or not isinstance(public, _PublicKey):
         raise refuse("chain-key")
-    root = authority.certificate
     early = _ON_ITS_WAY if grant.role == "check" else _SLOW_CLOCK
-    end = min(years_after(grant.at, grant.years), root.not_valid_after_utc)
-    issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
-    builder = (
-        x509.CertificateBuilder(root.subject, _name(subject, grant.role), public, x509.random_serial_number())
-        .not_valid_before(max(grant.at - early, root.not_valid_before_utc))
-        .not_valid_after(end)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(key_usage(grant.role), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .add_extension(issuer_key, critical=False)
-    )
-    return builder.sign(authority.key, SHA256())
+    days = grant.at - early, years_after(grant.at, grant.years)
+    return _certified(authority, public, (_name(subject, grant.role), grant.role), days)
+
+
+def issue_again(authority: Authority, certificate: x509.Certificate, role: Role) -> x509.Certificate:
+    """Certify the same key for the same owner and the same days under this root, which took another's place."""
+    days = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    return _certified(authority, accepted_key(certificate), (certificate.subject, role), days)
 
 
 def make_crl(
@@ -156,6 +155,24 @@ def years_after(at: datetime, years: int) -> datetime:
         return at.replace(year=at.year + years)
     except ValueError:
         return at.replace(year=at.year + years, day=28)
+
+
+def _certified(
+    authority: Authority, public: _PublicKey, whom: tuple[x509.Name, Role], days: tuple[datetime, datetime]
+) -> x509.Certificate:
+    """A certificate of this root, never outside the root's own days."""
+    root, (name, role), (since, until) = authority.certificate, whom, days
+    issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
+    builder = (
+        x509.CertificateBuilder(root.subject, name, public, x509.random_serial_number())
+        .not_valid_before(max(since, root.not_valid_before_utc))
+        .not_valid_after(min(until, root.not_valid_after_utc))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(key_usage(role), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .add_extension(issuer_key, critical=False)
+    )
+    return builder.sign(authority.key, SHA256())
 
 
 def _load_request(data: bytes) -> x509.CertificateSigningRequest:

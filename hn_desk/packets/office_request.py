@@ -47,6 +47,12 @@ def read_office_request(data: bytes) -> OfficeRequest:
     return OfficeRequest(subject, signing, check)
 
 
+def is_asked_for(certificate: x509.Certificate, asked: OfficeRequest) -> bool:
+    """Whether a certificate is about one of the keys that the request is for."""
+    public = certificate.public_key()
+    return any(x509.load_pem_x509_csr(part).public_key() == public for part in (asked.signing, asked.check))
+
+
 def request_words(data: bytes) -> tuple[str, str, str, str]:
     """Four words of a whole request, read out by the chairman's phone and compared by the city before it issues."""
     parts = read_office_request(data)

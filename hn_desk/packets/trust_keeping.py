@@ -1,14 +1,16 @@
 """A verified trust pack as plain values, to be kept in a database, and what it makes this program trust."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from hn_desk import keys
-from hn_desk.packets.certificates import Trust
+from hn_desk.keys import PrivateKey
+from hn_desk.packets.certificates import Trust, crl_number
 from hn_desk.packets.documents import canonical
 from hn_desk.packets.trust import TrustPack
 
@@ -50,6 +52,24 @@ def root_hash(trust: Trust) -> bytes:
     return trust.root.fingerprint(SHA256())
 
 
+def hash_of(certificate: Certificate) -> str:
+    """The SHA-256 (hex) of a certificate."""
+    return certificate.fingerprint(SHA256()).hex()
+
+
+def is_same_key(certificate: Certificate, other: Certificate | PrivateKey) -> bool:
+    """Whether a certificate is about this private key, or about the key of another certificate."""
+    return _public(certificate) == _public(other)
+
+
+def revoked_serials(trust: Trust) -> dict[int, datetime]:
+    """Serial numbers of the revoked certificates by the newest list, and since when (aware); empty without a list."""
+    if not trust.crls:
+        return {}
+    newest = max(trust.crls, key=crl_number)
+    return {one.serial_number: one.revocation_date_utc for one in newest}
+
+
 def root_words(trust: Trust) -> tuple[str, str, str, str]:
     """Four words that stand for the city's root certificate, to be compared by phone."""
     return keys.fingerprint_words(root_hash(trust))
@@ -58,3 +78,7 @@ def root_words(trust: Trust) -> tuple[str, str, str, str]:
 def pem_of(certificate: x509.Certificate) -> bytes:
     """The certificate as PEM."""
     return certificate.public_bytes(Encoding.PEM)
+
+
+def _public(thing: Certificate | PrivateKey) -> bytes:
+    return thing.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from hn_desk.city.desk_setup import DeskKeys, make_desk
+from hn_desk.city.desk_keys import DeskKeys
+from hn_desk.city.desk_setup import make_desk
 from hn_desk.city.places import desk_places
 from hn_desk.packets.trust_folder import write_trust_folder
 from tests.actions.conftest import QUICK
