@@ -68,7 +68,7 @@ def move(source: Path, target: Path) -> None:
     """Move a flushed file to `target` on the same disk, for good; StorageError says why not."""
     try:
         patiently(lambda: source.replace(target))
-        _flush_name(target, source.parent)
+        flush_name(target, source.parent)
     except OSError as error:
         raise writing_problem(error, target) from error
 
@@ -181,9 +181,9 @@ def _put_back(path: Path, data: bytes | None) -> None:
 def _write(path: Path, chunks: Iterable[bytes], check: Callable[[Path, bytes], None]) -> None:
     beside = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        check(beside, _write_flushed(beside, chunks))
+        check(beside, write_flushed(beside, chunks))
         patiently(lambda: beside.replace(path))
-        _flush_name(path)
+        flush_name(path)
     except OSError as error:
         raise writing_problem(error, path) from error
     finally:
@@ -191,8 +191,8 @@ def _write(path: Path, chunks: Iterable[bytes], check: Callable[[Path, bytes], N
             beside.unlink(missing_ok=True)
 
 
-def _write_flushed(path: Path, chunks: Iterable[bytes]) -> bytes:
-    """Write and flush; the SHA-256 of what was written."""
+def write_flushed(path: Path, chunks: Iterable[bytes]) -> bytes:
+    """Write a new file and flush it; the SHA-256 of what was written. OSError as it comes."""
     digest = hashlib.sha256()
     with open(path, "xb", opener=_private) as stream:
         for chunk in chunks:
@@ -212,19 +212,33 @@ def _keep(path: Path, digest: bytes) -> None:
 
 
 def _read_back(path: Path, digest: bytes) -> None:
+    if digest_on_disk(path) != digest:
+        raise copy_differs()
+
+
+def digest_on_disk(path: Path) -> bytes:
+    """The SHA-256 of a file read anew from its disk where the system allows it. OSError as it comes."""
     with path.open("rb") as stream:
         if FLUSHES_FOLDERS:
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        seen = hashlib.file_digest(stream, "sha256").digest()
-    if seen != digest:
-        raise StorageError(
-            _("The copy on the stick differs from the file that was written."),
-            do=_("Use another stick; the file is still kept on this PC."),
-            reason="copy-differs",
-        )
+        return hashlib.file_digest(stream, "sha256").digest()
 
 
-def _flush_name(path: Path, *left: Path) -> None:
+def digest_of(data: bytes) -> bytes:
+    """The SHA-256 of bytes, to be compared with what a disk gives back."""
+    return hashlib.sha256(data).digest()
+
+
+def copy_differs() -> StorageError:
+    """The sentence for a stick that gives back other bytes than were written."""
+    return StorageError(
+        _("The copy on the stick differs from the file that was written."),
+        do=_("Use another stick; the file is still kept on this PC."),
+        reason="copy-differs",
+    )
+
+
+def flush_name(path: Path, *left: Path) -> None:
     """Make a new name last through a power cut, and that it left the folders `left`.
 
     Windows flushes no folders; there, the flush of a file keeps the file's own names.

@@ -17,7 +17,9 @@ ROOMS: dict[str, frozenset[str]] = {
     "i18n": frozenset({"settings"}),
     "lines": frozenset(),
     "files": frozenset({"errors", "i18n"}),
+    "drive": frozenset({"files", "errors", "i18n"}),
     "keys": frozenset({"errors", "i18n", "settings", "files"}),
+    "tokens": frozenset({"errors", "i18n"}),
     "key_file": frozenset({"keys", "files", "errors", "i18n"}),
     "hiding": frozenset({"errors", "i18n"}),
     "officer_keys": frozenset({"keys", "errors", "i18n"}),
@@ -44,13 +46,15 @@ ROOMS: dict[str, frozenset[str]] = {
     "actions": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "sheets", "paper", "codes"}
         | {"officer_keys", "key_entries", "office_keys", "recovery", "hiding", "drafts", "settings", "errors", "i18n"}
-        | {"scans", "intake"}
+        | {"scans", "intake", "drive", "tokens"}
     ),
     "city": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "settings"}
         | {"errors", "i18n", "actions", "sheets", "key_entries", "office_keys", "officer_keys"}
     ),
-    "ui": frozenset({"actions", "city", "rules", "intake", "drafts", "scans", "settings", "errors", "i18n", "files"}),
+    "ui": frozenset(
+        {"actions", "city", "rules", "intake", "drafts", "scans", "settings", "errors", "i18n", "files", "drive"}
+    ),
     "cli": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "commands"}),
     "commands": frozenset(
         {"actions", "city", "ui", "rules", "intake", "settings", "errors", "i18n", "files", "packets", "scans"}
@@ -76,7 +80,8 @@ DOORS: dict[str, frozenset[str]] = {
     "PIL": frozenset({"scans"}),
     "cbor2": frozenset({"packets"}),
     "argon2": frozenset({"keys"}),
-    "cryptography": frozenset({"keys", "officer_keys", "hiding", "packets"}),
+    "cryptography": frozenset({"keys", "tokens", "officer_keys", "hiding", "packets"}),
+    "pkcs11": frozenset({"tokens"}),
     "lxml": frozenset({"packets", "intake"}),
     "python_calamine": frozenset({"intake"}),
     "rapidfuzz": frozenset({"intake"}),

@@ -128,14 +128,14 @@ def test_a_copy_for_a_stick_is_read_back(tmp_path: Path) -> None:
 
 
 def test_a_copy_that_differs_never_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = files._write_flushed
+    written = files.write_flushed
 
     def damaging(path: Path, chunks: Iterable[bytes]) -> bytes:
         wanted = written(path, chunks)
         path.write_bytes(path.read_bytes()[:-1] + b"!")
         return wanted
 
-    monkeypatch.setattr(files, "_write_flushed", damaging)
+    monkeypatch.setattr(files, "write_flushed", damaging)
     with pytest.raises(StorageError) as caught:
         copy_out(b"packet", tmp_path, "GOI.xlsx")
     assert caught.value.reason == "copy-differs"

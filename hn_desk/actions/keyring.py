@@ -7,28 +7,27 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from hn_desk import keys
-from hn_desk.actions.office import Changed, Office, stamp
+from hn_desk.actions.key_requests import keep_request
+from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.set_up import passphrase_problem
-from hn_desk.actions.trust_store import SUBJECTS, current_key, keep_trust, replace_key, stored_trust
+from hn_desk.actions.trust_store import SUBJECTS, current_key, keep_trust, stored_trust
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.models.tables import SigningKey
 from hn_desk.packets import authority, certificates
-from hn_desk.packets.authority import KEY_BITS, Subject
+from hn_desk.packets.authority import KEY_BITS
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.first_trust import claimed_root
 from hn_desk.packets.office_key import is_usable
-from hn_desk.packets.office_request import office_request, request_words
+from hn_desk.packets.office_request import request_words
 from hn_desk.packets.reasons import refuse
 from hn_desk.packets.trust import make_pack, read_pack
 from hn_desk.packets.trust_folder import read_trust_folder
 from hn_desk.packets.trust_keeping import certificate_of, root_hash, root_words
+from hn_desk.tokens import place_of
 
 TRAINING_ROUNDS = 10_000
-CHECK_ROUNDS = 1_000
-"""A passphrase of 256 random bits needs no slow derivation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,8 @@ class KeyState:
     trust_number: int
     trust_until: date | None
     is_stale: bool
+    token: str = ""
+    """The serial number of the token that holds the key; empty for a key in the office's own files."""
 
 
 def key_state(office: Office) -> KeyState:
@@ -63,6 +64,7 @@ def key_state(office: Office) -> KeyState:
         trust_number=trust.number if trust else 0,
         trust_until=trust.next_update.astimezone().date() if trust and trust.next_update else None,
         is_stale=trust is not None and certificates.is_stale(trust, now=now),
+        token=place_of(key.token).serial if key and key.token else "",
     )
 
 
@@ -76,20 +78,11 @@ def make_request(office: Office, passphrase: str, *, bits: int = KEY_BITS) -> by
     problem = passphrase_problem(passphrase)
     if problem:
         raise InputError(_("The key can't be made yet."), do=problem, problems=(Problem("passphrase", problem),))
-    key, check = authority.new_key(bits), authority.new_curve_key()
-    rounds, secret = keys.KDF_ROUNDS if office.environment == "real" else TRAINING_ROUNDS, keys.new_secret().hex()
-    row = SigningKey(
-        request=office_request(key, check, Subject(office.code, office.name)),
-        encrypted_key=keys.seal_private_key(key, passphrase, rounds=rounds),
-        check_key=keys.seal_private_key(check, secret, rounds=CHECK_ROUNDS),
-        check_passphrase=secret,
-        made_at=stamp(office.now()),
-    )
-    request = row.request
+    key = authority.new_key(bits)
+    rounds = keys.KDF_ROUNDS if office.environment == "real" else TRAINING_ROUNDS
+    encrypted = keys.seal_private_key(key, passphrase, rounds=rounds)
     with office.write() as session:
-        replace_key(session, row)
-        audit.log(session, Act("keys.request", "office", row.id))
-    return request
+        return keep_request(session, office, key, encrypted=encrypted)
 
 
 def saved_request(office: Office) -> bytes:

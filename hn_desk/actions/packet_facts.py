@@ -1,6 +1,7 @@
 """What the packet actions hand out: streams, packets, what was sealed, what was received."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from hn_desk.actions.office import Changed
@@ -30,7 +31,10 @@ class SheetCount:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A packet just sealed and where its file lies in the outbox; `sha256` is that of the inner workbook."""
+    """A packet just sealed and where its file lies in the outbox; `sha256` is that of the inner workbook.
+
+    What was too much for one packet: the last one, `rows` of all, and in `others` and `other_ids` those before it.
+    """
 
     changed: Changed
     packet_id: str
@@ -40,11 +44,29 @@ class Sealed:
     path: Path
     rows: int
     sha256: str
+    others: tuple[Path, ...] = ()
+    other_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLine:
+    """One copy of a packet: when (ISO) it was made on what and by whom; to whom it was handed, received when."""
+
+    id: str
+    at: str
+    medium: str
+    by: str
+    handed_to: str
+    received_on: date | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class PacketRow:
-    """One packet in the handover book; `state` is packed, waiting, received or needs_answer."""
+    """One packet in the handover book; `state` is packed, waiting, received or needs_answer.
+
+    `is_late`: it has waited longer for its receipt than the data allow. `lines` are its copies, the oldest first.
+    """
 
     id: str
     desk: str
@@ -57,6 +79,8 @@ class PacketRow:
     copies: int
     file_name: str
     sha256: str
+    is_late: bool = False
+    lines: tuple[CopyLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

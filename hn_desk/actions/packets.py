@@ -13,16 +13,18 @@ from hn_desk import files
 from hn_desk.actions.city_states import PACKED, RECEIVED, WAITING, city_state_label
 from hn_desk.actions.office import OUTBOX, Office, stamp
 from hn_desk.actions.packet_delta import DELTA, delta_of
-from hn_desk.actions.packet_facts import PacketRow, ReceiveResult, Sealed, SheetCount, StreamRow
+from hn_desk.actions.packet_facts import CopyLine, PacketRow, ReceiveResult, Sealed, SheetCount, StreamRow
 from hn_desk.actions.packet_source import Source
 from hn_desk.actions.receiving import receive
 from hn_desk.actions.sealing import desk_certificate, known_desk, password_of, reseal, seal_packet
 from hn_desk.actions.trust_store import required_trust, stored_trust
+from hn_desk.drive import Drive, put_on
 from hn_desk.errors import DeskError, PacketError, StorageError
 from hn_desk.i18n import _
 from hn_desk.models import audit, tables
 from hn_desk.models.audit import Act
 from hn_desk.models.changes import last_change
+from hn_desk.models.places import medium_of
 from hn_desk.packets.mailed import write_mailed
 from hn_desk.packets.seal import grouped, is_sealed_for, open_with_password
 from hn_desk.packets.subjects import SUBJECTS
@@ -68,38 +70,40 @@ def preview_packet(office: Office, desk: str) -> tuple[SheetCount, ...]:
 
 
 def packet_rows(office: Office) -> tuple[PacketRow, ...]:
-    """The handover book: every packet made here, the newest first."""
+    """The handover book: every packet made here, the newest first, with its copies."""
     office.require("packets.read")
     with office.database.read() as session:
-        copies = dict(
-            session.execute(
-                select(tables.CopyRow.packet_id, func.count(tables.CopyRow.id)).group_by(tables.CopyRow.packet_id)
-            ).all()
-        )
+        copies = _copy_lines(session)
         rows = session.scalars(
             select(tables.PacketRow).order_by(tables.PacketRow.made_at.desc(), tables.PacketRow.number.desc())
         )
-        return tuple(_line(office, row, copies.get(row.id, 0)) for row in rows)
+        return tuple(_line(office, row, tuple(copies.get(row.id, ()))) for row in rows)
 
 
-def copy_packet(office: Office, packet_id: str, folder: Path, *, as_text: bool = False) -> Path:
+def copy_packet(
+    office: Office, packet_id: str, folder: Path, *, as_text: bool = False, drive: Drive | None = None
+) -> Path:
     """Copy a packet with a short read-me to a stick or folder, read it back, and note it in the handover book.
 
-    `as_text`: as .txt alone, for mail that lets no workbook through. PacketError for one too large for mail.
+    `as_text`: as .txt alone, for mail that lets no workbook through. PacketError for one too large for mail;
+    StorageError when the copy failed: the packet stays in the outbox then, and the book says nothing of a copy.
     """
     office.require("packets.seal")
     with office.database.read() as session:
         row = _packet(session, packet_id)
         data = _outbox_file(office, session, row)
     if as_text:
-        path = files.copy_out(write_mailed(data), folder, Path(row.file_name).with_suffix(".txt").name)
+        contents = {Path(row.file_name).with_suffix(".txt").name: write_mailed(data)}
     else:
-        path = files.copy_out(data, folder, row.file_name)
-        files.copy_out(resource("help/packet-readme.txt").read_bytes(), folder, README)
+        contents = {README: resource("help/packet-readme.txt").read_bytes(), row.file_name: data}
+    try:
+        path = put_on(drive or Drive(), folder, contents)[-1]
+    except StorageError as error:
+        raise _not_copied(row.number, error) from error
     with office.write() as session:
         kept = _packet(session, packet_id)
         kept.state = WAITING if kept.state == PACKED else kept.state
-        at, medium = stamp(office.now()), "mail" if as_text else "folder"
+        at, medium = stamp(office.now()), "mail" if as_text else medium_of(folder)
         session.add(tables.CopyRow(packet_id=packet_id, at=at, medium=medium, officer_id=office.officer.id))
         session.flush()
         audit.log(session, Act("packets.copy", "packets", packet_id))
@@ -139,9 +143,9 @@ def _stream(session: Session, office: Office, desk: Desk, known: tuple[int, froz
     )
 
 
-def _line(office: Office, row: tables.PacketRow, copies: int) -> PacketRow:
+def _line(office: Office, row: tables.PacketRow, copies: tuple[CopyLine, ...]) -> PacketRow:
     desk = office.book.desks.get(row.desk)
-    made = datetime.fromisoformat(row.made_at)
+    days = 0 if row.state == RECEIVED else max((office.now() - datetime.fromisoformat(row.made_at)).days, 0)
     return PacketRow(
         id=row.id,
         desk=row.desk,
@@ -150,10 +154,31 @@ def _line(office: Office, row: tables.PacketRow, copies: int) -> PacketRow:
         made_at=row.made_at,
         rows=row.rows,
         state=row.state,
-        days_waiting=0 if row.state == RECEIVED else (office.now() - made).days,
-        copies=copies,
+        days_waiting=days,
+        copies=len(copies),
         file_name=row.file_name,
         sha256=row.sha256,
+        is_late=row.state != RECEIVED and office.book.handover.is_late(days, office.today()),
+        lines=copies,
+    )
+
+
+def _copy_lines(session: Session) -> dict[str, list[CopyLine]]:
+    """The copies of every packet, the oldest first."""
+    names = dict(session.execute(select(tables.OfficerRow.id, tables.OfficerRow.name)).all())
+    found: dict[str, list[CopyLine]] = {}
+    for row in session.scalars(select(tables.CopyRow).order_by(tables.CopyRow.at, tables.CopyRow.id)):
+        by, to = names.get(row.officer_id, ""), row.handed_to
+        line = CopyLine(row.id, row.at, row.medium, by, to, row.received_on, row.note)
+        found.setdefault(row.packet_id, []).append(line)
+    return found
+
+
+def _not_copied(number: int, error: StorageError) -> StorageError:
+    return StorageError(
+        _("Packet {number} was not copied and stays in the outbox: {why}").format(number=number, why=error.what),
+        do=error.do,
+        reason=error.reason,
     )
 
 

@@ -17,6 +17,7 @@ from hn_desk.rules.deadlines import DeadlineData
 from hn_desk.rules.desks import Desk, load_desks
 from hn_desk.rules.duties import Duty, load_duties
 from hn_desk.rules.evidence import EvidenceRules, load_evidence
+from hn_desk.rules.handover import HandoverRules, load_handover
 from hn_desk.rules.household_lists import HouseholdLists, load_household_lists
 from hn_desk.rules.outreach import OutreachData, load_outreach
 from hn_desk.rules.programme import Programme
@@ -46,6 +47,7 @@ class RuleBook:
     screening: ScreeningData
     outreach: OutreachData
     evidence: EvidenceRules
+    handover: HandoverRules
     targets: TargetData
     registers: RegisterData
     duties: tuple[Duty, ...]
@@ -80,6 +82,7 @@ def rule_book(folder: Path | None = None) -> RuleBook:
         screening=load_screening(read_toml(place / "screening.toml"), "screening.toml"),
         outreach=load_outreach(read_toml(place / "outreach.toml"), "outreach.toml"),
         evidence=load_evidence(read_toml(place / "evidence.toml"), "evidence.toml"),
+        handover=load_handover(read_toml(place / "handover.toml"), "handover.toml"),
         targets=load_targets(read_toml(place / "targets.toml"), "targets.toml"),
         registers=registers,
         duties=load_duties(read_toml(place / "duties.toml"), "duties.toml"),

@@ -25,9 +25,11 @@ def run(options: Namespace) -> Outcome:
     kind = "full" if options.full else "delta"
     with opened_office(options, CLERK) as office:
         sealed = seal_packet(office, options.desk, key_passphrase(), kind=kind, allow_empty=options.allow_empty)
-        path = copy_packet(office, sealed.packet_id, made_folder(options.into))
+        into = made_folder(options.into)
+        path = copy_packet(office, sealed.packet_id, into)
+        others = tuple(str(copy_packet(office, one, into)) for one in sealed.other_ids)
     line = _("Packet {number} for {desk} with {rows} rows lies in {path}.").format(
         number=sealed.number, desk=sealed.desk, rows=sealed.rows, path=path
     )
     facts = {"desk": sealed.desk, "number": sealed.number, "rows": sealed.rows, "sha256": sealed.sha256}
-    return Outcome({**facts, "id": sealed.packet_id, "file": str(path)}, (line,))
+    return Outcome({**facts, "id": sealed.packet_id, "file": str(path), "others": others}, (line, *others))

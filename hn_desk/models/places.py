@@ -39,6 +39,17 @@ def kind_of_place(folder: PurePath, *, mounts: dict[str, str]) -> str:
     return ""
 
 
+def medium_of(folder: Path) -> str:
+    """On what a folder lies, for the handover book: `stick`, `share` or `folder`."""
+    resolved = folder.resolve()
+    mounts = _mounts()
+    point = max((m for m in mounts if resolved.is_relative_to(m)), key=len, default="")
+    file_system = "cifs" if _has_no_letter(resolved) else mounts.get(point, "")
+    if file_system in STICK_FILE_SYSTEMS:
+        return "stick"
+    return "share" if file_system in SHARED_FILE_SYSTEMS else "folder"
+
+
 def _has_no_letter(folder: PurePath) -> bool:
     r"""Whether a Windows path names a server: `\\server\share`, which is also what a drive mapped to it resolves to."""
     return folder.drive.startswith("\\\\") and not folder.drive.endswith(":")

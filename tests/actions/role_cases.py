@@ -29,6 +29,7 @@ from hn_desk.actions.evidence import EvidenceDraft, keep_evidence
 from hn_desk.actions.follow_ups import FollowUpDraft
 from hn_desk.actions.form_files import install_form
 from hn_desk.actions.group_facts import GroupChange, GroupEnd, NewGroup, OldGroup
+from hn_desk.actions.handover import Handed
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft
 from hn_desk.actions.household_merging import MergeDraft
 from hn_desk.actions.list_correction import open_correction
@@ -61,6 +62,7 @@ from hn_desk.reports.table import Period
 from hn_desk.rules.bank import Course
 from hn_desk.rules.recurrence import Recurrence
 from hn_desk.settings import resource
+from tests import softhsm
 from tests.actions import register_cases
 from tests.actions.bank_workbooks import bank_workbook
 from tests.actions.conftest import PASSPHRASE, QUICK
@@ -398,6 +400,9 @@ def _of_packets() -> dict[Key, Case]:
         ("packets.streams", "packets", ""): nothing,
         ("packets.preview_packet", "packets", ""): lambda _: given("STC"),
         ("packets.packet_rows", "packets", ""): nothing,
+        ("handover.handover_page", "packets", ""): nothing,
+        ("handover.export_handover", "packets", ""): lambda g: given(g.place()),
+        ("handover.hand_over", "packets", ""): lambda g: given(g.copy(), Handed("Văn thư Sở")),
         ("packet_counts.sent_counts", "packets", ""): nothing,
         ("packet_counts.sent_to_desks", "packets", ""): nothing,
         ("confirmed_start.look_through", "applications", ""): nothing,
@@ -409,6 +414,11 @@ def _of_packets() -> dict[Key, Case]:
         ("receiving.receive", "keys", FIRST): lambda g: given(g.trust_pack()),
         ("receiving.receive", "keys", LATER): lambda g: given(g.trust_pack()),
         ("keyring.key_state", "keys", ""): nothing,
+        ("token_keys.find_tokens", "keys", ""): lambda _: given(softhsm.token().module),
+        ("token_keys.find_keys", "keys", ""): lambda _: given(softhsm.token(), softhsm.PIN),
+        ("token_keys.make_token_request", "keys", ""): lambda _: given(
+            softhsm.token(), softhsm.PIN, key=softhsm.key("P-256")
+        ),
         ("keyring.make_request", "keys", ""): lambda _: given(KEY_PASSPHRASE, bits=2048),
         ("keyring.saved_request", "keys", ""): nothing,
         ("keyring.install_trust", "keys", FIRST): lambda g: given(g.trust_pack()),

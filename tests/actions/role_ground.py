@@ -24,7 +24,7 @@ from hn_desk.actions.office import Office, open_keys, unlock
 from hn_desk.actions.office_report_facts import FROZEN, ReportFreeze, ReportNumber
 from hn_desk.actions.office_report_freezing import freeze, number_report
 from hn_desk.actions.outreach import EventDraft, save_event
-from hn_desk.actions.packets import seal_packet
+from hn_desk.actions.packets import copy_packet, packet_rows, seal_packet
 from hn_desk.actions.people import PersonDraft
 from hn_desk.actions.saved_filters import save_filter
 from hn_desk.actions.visit_facts import code_of
@@ -211,6 +211,13 @@ class Ground:
             sealed = seal_packet(self.login("mai"), "STC", KEY_PASSPHRASE, allow_empty=True)
             self.kept["packet"] = sealed.packet_id
         return self.kept["packet"]
+
+    def copy(self) -> str:
+        """A packet's copy in the handover book."""
+        if "copy" not in self.kept:
+            copy_packet(self.login("mai"), self.packet(), self.place())
+            self.kept["copy"] = packet_rows(self.login("mai"))[0].lines[0].id
+        return self.kept["copy"]
 
     def receipt(self) -> bytes:
         """The city's receipt for a packet."""

@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
+from hn_desk.actions.keyring import KeyState, key_state
 from hn_desk.actions.office import Office
 from hn_desk.actions.officer_registry import PendingKey, pending_keys
 from hn_desk.actions.packet_facts import Sealed, StreamRow
 from hn_desk.actions.packets import seal_packet
+from hn_desk.actions.token_keys import WRONG_PIN
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
@@ -16,7 +18,7 @@ from hn_desk.ui.widgets.form import Form
 
 DELTA = "delta"
 FULL = "full"
-_WRONG_PASSPHRASE = "key-file"
+_WRONG_PASSPHRASE = WRONG_PIN | {"key-file"}
 
 
 class SealDialog(QDialog):
@@ -44,7 +46,10 @@ class SealDialog(QDialog):
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(self.form)
         self.passphrase.setFocus()
+        self._secret = _("Type the passphrase of the signing key.")
         jobs.run(pending_keys, office, then=self._show_pending)
+        if office.may("keys.read"):
+            jobs.run(key_state, office, then=self._show_key)
 
     def reject(self) -> None:
         """Close, unless the packet is just being sealed."""
@@ -85,12 +90,21 @@ class SealDialog(QDialog):
         self.pending.setText(said.format(names=named))
         self.pending.setVisible(bool(keys))
 
+    def _show_key(self, state: KeyState) -> None:
+        """A key on a token is opened by the token's PIN."""
+        if state.token:
+            self._secret = _("Plug in the token and type its PIN.")
+            self.form.rename("passphrase", _("&PIN of the token"))
+            self.passphrase.explain(
+                _("The key lies on token {serial}: plug it in. The PIN is kept nowhere.").format(serial=state.token)
+            )
+
     def _seal(self) -> None:
         values = self.form.values()
         if values is None or self._is_sealing:
             return
         if not values["passphrase"]:
-            self.form.refuse(_at_passphrase(_("Type the passphrase of the signing key.")))
+            self.form.refuse(_at_passphrase(self._secret))
             return
         self._show_sealing(is_sealing=True)
         call = (_seal, self._office, self._stream.desk, values["passphrase"], values["kind"])
@@ -105,7 +119,7 @@ class SealDialog(QDialog):
     def _refused(self, error: DeskError) -> None:
         self._show_sealing(is_sealing=False)
         self.passphrase.put("")
-        self.form.refuse(_at_passphrase(str(error)) if error.reason == _WRONG_PASSPHRASE else error)
+        self.form.refuse(_at_passphrase(str(error)) if error.reason in _WRONG_PASSPHRASE else error)
         self.passphrase.setFocus()
 
     def _show_sealing(self, *, is_sealing: bool) -> None:

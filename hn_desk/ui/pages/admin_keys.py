@@ -13,13 +13,14 @@ from hn_desk.files import copy_out, read_whole
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.packet_numbering import ask_new_numbering
+from hn_desk.ui.dialogs.token_request import REQUEST_NAME, TokenRequestDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.widgets.field import SecretField
 from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.form import Form
 
-REQUEST_NAME = "request.csr"
+__all__ = ["REQUEST_NAME", "Keys"]
 _MOST_BYTES = 50_000_000
 
 
@@ -40,6 +41,8 @@ class Keys(Part):
         self._passphrase.explain(_("It is asked for when a packet is sealed."))
         self.form.beside("again", _("Passphrase &again"), SecretField())
         self.form.add_widget(self._button(_("Make the &request…"), self._choose_request))
+        self.token_button = self._button(_("The key lies on a t&oken…"), self._ask_token)
+        self.form.add_widget(self.token_button)
         self.again = self._button(_("&Copy the request again…"), self._choose_copy)
         self.again.hide()
         self.form.add_widget(self.again)
@@ -75,6 +78,11 @@ class Keys(Part):
     def install_trust(self, file: Path) -> None:
         """Install a trust pack."""
         self.jobs.run(_install, self.office, file, then=self._installed, on_refused=self.form.refuse)
+
+    def _ask_token(self) -> None:
+        dialog = TokenRequestDialog(self.office, self.jobs, self)
+        dialog.made.connect(self._requested)
+        dialog.open()
 
     def _requested(self, file: Path) -> None:
         self.form.put({})
@@ -136,6 +144,8 @@ def _install(office: Office, file: Path) -> Changed:
 
 def _told(state: KeyState) -> list[str]:
     lines = [_("✓ There is a key.") if state.has_key else _("✗ There is no key yet.")]
+    if state.token:
+        lines.append(_("It lies on the token number {serial}; sealing asks for its PIN.").format(serial=state.token))
     if state.fingerprint_words:
         words = " ".join(state.fingerprint_words)
         lines.append(_("Words of the request, to compare by phone: {words}").format(words=words))

@@ -1,20 +1,28 @@
 """The handover book: every packet made here, how far it has come, copying it out, its password."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from hn_desk.actions.handover import export_handover, handover_page
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.packet_facts import PacketRow
 from hn_desk.actions.packets import city_state_label, copy_packet, packet_password, packet_rows
+from hn_desk.actions.paper_file import Paper
+from hn_desk.drive import Drive
+from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_answers import PasswordDialog
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
+from hn_desk.ui.dialogs.packet_handover import HandoverDialog, told_whole
 from hn_desk.ui.dialogs.packet_words import button, card, hash_groups, label, shown_moment
+from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.theme import TRAINING
 from hn_desk.ui.widgets.question import Question, ask_reason
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
@@ -28,9 +36,10 @@ class Copied:
     changed: Changed
 
 
-def copy_out(office: Office, packet_id: str, folder: Path, as_text: bool) -> Copied:
-    """Copy a packet into `folder`, as .txt for mail if wanted, and say what changed in the book."""
-    path = copy_packet(office, packet_id, folder, as_text=as_text)
+def copy_out(office: Office, packet_id: str, place: tuple[Drive, Path], as_text: bool) -> Copied:
+    """Copy a packet into a drive's folder, as .txt for mail if wanted, and say what changed in the book."""
+    drive, folder = place
+    path = copy_packet(office, packet_id, folder, as_text=as_text, drive=drive)
     return Copied(path, Changed(frozenset({"packets", "log"}), packet_id))
 
 
@@ -42,19 +51,30 @@ class Book(QWidget):
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__()
         self.office, self.jobs = office, jobs
+        self.drive = Drive()
+        """What packets are written on."""
         self._wanted = ""
         self.table = SmallTable(_columns())
         self.table.chosen.connect(self._chosen)
         self.nothing = label(_("No packet was sealed here yet. Choose a desk above and seal the first one."), "hint")
         self.title = label("", "section")
         self.facts = label("")
+        self.copies = label("", "hint")
         self.told = label("", "good")
+        self.writing = label(_("Writing and reading back… Don't pull the stick out."), "note")
+        self.writing.hide()
         self.copy_button = button(_("&Copy to a stick or folder…"), is_main=True)
         self.copy_button.clicked.connect(self._choose_folder)
         self.mail_button = button(_("Save as .txt for &mail…"))
         self.mail_button.clicked.connect(self._choose_mail_folder)
         self.password_button = button(_("Pass&word…"))
         self.password_button.clicked.connect(self._ask_reason)
+        self.hand_button = button(_("&Handed over…"))
+        self.hand_button.clicked.connect(self._ask_handover)
+        self.print_button = button(_("Print the &book…"))
+        self.print_button.clicked.connect(self._ask_page)
+        self.excel_button = button(_("Save as &Excel…"))
+        self.excel_button.clicked.connect(self._ask_excel_folder)
         self._lay_out()
 
     def reload(self) -> None:
@@ -70,15 +90,33 @@ class Book(QWidget):
 
     def copy_to(self, folder: Path) -> None:
         """Copy the chosen packet into `folder`."""
-        row = self.table.chosen_row()
-        if row is not None:
-            self.jobs.run(copy_out, self.office, row.id, folder, False, then=self._copied)
+        self._write(folder, self._copied, as_text=False)
 
     def save_for_mail(self, folder: Path) -> None:
         """Write the chosen packet into `folder` as .txt."""
+        self._write(folder, self._saved_for_mail, as_text=True)
+
+    def export_into(self, folder: Path) -> None:
+        """Keep the book as a workbook in `folder`."""
+        self.jobs.run(export_handover, self.office, folder, then=self._exported)
+
+    def _write(self, folder: Path, then: Callable[[Copied], None], *, as_text: bool) -> None:
         row = self.table.chosen_row()
-        if row is not None:
-            self.jobs.run(copy_out, self.office, row.id, folder, True, then=self._saved_for_mail)
+        if row is None:
+            return
+        self._show_writing(is_writing=True)
+        call = (copy_out, self.office, row.id, (self.drive, folder), as_text)
+        self.jobs.run(*call, then=then, on_refused=self._not_written)
+
+    def _not_written(self, error: DeskError) -> None:
+        self._show_writing(is_writing=False)
+        self.jobs.refused.emit(error)
+
+    def _show_writing(self, *, is_writing: bool) -> None:
+        self.told.hide()
+        self.writing.setVisible(is_writing)
+        for part in (self.copy_button, self.mail_button):
+            part.setEnabled(not is_writing)
 
     def _show(self, rows: tuple[PacketRow, ...]) -> None:
         self.table.put(rows)
@@ -98,8 +136,10 @@ class Book(QWidget):
 
     def _put(self, row: PacketRow | None) -> None:
         for part in (self.copy_button, self.mail_button, self.password_button):
-            part.setEnabled(row is not None)
+            part.setEnabled(row is not None and self.writing.isHidden())
+        self.hand_button.setEnabled(row is not None and row.copies > 0)
         if row is not None:
+            self.copies.setText("\n".join(told_whole(row.lines)))
             self.title.setText(_("Packet {number} for {desk}").format(number=row.number, desk=row.desk))
             self.facts.setText("\n".join(_told(row)))
 
@@ -119,10 +159,35 @@ class Book(QWidget):
         self._tell(copied, words)
 
     def _tell(self, copied: Copied, words: str) -> None:
+        self._show_writing(is_writing=False)
         self.told.setText("✓ " + words.format(file=copied.path.name))
         self.told.show()
         self.said.emit(_("Copied: {file}").format(file=copied.path.name))
         self.reload()
+
+    def _ask_handover(self) -> None:
+        row = self.table.chosen_row()
+        if row is not None and row.lines:
+            dialog = HandoverDialog(self.office, self.jobs, row, self)
+            dialog.saved.connect(self._handed)
+            dialog.open()
+
+    def _handed(self, _changed: Changed) -> None:
+        self.said.emit(_("Written into the handover book."))
+        self.reload()
+
+    def _ask_page(self) -> None:
+        self.jobs.run(handover_page, self.office, then=self._show_page)
+
+    def _show_page(self, paper: Paper) -> None:
+        self.preview = PreviewDialog(paper, lambda _copies: None, self)
+        self.preview.open()
+
+    def _ask_excel_folder(self) -> None:
+        ask_folder(self, Wanted(_("Choose a folder"), _("&Save here")), self.export_into)
+
+    def _exported(self, changed: Changed) -> None:
+        self.said.emit(_("Kept as {name}.").format(name=changed.id))
 
     def _ask_reason(self) -> None:
         row = self.table.chosen_row()
@@ -145,7 +210,11 @@ class Book(QWidget):
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
-        left.addWidget(label(_("Handover book"), "section"))
+        head = QHBoxLayout()
+        head.addWidget(label(_("Handover book"), "section"), 1)
+        head.addWidget(self.print_button)
+        head.addWidget(self.excel_button)
+        left.addLayout(head)
         left.addWidget(self.nothing)
         left.addWidget(self.table, 1)
         buttons = QWidget()
@@ -153,19 +222,35 @@ class Book(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
         row.addWidget(self.mail_button, 1)
+        row.addWidget(self.hand_button)
         row.addWidget(self.password_button)
         rows.addWidget(self.copy_button)
         rows.addLayout(row)
         buttons.setVisible(self.office.may("packets.seal"))
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._detail = card(self.title, self.facts, self.told, space, buttons)
+        self._detail = card(self.title, _scrolled(self.facts, self.copies), self.writing, self.told, buttons)
         room = QHBoxLayout(self)
         room.setContentsMargins(16, 6, 16, 12)
         room.setSpacing(12)
         room.addLayout(left, 7)
         room.addWidget(self._detail, 4)
         self.told.hide()
+
+
+def _scrolled(*labels: QWidget) -> QScrollArea:
+    """Words of which there may be more than there is room; reached by the keys like a list."""
+    sheet = QWidget()
+    sheet.setObjectName("sheet")
+    room = QVBoxLayout(sheet)
+    room.setContentsMargins(0, 0, 0, 0)
+    for one in labels:
+        room.addWidget(one)
+    room.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setMinimumHeight(48)
+    area.setWidget(sheet)
+    return area
 
 
 def _told(row: PacketRow) -> list[str]:
@@ -189,6 +274,15 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Desk"), lambda row: row.desk, letters=10),
         Column(_("Number"), lambda row: str(row.number), letters=5, is_number=True),
         Column(_("Rows"), lambda row: str(row.rows), letters=6, is_number=True),
-        Column(_("State"), lambda row: city_state_label(row.state), letters=24),
-        Column(_("Days waiting"), lambda row: str(row.days_waiting or ""), letters=11, is_number=True),
+        Column(_("State"), lambda row: city_state_label(row.state), letters=22, ink=_ink),
+        Column(_("Days waiting"), _days, letters=9, is_number=True, ink=_ink),
+        Column(_("Handed to"), lambda row: row.lines[-1].handed_to if row.lines else "", letters=16),
     )
+
+
+def _days(row: PacketRow) -> str:
+    return f"{row.days_waiting} ⚠" if row.is_late else str(row.days_waiting or "")
+
+
+def _ink(row: PacketRow) -> str:
+    return TRAINING if row.is_late else ""

@@ -65,11 +65,7 @@ class PacketsPage(Page):
     def _sealed(self, sealed: Sealed) -> None:
         self.book.choose(sealed.packet_id)
         self.reload()
-        self.said.emit(
-            _("Packet {number} is sealed and lies in the outbox. Copy it to a stick or folder now.").format(
-                number=sealed.number
-            )
-        )
+        self.said.emit(_sealed_words(sealed))
 
     def _choose_answers(self) -> None:
         wanted = Wanted(_("Receipts and trust packs of the city"), _("&Read"), "PDF (*.pdf)")
@@ -108,6 +104,14 @@ class PacketsPage(Page):
         room.addLayout(around)
         room.addWidget(halves, 1)
         return content
+
+
+def _sealed_words(sealed: Sealed) -> str:
+    if sealed.others:
+        words = _("It was too much for one packet: packets {first} to {last} lie in the outbox. Copy each of them now.")
+        return words.format(first=sealed.number - len(sealed.others), last=sealed.number)
+    words = _("Packet {number} is sealed and lies in the outbox. Copy it to a stick or folder now.")
+    return words.format(number=sealed.number)
 
 
 def _told(state: KeyState) -> str:
