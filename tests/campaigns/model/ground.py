@@ -12,7 +12,7 @@ from sqlalchemy.pool import PoolProxiedConnection, StaticPool
 
 from hn_desk.actions.office import OUTBOX, Office, Officer, stamp
 from hn_desk.actions.rulebook import RuleBook, rule_book
-from hn_desk.city.desk import CityDesk
+from hn_desk.city.desk import CityDesk, DeskOfficer
 from hn_desk.city.places import DeskPlaces
 from hn_desk.models import changes, hidden
 from hn_desk.models.changes import Author
@@ -180,4 +180,6 @@ def desk_at(folder: Path, store: Store, watch: Watch) -> CityDesk:
         keyring.receipts(),
         keyring.receipts(),
         watch,
+        DeskOfficer("nobody", "Nobody", "keeper"),
+        nobody(),
     )
