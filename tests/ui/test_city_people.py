@@ -10,6 +10,7 @@ from hn_desk.city.desk import CityDesk
 from hn_desk.city.desk_officers import DeskOfficerDraft, add_officer
 from hn_desk.ui import hands
 from hn_desk.ui.city.desk_screen import DeskScreen
+from hn_desk.ui.city.officers import DeskOfficers
 from hn_desk.ui.city.person import PersonDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.field import MultiLine
@@ -93,3 +94,22 @@ def test_an_officer_signs_in_by_name_and_sees_the_tabs_of_the_role(pair: Pair, o
     assert screen.tabs.indexOf(screen.board) >= 0
     assert not screen.board.request_button.isVisible()
     assert not screen.offices.receipt_button.isVisibleTo(screen.offices)
+
+
+def test_the_keeper_lets_an_officer_in_and_the_log_says_so(pair: Pair, jobs: Jobs, qtbot: QtBot) -> None:
+    screen = shown(pair.desk("STC"), jobs, qtbot)
+    screen.tabs.setCurrentWidget(screen.upkeep)
+    hands.settle(jobs)
+    officers = screen.upkeep.parts["officers.read"]
+    assert isinstance(officers, DeskOfficers)
+    assert "Người giữ bàn" in words_of(officers)
+    hands.press(officers.new)
+    for field, value in (("name", "Trần Thị Bình"), ("role", "auditor"), ("passphrase", NEW), ("again", NEW)):
+        hands.fill(officers.form, field, value)
+    hands.press(hands.button(officers, "Save"))
+    hands.settle(jobs)
+    assert "Kiểm tra nhật ký" in words_of(officers)
+    log = screen.upkeep.parts["log.read"]
+    screen.upkeep.tabs.setCurrentWidget(log)
+    hands.settle(jobs)
+    assert "Officer let in or given a role" in words_of(log)

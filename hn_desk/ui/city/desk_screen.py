@@ -10,6 +10,7 @@ from hn_desk.ui.city.board import BoardView
 from hn_desk.ui.city.intake import Intake
 from hn_desk.ui.city.offices import Offices
 from hn_desk.ui.city.records import RecordsView
+from hn_desk.ui.city.upkeep import Upkeep
 from hn_desk.ui.dialogs.packet_words import button, label
 from hn_desk.ui.jobs import Jobs
 
@@ -27,6 +28,7 @@ class DeskScreen(QWidget):
         self.board = BoardView(desk, jobs)
         self.offices = Offices(desk, jobs)
         self.records = RecordsView(desk, jobs)
+        self.upkeep = Upkeep(desk, jobs)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         for part, title, action in (
@@ -34,6 +36,7 @@ class DeskScreen(QWidget):
             (self.board, _("Tracking board"), "board.read"),
             (self.offices, _("Offices and packets"), "board.read"),
             (self.records, _("Records received"), "board.read"),
+            (self.upkeep, _("Upkeep"), "passphrase.own"),
         ):
             if desk.may(action):
                 self.tabs.addTab(part, title)
@@ -43,6 +46,8 @@ class DeskScreen(QWidget):
         self.close_button = button(_("&Close the desk"))
         self.close_button.clicked.connect(self.left)
         self.intake.took.connect(self.reload)
+        self.upkeep.said.connect(self.said)
+        self.tabs.currentChanged.connect(self._turned)
         self.board.said.connect(self.said)
         self.offices.said.connect(self.said)
         self._lay_out()
@@ -53,6 +58,11 @@ class DeskScreen(QWidget):
             self.offices.reload()
             self.records.reload()
             self.board.reload()
+
+    def _turned(self, _place: int) -> None:
+        """The desk's own upkeep is read when it is turned to."""
+        if self.tabs.currentWidget() is self.upkeep:
+            self.upkeep.reload()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -1,5 +1,7 @@
 """The log: who did what when, for the auditor; narrowed, read page by page, kept as a workbook, proved."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -25,11 +27,25 @@ from hn_desk.ui.widgets.small_table import SmallTable
 FIRST_BREAKS: Final = 5
 
 
+@dataclass(frozen=True, slots=True)
+class LogActs:
+    """What the tab asks for: what the log can be narrowed to, its acts, a workbook of them, its proof."""
+
+    choices: Callable[..., LogChoices]
+    read: Callable[..., tuple[AuditRow, ...]]
+    export: Callable[..., object]
+    check: Callable[..., LogState]
+
+
+OFFICE: Final = LogActs(log_choices, audit_log, export_log, check_office_log)
+
+
 class Log(Part):
     """The tab of the log; the last acts first."""
 
-    def __init__(self, office: Office, jobs: Jobs) -> None:
+    def __init__(self, office: Office, jobs: Jobs, acts: LogActs = OFFICE) -> None:
         super().__init__(office, jobs)
+        self._acts = acts
         self.form = self._filters()
         self.table = SmallTable(
             (
@@ -52,13 +68,13 @@ class Log(Part):
 
     def reload(self) -> None:
         """Read who and what occurs in the log, then the last acts that answer."""
-        self.jobs.run_latest("log choices", log_choices, self.office, then=self._offer)
+        self.jobs.run_latest("log choices", self._acts.choices, self.office, then=self._offer)
 
     def export_into(self, folder: Path) -> None:
         """Keep what answers as a workbook in `folder`."""
         path = folder / f"NHAT-KY-{self.office.today():%Y%m%d}.xlsx"
         kept = _("Kept as {name}.").format(name=path.name)
-        self.jobs.run(export_log, self.office, self._query(), path, then=lambda _changed: self.said.emit(kept))
+        self.jobs.run(self._acts.export, self.office, self._query(), path, then=lambda _changed: self.said.emit(kept))
 
     def _offer(self, choices: LogChoices) -> None:
         for name, offered in (
@@ -75,12 +91,12 @@ class Log(Part):
 
     def _ask(self) -> None:
         if self.form.values() is not None:
-            self.jobs.run_latest("log", audit_log, self.office, self._query(), then=self._show)
+            self.jobs.run_latest("log", self._acts.read, self.office, self._query(), then=self._show)
 
     def _ask_older(self) -> None:
         if self._rows:
             wanted = self._query(before=self._rows[-1].sequence)
-            self.jobs.run_latest("log", audit_log, self.office, wanted, then=self._add)
+            self.jobs.run_latest("log", self._acts.read, self.office, wanted, then=self._add)
 
     def _show(self, rows: tuple[AuditRow, ...]) -> None:
         self._rows = ()
@@ -94,7 +110,7 @@ class Log(Part):
 
     def _check(self) -> None:
         self.check.setEnabled(False)
-        self.jobs.run(check_office_log, self.office, then=self._proved, on_refused=self._not_proved)
+        self.jobs.run(self._acts.check, self.office, then=self._proved, on_refused=self._not_proved)
 
     def _not_proved(self, error: Exception) -> None:
         self.check.setEnabled(True)
