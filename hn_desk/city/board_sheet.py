@@ -8,7 +8,7 @@ from hn_desk.city.board_words import office_words, state_label
 from hn_desk.i18n import _
 from hn_desk.rules import desks
 from hn_desk.rules.gaps import run_words
-from hn_desk.sheets import Content, SheetColumn, make_workbook
+from hn_desk.sheets import Content, SheetColumn, SheetTable, make_workbook
 
 COUNTED: Final = "count"
 
@@ -20,6 +20,12 @@ def board_sheet(found: Board, sums: YearSums) -> bytes:
     )
     rows = [(*_state(office), *_sums(sums, sums.offices.get(office.code, Sums()))) for office in found.offices]
     return make_workbook(title, (*_state_columns(), *_sum_columns(sums)), rows)
+
+
+def packets_sheet(found: Board) -> SheetTable:
+    """How each office's packets stand, as one sheet of a workbook."""
+    title = _("Packets on {day:%d/%m/%Y}").format(day=found.day)
+    return SheetTable(title, _state_columns(), [_state(office) for office in found.offices], _("Packets"))
 
 
 def missing_words(office: OfficeState) -> str:

@@ -21,7 +21,7 @@ from hn_desk.rules.city_measures import (
     family_of,
     measure_of,
 )
-from hn_desk.rules.city_targets import COVERED, PERCENT, CityTarget
+from hn_desk.rules.city_targets import COVERED, PERCENT, UNTOLD, CityTarget
 from hn_desk.rules.targets import Pace, elapsed, pace, span_of
 
 
@@ -143,7 +143,7 @@ def _against(desk: str, city: Sums, year: int, today: date) -> tuple[CityPace, .
     rules = city_rules()
     span = span_of(year, 0)
     spread = rules.spread.period_on(span.end)
-    targets = [one for one in rules.targets if one.desk == desk and one.is_of(year)]
+    targets = [one for one in rules.targets if one.desk == desk and one.is_of(year) and one.measure != UNTOLD]
     if not targets or spread is None:
         return ()
     gone = elapsed(span, today, spread.value, {})

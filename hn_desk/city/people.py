@@ -45,6 +45,16 @@ def without_names(subject: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: COVER if name in hidden and value is not None else value for name, value in payload.items()}
 
 
+def checked_reason(reason: str) -> str:
+    """A typed reason in one line. InputError for one that says nothing."""
+    why = clean_line(reason)
+    if not SHORTEST_REASON <= len(why) <= LONGEST_REASON:
+        what = _("Type why you open this record, in {least} to {most} letters.")
+        problem = Problem("reason", what.format(least=SHORTEST_REASON, most=LONGEST_REASON))
+        raise InputError(_("The record stays closed."), do=problem.what, problems=(problem,))
+    return why
+
+
 def open_person(desk: CityDesk, key: tuple[str, str, str], reason: str) -> Person:
     """Open the record of `key` (office, subject, record id); who, which and why stand in the log before it is shown.
 
@@ -52,11 +62,7 @@ def open_person(desk: CityDesk, key: tuple[str, str, str], reason: str) -> Perso
     """
     desk.require("people.open")
     office, subject, record = key
-    why = clean_line(reason)
-    if not SHORTEST_REASON <= len(why) <= LONGEST_REASON:
-        what = _("Type why you open this record, in {least} to {most} letters.")
-        problem = Problem("reason", what.format(least=SHORTEST_REASON, most=LONGEST_REASON))
-        raise InputError(_("The record stays closed."), do=problem.what, problems=(problem,))
+    why = checked_reason(reason)
     with desk.write() as session:
         payload = session.scalar(
             select(CityRecord.payload).where(

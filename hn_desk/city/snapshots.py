@@ -52,6 +52,7 @@ class Snapshot:
 def snapshots(desk: CityDesk) -> tuple[Snapshot, ...]:
     """The desk's closed periods in the order in which they were closed."""
     desk.require("board.read")
+    desk.require("board.read")
     with desk.database.read() as session:
         return read_snapshots(session)
 
@@ -67,7 +68,8 @@ def close_period(desk: CityDesk, code: str) -> Snapshot:
     DeskError when it isn't over, was closed before, or is no such period.
     """
     desk.require("periods.close")
-    period, today = parse_period(code), desk.now().astimezone().date()
+    desk.require("periods.close")
+    period, today = parse_period(code), desk.today()
     _refuse_open(period, today)
     with desk.write() as session:
         before = read_snapshots(session)
@@ -95,11 +97,11 @@ def close_period(desk: CityDesk, code: str) -> Snapshot:
 def untold_adjustments(desk: CityDesk) -> tuple[Adjustment, ...]:
     """What later packets changed of closed periods and no later closing has told yet."""
     desk.require("board.read")
-    today = desk.now().astimezone().date()
+    desk.require("board.read")
     with desk.database.read() as session:
         closed = [one.closed for one in read_snapshots(session)]
         periods = [parse_period(one.period) for one in closed]
-        return _untold(closed, period_values(session, desk.code, periods, today))
+        return _untold(closed, period_values(session, desk.code, periods, desk.today()))
 
 
 def _untold(closed: Sequence[Closed], now: dict[str, Values]) -> tuple[Adjustment, ...]:

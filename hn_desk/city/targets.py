@@ -4,7 +4,7 @@ from functools import cache
 from typing import Final
 
 from hn_desk.actions.rulebook import read_toml
-from hn_desk.rules.city_targets import CityRules, load_city_rules
+from hn_desk.rules.city_targets import COVERED, CityRules, load_city_rules
 from hn_desk.settings import resource
 
 RULES_FILE: Final = "city_targets.toml"
@@ -17,5 +17,5 @@ def city_rules() -> CityRules:
 
 
 def counted_topics(desk: str) -> frozenset[str]:
-    """The topics whose events count for coverage at this desk: those that its targets speak of."""
-    return frozenset(one.topic for one in city_rules().targets if one.desk == desk and one.topic)
+    """The topics whose events count for coverage at this desk: those of its targets of coverage."""
+    return frozenset(one.topic for one in city_rules().targets if one.desk == desk and one.measure == COVERED)

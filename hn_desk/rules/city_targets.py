@@ -11,8 +11,10 @@ from hn_desk.rules.targets import CALENDAR, WORKING
 
 REGISTERED: Final = "registered"
 COVERED: Final = "covered"
-MEASURES: Final = (REGISTERED, COVERED)
-"""What a desk can count for a target: enterprises registered in the year; residential groups reached, in percent."""
+UNTOLD: Final = "untold"
+MEASURES: Final = (REGISTERED, COVERED, UNTOLD)
+"""What a desk can count for a target: enterprises registered in the year; residential groups reached, in percent; or
+nothing that offices send."""
 PERCENT: Final = 100
 FIRST_DAY: Final = date(2025, 7, 1)
 

@@ -8,6 +8,7 @@ from typing import Final
 from hn_desk.i18n import _
 from hn_desk.rules.coverage import PERCENT
 from hn_desk.rules.dated import Dated, Period
+from hn_desk.rules.money import format_dong
 from hn_desk.rules.reading import Reader
 from hn_desk.rules.workdays import is_workday
 
@@ -107,8 +108,8 @@ def pace_words(one: Pace) -> str:
     if one.ahead == 0:
         return _("On time")
     if one.ahead > 0:
-        return _("Ahead by {n}").format(n=one.ahead)
-    return _("Behind by {n}").format(n=-one.ahead)
+        return _("Ahead by {n}").format(n=format_dong(one.ahead))
+    return _("Behind by {n}").format(n=format_dong(-one.ahead))
 
 
 def load_targets(data: Mapping[str, object], name: str) -> TargetData:

@@ -8,6 +8,7 @@ from hn_desk.city.roles import city_roles
 from hn_desk.i18n import _
 from hn_desk.ui.city.board import BoardView
 from hn_desk.ui.city.intake import Intake
+from hn_desk.ui.city.numbers import NumbersView
 from hn_desk.ui.city.offices import Offices
 from hn_desk.ui.city.records import RecordsView
 from hn_desk.ui.city.upkeep import Upkeep
@@ -26,6 +27,7 @@ class DeskScreen(QWidget):
         self.desk = desk
         self.intake = Intake(desk, jobs)
         self.board = BoardView(desk, jobs)
+        self.numbers = NumbersView(desk, jobs)
         self.offices = Offices(desk, jobs)
         self.records = RecordsView(desk, jobs)
         self.upkeep = Upkeep(desk, jobs)
@@ -34,6 +36,7 @@ class DeskScreen(QWidget):
         for part, title, action in (
             (self.intake, _("Take packets"), "packets.take"),
             (self.board, _("Tracking board"), "board.read"),
+            (self.numbers, _("Numbers and targets"), "board.read"),
             (self.offices, _("Offices and packets"), "board.read"),
             (self.records, _("Records received"), "board.read"),
             (self.upkeep, _("Upkeep"), "passphrase.own"),
@@ -49,6 +52,7 @@ class DeskScreen(QWidget):
         self.upkeep.said.connect(self.said)
         self.tabs.currentChanged.connect(self._turned)
         self.board.said.connect(self.said)
+        self.numbers.said.connect(self.said)
         self.offices.said.connect(self.said)
         self._lay_out()
 
@@ -58,6 +62,7 @@ class DeskScreen(QWidget):
             self.offices.reload()
             self.records.reload()
             self.board.reload()
+            self.numbers.reload()
 
     def _turned(self, _place: int) -> None:
         """The desk's own upkeep is read when it is turned to."""

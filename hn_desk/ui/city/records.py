@@ -89,7 +89,7 @@ class RecordsView(QWidget):
         self._found, self._called = rows, called
         self.open_button.setVisible(is_personal(subject) and self._desk.may("people.open"))
         self.open_button.setEnabled(False)
-        columns = _columns(subject, rows, called)
+        columns = record_columns(subject, rows, called)
         table = SmallTable(columns)
         table.put(rows.rows)
         table.chosen.connect(lambda row: self.open_button.setEnabled(row is not None))
@@ -125,7 +125,8 @@ class RecordsView(QWidget):
         self._room.addWidget(self.count)
 
 
-def _columns(subject: str, found: Records, called: Words) -> list[Column]:
+def record_columns(subject: str, found: Records, called: Words) -> list[Column]:
+    """The columns that show records to a person, as wide as their texts."""
     return [_column(subject, found, place, called) for place in visible(found.fields)]
 
 
