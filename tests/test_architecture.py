@@ -49,7 +49,7 @@ ROOMS: dict[str, frozenset[str]] = {
         | {"scans", "intake", "drive", "tokens"}
     ),
     "city": frozenset(
-        {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "settings"}
+        {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "ruled", "settings"}
         | {"errors", "i18n", "actions", "sheets", "key_entries", "office_keys", "officer_keys"}
     ),
     "ui": frozenset(

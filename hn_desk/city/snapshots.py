@@ -52,7 +52,6 @@ class Snapshot:
 def snapshots(desk: CityDesk) -> tuple[Snapshot, ...]:
     """The desk's closed periods in the order in which they were closed."""
     desk.require("board.read")
-    desk.require("board.read")
     with desk.database.read() as session:
         return read_snapshots(session)
 
@@ -67,7 +66,6 @@ def close_period(desk: CityDesk, code: str) -> Snapshot:
 
     DeskError when it isn't over, was closed before, or is no such period.
     """
-    desk.require("periods.close")
     desk.require("periods.close")
     period, today = parse_period(code), desk.today()
     _refuse_open(period, today)
@@ -96,7 +94,6 @@ def close_period(desk: CityDesk, code: str) -> Snapshot:
 
 def untold_adjustments(desk: CityDesk) -> tuple[Adjustment, ...]:
     """What later packets changed of closed periods and no later closing has told yet."""
-    desk.require("board.read")
     desk.require("board.read")
     with desk.database.read() as session:
         closed = [one.closed for one in read_snapshots(session)]

@@ -21,7 +21,7 @@ from hn_desk.rules.targets import Pace
 from hn_desk.sheets import read_workbook
 from tests.actions.conftest import NOW
 from tests.actions.records import add_contact, add_conversion, add_event, add_household
-from tests.city.made_records import record
+from tests.city.made_records import record, records_written
 from tests.city.test_collect import sealed_packet
 from tests.pair import Pair
 
@@ -42,7 +42,7 @@ def desk(pair: Pair) -> CityDesk:
 
 
 def put(desk: CityDesk, subject: str, *payloads: dict[str, Any]) -> None:
-    with desk.write() as session:
+    with records_written(desk) as session:
         session.add_all(record(OFFICE, subject, f"{subject}-{n}", payload) for n, payload in enumerate(payloads))
 
 
@@ -80,7 +80,7 @@ def test_what_came_after_a_closing_stands_beside_it(pair: Pair) -> None:
     put(desk, "cases", case)
     collect(desk, sealed_packet(pair, "SNV").path.read_bytes())
     close_period(desk, "2026-05")
-    with desk.write() as session:
+    with records_written(desk) as session:
         session.add(record(OFFICE, "cases", "later", case))
     found = numbers(desk, "2026-05")
     line = found.line("cases.gqvl")

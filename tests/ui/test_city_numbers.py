@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from hn_desk.city.snapshots import snapshots
@@ -34,10 +35,10 @@ def test_keys_lead_from_a_sum_to_its_offices_their_records_and_back(
     assert view.sums.table.rows()[0].pace is not None
     assert view.sums.progress.chart() is not None
     hands.pick(view.sums.table, 0)
-    qtbot.keyClick(view.sums.table, Qt.Key.Key_Return)
+    QTest.keyClick(view.sums.table, Qt.Key.Key_Return)
     assert [row.name for row in view.offices.table.rows()] == ["Phường Hoàn Kiếm"]
     assert view.offices.table.hasFocus()
-    qtbot.keyClick(view.offices.table, Qt.Key.Key_Return)
+    QTest.keyClick(view.offices.table, Qt.Key.Key_Return)
     dialog = hands.dialog(view)
     hands.type_text(dialog.focusWidget(), "Đối chiếu số doanh nghiệp")
     hands.press(hands.button(dialog, "&Open the records"))
@@ -46,9 +47,9 @@ def test_keys_lead_from_a_sum_to_its_offices_their_records_and_back(
     assert len(view.records.table.rows()) == 1
     view.window().activateWindow()
     qtbot.waitUntil(view.records.table.hasFocus)
-    qtbot.keyClick(view.records.table, Qt.Key.Key_Escape)
+    QTest.keyClick(view.records.table, Qt.Key.Key_Escape)
     assert view.offices.table.hasFocus()
-    qtbot.keyClick(view.offices.table, Qt.Key.Key_Escape)
+    QTest.keyClick(view.offices.table, Qt.Key.Key_Escape)
     assert view.sums.table.hasFocus()
 
 
