@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.asked import is_asked
 from hn_desk.i18n import _
 from hn_desk.models.columns import Record
 from hn_desk.models.pseudonyms import pseudonyms
@@ -52,6 +53,8 @@ def city_state(session: Session, subject: str, record_id: str) -> str:
     changed = session.scalar(select(table.change).where(table.id == record_id)) or 0
     packets = _newest_packets(session, sheet, record_id)
     states = {_state(session, packet, (sheet, record_id), changed) for packet in packets}
+    if is_asked(session, sheet, record_id):
+        states.add(NEEDS_ANSWER)
     return next((state for state in _URGENCY if state in states), NOT_SENT)
 
 
@@ -63,8 +66,8 @@ def answers_in(content: Mapping[str, Any]) -> Iterator[tuple[int | None, str]]:
 
 
 def is_refused(answers: Iterable[Sequence[Any]], number: int, record_id: str) -> bool:
-    """Whether one of the answers refuses the record in packet `number`, or asks about it."""
-    return any(of == record_id and refused in (None, number) for refused, of in answers)
+    """Whether one of the answers refuses the record in packet `number`."""
+    return any(of == record_id and refused == number for refused, of in answers)
 
 
 def _newest_packets(session: Session, sheet: str, record_id: str) -> Iterable[PacketRow]:

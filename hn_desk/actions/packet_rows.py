@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Date, func, select
 
 from hn_desk.actions.group_lives import is_active_on
+from hn_desk.actions.packet_answers import answers
 from hn_desk.actions.packet_credit_rows import cases, paper_lines, papers
 from hn_desk.actions.packet_example_counts import example_counts
 from hn_desk.actions.packet_figures import figures
@@ -33,6 +34,7 @@ from hn_desk.packets.subjects import (
 )
 from hn_desk.rules.conversion import REGISTERED, support_condition
 from hn_desk.rules.desks import (
+    ANSWERS,
     CASES,
     CONTACT_COUNTS,
     CONVERSIONS,
@@ -66,8 +68,10 @@ def rows_of(source: Source) -> dict[str, list[Row]]:
         FIGURES: figures,
         EXAMPLE_COUNTS: example_counts,
         OFFICERS: officers,
+        ANSWERS: answers,
     }
-    return {subject: list(makers[subject](source)) for subject in source.desk.sheets}
+    made = {subject: list(makers[subject](source)) for subject in source.desk.sheets}
+    return {subject: rows for subject, rows in made.items() if rows or subject != ANSWERS}
 
 
 def groups(source: Source) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from hn_desk.actions.city_states import NEEDS_ANSWER, RECEIVED, answers_in
 from hn_desk.actions.keyring import install_trust
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.packet_facts import ReceiveResult
+from hn_desk.actions.question_places import placed
 from hn_desk.actions.sealing_checks import twin
 from hn_desk.actions.trust_store import required_trust, stored_trust
 from hn_desk.errors import PacketError
@@ -101,6 +102,7 @@ def _keep(office: Office, session: Session, verified: VerifiedReceipt, data: byt
     if session.scalar(select(ReceiptRow.id).where(ReceiptRow.sha256 == sha256)):
         return False
     content: dict[str, Any] = json.loads(canonical(verified.receipt))
+    asked = placed(session, office, verified.receipt)
     row = ReceiptRow(
         desk=verified.receipt.desk,
         made_at=stamp(verified.receipt.made_at),
@@ -109,6 +111,8 @@ def _keep(office: Office, session: Session, verified: VerifiedReceipt, data: byt
         pdf=data,
         content=content,
         open_answers=_open_answers(session, content),
+        open_questions=[one for one in asked if not one["is_protected"]],
+        asked=[one for one in asked if one["is_protected"]],
     )
     session.add(row)
     session.flush()

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.asked import asked_of
 from hn_desk.actions.credit_plan import credit_plan
 from hn_desk.actions.credit_work import CreditWork, credit_work
 from hn_desk.actions.follow_ups import due_households
@@ -27,6 +28,8 @@ HOME: Final = "home"
 NEXT_STEPS: Final = "?next_due=today"
 ALIVE_DUE: Final = "?due=alive"
 """Instead of a record: the filter that the page's list is to open with."""
+ASKED: Final = "?asked"
+"""Instead of a packet: the list of what the city asks."""
 SECOND_KEY: Final = "second_key"
 MOST: Final = 10
 """Most single records that one kind of waiting names; the page's list has the rest."""
@@ -55,7 +58,22 @@ class CreditKind:
 
 def waiting_for(session: Session, office: Office) -> tuple[Waiting, ...]:
     """Everything that waits for the officer signed in; no text names a person."""
-    return (*_of_credit(session, office), *_of_others(session, office), *_of_next_steps(session, office))
+    return (
+        *_of_city(session, office),
+        *_of_credit(session, office),
+        *_of_others(session, office),
+        *_of_next_steps(session, office),
+    )
+
+
+def _of_city(session: Session, office: Office) -> Iterator[Waiting]:
+    """The questions of the city that nobody has answered yet."""
+    found = [one for one in asked_of(session, office) if one.is_open]
+    for one in found[:MOST]:
+        words = _("{desk} asks about {what}.").format(desk=one.desk, what=one.what)
+        yield Waiting("asked", one.record_id or ASKED, words, one.page)
+    if len(found) > MOST:
+        yield Waiting("asked", ASKED, _("{n} more of the same wait.").format(n=len(found) - MOST), "packets")
 
 
 def _of_credit(session: Session, office: Office) -> Iterator[Waiting]:

@@ -12,7 +12,7 @@ from hn_desk.city import sums
 from hn_desk.city.sums import SumChange, Terms
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
-from hn_desk.models.tables import CityRecord
+from hn_desk.models.tables import CityQuestion, CityRecord
 from hn_desk.packets.contents import Packet
 from hn_desk.packets.subjects import Row
 
@@ -120,6 +120,8 @@ def _write(session: Session, packet: Packet, subject: str, changes: _Changes) ->
         session.execute(delete(CityRecord).where(CityRecord.number.in_(batch)))
     for _known, row in changes.gone:
         if row.operation == ERASE:
+            office = packet.cover.office_code
+            session.execute(delete(CityQuestion).where(CityQuestion.office == office, CityQuestion.record_id == row.id))
             audit.log(session, Act("city.erase", subject, row.id, {"office": packet.cover.office_code}))
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from hn_desk import files
 from hn_desk.city.collected import Collected
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.question_finding import settle
 from hn_desk.city.stream import ARRIVED, QUARANTINED, stream_of
 from hn_desk.city.taking import Counter, take, take_waiting, verified_packet
 from hn_desk.errors import DeskError, PacketError
@@ -46,6 +47,7 @@ def collect(desk: CityDesk, data: bytes, name: str = "") -> Collected:
         collected = take(counter, came)
         if collected.decision in ARRIVED and not collected.is_repeat:
             collected = replace(collected, also_taken=take_waiting(counter, stream_of(came.cover)))
+            settle(session, desk.today(), came.cover.office_code)
         audit.log(session, Act("city.collect", "packets", came.cover.packet_id, _logged(collected)))
     if collected.decision == QUARANTINED:
         _keep_evidence(desk, data, collected.reason)

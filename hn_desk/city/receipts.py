@@ -14,6 +14,7 @@ from hn_desk.actions.office import stamp
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.collected import why_not
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.questions import open_questions
 from hn_desk.city.stream import ARRIVED, QUARANTINED, REFUSED, WAITING
 from hn_desk.city.trust_page import city_words
 from hn_desk.errors import DeskError
@@ -23,12 +24,12 @@ from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act, sha256_of
 from hn_desk.models.tables import CityPacket, CityReceipt
-from hn_desk.packets.receipt import Counts, Receipt, RefusedPacket, RefusedRow, Stream, sign_receipt
+from hn_desk.packets.receipt import Counts, Question, Receipt, RefusedPacket, RefusedRow, Stream, sign_receipt
 from hn_desk.packets.subjects import SUBJECTS
 from hn_desk.packets.trust_keeping import hash_of
 
 FORM: Final = "receipt"
-KNOWN_OUTCOMES: Final = ("new", "changed", "unchanged")
+COUNTED: Final = ("new", "changed", "unchanged", "refused", "questioned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,8 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
         packets = _packets(session, office)
         newest = _newest(session, office)
         number = _count(session, office)
-        streams = _streams(packets)
-        said = [stream.model_dump(mode="json") for stream in streams]
-        state = sha256_of([*said, hash_of(desk.receipt.certificate)])
+        streams, questions = _streams(packets), open_questions(session, office)
+        state = _state(desk, streams, questions)
         if newest and newest.content_hash == state and newest.made_at <= stamp(desk.now()):
             return Issued(receipt_name(desk, office, number), newest.pdf, False)
     if not packets:
@@ -76,12 +76,33 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
         office=office,
         made_at=desk.now(),
         streams=streams,
+        questions=questions,
     )
     name = receipt_name(desk, office, number + 1)
     pdf = sign_receipt(receipt, _page(desk, name, packets, receipt), desk.receipt)
     files.write_whole(desk.places.receipts / name, pdf)
     _keep(desk, receipt, state, pdf)
     return Issued(name, pdf, True)
+
+
+def offices_with_news(desk: CityDesk) -> tuple[str, ...]:
+    """The offices whose newest receipt no longer says all: by code."""
+    desk.require("receipts.issue")
+    with desk.database.read() as session:
+        codes = sorted(session.scalars(select(CityPacket.office).where(CityPacket.office != "").distinct()))
+        return tuple(code for code in codes if _has_news(desk, session, code))
+
+
+def _has_news(desk: CityDesk, session: Session, office: str) -> bool:
+    newest = _newest(session, office)
+    streams = _streams(_packets(session, office))
+    return newest is None or newest.content_hash != _state(desk, streams, open_questions(session, office))
+
+
+def _state(desk: CityDesk, streams: Sequence[Stream], questions: Sequence[Question]) -> str:
+    """What two receipts that say the same, signed by the same key, have alike."""
+    said = [one.model_dump(mode="json") for one in (*streams, *questions)]
+    return sha256_of([*said, hash_of(desk.receipt.certificate)])
 
 
 def receipt_name(desk: CityDesk, office: str, number: int) -> str:
@@ -177,33 +198,33 @@ def _page(desk: CityDesk, name: str, packets: Sequence[CityPacket], receipt: Rec
             facts.ReceivedPacket(row.epoch, row.number, row.sha256, states[row.decision])
             for row in shown[-receipt_page.PACKETS_SHOWN :]
         ),
-        subjects=_subjects(packets),
+        subjects=_subjects(packets, receipt.questions),
         refused=tuple(
             facts.RefusedRow(row.sheet, row.id, row.reason, row.do)
             for stream in receipt.streams
             for row in stream.refused_rows
         ),
         highest_number=receipt.streams[-1].contiguous,
+        questions=len(receipt.questions),
         training=receipt.environment == "training",
     )
     return receipt_page.draw(form, page)
 
 
-def _subjects(packets: Iterable[CityPacket]) -> tuple[facts.ReceivedSubject, ...]:
+def _subjects(packets: Iterable[CityPacket], questions: Iterable[Question]) -> tuple[facts.ReceivedSubject, ...]:
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in packets:
         for subject, counts in row.outcome.get("subjects", {}).items():
             counted[subject].update(counts)
         for refused in row.outcome.get("refused", ()):
             counted[refused["sheet"]]["refused"] += 1
+    for question in questions:
+        counted[question.subject]["questioned"] += 1
     names = {subject: SUBJECTS[subject].head.name for subject in SUBJECTS}
     merged: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for subject, counts in counted.items():
         merged[names.get(subject, subject)].update(counts)
-    return tuple(
-        facts.ReceivedSubject(name, counts["new"], counts["changed"], counts["unchanged"], counts["refused"])
-        for name, counts in merged.items()
-    )
+    return tuple(facts.ReceivedSubject(name, *(counts[key] for key in COUNTED)) for name, counts in merged.items())
 
 
 def _keep(desk: CityDesk, receipt: Receipt, state: str, pdf: bytes) -> None:

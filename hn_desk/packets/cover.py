@@ -11,11 +11,12 @@ from hn_desk.packets.reasons import refuse
 from hn_desk.packets.sheet_profile import Column, SheetHead, Value
 from hn_desk.packets.texts import is_clean
 
-FORMAT: Final = "hn-desk/3"
-READER: Final = 3
+FORMAT: Final = "hn-desk/4"
+READER: Final = 4
 FIRST_FORMAT: Final = "hn-desk/1"
 SECOND_FORMAT: Final = "hn-desk/2"
-READERS: Final = {FIRST_FORMAT: 1, SECOND_FORMAT: 2, FORMAT: READER}
+THIRD_FORMAT: Final = "hn-desk/3"
+READERS: Final = {FIRST_FORMAT: 1, SECOND_FORMAT: 2, THIRD_FORMAT: 3, FORMAT: READER}
 """The formats that are read here, with the lowest reader version that each asks for."""
 COVER_SHEET: Final = "Bìa"
 NOTICE: Final = "Chữ ký kỹ thuật, không thay chữ ký số chuyên dùng công vụ"
@@ -55,7 +56,7 @@ class Cover(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    format: Literal["hn-desk/1", "hn-desk/2", "hn-desk/3"] = Field(default=FORMAT, title="Định dạng")
+    format: Literal["hn-desk/1", "hn-desk/2", "hn-desk/3", "hn-desk/4"] = Field(default=FORMAT, title="Định dạng")
     reader: Positive = Field(default=READER, title="Phiên bản đọc thấp nhất")
     environment: Literal["real", "training"] = Field(title="Môi trường (real: thật, training: tập huấn)")
     packet_id: Identifier = Field(title="Mã gói")

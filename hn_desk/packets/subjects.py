@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hn_desk.packets.cover import FIRST_FORMAT, FORMAT, SECOND_FORMAT, Identifier
+from hn_desk.packets.cover import FIRST_FORMAT, FORMAT, SECOND_FORMAT, THIRD_FORMAT, Identifier
 from hn_desk.packets.sheet_profile import NUMBER_LIMIT, Column, SheetHead
 
 Whole = Annotated[int, Field(ge=0, lt=NUMBER_LIMIT)]
@@ -250,6 +250,17 @@ class ExampleCountRow(Row):
     groups: LongText | None = column("Nhóm được giúp đỡ", 40)
 
 
+class AnswerRow(Row):
+    """The office's answer to a question, whose id the row has; `office` is where somebody moved to or came from."""
+
+    subject: Code | None = column("Loại bản ghi", 16)
+    record: Identifier | None = column("Bản ghi được hỏi", 38)
+    text: LongText | None = column("Trả lời", 60)
+    move: Literal["out", "in"] | None = column("Chuyển nơi cư trú (out: đi, in: đến)", 18)
+    office: Code | None = column("Mã đơn vị kia", 14)
+    answered_on: date | None = column("Ngày trả lời", 12)
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectSheet:
     """One subject: the model of its rows and the head of its sheet."""
@@ -293,17 +304,23 @@ SECOND_SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
     "officers": _subject(OfficerKeyRow, "Cán bộ", "KHÓA KÝ CỦA CÁN BỘ"),
 }
 """Those of the second format (versions 0.2 to 0.4), whose residential groups had no days."""
-SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
+THIRD_SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
     **SECOND_SUBJECTS,
     "groups": _subject(GroupRow, "Tổ dân phố", "DANH MỤC TỔ DÂN PHỐ, THÔN"),
     "figures": _subject(FigureRow, "Số liệu", "SỐ LIỆU BÁO CÁO"),
     "group_successions": _subject(GroupSuccessionRow, "Chia, nhập tổ", "TỔ DÂN PHỐ, THÔN CHIA TÁCH, SÁP NHẬP"),
     "example_counts": _subject(ExampleCountRow, "Mô hình", "SỐ MÔ HÌNH, ĐIỂN HÌNH"),
 }
+"""Those of the third format (version 0.5), which had no answers."""
+SUBJECTS: Final[Mapping[str, SubjectSheet]] = {
+    **THIRD_SUBJECTS,
+    "answers": _subject(AnswerRow, "Trả lời", "TRẢ LỜI CÂU HỎI CỦA THÀNH PHỐ"),
+}
 """By the key that the cover counts them under, in the order of their sheets."""
 SUBJECTS_OF: Final[Mapping[str, Mapping[str, SubjectSheet]]] = {
     FIRST_FORMAT: FIRST_SUBJECTS,
     SECOND_FORMAT: SECOND_SUBJECTS,
+    THIRD_FORMAT: THIRD_SUBJECTS,
     FORMAT: SUBJECTS,
 }
 """What a packet may hold, by the format that its cover names."""

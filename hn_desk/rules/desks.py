@@ -22,7 +22,8 @@ SUBJECTS: Final = (
     *(GROUPS, GROUP_SUCCESSIONS, EVENTS, EVENT_GROUPS, CONVERSIONS, CONTACT_COUNTS),
     *(CASES, PAPERS, PAPER_LINES, FIGURES, EXAMPLE_COUNTS),
 )
-PROTECTED: Final = frozenset({CASES, PAPERS, PAPER_LINES, FIGURES, EXAMPLE_COUNTS})
+ANSWERS: Final = "answers"
+PROTECTED: Final = frozenset({CASES, PAPERS, PAPER_LINES, FIGURES, EXAMPLE_COUNTS, ANSWERS})
 """Subjects whose rows tell of policy credit: what was sent of them is kept under the second key."""
 WITH_NAMES: Final = frozenset({PAPERS, PAPER_LINES})
 OFFICERS: Final = "officers"
@@ -48,8 +49,9 @@ class Desk:
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        """What a packet for this desk holds: its subjects, and the officers' keys where it has to check signatures."""
-        return (*self.subjects, OFFICERS) if SIGNED & set(self.subjects) else self.subjects
+        """What a packet for this desk holds: its subjects, officers' keys where it has to check signatures, answers."""
+        keys = (OFFICERS,) if SIGNED & set(self.subjects) else ()
+        return (*self.subjects, *keys, ANSWERS)
 
     def receives(self, subject: str) -> bool:
         """Whether rows of `subject` go to this desk."""

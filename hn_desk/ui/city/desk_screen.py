@@ -10,6 +10,7 @@ from hn_desk.ui.city.board import BoardView
 from hn_desk.ui.city.intake import Intake
 from hn_desk.ui.city.numbers import NumbersView
 from hn_desk.ui.city.offices import Offices
+from hn_desk.ui.city.questions import QuestionsView
 from hn_desk.ui.city.records import RecordsView
 from hn_desk.ui.city.upkeep import Upkeep
 from hn_desk.ui.dialogs.packet_words import button, label
@@ -30,6 +31,7 @@ class DeskScreen(QWidget):
         self.numbers = NumbersView(desk, jobs)
         self.offices = Offices(desk, jobs)
         self.records = RecordsView(desk, jobs)
+        self.questions = QuestionsView(desk, jobs)
         self.upkeep = Upkeep(desk, jobs)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -39,6 +41,7 @@ class DeskScreen(QWidget):
             (self.numbers, _("Numbers and targets"), "board.read"),
             (self.offices, _("Offices and packets"), "board.read"),
             (self.records, _("Records received"), "board.read"),
+            (self.questions, _("Questions"), "questions.read"),
             (self.upkeep, _("Upkeep"), "passphrase.own"),
         ):
             if desk.may(action):
@@ -54,6 +57,8 @@ class DeskScreen(QWidget):
         self.board.said.connect(self.said)
         self.numbers.said.connect(self.said)
         self.offices.said.connect(self.said)
+        self.questions.said.connect(self.said)
+        self.records.asked.connect(self._asked)
         self._lay_out()
 
     def reload(self) -> None:
@@ -63,11 +68,17 @@ class DeskScreen(QWidget):
             self.records.reload()
             self.board.reload()
             self.numbers.reload()
+        if self.desk.may("questions.read"):
+            self.questions.reload()
 
     def _turned(self, _place: int) -> None:
         """The desk's own upkeep is read when it is turned to."""
         if self.tabs.currentWidget() is self.upkeep:
             self.upkeep.reload()
+
+    def _asked(self) -> None:
+        self.said.emit(_("The question goes with the office's next receipt."))
+        self.questions.reload()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -10,7 +10,7 @@ from hn_desk import files
 from hn_desk.city.collect import UNREAD, Collected, collect_file
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.overview import decision_label
-from hn_desk.city.receipts import issue_receipt
+from hn_desk.city.receipts import issue_receipt, offices_with_news
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import FileDrop, Wanted, ask_files, ask_folder
@@ -29,6 +29,11 @@ def save_receipts(desk: CityDesk, offices: Sequence[str], folder: Path) -> tuple
     """Write the receipt of each office into a folder; the files' names."""
     issued = [issue_receipt(desk, office) for office in offices]
     return tuple(files.copy_out(one.pdf, folder, one.name).name for one in issued)
+
+
+def save_news(desk: CityDesk, folder: Path) -> tuple[str, ...]:
+    """Write the receipt of every office with news into a folder; the files' names."""
+    return save_receipts(desk, offices_with_news(desk), folder)
 
 
 class Intake(QWidget):

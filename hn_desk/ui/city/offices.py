@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.overview import OfficeRow, PacketLine, decision_label, offices, packets
 from hn_desk.i18n import _
-from hn_desk.ui.city.intake import save_receipts
+from hn_desk.ui.city.intake import save_news, save_receipts
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.packet_words import button, hash_groups, label, shown_moment
 from hn_desk.ui.jobs import Jobs
@@ -48,6 +48,9 @@ class Offices(QWidget):
         self.receipt_button = button(_("Save the office's &receipt…"))
         self.receipt_button.clicked.connect(self._choose_folder)
         self.receipt_button.setVisible(desk.may("receipts.issue"))
+        self.all_button = button(_("Receipts for &all with news…"))
+        self.all_button.clicked.connect(self._choose_folder_for_all)
+        self.all_button.setVisible(desk.may("receipts.issue"))
         self._lay_out()
 
     def reload(self) -> None:
@@ -59,6 +62,10 @@ class Offices(QWidget):
         row = self.table.chosen_row()
         if row is not None:
             self._jobs.run(save_receipts, self._desk, (row.code,), folder, then=self._saved)
+
+    def save_all_receipts(self, folder: Path) -> None:
+        """Write the receipt of every office with news into `folder`."""
+        self._jobs.run(save_news, self._desk, folder, then=self._saved_all)
 
     def _show(self, found: Heard) -> None:
         self.table.put(found.offices)
@@ -86,6 +93,17 @@ class Offices(QWidget):
         self.said.emit(_("Written: {file}. The stick can be removed safely now.").format(file=", ".join(names)))
         self.reload()
 
+    def _saved_all(self, names: tuple[str, ...]) -> None:
+        if names:
+            words = _("{n} receipts were written. The stick can be removed safely now.").format(n=len(names))
+        else:
+            words = _("No office has news: nothing was written.")
+        self.said.emit(words)
+        self.reload()
+
+    def _choose_folder_for_all(self) -> None:
+        ask_folder(self, Wanted(_("Folder for the receipts"), _("&Write here")), self.save_all_receipts)
+
     def _choose_folder(self) -> None:
         ask_folder(self, Wanted(_("Folder for the receipt"), _("&Write here")), self.save_receipt)
 
@@ -93,6 +111,7 @@ class Offices(QWidget):
         upper, lower = QWidget(), QWidget()
         top = QHBoxLayout()
         top.addWidget(label(_("Offices"), "section"), 1)
+        top.addWidget(self.all_button)
         top.addWidget(self.receipt_button)
         above = QVBoxLayout(upper)
         above.setContentsMargins(16, 12, 16, 6)

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.overview import OfficeRow, Records, offices, records, subjects
 from hn_desk.city.people import is_personal
+from hn_desk.city.questions import ask
 from hn_desk.i18n import _
 from hn_desk.rules.money import format_dong
+from hn_desk.ui.city.ask_dialog import AskDialog
 from hn_desk.ui.city.person import ask_person
 from hn_desk.ui.city.record_words import Words, shown, visible, words
 from hn_desk.ui.dialogs.packet_words import button, label
@@ -44,7 +47,12 @@ def records_in_words(desk: CityDesk, subject: str, office: str) -> tuple[Records
 
 
 class RecordsView(QWidget):
-    """A subject and an office are chosen; their records stand below, what gives a person away covered."""
+    """A subject and an office are chosen; their records stand below, what gives a person away covered.
+
+    `asked` says that a question was written.
+    """
+
+    asked = Signal()
 
     def __init__(self, desk: CityDesk, jobs: Jobs) -> None:
         super().__init__()
@@ -61,6 +69,9 @@ class RecordsView(QWidget):
         self._names: dict[str, str] = {}
         self._called: Words = {}
         self.table = SmallTable(())
+        self.ask_button = button(_("Ask the office a&gain…"))
+        self.ask_button.clicked.connect(self._ask_office)
+        self.dialog: AskDialog | None = None
         self._room = QVBoxLayout(self)
         self._lay_out()
 
@@ -92,11 +103,28 @@ class RecordsView(QWidget):
         columns = record_columns(subject, rows, called)
         table = SmallTable(columns)
         table.put(rows.rows)
-        table.chosen.connect(lambda row: self.open_button.setEnabled(row is not None))
         self._replace(table)
+        table.chosen.connect(self._chose)
+        self._chose(table.chosen_row())
         self.count.setText(
             _("{n} of {total} records").format(n=format_dong(len(rows.rows)), total=format_dong(rows.total))
         )
+
+    def _chose(self, row: tuple[Any, ...] | None) -> None:
+        self.ask_button.setEnabled(row is not None)
+        self.open_button.setEnabled(row is not None)
+
+    def _ask_office(self) -> None:
+        """Write a question about the record chosen."""
+        place = self.table.currentRow()
+        if self._found is None or place < 0:
+            return
+        subject, office = self.subject.value(), self._found.rows[place][0]
+        keep = partial(ask, self._desk, office, subject, self._found.ids[place])
+        what = " – ".join((self._names.get(office, office), self._found.title))
+        self.dialog = AskDialog(self, self._jobs, what, "", keep)
+        self.dialog.asked.connect(self.asked)
+        self.dialog.open()
 
     def _replace(self, table: SmallTable) -> None:
         self._room.replaceWidget(self.table, table)
@@ -119,6 +147,9 @@ class RecordsView(QWidget):
         top.addWidget(Cell(_("&Office"), self.office), 1)
         top.addStretch(1)
         top.addWidget(self.open_button)
+        top.addWidget(self.ask_button)
+        self.ask_button.setEnabled(False)
+        self.ask_button.setVisible(self._desk.may("questions.write"))
         self._room.setContentsMargins(16, 12, 16, 12)
         self._room.addLayout(top)
         self._room.addWidget(self.table, 1)

@@ -27,6 +27,7 @@ from hn_desk.actions.query import Query
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.asked_band import AskedBand
 from hn_desk.ui.pages.credit_acts import Acts
 from hn_desk.ui.pages.credit_case import application_case, heading
 from hn_desk.ui.pages.credit_choices import Choices, Opened, choosable, opened
@@ -61,6 +62,8 @@ class Applications(QWidget):
         self.judgement, self.history, self.acts = self.side.judgement, self.side.history, self.side.acts
         self.side_tabs = self.side.tabs
         self.heading = QLabel(self)
+        self.asked = AskedBand(office, jobs, "credit", "applications")
+        self.asked.answered.connect(lambda: self._read(self._open_id()))
         self._choices = NO_CHOICES
         self._facts: ApplicationFacts | None = None
         self._typed: dict[str, object] = {}
@@ -124,6 +127,7 @@ class Applications(QWidget):
             field.lock(is_locked=False)
         self.programme.put(programme)
         self.heading.setText(_("New application"))
+        self.asked.show_record("")
         self.acts.show_case(None)
         self.history.put(None, ())
         self.side.bank.put(BankFacts())
@@ -238,6 +242,7 @@ class Applications(QWidget):
             self._show_form(one)
         case = application_case(self.office, one.facts)
         self.heading.setText(heading(one.facts.file_code, one.facts.state, city_state_label(one.facts.city_state)))
+        self.asked.show_record(draft.id or "")
         self.history.put(one.facts.confirmation, one.facts.history)
         self.side.bank.put(one.facts.bank)
         self.acts.show_case(case)
@@ -315,6 +320,7 @@ class Applications(QWidget):
         chosen.addWidget(Cell(_("Pro&gramme"), self.programme), 1)
         chosen.addWidget(Cell(_("&Applicant"), self.applicant), 1)
         column.addWidget(self.heading)
+        column.addWidget(self.asked)
         column.addLayout(chosen)
         column.addWidget(self._forms, 1)
         split = QSplitter(Qt.Orientation.Horizontal)

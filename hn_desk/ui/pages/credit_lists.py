@@ -17,6 +17,7 @@ from hn_desk.i18n import _
 from hn_desk.rules.credit import LISTED, PRESENTED, RETURNED
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.asked_band import AskedBand
 from hn_desk.ui.pages.credit_acts import Acts
 from hn_desk.ui.pages.credit_case import heading, list_case
 from hn_desk.ui.pages.credit_choices import Choices, list_ids, list_rows
@@ -52,6 +53,8 @@ class Lists(QWidget):
         self.acts = Acts(office, jobs, self.form.refuse)
         self.history = History()
         self.heading = QLabel(self)
+        self.asked = AskedBand(office, jobs, "credit", "lists")
+        self.asked.answered.connect(lambda: self._read(self._open_id()))
         self._facts: ListFacts | None = None
         self._left: tuple[Left, ...] = ()
         self.programmes: list[tuple[str, str]] = []
@@ -98,6 +101,7 @@ class Lists(QWidget):
         self.form.lock(is_locked=False)
         self.save_button.show()
         self.heading.setText(_("New list"))
+        self.asked.show_record("")
         self.acts.show_case(None)
         self._put_correction(None)
         self.history.put(None, ())
@@ -159,6 +163,7 @@ class Lists(QWidget):
         self._put_correction(facts)
         self._put_lines(facts.lines)
         self.history.put(facts.confirmation, ())
+        self.asked.show_record(draft.id or "")
         self.acts.show_case(list_case(self.office, facts))
         self.acts.hold(is_held=self.form.is_changed())
         self.both.show_detail(draft.id or "")
@@ -277,6 +282,7 @@ class Lists(QWidget):
         self.heading.setContentsMargins(16, 8, 16, 0)
         self.heading.setWordWrap(True)
         column.addWidget(self.heading)
+        column.addWidget(self.asked)
         column.addWidget(self.form, 1)
         beside = QVBoxLayout(side)
         beside.setContentsMargins(0, 0, 0, 0)

@@ -19,6 +19,7 @@ from hn_desk.ui.dialogs.household_duplicates import DuplicatesDialog
 from hn_desk.ui.dialogs.import_begin import ImportButton
 from hn_desk.ui.dialogs.work_list import WorkListButton
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.asked_band import AskedBand
 from hn_desk.ui.pages.household_contacts import Contacts
 from hn_desk.ui.pages.household_conversion import ConversionPanel
 from hn_desk.ui.pages.household_filter_bar import HouseholdFilterBar
@@ -45,6 +46,8 @@ class HouseholdsPage(Page):
         self.history = HouseholdHistoryView(office, jobs)
         self.tabs = QTabWidget(self)
         self.status = QLabel(self)
+        self.asked = AskedBand(office, jobs, "households")
+        self.asked.answered.connect(self._answered)
         self.both = ListWithForm(self.list, self._detail(), self._is_changed)
         self._add_filters()
         self._add_buttons()
@@ -90,6 +93,7 @@ class HouseholdsPage(Page):
             self.tabs.setTabEnabled(place, True)
         self._show_history(self.tabs.currentIndex())
         self.status.setText("\n".join(_status_lines(facts)))
+        self.asked.show_record(self._shown_id)
         self.both.show_detail(self._shown_id)
 
     def _show_duplicates(self) -> None:
@@ -115,6 +119,7 @@ class HouseholdsPage(Page):
         self.tabs.setCurrentIndex(0)
         for place in range(1, self.tabs.count()):
             self.tabs.setTabEnabled(place, False)
+        self.asked.show_record("")
         self.status.setText(_("A new household business: contacts and conversion come after the first save."))
         self.both.show_detail()
         self.form.jump("name")
@@ -129,6 +134,11 @@ class HouseholdsPage(Page):
         self.said.emit(_("Saved."))
         self.list.choose(changed.id)
         self._open(changed.id)
+
+    def _answered(self) -> None:
+        """Show how the city's question stands now, unless something typed isn't saved yet."""
+        if not self._is_changed():
+            self._open(self._shown_id)
 
     def _reopen(self) -> None:
         self.said.emit(_("Saved."))
@@ -152,6 +162,7 @@ class HouseholdsPage(Page):
         room.setContentsMargins(0, 8, 0, 0)
         room.setSpacing(0)
         room.addWidget(self.status)
+        room.addWidget(self.asked)
         room.addWidget(self.tabs, 1)
         return detail
 

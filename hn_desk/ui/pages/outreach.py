@@ -21,6 +21,7 @@ from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.pages.asked_band import AskedBand
 from hn_desk.ui.pages.outreach_acts import EventActs
 from hn_desk.ui.pages.outreach_calendar import CalendarPanel
 from hn_desk.ui.pages.outreach_coverage import CoveragePanel
@@ -57,6 +58,8 @@ class OutreachPage(Page):
         self.form.section(_("Photos and scans"))
         self.form.add_widget(self.evidence)
         self.status = QLabel(self)
+        self.asked = AskedBand(office, jobs, "outreach")
+        self.asked.answered.connect(self._answered)
         self.both = ListWithForm(self.list, self._detail(), self.form.is_changed)
         self.coverage = CoveragePanel(office, jobs)
         self.tabs = QTabWidget(self)
@@ -109,6 +112,7 @@ class OutreachPage(Page):
         self._show_evidence(facts.draft)
         city = _("City: {state}").format(state=city_state_label(facts.city_state))
         self.status.setText(" · ".join((city, _("Written by {name}").format(name=facts.officer_name))))
+        self.asked.show_record(self._shown_id)
         self.both.show_detail(self._shown_id)
 
     def _show_evidence(self, draft: EventDraft) -> None:
@@ -147,6 +151,7 @@ class OutreachPage(Page):
         self.minutes_button.setEnabled(False)
         self.acts.show_event(None)
         self.linked.show_none()
+        self.asked.show_record("")
         self._show_evidence(draft)
         self.status.setText(_("A new event: plan it first, or write down one that was held."))
         self.both.show_detail()
@@ -162,6 +167,11 @@ class OutreachPage(Page):
         self.said.emit(_("Saved."))
         self.list.choose(changed.id)
         self._open(changed.id)
+
+    def _answered(self) -> None:
+        """Show how the city's question stands now, unless something typed in the form isn't saved yet."""
+        if not self.form.is_changed():
+            self._open(self._shown_id)
 
     def _added(self, changed: Changed) -> None:
         """Show the first of several new events, unless something typed in the form isn't saved yet."""
@@ -188,6 +198,7 @@ class OutreachPage(Page):
         room.setContentsMargins(0, 8, 0, 0)
         room.setSpacing(0)
         room.addWidget(self.status)
+        room.addWidget(self.asked)
         room.addWidget(self.form, 1)
         return detail
 

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from hn_desk.actions.keyring import KeyState, key_state
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_facts import Sealed
+from hn_desk.actions.waiting import ASKED
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.roles import ROLES
+from hn_desk.ui.dialogs.city_asked import CityAskedDialog
 from hn_desk.ui.dialogs.packet_answers import Answers, AnswersDialog, read_answers
 from hn_desk.ui.dialogs.packet_files import FileDrop, Wanted, ask_files
 from hn_desk.ui.dialogs.packet_words import button, label
@@ -40,6 +42,8 @@ class PacketsPage(Page):
         self.book = Book(office, jobs)
         self.book.said.connect(self.said)
         self.fill(_("Packets"), self._content())
+        self.asked: CityAskedDialog | None = None
+        self.asked_button = self.add_action(_("What the &city asks…"), self.show_asked)
         if office.may("packets.receive"):
             self.receive_button = self.add_action(_("&Read the city's answer…"), self._choose_answers)
             FileDrop(self).dropped.connect(self.read_answers)
@@ -51,8 +55,17 @@ class PacketsPage(Page):
         self.book.reload()
 
     def open_record(self, id_: str) -> None:
-        """Show a packet in the handover book."""
-        self.book.choose(id_)
+        """Show a packet in the handover book, or for `?asked` what the city asks."""
+        if id_ == ASKED:
+            self.show_asked()
+        else:
+            self.book.choose(id_)
+
+    def show_asked(self) -> None:
+        """Show the city's questions to this office."""
+        self.asked = CityAskedDialog(self, self.office, self.jobs)
+        self.asked.wanted.connect(self.wanted)
+        self.asked.open()
 
     def read_answers(self, paths: Sequence[Path]) -> None:
         """Read receipts and trust packs of the city, then say what they say."""
