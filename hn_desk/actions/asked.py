@@ -49,23 +49,27 @@ CHANGED: Final = frozenset({"packets", "receipts", "applications", "conversions"
 
 def asked_questions(office: Office) -> tuple[Asked, ...]:
     """Every question that the desks' newest receipts still ask, as far as this officer may see the records."""
-    office.require("home.read")
+    office.require("home.read", "packets")
     with office.database.read() as session:
         return asked_of(session, office)
 
 
 def questions_about(office: Office, page: str, record_id: str) -> tuple[Asked, ...]:
     """Those about one record, shown on `page`; the page's list of those without a record for an empty id."""
-    office.require("home.read")
+    office.require("home.read", "packets")
     with office.database.read() as session:
         return tuple(one for one in asked_of(session, office) if (one.page, one.record_id) == (page, record_id))
 
 
 def answer_question(office: Office, draft: AnswerDraft) -> Changed:
-    """Keep the answer to a question; it travels in the next packet for its desk. InputError names the fields."""
+    """Keep the answer to a question; it travels in the next packet for its desk. InputError names the fields.
+
+    RoleError for who may not see the record; also for a question that is not found by who may not see all.
+    """
     with office.database.read() as session:
         found = _find(session, draft.question_id)
     if found is None:
+        office.require(READS[CREDIT], KINDS[CREDIT])
         raise gone()
     desk, question = found
     office.require(READS[question["page"]], KINDS[question["page"]])

@@ -16,6 +16,8 @@ from sqlalchemy import select
 
 from hn_desk.actions import backups
 from hn_desk.actions.accounts import PassphraseChange
+from hn_desk.actions.asked import KINDS
+from hn_desk.actions.asked_facts import AnswerDraft
 from hn_desk.actions.audit_log import LogQuery
 from hn_desk.actions.backup_making import LOST
 from hn_desk.actions.bank import BankDraft
@@ -410,6 +412,12 @@ def _of_packets() -> dict[Key, Case]:
         ("officer_registry.pending_keys", "packets", ""): nothing,
         ("packets.copy_packet", "packets", ""): lambda g: given(g.packet(), g.place()),
         ("packets.packet_password", "packets", ""): lambda g: given(g.packet(), WHY),
+        ("asked.asked_questions", "packets", ""): nothing,
+        ("asked.questions_about", "packets", ""): lambda _: given("outreach", "1"),
+        **{
+            ("asked.answer_question", kind, ""): lambda g, page=page: given(AnswerDraft(g.asked(page), "Đúng"))
+            for page, kind in KINDS.items()
+        },
         ("receiving.receive", "receipts", ""): lambda g: given(g.receipt()),
         ("receiving.receive", "keys", FIRST): lambda g: given(g.trust_pack()),
         ("receiving.receive", "keys", LATER): lambda g: given(g.trust_pack()),

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from hn_desk.actions.confirmations import NumberDraft, Subject, confirm, mark_sent, record_number
 from hn_desk.actions.credit import check, present, refuse, save_application
@@ -38,6 +39,7 @@ from hn_desk.models.tables import (
     HouseholdBusiness,
     LoanApplication,
     OfficeReport,
+    ReceiptRow,
     ResidentialGroup,
     TrustRow,
 )
@@ -228,6 +230,20 @@ class Ground:
             collect(desk, sealed.path.read_bytes())
             path.write_bytes(receipts(desk, "00070"))
         return path.read_bytes()
+
+    def asked(self, page: str) -> str:
+        """The id of a question of the city about a record of this page."""
+        id_ = str(uuid4())
+        plain = {"id": id_, "subject": "cases", "record": id_, "text": "?", "asked_on": "2026-11-19"}
+        question = {**plain, "page": page, "place": id_, "is_protected": page == "credit", "after": [0, 0]}
+        with self.login("mai").write() as session:
+            n = next(self.numbers)
+            row = ReceiptRow(desk="VPUB", made_at=f"2026-11-{n % 20 + 1:02}", read_at="2026", sha256=id_, pdf=b"")
+            session.execute(delete(ReceiptRow).where(ReceiptRow.desk == "VPUB"))
+            row.content = {"streams": [], "questions": [plain]}
+            row.open_questions, row.asked = ([], [question]) if page == "credit" else ([question], [])
+            session.add(row)
+        return id_
 
     def trust_pack(self) -> bytes:
         """A trust pack of the city that is newer than what the office has; its copies are alike until it is read."""

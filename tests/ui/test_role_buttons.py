@@ -141,6 +141,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Print the book…": ("packets.read",),
         "Save as Excel…": ("packets.read",),
         "Read the city's answer…": ("packets.receive",),
+        "What the city asks…": ("packets.read",),
         "Keys…": ("keys.write",),
     },
     "reports": {

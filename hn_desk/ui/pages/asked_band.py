@@ -42,6 +42,10 @@ class AskedBand(QWidget):
         if record_id:
             self._jobs.run_latest(self._name, questions_about, self._office, self._page, record_id, then=self._put)
 
+    def reload(self) -> None:
+        """Ask again about the same record."""
+        self.show_record(self._record_id)
+
     def answer(self, place: int = 0) -> None:
         """Begin to answer one of the questions."""
         self.dialog = CityAnswerDialog(self.window(), self._office, self._jobs, self.questions[place])
@@ -49,7 +53,7 @@ class AskedBand(QWidget):
         self.dialog.open()
 
     def _recorded(self, _changed: object) -> None:
-        self.show_record(self._record_id)
+        self.reload()
         self.answered.emit()
 
     def _put(self, questions: tuple[Asked, ...]) -> None:

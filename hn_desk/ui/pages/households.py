@@ -62,6 +62,7 @@ class HouseholdsPage(Page):
         """Search again; the groups may have changed too."""
         self.list.reload()
         self.filters.reload()
+        self.asked.reload()
         self.jobs.run_latest("groups of households", list_groups, self.office, then=self._offer_groups)
 
     def open_record(self, id_: str) -> None:

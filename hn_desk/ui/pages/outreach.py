@@ -81,6 +81,7 @@ class OutreachPage(Page):
     def reload(self) -> None:
         """Search again, count again."""
         self.list.reload()
+        self.asked.reload()
         self._turned(self.tabs.currentIndex())
         self.jobs.run_latest("groups of events", list_groups, self.office, then=self._offer_groups)
 
