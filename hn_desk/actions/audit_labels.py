@@ -27,6 +27,7 @@ def _of_records() -> dict[str, str]:
         "questions.delete": _("Question for reports deleted"),
         "contacts.save": _("Contact saved"),
         "conversions.move": _("Conversion moved on"),
+        "city.answer": _("Question of the city answered"),
         "registers.save": _("Line of a register saved"),
         "registers.delete": _("Line of a register deleted"),
         "targets.save": _("Target saved"),

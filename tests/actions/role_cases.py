@@ -397,6 +397,10 @@ def _of_confirmations(kind: str) -> dict[Key, Case]:
     }
 
 
+def _answer(page: str, ground: Ground) -> Given:
+    return given(AnswerDraft(ground.asked(page), "Đúng"))
+
+
 def _of_packets() -> dict[Key, Case]:
     return {
         ("packets.streams", "packets", ""): nothing,
@@ -414,10 +418,7 @@ def _of_packets() -> dict[Key, Case]:
         ("packets.packet_password", "packets", ""): lambda g: given(g.packet(), WHY),
         ("asked.asked_questions", "packets", ""): nothing,
         ("asked.questions_about", "packets", ""): lambda _: given("outreach", "1"),
-        **{
-            ("asked.answer_question", kind, ""): lambda g, page=page: given(AnswerDraft(g.asked(page), "Đúng"))
-            for page, kind in KINDS.items()
-        },
+        **{("asked.answer_question", kind, ""): partial(_answer, page) for page, kind in KINDS.items()},
         ("receiving.receive", "receipts", ""): lambda g: given(g.receipt()),
         ("receiving.receive", "keys", FIRST): lambda g: given(g.trust_pack()),
         ("receiving.receive", "keys", LATER): lambda g: given(g.trust_pack()),

@@ -177,7 +177,9 @@ def test_one_person_in_two_offices_is_found_asked_of_both_and_answered(
         take(window, screen, packet(one, "NHCS"))
 
     assert states(view) == []
-    hands.press(view.all.findChild(QCheckBox))
+    box = view.all.findChild(QCheckBox)
+    assert isinstance(box, QCheckBox)
+    hands.press(box)
     hands.settle(window.jobs)
     assert states(view) == [("00004", "closed"), ("00070", "closed")]
     assert "by the records themselves" in " ".join(hands.visible_texts(view))

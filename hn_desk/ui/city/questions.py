@@ -30,8 +30,6 @@ from hn_desk.ui.widgets.small_table import SmallTable
 
 def looked_for(desk: CityDesk, with_closed: bool) -> tuple[CityAsked, ...]:
     """Look for what is worth a question, then the questions."""
-def looked_for(desk: CityDesk, with_closed: bool) -> tuple[CityAsked, ...]:
-    """Look for what is worth a question, then the questions."""
     if desk.may("questions.write"):
         find_questions(desk)
     return questions(desk, only_open=not with_closed)

@@ -65,7 +65,10 @@ class CityAskedDialog(QDialog):
         self.open_button.setEnabled(row is not None and bool(row.record_id))
 
     def _answer(self) -> None:
-        self.dialog = CityAnswerDialog(self, self._office, self._jobs, self.table.chosen_row())
+        row = self.table.chosen_row()
+        if row is None:
+            return
+        self.dialog = CityAnswerDialog(self, self._office, self._jobs, row)
         self.dialog.recorded.connect(self._answered)
         self.dialog.open()
 
@@ -74,6 +77,8 @@ class CityAskedDialog(QDialog):
 
     def _open(self) -> None:
         row = self.table.chosen_row()
+        if row is None:
+            return
         self.accept()
         self.wanted.emit(row.page, row.record_id)
 
