@@ -19,6 +19,7 @@ from hn_desk.city.desk_keys import OPENING, RECEIPT, own_signers
 from hn_desk.city.own_keys import Behind, begin_own
 from hn_desk.city.places import DeskPlaces, desk_places, read_facts
 from hn_desk.city.roles import city_roles
+from hn_desk.city.server_file import database_place
 from hn_desk.errors import DeskError, RoleError, SignInError, StorageError
 from hn_desk.i18n import _
 from hn_desk.models import audit
@@ -140,10 +141,12 @@ def open_desk(
     behind = Behind(opened.master, passphrase)
     opening, older = _openers(places, facts["code"], behind)
     receipt = own_signers(places, RECEIPT, behind)[-1]
-    refuse_absent(places.database)
-    upgrade(places.database, opened.database_keys[0])
+    key = opened.database_keys[0]
+    place = database_place(places, key)
+    refuse_absent(place)
+    upgrade(place, key)
     note_format(places)
-    database = open_database(places.database, opened.database_keys[0])
+    database = open_database(place, key)
     try:
         return _desk_of(places, database, Facts(**facts), SignedIn(opened, opening, receipt, name, clock, older))
     except BaseException:

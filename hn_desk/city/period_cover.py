@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.models.tables import CityRecord
@@ -53,49 +53,37 @@ class _Reading:
     def lives(self, today: date) -> dict[str, list[Life]]:
         """The residential groups of each office."""
         found: defaultdict[str, list[Life]] = defaultdict(list)
-        columns = (CityRecord.record_id, _text("started_on"), _text("ended_on"), _whole("active"))
-        for office, id_, first, last, is_active in self._rows(desks.GROUPS, *columns):
-            started, ended = _day(first), _day(last)
-            is_aside = is_active == 0 and ended is None and (started is None or started <= today)
+        for office, id_, row in self._rows(desks.GROUPS):
+            started, ended = _day(row.get("started_on")), _day(row.get("ended_on"))
+            is_aside = row.get("active") == 0 and ended is None and (started is None or started <= today)
             found[office].append(Life(id_, started, ended, is_aside))
         return found
 
     def successions(self) -> defaultdict[str, list[Succession]]:
         """Which group followed which."""
         found: defaultdict[str, list[Succession]] = defaultdict(list)
-        for office, old, new, day in self._rows(
-            desks.GROUP_SUCCESSIONS, _text("old_id"), _text("new_id"), _text("day")
-        ):
-            found[office].append(Succession(old, new, date.fromisoformat(day)))
+        for office, _id, row in self._rows(desks.GROUP_SUCCESSIONS):
+            found[office].append(Succession(row["old_id"], row["new_id"], date.fromisoformat(row["day"])))
         return found
 
     def visits(self, topics: frozenset[str]) -> defaultdict[str, list[Visit]]:
         """Which groups the events of these topics reached."""
         held: dict[tuple[str, str], tuple[date, date]] = {}
-        columns = (CityRecord.record_id, _text("topic"), _text("state"), _text("starts_on"), _text("ends_on"))
-        for office, id_, topic, state, first, last in self._rows(desks.EVENTS, *columns):
-            if topic in topics and state == HELD and first:
+        for office, id_, row in self._rows(desks.EVENTS):
+            first, last = row.get("starts_on"), row.get("ends_on")
+            if row.get("topic") in topics and row.get("state") == HELD and first:
                 held[office, id_] = (date.fromisoformat(first), date.fromisoformat(last or first))
         found: defaultdict[str, list[Visit]] = defaultdict(list)
-        for office, event, group in self._rows(desks.EVENT_GROUPS, _text("event_id"), _text("group_id")):
-            if (office, event) in held:
-                found[office].append(Visit(event, group, *held[office, event]))
+        for office, _id, row in self._rows(desks.EVENT_GROUPS):
+            if (office, row["event_id"]) in held:
+                found[office].append(Visit(row["event_id"], row["group_id"], *held[office, row["event_id"]]))
         return found
 
-    def _rows(self, subject: str, *columns: Any) -> Iterable[Any]:
-        """By the offices' codes too: so the database goes by its index and opens no other subject's rows."""
+    def _rows(self, subject: str) -> Iterable[Any]:
+        """Office, record and row: read by the index, and in Python, since a server can't look into what is sealed."""
         where = (CityRecord.office.in_(self._codes), CityRecord.subject == subject)
-        return self._session.execute(select(CityRecord.office, *columns).where(*where))
-
-
-def _text(field: str) -> ColumnElement[str]:
-    found: ColumnElement[str] = CityRecord.payload[field].as_string()
-    return found
-
-
-def _whole(field: str) -> ColumnElement[int]:
-    found: ColumnElement[int] = CityRecord.payload[field].as_integer()
-    return found
+        columns = (CityRecord.office, CityRecord.record_id, CityRecord.payload)
+        return self._session.execute(select(*columns).where(*where))
 
 
 def _day(iso: str | None) -> date | None:

@@ -79,6 +79,11 @@ class DeskPlaces:
         return self.folder / "city.db"
 
     @property
+    def server(self) -> Path:
+        """Where the database lies instead, when it lies on a server; locked."""
+        return self.folder / "city.server"
+
+    @property
     def trust(self) -> Path:
         """The desk's copy of the public certificates."""
         return self.folder / "trust"

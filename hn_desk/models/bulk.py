@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, insert
+from sqlalchemy import Connection, FromClause, insert
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import KeyedColumnElement
+from sqlalchemy.types import TypeEngine
 
 from hn_desk.models.columns import Table
 from hn_desk.models.prepared import connection_of
@@ -16,7 +16,7 @@ _KINDS: Final = {"BIGINT": "int8", "BYTEA": "bytea", "DATE": "date", "BOOLEAN": 
 """The server's name of a column's type; every other is text."""
 
 Rows = Iterable[Mapping[str, Any]]
-Columns = Sequence[KeyedColumnElement[Any]]
+Types = Mapping[str, TypeEngine[Any]]
 
 
 def add_rows(session: Session, table: type[Table], names: Sequence[str], rows: Rows) -> int:
@@ -25,20 +25,30 @@ def add_rows(session: Session, table: type[Table], names: Sequence[str], rows: R
     Other columns must fill themselves in (a number that counts up). Rows may be a generator: they are held in
     batches only. They are neither stamped with a version nor logged, so this is for tables of what others sent.
     """
-    connection = connection_of(session)
-    columns = [table.__table__.columns[name] for name in names]
-    write = _copy if is_server(connection) else _insert
-    return write(connection, table, columns, rows)
+    columns = table.__table__.columns
+    types = {name: columns[name].type for name in names}
+    values = ([row[name] for name in names] for row in rows)
+    return add_values(connection_of(session), table.__table__, types, values)
 
 
-def _insert(connection: Connection, table: type[Table], columns: Columns, rows: Rows) -> int:
-    names = [column.name for column in columns]
+def add_values(connection: Connection, table: FromClause, types: Types, rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows of values in the order of `types`, the columns' types by name; how many there were."""
     dialect = connection.dialect
-    text = str(_one(table, names).compile(dialect=dialect, column_keys=names))
-    processors = _processors(connection, columns)
-    cursor, count = connection.connection.cursor(), 0
+    makes = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in types.values()]
+    stored = (_stored(row, makes) for row in rows)
+    return (_copy if is_server(connection) else _insert)(connection, table, types, stored)
+
+
+def _stored(row: Sequence[Any], makes: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple([value if make is None else make(value) for value, make in zip(row, makes, strict=True)])
+
+
+def _insert(connection: Connection, table: Any, types: Types, rows: Iterator[tuple[Any, ...]]) -> int:
+    statement = insert(table).values(dict.fromkeys(types))
+    text, count = str(statement.compile(dialect=connection.dialect, column_keys=list(types))), 0
+    cursor = connection.connection.cursor()
     try:
-        for batch in _batches(_stored(rows, names, processors)):
+        for batch in _batches(rows):
             cursor.executemany(text, batch)
             count += len(batch)
     finally:
@@ -46,40 +56,21 @@ def _insert(connection: Connection, table: type[Table], columns: Columns, rows: 
     return count
 
 
-def _copy(connection: Connection, table: type[Table], columns: Columns, rows: Rows) -> int:
-    quote = connection.dialect.identifier_preparer.quote
-    names = [column.name for column in columns]
-    text = f"COPY {quote(table.__tablename__)} ({', '.join(map(quote, names))}) FROM STDIN (FORMAT BINARY)"
-    processors, count = _processors(connection, columns), 0
+def _copy(connection: Connection, table: Any, types: Types, rows: Iterator[tuple[Any, ...]]) -> int:
+    dialect, count = connection.dialect, 0
+    quote = dialect.identifier_preparer.quote
+    text = f"COPY {quote(table.name)} ({', '.join(map(quote, types))}) FROM STDIN (FORMAT BINARY)"
+    kinds = [kind.dialect_impl(dialect).compile(dialect) for kind in types.values()]
     cursor = connection.connection.cursor()
     try:
         with cursor.copy(text) as copy:
-            copy.set_types([_kind(connection, column) for column in columns])
-            for row in _stored(rows, names, processors):
+            copy.set_types([_KINDS.get(kind, "text") for kind in kinds])
+            for row in rows:
                 copy.write_row(row)
                 count += 1
     finally:
         cursor.close()
     return count
-
-
-def _one(table: type[Table], names: Sequence[str]) -> Insert:
-    return insert(table).values(dict.fromkeys(names))
-
-
-def _kind(connection: Connection, column: KeyedColumnElement[Any]) -> str:
-    return _KINDS.get(column.type.dialect_impl(connection.dialect).compile(connection.dialect), "text")
-
-
-def _processors(connection: Connection, columns: Columns) -> list[Any]:
-    dialect = connection.dialect
-    return [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
-
-
-def _stored(rows: Rows, names: Sequence[str], processors: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-    wanted = tuple(zip(names, processors, strict=True))
-    for row in rows:
-        yield tuple([row[name] if make is None else make(row[name]) for name, make in wanted])
 
 
 def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

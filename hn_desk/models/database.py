@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import sqlcipher3
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, inspect, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
@@ -16,6 +16,7 @@ from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 from hn_desk.models import changes, hidden
 from hn_desk.models.changes import Author
+from hn_desk.models.office_tables import AuditEntry
 from hn_desk.models.sealed import seal_columns
 from hn_desk.models.server import (
     DIALECT,
@@ -74,6 +75,7 @@ class Database:
 
     place: Place
     engine: Engine
+    key: bytes = field(default=b"", repr=False)
 
     @property
     def path(self) -> Path:
@@ -125,13 +127,29 @@ def open_database(place: Place, key: bytes, seconds: tuple[bytes, ...] = ()) -> 
     hidden.use_keys(engine, seconds)
     with plain_errors():
         try:
-            with engine.begin():
-                pass
-        except DatabaseError:
+            with engine.begin() as connection:
+                if isinstance(place, ServerAddress):
+                    _refuse_other_key(connection)
+        except (DatabaseError, StorageError):
             engine.dispose()
             raise
     changes.listen()
-    return Database(place, engine)
+    return Database(place, engine, key)
+
+
+def _refuse_other_key(connection: Connection) -> None:
+    """A file's pages tell a wrong key at once; on a server the first sealed content of the log does."""
+    if not inspect(connection).has_table(AuditEntry.__tablename__):
+        return
+    told = select(AuditEntry.content).where(AuditEntry.content.is_not(None)).order_by(AuditEntry.sequence).limit(1)
+    try:
+        connection.execute(told).all()
+    except StorageError as error:
+        raise StorageError(
+            _("The database on the server is not that of this desk's keys; nothing was changed."),
+            do=_("Look whether the address is right; else put desk and database back from backups of the same day."),
+            reason="other-database",
+        ) from error
 
 
 def make_engine(place: Place, key: bytes, *, foreign_keys: bool) -> Engine:

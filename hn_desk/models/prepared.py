@@ -15,6 +15,7 @@ Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 Values = Mapping[str, Any]
 Row = tuple[Any, ...]
 NONE: Final[Values] = {}
+_KEPT: Final = "hn_desk_prepared"
 
 
 def connection_of(session: Session) -> Connection:
@@ -32,7 +33,6 @@ class Prepared:
 
     def __init__(self, statement: Statement) -> None:
         self._statement = statement
-        self._compiled: dict[tuple[str, ...], _Compiled] = {}
 
     def run(self, session: Session, values: Values = NONE) -> list[Row]:
         """Run it in the session's transaction; all rows it returns."""
@@ -51,10 +51,11 @@ class Prepared:
         return rows[0] if rows else None
 
     def _for(self, dialect: Dialect, names: tuple[str, ...]) -> "_Compiled":
-        key = (dialect.name, dialect.paramstyle, *names)
-        found = self._compiled.get(key)
+        """Kept with the dialect, since what converts the values asks it for its database's keys."""
+        kept: dict[Any, _Compiled] = dialect.__dict__.setdefault(_KEPT, {})
+        found = kept.get((self, names))
         if found is None:
-            found = self._compiled[key] = _compile(self._statement, dialect, names)
+            found = kept[self, names] = _compile(self._statement, dialect, names)
         return found
 
 

@@ -150,6 +150,14 @@ def _no_right() -> StorageError:
     )
 
 
+def _moved() -> StorageError:
+    return StorageError(
+        _("The records no longer lie in this database on the server; nothing was saved."),
+        do=_("Close this window and open the desk again; ask whoever moved the database."),
+        reason="server-moved",
+    )
+
+
 def _full() -> StorageError:
     return StorageError(
         _("The server's disk or memory is full; nothing of this save was kept, everything before it is safe."),
@@ -179,6 +187,7 @@ _BY_STATE: Final = (
     (("28",), _not_let_in),
     (("3D",), _no_database),
     (("42501", "25006"), _no_right),
+    (("42P01",), _moved),
     (("53",), _full),
     (("55P03", "40", "57014"), _busy),
     (("XX001", "XX002", "58"), _broken),

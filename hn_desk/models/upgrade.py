@@ -4,16 +4,16 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 from hn_desk.models.database import Place, make_engine, plain_errors
-from hn_desk.models.formats import is_newest
+from hn_desk.models.formats import VERSION_TABLE, is_newest
 from hn_desk.models.hidden import use_keys
 from hn_desk.models.integrity import mend_free_pages
 from hn_desk.models.page_look import are_whole
-from hn_desk.models.server import be_the_only_writer, is_server
+from hn_desk.models.server import be_the_only_writer, is_server, make_server_engine
 
 
 def upgrade(
@@ -54,18 +54,28 @@ def _is_done(place: Place, key: bytes) -> bool:
         engine.dispose()
 
 
-def refuse_absent(path: Path) -> None:
+def refuse_absent(place: Place) -> None:
     """StorageError when the database of what was set up is gone or empty: no new one is made in its place."""
-    try:
-        is_there = path.stat().st_size > 0
-    except OSError:
-        is_there = False
-    if not is_there:
+    if not _is_there(place):
         raise StorageError(
             _("The database is damaged or could not be read; nothing was changed."),
             do=_("Do not go on working on this PC; restore the newest backup."),
             reason="damaged",
         )
+
+
+def _is_there(place: Place) -> bool:
+    if isinstance(place, Path):
+        try:
+            return place.stat().st_size > 0
+        except OSError:
+            return False
+    engine = make_server_engine(place)
+    try:
+        with plain_errors(), engine.connect() as connection:
+            return inspect(connection).has_table(VERSION_TABLE)
+    finally:
+        engine.dispose()
 
 
 def _refuse_broken_references(connection: Connection) -> None:

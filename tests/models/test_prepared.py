@@ -1,12 +1,16 @@
 """Statements compiled once."""
 
+from contextlib import ExitStack
+from pathlib import Path
+
 import pytest
 from sqlalchemy import bindparam, insert, select, update
 
-from hn_desk.models.database import Database
+from hn_desk.models.database import Database, open_database
 from hn_desk.models.prepared import Prepared
-from hn_desk.models.tables import AuditEntry, BeneficiaryList, Person, SearchWord
-from tests.models.conftest import AUTHOR
+from hn_desk.models.tables import AuditEntry, BeneficiaryList, Person, Scan, SearchWord
+from hn_desk.models.upgrade import upgrade
+from tests.models.conftest import AUTHOR, KEY
 
 WORD = {"subject": "people", "word": "hoa", "record_id": "1"}
 
@@ -48,3 +52,16 @@ def test_an_insert_that_leaves_a_column_to_its_default_is_refused(database: Data
 def test_a_column_that_the_driver_would_hand_out_raw_is_refused(database: Database) -> None:
     with database.read() as session, pytest.raises(ValueError, match="as it is"):
         Prepared(select(BeneficiaryList.police_on)).run(session)
+
+
+def test_a_second_database_of_the_process_hides_under_its_own_key(tmp_path: Path) -> None:
+    add = Prepared(insert(Scan))
+    with ExitStack() as stack:
+        for number in (1, 2):
+            upgrade(tmp_path / f"{number}.db", KEY)
+            database = open_database(tmp_path / f"{number}.db", KEY, (bytes([number]) * 32,))
+            stack.callback(database.close)
+            with database.begin(AUTHOR) as session:
+                add.run(session, {"id": "1", "about": {"number": number}, "content": b""})
+            with database.read() as session:
+                assert session.scalars(select(Scan.about)).one() == {"number": number}
