@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from xdist.scheduler import LoadScopeScheduling
 
 from hn_desk.i18n import use_language
+from hn_desk.packets import agile
 from hn_desk.ui.collecting import collect_due
 from tests import compiled
 
@@ -27,6 +28,8 @@ TOGETHER: Final = {
 # A busy machine is no wrong answer: no test fails by the clock.
 settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("desk")
+SPINS: Final = agile.SPINS
+agile.SPINS = 50  # type: ignore[misc]  # the password's way costs a fifth of a second a packet, and nobody guesses here
 compiled.share()
 gc.disable()
 
@@ -42,6 +45,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """The databases of this test compile their statements themselves."""
     monkeypatch.setattr(compiled, "free", [])
+
+
+@pytest.fixture
+def real_spins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A packet's password takes as many turns as other programs expect."""
+    monkeypatch.setattr(agile, "SPINS", SPINS)
 
 
 @pytest.fixture(autouse=True)
