@@ -25,6 +25,18 @@ TOGETHER: Final = {
 }
 """Files whose tests share something dear to make → the group that one process runs, begun before all others."""
 
+LONG: Final = (
+    "tests/campaigns/",
+    "tests/journeys/",
+    "tests/fourth/",
+    "tests/test_together.py",
+    "tests/city/test_hostile_files.py",
+    "tests/city/test_orders.py",
+    "tests/actions/test_office_report_figures.py",
+    "tests/packets/test_seal_libreoffice.py",
+)
+"""What takes seconds a test is begun first, so that no process waits at the end for the last of them."""
+
 # A busy machine is no wrong answer: no test fails by the clock.
 settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("desk")
@@ -32,6 +44,11 @@ SPINS: Final = agile.SPINS
 agile.SPINS = 50  # type: ignore[misc]  # the password's way costs a fifth of a second a packet, and nobody guesses here
 compiled.share()
 gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; the order of the others stays."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
