@@ -33,7 +33,6 @@ LONG: Final = (
     "tests/city/test_hostile_files.py",
     "tests/city/test_orders.py",
     "tests/actions/test_office_report_figures.py",
-    "tests/packets/test_seal_libreoffice.py",
 )
 """What takes seconds a test is begun first, so that no process waits at the end for the last of them."""
 
