@@ -283,6 +283,12 @@ def fingerprint_words(digest: bytes) -> tuple[str, str, str, str]:
     return first, second, third, fourth
 
 
+def is_said(said: str, words: tuple[str, ...]) -> bool:
+    """Whether typed text says these fingerprint words in order, whatever its capitals and what stands between."""
+    typed = unicodedata.normalize("NFC", said).casefold().replace("·", " ").replace(",", " ").split()
+    return typed == [word.casefold() for word in words]
+
+
 @cache
 def _words() -> tuple[str, ...]:
     return tuple(settings.resource(WORDS_FILE).read_text(encoding="utf-8").split())

@@ -119,6 +119,7 @@ def _of_office() -> dict[str, str]:
         "forms.former": _("Former form taken up again"),
         "keys.request": _("Certificate requested"),
         "keys.trust": _("Trust pack installed"),
+        "keys.renewed": _("The next key signs from now on"),
         "confirmations.broken": _("Changed confirmations found"),
         "keys.certify": _("Certified officers' keys"),
         "packets.seal": _("Packet sealed"),

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from hn_desk import keys
 from hn_desk.actions.letters import TRAINING
 from hn_desk.actions.office import Office
-from hn_desk.actions.trust_store import current_key
+from hn_desk.actions.trust_store import current_key, stored_trust, waiting_key
 from hn_desk.forms import facts as paper
 from hn_desk.models.audit import canonical
 from hn_desk.models.tables import Confirmation, SigningKey
 from hn_desk.packets.check_codes import HANOI, Vouched, write_code
-from hn_desk.packets.trust_keeping import certificate_of
+from hn_desk.packets.trust_keeping import certificate_of, revoked_serials
 
 CheckCodes = Callable[[Confirmation, str], paper.CheckCode | None]
 """The check code of a confirmation and its file code."""
@@ -27,8 +27,11 @@ def check_code_of(session: Session, office: Office, row: Confirmation, file_code
 
 
 def check_codes(session: Session, office: Office) -> CheckCodes:
-    """What writes the check codes of one confirmation after another, with the office's key opened once."""
-    key = current_key(session)
+    """What writes the check codes of one confirmation after another, with the office's key opened once.
+
+    A revoked key vouches for nothing: the one that waits for its certificate does, none without it.
+    """
+    key = _vouching_key(session)
     if key is None:
         return lambda _row, _file_code: None
     private, first_day = keys.open_private_key(key.check_key, key.check_passphrase), _first_day(key)
@@ -44,6 +47,14 @@ def check_codes(session: Session, office: Office) -> CheckCodes:
         return paper.CheckCode(write_code(vouched, private), row.nonce)
 
     return write
+
+
+def _vouching_key(session: Session) -> SigningKey | None:
+    key, trust = current_key(session), stored_trust(session)
+    if key is None or trust is None or not key.check_certificate:
+        return key
+    is_revoked = certificate_of(key.check_certificate).serial_number in revoked_serials(trust)
+    return waiting_key(session) if is_revoked else key
 
 
 def commitment_of(nonce: str, frozen: dict[str, Any]) -> bytes:

@@ -1,16 +1,17 @@
 """The office's keys and whom it trusts: request, certificates, trust packs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from hn_desk import keys
+from hn_desk.actions.key_outlook import key_notices, key_outlook
 from hn_desk.actions.key_requests import keep_request
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.set_up import passphrase_problem
-from hn_desk.actions.trust_store import SUBJECTS, current_key, keep_trust, stored_trust
+from hn_desk.actions.trust_store import SUBJECTS, Taken, current_key, keep_trust, stored_trust, waiting_key
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.models import audit
@@ -22,7 +23,7 @@ from hn_desk.packets.first_trust import claimed_root
 from hn_desk.packets.office_key import is_usable
 from hn_desk.packets.office_request import request_words
 from hn_desk.packets.reasons import refuse
-from hn_desk.packets.trust import make_pack, read_pack
+from hn_desk.packets.trust import VerifiedTrustPack, make_pack, read_pack
 from hn_desk.packets.trust_folder import read_trust_folder
 from hn_desk.packets.trust_keeping import certificate_of, root_hash, root_words
 from hn_desk.tokens import place_of
@@ -45,13 +46,19 @@ class KeyState:
     is_stale: bool
     token: str = ""
     """The serial number of the token that holds the key; empty for a key in the office's own files."""
+    notices: tuple[str, ...] = ()
+    """What has to be done about the keys, the most pressing first."""
+    is_waiting: bool = False
+    """Whether the next key waits for its certificate; `fingerprint_words` are those of its request then."""
 
 
 def key_state(office: Office) -> KeyState:
     """How far this office has come with its key and what it trusts."""
     office.require("keys.read")
     with office.database.read() as session:
-        key, trust = current_key(session), stored_trust(session)
+        key, trust, waiting = current_key(session), stored_trust(session), waiting_key(session)
+        notices = key_notices(key_outlook(session, office.now()), office.today())
+    asked = waiting or key
     certificate = certificate_of(key.certificate) if key and key.certificate else None
     now = office.now()
     return KeyState(
@@ -59,17 +66,21 @@ def key_state(office: Office) -> KeyState:
         has_certificate=certificate is not None,
         is_usable=certificate is not None and trust is not None and is_usable(certificate, trust, now),
         certificate_until=certificate.not_valid_after_utc.astimezone().date() if certificate else None,
-        fingerprint_words=request_words(key.request) if key else (),
+        fingerprint_words=request_words(asked.request) if asked else (),
         root_words=root_words(trust) if trust else (),
         trust_number=trust.number if trust else 0,
         trust_until=trust.next_update.astimezone().date() if trust and trust.next_update else None,
         is_stale=trust is not None and certificates.is_stale(trust, now=now),
         token=place_of(key.token).serial if key and key.token else "",
+        notices=notices,
+        is_waiting=waiting is not None,
     )
 
 
 def make_request(office: Office, passphrase: str, *, bits: int = KEY_BITS) -> bytes:
     """Make new keys and return their request (PEM) for the city; the keys never leave.
+
+    While the office has a key with a certificate, that one goes on signing until the new one's certificate has come.
 
     The signing key lies behind `passphrase`; the check-code key, which signs every print without asking, behind a
     random one that is kept in the encrypted database.
@@ -86,10 +97,10 @@ def make_request(office: Office, passphrase: str, *, bits: int = KEY_BITS) -> by
 
 
 def saved_request(office: Office) -> bytes:
-    """The request of the current key once more, to be copied to a stick again."""
+    """The request of the key that waits, else of the current one, once more, to be copied to a stick again."""
     office.require("keys.write")
     with office.database.read() as session:
-        key = current_key(session)
+        key = waiting_key(session) or current_key(session)
     if key is None:
         raise DeskError(_("This office has no signing key yet."), do=_("Make the key first."), reason="no-key")
     return key.request
@@ -100,16 +111,51 @@ def install_trust(office: Office, data: bytes) -> Changed:
 
     The first one is the administrator's; those that follow may also be read by whoever receives receipts.
     """
+    return _install(office, read_trust(office, data))
+
+
+def pin_root(office: Office, data: bytes, words: str) -> Changed:
+    """Trust another root of the city from now on, by the four words that the city read out.
+
+    InputError (field `words`) when they are not those of the pack's root; older numbers are refused as ever.
+    """
+    office.require("keys.write", "keys")
+    found = root_words(Trust(claimed_root(data), ()))
+    if not keys.is_said(words, found):
+        problem = Problem("words", _("These are not the four words of the root in this trust pack."))
+        raise InputError(
+            _("The four words differ: this root is not trusted."),
+            do=_("Ask the city to read them out again; if they still differ, don't use this file."),
+            problems=(problem,),
+            reason="words",
+        )
+    return _install(office, read_trust(office, data, accepts_other_root=True))
+
+
+def read_trust(office: Office, data: bytes, *, accepts_other_root: bool = False) -> VerifiedTrustPack:
+    """Verify a trust pack against what this office trusts, or against its own root when that is to be looked at.
+
+    PacketError with its reason; an older number is refused in any case.
+    """
     with office.database.read() as session:
         known = stored_trust(session)
     office.require("keys.write" if known is None or office.may("keys.write") else "packets.receive", "keys")
-    now = office.now()
-    read = read_pack(data, known or Trust(claimed_root(data), ()), now=now)
+    claimed = Trust(claimed_root(data), ())
+    if known is not None and known.root != claimed.root:
+        if not accepts_other_root:
+            raise refuse("trust-root")
+        claimed = replace(claimed, number=known.number)
+        known = None
+    read = read_pack(data, known or claimed, now=office.now())
     if read.pack.environment != office.environment:
         raise refuse("environment-other")
+    return read
+
+
+def _install(office: Office, read: VerifiedTrustPack) -> Changed:
     with office.write() as session:
-        keep_trust(office, session, read.pack)
-        _log(session, read.trust)
+        taken = keep_trust(office, session, read.pack)
+        _log(session, read.trust, taken)
     return Changed(SUBJECTS)
 
 
@@ -127,11 +173,13 @@ def install_trust_folder(office: Office, folder: Path) -> Changed:
     found = read_trust_folder(folder)
     pack = make_pack(found, "training", office.now())
     with office.write() as session:
-        keep_trust(office, session, pack)
-        _log(session, found)
+        taken = keep_trust(office, session, pack)
+        _log(session, found, taken)
     return Changed(SUBJECTS)
 
 
-def _log(session: Session, trust: Trust) -> None:
+def _log(session: Session, trust: Trust, taken: Taken) -> None:
     content = {"number": trust.number, "root": root_hash(trust).hex()}
     audit.log(session, Act("keys.trust", "office", content=content))
+    if taken.is_new_key:
+        audit.log(session, Act("keys.renewed", "office"))

@@ -14,7 +14,8 @@ from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.packet_facts import ReceiveResult
 from hn_desk.actions.question_places import placed
 from hn_desk.actions.sealing_checks import twin
-from hn_desk.actions.trust_store import required_trust, stored_trust
+from hn_desk.actions.trust_changes import preview_trust
+from hn_desk.actions.trust_store import required_trust
 from hn_desk.errors import PacketError
 from hn_desk.i18n import _
 from hn_desk.models import audit
@@ -66,11 +67,10 @@ def take_back(office: Office, session: Session, data: bytes) -> Receipt:
 
 
 def _trust(office: Office, data: bytes) -> ReceiveResult:
+    preview = preview_trust(office, data)
     changed = install_trust(office, data)
-    with office.database.read() as session:
-        trust = stored_trust(session)
-    number = trust.number if trust else 0
-    return ReceiveResult("trust", (_("Trust pack {number} is in use now.").format(number=number),), changed)
+    in_use = _("Trust pack {number} is in use now.").format(number=preview.number)
+    return ReceiveResult("trust", (in_use, *preview.own, *preview.lines), changed)
 
 
 def _claimed(data: bytes) -> set[str]:

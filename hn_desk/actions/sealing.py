@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from hn_desk import __version__, files, keys, tokens
 from hn_desk.actions.city_states import PACKED
 from hn_desk.actions.confirmed_check import refuse_broken
-from hn_desk.actions.numbering import check_not_put_back
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
 from hn_desk.actions.officer_registry import certify_keys
 from hn_desk.actions.packet_delta import DELTA, FULL, Delta, delta_of, kept_records
@@ -83,11 +82,11 @@ def seal_packet(office: Office, desk: str, passphrase: str, *, kind: str = DELTA
     receiver = known_desk(office, desk)
     with _signing(office, receiver, passphrase) as signing, office.write() as session:
         check_clock(session, signing.trust, office.now())
-        check_not_put_back(session, office)
         check_no_twin(session, desk)
         refuse_broken(session, office)
         certify_keys(session, signing.key)
         epoch = session.scalars(select(OfficeRow.epoch)).one()
+        kind = _kind(session, desk, epoch, kind)
         delta = delta_of(Source(session, office, receiver), epoch, kind)
         if not delta.count and not allow_empty:
             raise nothing_to_send(receiver)
@@ -115,6 +114,11 @@ def known_desk(office: Office, desk: str) -> Desk:
 def reseal(session: Session, certificate: Certificate, row: PacketRow) -> bytes:
     """The encrypted file of a kept packet once more, for the desk's certificate of today."""
     return seal(row.inner, certificate, password_of(session, row.id), UUID(row.id))
+
+
+def _kind(session: Session, desk: str, epoch: int, kind: str) -> str:
+    """A later numbering begins with a full packet: what an earlier one sent may never have been applied."""
+    return FULL if epoch > 1 and _last(session, desk, epoch) is None else kind
 
 
 def desk_certificate(trust: Trust, desk: str, at: datetime) -> Certificate:

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.key_outlook import key_notices, key_outlook
 from hn_desk.actions.office import stamp
 from hn_desk.actions.trust_store import current_key
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models.tables import AuditEntry, OfficeRow, PacketRow, ReceiptRow, SigningKey, TrustRow
 from hn_desk.packets.certificates import Trust, check_chain
-from hn_desk.packets.trust_keeping import certificate_of
+from hn_desk.packets.trust_keeping import certificate_of, revoked_serials
 
 
 def check_clock(session: Session, trust: Trust, now: datetime) -> None:
@@ -61,6 +62,9 @@ def key_to_sign_with(session: Session, trust: Trust, now: datetime) -> SigningKe
             do=_("Make the key, bring its request to the city, and read in the trust pack that comes back."),
             reason="no-certificate",
         )
+    if certificate_of(key.certificate).serial_number in revoked_serials(trust):
+        first, *steps = key_notices(key_outlook(session, now), now.astimezone().date())
+        raise DeskError(first, do=" ".join(steps), reason="revoked")
     check_chain(certificate_of(key.certificate), trust, now, now=now)
     return key
 

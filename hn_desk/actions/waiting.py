@@ -12,6 +12,7 @@ from hn_desk.actions.credit_plan import credit_plan
 from hn_desk.actions.credit_work import CreditWork, credit_work
 from hn_desk.actions.follow_ups import due_households
 from hn_desk.actions.home_facts import Waiting
+from hn_desk.actions.key_outlook import key_notices, key_outlook
 from hn_desk.actions.labels import PLANNED
 from hn_desk.actions.next_steps import due_steps
 from hn_desk.actions.office import Office
@@ -30,6 +31,7 @@ ALIVE_DUE: Final = "?due=alive"
 """Instead of a record: the filter that the page's list is to open with."""
 ASKED: Final = "?asked"
 """Instead of a packet: the list of what the city asks."""
+KEY_PAGES: Final = {"keys.write": "admin", "packets.seal": "packets"}
 SECOND_KEY: Final = "second_key"
 MOST: Final = 10
 """Most single records that one kind of waiting names; the page's list has the rest."""
@@ -59,6 +61,7 @@ class CreditKind:
 def waiting_for(session: Session, office: Office) -> tuple[Waiting, ...]:
     """Everything that waits for the officer signed in; no text names a person."""
     return (
+        *_of_keys(session, office),
         *_of_city(session, office),
         *_of_credit(session, office),
         *_of_others(session, office),
@@ -74,6 +77,14 @@ def _of_city(session: Session, office: Office) -> Iterator[Waiting]:
         yield Waiting("asked", one.record_id or ASKED, words, one.page)
     if len(found) > MOST:
         yield Waiting("asked", ASKED, _("{n} more of the same wait.").format(n=len(found) - MOST), "packets")
+
+
+def _of_keys(session: Session, office: Office) -> Iterator[Waiting]:
+    """What is to be done about the office's keys: for who looks after them, and for who seals packets by them."""
+    page = next((page for action, page in KEY_PAGES.items() if office.may(action)), None)
+    if page is not None:
+        for notice in key_notices(key_outlook(session, office.now()), office.today()):
+            yield Waiting("keys", "", notice, page)
 
 
 def _of_credit(session: Session, office: Office) -> Iterator[Waiting]:

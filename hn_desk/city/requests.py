@@ -1,10 +1,10 @@
 """An office's request as the authority sees it before it certifies anything."""
 
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from hn_desk.errors import InputError, Problem
 from hn_desk.i18n import _
+from hn_desk.keys import is_said
 from hn_desk.packets.office_request import read_office_request, request_words
 
 
@@ -26,8 +26,7 @@ def requested(data: bytes) -> Requested:
 
 def check_words(asked: Requested, said: str) -> None:
     """InputError (field `words`) unless `said` are the request's four words in order, whatever their capitals."""
-    typed = tuple(normalize("NFC", said).casefold().replace("·", " ").replace(",", " ").split())
-    if typed != tuple(word.casefold() for word in asked.words):
+    if not is_said(said, asked.words):
         problem = Problem("words", _("These are not the four words of the request."))
         raise InputError(
             _("The four words differ: nothing was issued."),

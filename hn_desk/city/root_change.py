@@ -27,12 +27,14 @@ Clock = Callable[[], datetime]
 ROOT_NAME: Final = "HN Desk root"
 
 
-def change_root(folder: Path, passphrase: str, reason: str, *, clock: Clock | None = None) -> tuple[str, ...]:
+def change_root(
+    folder: Path, passphrase: str, reason: str, *, above: int = 0, clock: Clock | None = None
+) -> tuple[str, ...]:
     """Make a new root and certify every key that still counts again under it; the four words of the new root.
 
     The older root's key is not needed and is replaced; `passphrase` must open the delegate's key. What was revoked is
     left out. Packets that the desks have not applied yet count no more: an office that takes the new root sends all
-    of it once more by itself.
+    of it once more by itself. The next trust pack is numbered higher than `above`: for a city set up anew.
     """
     if not reason.strip():
         problem = Problem("reason", _("Write why the city begins a new root."))
@@ -53,6 +55,7 @@ def change_root(folder: Path, passphrase: str, reason: str, *, clock: Clock | No
         offices=_again(state, root, "office"),
         checks=_again(state, root, "check"),
         next_update=crl.next_update_utc,
+        number=max(state.trust.number, above),
     )
     delegate = make_delegate(state.places, root, passphrase, (state.facts["bits"], rounds, state.now))
     files.write_whole(state.places.root_key, keys.seal_private_key(key, passphrase, rounds=rounds))
@@ -93,6 +96,7 @@ def _content(trust: Trust, delegate: Certificate, reason: str, number: int) -> d
         "certificates": [serial_of(one) for one in certificates],
         "reason": reason.strip(),
         "list": number,
+        "pack": trust.number,
     }
 
 

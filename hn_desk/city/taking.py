@@ -11,7 +11,6 @@ from hn_desk.city.applying import Tally, apply_packet
 from hn_desk.city.collected import Collected, collected_of, held, taken, waits
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.officers import with_checked_rows
-from hn_desk.city.reading import Came, Content, verified_packet
 from hn_desk.city.stream import (
     APPLIED,
     ARRIVED,
@@ -27,8 +26,12 @@ from hn_desk.city.stream import (
 from hn_desk.city.sums import terms_of
 from hn_desk.errors import PacketError
 from hn_desk.models.tables import CityPacket
+from hn_desk.packets import opc
 from hn_desk.packets.certificates import Trust
+from hn_desk.packets.contents import Packet, read_contents, read_cover
+from hn_desk.packets.cover import Cover
 from hn_desk.packets.inbox import Answer, Decision, decide
+from hn_desk.packets.opc import Verified
 from hn_desk.packets.reasons import refuse
 
 DECISIONS: Final = {
@@ -43,6 +46,15 @@ DECISIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    """A workbook that verified, its bytes and its cover."""
+
+    verified: Verified
+    inner: bytes
+    cover: Cover
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """Where packets are taken: the open transaction, the desk, whom it trusts."""
 
@@ -51,10 +63,16 @@ class Counter:
     trust: Trust
 
 
+def verified_packet(inner: bytes, desk: CityDesk, trust: Trust) -> Came:
+    """Verify a workbook and read its cover, nothing more. PacketError with its reason."""
+    verified = opc.verify(inner, trust, desk.now())
+    return Came(verified, inner, read_cover(verified))
+
+
 def take(counter: Counter, came: Came) -> Collected:
     """Decide on a packet and do what was decided, in the caller's transaction."""
     known = known_of(counter.session, counter.desk, counter.trust, came.cover)
-    decision = decide(came.cover, came.sha256, known)
+    decision = decide(came.cover, came.verified.sha256, known)
     if decision.answer == Answer.REPEAT:
         return taken(_kept(counter.session, came, ARRIVED), is_repeat=True)
     row = _row(counter, came, decision)
@@ -74,7 +92,7 @@ def take_waiting(counter: Counter, key: StreamKey) -> tuple[int, ...]:
     numbers: list[int] = []
     while row := _next_waiting(counter.session, key):
         try:
-            came = verified_packet(row.inner, counter.trust, counter.desk.now())
+            came = verified_packet(row.inner, counter.desk, counter.trust)
         except PacketError as error:
             _set_aside(row, error)
             break
@@ -88,20 +106,20 @@ def _apply_all(counter: Counter, came: Came, row: CityPacket) -> Collected:
     """Apply a packet and the parts that were held for it; one that can't be read whole is set aside with its reason."""
     try:
         parts = [(one, _contents(counter, one)) for one in packets_of(counter.session, stream_of(came.cover), (HELD,))]
-        parts.append((row, came.content()))
+        parts.append((row, read_contents(came.verified)))
     except PacketError as error:
         _set_aside(row, error)
         return collected_of(row, error.what, error.do)
-    for one, content in parts:
-        _apply(counter, one, with_checked_rows(counter.session, content))
+    for one, packet in parts:
+        _apply(counter, one, with_checked_rows(counter.session, packet))
     return taken(row)
 
 
-def _contents(counter: Counter, row: CityPacket) -> Content:
-    return verified_packet(row.inner, counter.trust, counter.desk.now()).content()
+def _contents(counter: Counter, row: CityPacket) -> Packet:
+    return read_contents(verified_packet(row.inner, counter.desk, counter.trust).verified)
 
 
-def _apply(counter: Counter, row: CityPacket, packet: Content) -> None:
+def _apply(counter: Counter, row: CityPacket, packet: Packet) -> None:
     tally = apply_packet(counter.session, packet, terms_of(counter.desk.code, counter.desk.today()))
     row.decision, row.reason = APPLIED, ""
     row.outcome = _outcome(packet, tally)
@@ -115,7 +133,7 @@ def _set_aside(row: CityPacket, error: PacketError) -> None:
     row.outcome = {**row.outcome, "what": error.what, "do": error.do}
 
 
-def _outcome(packet: Content, tally: Tally) -> dict[str, Any]:
+def _outcome(packet: Packet, tally: Tally) -> dict[str, Any]:
     """What is kept of an applied packet for its receipt."""
     refused = [{"number": packet.cover.number, **asdict(row)} for row in packet.refused]
     return {"parts": packet.cover.parts, "subjects": tally.plain(), "refused": refused}
@@ -133,7 +151,7 @@ def _kept(session: Session, came: Came, decisions: tuple[str, ...]) -> CityPacke
 def _row(counter: Counter, came: Came, decision: Decision) -> CityPacket:
     """The packet's row, the one from before when the same packet came before; what isn't ours keeps no content."""
     cover = came.cover
-    same = select(CityPacket).where(CityPacket.sha256 == came.sha256)
+    same = select(CityPacket).where(CityPacket.sha256 == came.verified.sha256)
     row = counter.session.scalars(same).first() or _new_row(counter.desk, came)
     row.decision, row.reason = DECISIONS[decision.answer], decision.reason
     row.outcome = {"parts": cover.parts}
@@ -155,7 +173,7 @@ def _new_row(desk: CityDesk, came: Came) -> CityPacket:
         number=cover.number,
         kind=cover.kind,
         previous_hash=cover.previous_hash or "",
-        sha256=came.sha256,
+        sha256=came.verified.sha256,
         received_at=stamp(desk.now()),
         made_at=cover.made_at,
         audit_head=cover.audit_head or "",

@@ -42,6 +42,7 @@ def arguments(parser: ArgumentParser) -> None:
         act.add_argument("--revoke", default="", metavar=_("REASON"), help=_("also revoke the older key, and why"))
     root = acts.add_parser("rotate-root", help=_("a new root: every key that counts is certified again"))
     root.add_argument("--reason", required=True, help=_("why, in words"))
+    root.add_argument("--above", type=int, default=0, help=_("number the next trust pack higher than this"))
     _add_escrow(acts.add_parser("escrow", help=_("the second holder of a desk's opening key")))
     acts.add_parser("check", help=_("prove the register of the authority's acts"))
     for act in acts.choices.values():
@@ -164,7 +165,7 @@ def _rotate_delegate(options: Namespace) -> Outcome:
 
 
 def _rotate_root(options: Namespace) -> Outcome:
-    words = root_change.change_root(options.city, passphrase(), options.reason)
+    words = root_change.change_root(options.city, passphrase(), options.reason, above=options.above)
     lines = (
         _("The city has a new root. Its four words: {words}.").format(words=" ".join(words)),
         _("Write the trust pack now; each office takes the new root only after it compared these words with you."),

@@ -432,6 +432,11 @@ def _of_packets() -> dict[Key, Case]:
         ("keyring.saved_request", "keys", ""): nothing,
         ("keyring.install_trust", "keys", FIRST): lambda g: given(g.trust_pack()),
         ("keyring.install_trust", "keys", LATER): lambda g: given(g.trust_pack()),
+        ("keyring.read_trust", "keys", FIRST): lambda g: given(g.trust_pack()),
+        ("keyring.read_trust", "keys", LATER): lambda g: given(g.trust_pack()),
+        ("trust_changes.preview_trust", "keys", FIRST): lambda g: given(g.trust_pack()),
+        ("trust_changes.preview_trust", "keys", LATER): lambda g: given(g.trust_pack()),
+        ("keyring.pin_root", "keys", ""): lambda g: given(g.trust_pack(), g.root_words()),
         ("keyring.install_trust_folder", "keys", ""): lambda g: given(g.trust_folder()),
         ("numbering.begin_numbering", "keys", ""): lambda _: given(WHY),
     }
@@ -676,6 +681,8 @@ ONCE = frozenset(
         ("accounts.change_passphrase", ""),
         ("keyring.install_trust_folder", ""),
         ("keyring.install_trust", FIRST),
+        ("keyring.read_trust", FIRST),
+        ("trust_changes.preview_trust", FIRST),
         ("receiving.receive", FIRST),
     }
 )
@@ -686,7 +693,7 @@ CLOSING = frozenset({"key_change.change_keys"})
 """What closes the office, so that everybody signs in again."""
 ALONE = frozenset({"keyring.make_request", "numbering.begin_numbering"})
 """What leaves an office in which other acts can't be tried."""
-UNCERTIFIED = frozenset(key for key in ONCE if key[0].startswith(("keyring.", "receiving.")))
+UNCERTIFIED = frozenset(key for key in ONCE if key[0].startswith(("keyring.", "receiving.", "trust_changes.")))
 """What is tried in an office that trusts nobody yet."""
 APPLICATION = LoanApplication(programme="gqvl", applicant="person", id="1")
 WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {

@@ -43,6 +43,8 @@ from hn_desk.models.tables import (
     ResidentialGroup,
     TrustRow,
 )
+from hn_desk.packets.trust_folder import read_trust_folder
+from hn_desk.packets.trust_keeping import root_words
 from hn_desk.reports.questions import Question
 from hn_desk.rules.roles import ROLES
 from hn_desk.sheets import SheetColumn, make_workbook
@@ -253,6 +255,10 @@ class Ground:
         if not path.exists():
             path.write_bytes(trust_pack(self.pair.city, CITY_PASSPHRASE, clock=at_now))
         return path.read_bytes()
+
+    def root_words(self) -> str:
+        """The four words of the city's root, as they are read out."""
+        return " ".join(root_words(read_trust_folder(self.pair.city / "authority" / "trust")))
 
     def trust_folder(self) -> Path:
         """The city's certificates as a folder."""

@@ -15,6 +15,7 @@ from hn_desk.actions.credit import check, present, return_to_enterer
 from hn_desk.actions.office import Office
 from hn_desk.actions.papers import print_form
 from hn_desk.city.authority import issue_office, trust_pack
+from hn_desk.city.renewing import revoke_office
 from hn_desk.codes import qr_modules
 from hn_desk.errors import PacketError
 from hn_desk.models.audit import canonical
@@ -116,15 +117,19 @@ def test_two_editions_with_equal_facts_have_different_codes(pair: Pair) -> None:
     assert content(office, first) != content(office, second)
 
 
-def test_a_code_of_a_new_key_is_unknown_until_the_city_certifies_it(pair: Pair) -> None:
+def test_codes_go_on_under_the_older_key_until_the_city_certifies_the_next_one(pair: Pair) -> None:
     row = rows(pair.office, presented(pair.office))[0]
-    request = keyring.make_request(pair.as_officer("anh"), KEY_PASSPHRASE, bits=2048)
-    text = content(pair.office, row)
-    with pytest.raises(PacketError) as refusal:
-        verified(pair, text)
+    admin = pair.as_officer("anh")
+    before = content(pair.office, row)
+    assert verified(pair, before)
+    request = keyring.make_request(admin, KEY_PASSPHRASE, bits=2048)
+    waiting = content(pair.office, row)
     issue_office(pair.city, CITY_PASSPHRASE, request, clock=at_now)
-    assert refusal.value.reason == "key-unknown"
-    assert verified(pair, text)
+    keyring.install_trust(admin, trust_pack(pair.city, CITY_PASSPHRASE, clock=at_now))
+    after = content(pair.office, row)
+    assert waiting == before
+    assert after != before
+    assert verified(pair, before) == verified(pair, after)
 
 
 def test_a_paper_printed_again_under_a_newer_key_bears_the_day_of_that_key(pair: Pair) -> None:
@@ -133,12 +138,24 @@ def test_a_paper_printed_again_under_a_newer_key_bears_the_day_of_that_key(pair:
     admin = replace(pair.as_officer("anh"), clock=lambda: later)
     request = keyring.make_request(admin, KEY_PASSPHRASE, bits=2048)
     issue_office(pair.city, CITY_PASSPHRASE, request, clock=lambda: later + timedelta(days=50))
-    waiting = content(pair.office, row)
     much_later = replace(admin, clock=lambda: later + timedelta(days=50))
     keyring.install_trust(much_later, trust_pack(pair.city, CITY_PASSPHRASE, clock=much_later.clock))
     trust = read_trust_folder(pair.city / "authority" / "trust")
     answer = verify_code(content(pair.office, row), trust, now=much_later.now()).vouched
     assert answer.day == TODAY + timedelta(days=120)
+
+
+def test_a_revoked_check_key_vouches_for_no_paper_and_the_next_one_does(pair: Pair) -> None:
+    row = rows(pair.office, presented(pair.office))[0]
+    admin, before = pair.as_officer("anh"), content(pair.office, row)
+    revoke_office(pair.city, CITY_PASSPHRASE, "00070", "Mất máy", clock=at_now)
+    keyring.install_trust(admin, trust_pack(pair.city, CITY_PASSPHRASE, clock=at_now))
+    with pair.office.database.read() as session:
+        assert check_code_of(session, pair.office, row, FILE) is None
+    request = keyring.make_request(admin, KEY_PASSPHRASE, bits=2048)
+    printed = content(pair.office, row)
+    issue_office(pair.city, CITY_PASSPHRASE, request, clock=at_now)
+    assert verified(pair, printed)
     with pytest.raises(PacketError) as refusal:
-        verify_code(waiting, trust, now=much_later.now())
-    assert refusal.value.reason == "chain-time"
+        verified(pair, before)
+    assert refusal.value.reason == "revoked"

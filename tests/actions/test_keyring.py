@@ -74,9 +74,10 @@ def test_a_new_key_waits_for_its_certificate(pair: Pair) -> None:
 
     request = keyring.make_request(admin, KEY_PASSPHRASE, bits=2048)
 
+    state = keyring.key_state(admin)
     assert keyring.saved_request(admin) == request
-    assert keyring.key_state(admin).fingerprint_words == request_words(request)
-    assert not keyring.key_state(admin).has_certificate
+    assert state.fingerprint_words == request_words(request)
+    assert (state.is_waiting, state.is_usable) == (True, True)
 
 
 def test_an_office_without_a_key_has_no_request(office: Office) -> None:

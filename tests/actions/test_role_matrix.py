@@ -181,8 +181,9 @@ def test_what_anybody_may_read_touches_no_database(function: str, grounds: Groun
 
 
 def test_every_action_that_is_asked_for_stands_in_the_table_and_every_line_is_asked_for() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in HOUSE.rglob("*.py"))
-    assert set(re.findall(r'\.(?:require|may)\(\s*"([^"]+)"', code)) <= TABLE.lines.keys()
+    offices = (path for path in HOUSE.rglob("*.py") if "city" not in str(path.relative_to(HOUSE)))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in offices)
+    assert set(re.findall(r'(?<!desk)\.(?:require|may)\(\s*"([^"]+)"', code)) <= TABLE.lines.keys()
     assert [line for line in TABLE.lines if f'"{line}"' not in code] == []
 
 
