@@ -1,17 +1,15 @@
 """Backups as officers see them: made daily or when asked for, copied to a second folder or stick, their age told."""
 
 import contextlib
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hn_desk import files
-from hn_desk.actions.backup_file import Head, check_whole, read_head
+from hn_desk.actions.backup_file import Head, read_head
 from hn_desk.actions.backup_making import (
     ASKED,
     BACKUPS,
@@ -20,13 +18,12 @@ from hn_desk.actions.backup_making import (
     backup_files,
     backup_rules,
     copy_database,
-    expire,
     pack_copy,
 )
+from hn_desk.actions.backup_place import Keeping, SecondPlace, copy_second, keep_second, second_place
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.errors import InputError, Problem, StorageError
 from hn_desk.i18n import _
-from hn_desk.keys import Locked, lock, sub_key, unlock
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.backup import copy_open
@@ -34,11 +31,8 @@ from hn_desk.models.tables import AuditEntry
 from hn_desk.rules.backups import days_since, is_due
 
 SUBJECTS: Final = frozenset({"backups", "log"})
-SETTINGS: Final = "backup.place"
-LARGEST_SETTINGS: Final = 64 * 1024
 MADE: Final = "backup"
 CHECKED: Final = "integrity"
-_PURPOSE: Final = b"hn-desk/1 place of backups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +82,6 @@ class Finished:
     is_copied: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    folder: str = ""
-    copied_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """Where the settings of backups lie, and what opens them."""
-
-    folder: Path
-    master: bytes = field(repr=False)
-
-
 def back_up(office: Office, *, reason: str = ASKED) -> Changed:
     """Make a backup now, copy it to the second place when that is there, log it. `id` is the file's name."""
     office.require("backup.make")
@@ -131,7 +111,7 @@ def finish(begun: Begun) -> Finished:
     is_copied = False
     if begun.second:
         with contextlib.suppress(StorageError):
-            _copy(_Kept(making.folder, making.master), path, Path(begun.second), making.at)
+            copy_second(Keeping(making.folder, making.master), path, Path(begun.second), making.at)
             is_copied = True
     return Finished(path, making.reason, is_copied)
 
@@ -163,7 +143,7 @@ def backups(office: Office) -> tuple[BackupFacts, ...]:
 def backup_state(office: Office) -> BackupState:
     """How old the newest backups are."""
     office.require("backup.make")
-    newest, place, now, rules = _newest(office), _place(_kept(office)), office.now(), backup_rules()
+    newest, place, now, rules = _newest(office), second_place(_kept(office)), office.now(), backup_rules()
     copied = datetime.fromisoformat(place.copied_at) if place.copied_at else None
     return BackupState(
         newest_at=stamp(newest) if newest else "",
@@ -181,13 +161,13 @@ def choose_second(office: Office, folder: Path | None) -> Changed:
     """Copy every backup to this folder or stick too, from the newest one on; None for nowhere else."""
     office.require("backup.write")
     if folder is None:
-        _keep_place(_kept(office), _Place())
+        keep_second(_kept(office), SecondPlace())
     else:
         _check_second(office, folder)
-        _keep_place(_kept(office), _Place(str(folder)))
+        keep_second(_kept(office), SecondPlace(str(folder)))
         newest = _newest_file(office)
         if newest is not None:
-            _copy(_kept(office), newest, folder, office.now())
+            copy_second(_kept(office), newest, folder, office.now())
     with office.write() as session:
         audit.log(session, Act("backup.place", "backups", "", {"second": folder is not None}))
     return Changed(SUBJECTS)
@@ -196,20 +176,20 @@ def choose_second(office: Office, folder: Path | None) -> Changed:
 def copy_newest(office: Office) -> Changed:
     """Copy the newest backup to the second place now. StorageError when the stick isn't there."""
     office.require("backup.make")
-    newest, place = _newest_file(office), _place(_kept(office))
+    newest, place = _newest_file(office), second_place(_kept(office))
     if newest is None or not place.folder:
         raise StorageError(_("There is no backup to copy yet."), do=_("Make a backup first."), reason="no-backup")
-    _copy(_kept(office), newest, Path(place.folder), office.now())
+    copy_second(_kept(office), newest, Path(place.folder), office.now())
     return Changed(SUBJECTS)
 
 
 def _begun(office: Office, reason: str) -> Begun:
     making = _making(office, reason)
-    return Begun(making, copy_database(making), _place(_kept(office)).folder)
+    return Begun(making, copy_database(making), second_place(_kept(office)).folder)
 
 
-def _kept(office: Office) -> _Kept:
-    return _Kept(office.folder, office.keys.master)
+def _kept(office: Office) -> Keeping:
+    return Keeping(office.folder, office.keys.master)
 
 
 def _making(office: Office, reason: str) -> Making:
@@ -222,13 +202,6 @@ def _making(office: Office, reason: str) -> Making:
         reason=reason,
         at=office.now(),
     )
-
-
-def _copy(kept: _Kept, path: Path, folder: Path, now: datetime) -> None:
-    copied = files.copy_large(path, folder)
-    check_whole(copied, kept.master)
-    expire(folder, copied)
-    _keep_place(kept, _Place(str(folder), stamp(now)))
 
 
 def _check_second(office: Office, folder: Path) -> None:
@@ -253,26 +226,6 @@ def _head(path: Path) -> Head | None:
         return read_head(path)
     except StorageError:
         return None
-
-
-def _place(kept: _Kept) -> _Place:
-    """Where backups are copied to; nowhere when that was never chosen or can't be read any more."""
-    try:
-        plain = json.loads(files.read_whole(kept.folder / SETTINGS, LARGEST_SETTINGS))
-        known: dict[str, Any] = json.loads(unlock(Locked.from_dict(plain), _key(kept), context=_PURPOSE))
-        return _Place(str(known["folder"]), str(known["copied_at"]))
-    except (StorageError, ValueError, TypeError, KeyError):
-        return _Place()
-
-
-def _keep_place(kept: _Kept, place: _Place) -> None:
-    """The path may hold a person's name, as that of the Windows account, so it is kept encrypted."""
-    locked = lock(json.dumps(asdict(place)).encode(), _key(kept), context=_PURPOSE)
-    files.write_whole(kept.folder / SETTINGS, json.dumps(locked.to_dict()).encode())
-
-
-def _key(kept: _Kept) -> bytes:
-    return sub_key(kept.master, _PURPOSE)
 
 
 def _newest(office: Office) -> datetime | None:

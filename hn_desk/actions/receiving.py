@@ -28,6 +28,7 @@ from hn_desk.packets.receipt import ATTACHMENT as RECEIPT
 from hn_desk.packets.receipt import Receipt, Stream, VerifiedReceipt, read_receipt
 from hn_desk.packets.trust import ATTACHMENT as TRUST
 from hn_desk.rules.desks import PROTECTED
+from hn_desk.rules.gaps import run_words, runs_of
 
 SUBJECTS: Final = frozenset({"packets", "receipts", "log", "applications", "conversions", "events", "lists"})
 
@@ -45,6 +46,7 @@ def receive(office: Office, data: bytes) -> ReceiveResult:
         streams = _my_streams(session, verified.receipt)
         is_new = _keep(office, session, verified, data)
         twins = [_apply(session, verified.receipt.desk, stream, _id(data)) for stream in streams]
+        gone = _gone(session, verified.receipt, streams)
         has_twin = any(twins) or any(stream.epoch > _epoch(session) for stream in streams)
         if is_new:
             _log(session, verified.receipt, has_twin=has_twin)
@@ -53,7 +55,29 @@ def receive(office: Office, data: bytes) -> ReceiveResult:
     seen = [stream.audit_head for stream in streams if stream.audit_head and stream.epoch == office.epoch]
     office.keep_anchor({verified.receipt.desk: seen[-1]} if seen else None)
     changed = Changed(SUBJECTS if is_new else frozenset())
-    return ReceiveResult("receipt", _lines(office, verified.receipt, streams, is_new=is_new), changed)
+    lines = (*_lines(office, verified.receipt, streams, is_new=is_new), *_gone_words(gone))
+    return ReceiveResult("receipt", lines, changed)
+
+
+def _gone(session: Session, receipt: Receipt, streams: tuple[Stream, ...]) -> tuple[int, ...]:
+    """Packets of this numbering that an earlier receipt acknowledged and this one lacks: the desk was restored."""
+    newest = {stream.epoch: stream for stream in streams}.get(_epoch(session))
+    if newest is None:
+        return ()
+    made = select(PacketRow.number, ReceiptRow.made_at).join(ReceiptRow, ReceiptRow.id == PacketRow.receipt_id)
+    rows = session.execute(
+        made.where(PacketRow.desk == receipt.desk, PacketRow.epoch == newest.epoch, PacketRow.state == RECEIVED)
+    )
+    at = stamp(receipt.made_at)
+    return tuple(sorted(number for number, before in rows if before < at and number not in newest.hashes))
+
+
+def _gone_words(numbers: tuple[int, ...]) -> tuple[str, ...]:
+    if not numbers:
+        return ()
+    words = _("The desk was restored from a backup and no longer has packets {numbers}; your records are right.")
+    do = _("Copy exactly these packets out once more and send them; make no new ones for it.")
+    return (f"{words.format(numbers=run_words(runs_of(numbers)))} {do}",)
 
 
 def take_back(office: Office, session: Session, data: bytes) -> Receipt:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from hn_desk.actions.rulebook import rule_book
+from hn_desk.city.acknowledged import Told, acknowledged
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.stream import APPLIED, ARRIVED, HELD, QUARANTINED, WAITING
 from hn_desk.city.targets import city_rules
@@ -20,6 +21,7 @@ LATE: Final = "late"
 NEVER: Final = "never"
 GOOD: Final = "good"
 STATES: Final = (MISSING, NEVER, LATE, GOOD)
+NOTHING: Final[Told] = {}
 COUNTED: Final = (*ARRIVED, WAITING, QUARANTINED)
 """Decisions about packets of the desk's own streams; one that was refused was for somebody else, or too old."""
 
@@ -35,7 +37,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class StreamState:
-    """One numbering of one instance: the packets that came, those missing, how many wait or are kept as evidence."""
+    """One numbering of one instance: the packets that came, those missing, how many wait or are kept as evidence.
+
+    `lost` are those of the missing ones that the desk had acknowledged before it was restored from a backup.
+    """
 
     instance: str
     epoch: int
@@ -44,6 +49,7 @@ class StreamState:
     last_received: str
     waiting: int
     quarantined: int
+    lost: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +115,22 @@ def board(desk: CityDesk) -> Board:
     day = desk.today()
     late_after = city_rules().late_after.on(day)
     heard = _packets(desk)
+    with desk.database.read() as session:
+        told = acknowledged(session)
     names = {one.code: one.full_name for one in rule_book().communes}
-    codes = sorted({*desk.trust().offices, *heard})
-    offices = tuple(_office(code, names.get(code, ""), heard.get(code, ()), day, late_after) for code in codes)
+    codes = sorted({*desk.trust().offices, *heard, *told})
+    offices = tuple(
+        _office((code, names.get(code, "")), heard.get(code, ()), told.get(code, {}), (day, late_after))
+        for code in codes
+    )
     return Board(desk.code, desk.name, day, late_after, offices, _files_aside(desk))
 
 
-def streams(rows: Iterable[Any]) -> tuple[StreamState, ...]:
+def streams(rows: Iterable[Any], told: Told = NOTHING) -> tuple[StreamState, ...]:
     """The streams that still count: of each instance, none whose numbering a newer one has followed.
 
-    `rows` are packets with a decision among `COUNTED`, or at least their columns, as they came one after another.
+    `rows` are packets with a decision among `COUNTED`, or at least their columns, as they came one after another;
+    `told` what a restored desk had acknowledged before.
     """
     by_stream: defaultdict[tuple[str, int], list[Any]] = defaultdict(list)
     newest: defaultdict[str, int] = defaultdict(int)
@@ -126,8 +138,8 @@ def streams(rows: Iterable[Any]) -> tuple[StreamState, ...]:
         by_stream[row.instance_id, row.epoch].append(row)
         if row.decision == APPLIED:
             newest[row.instance_id] = max(newest[row.instance_id], row.epoch)
-    kept = ((place, by_stream[place]) for place in sorted(by_stream) if place[1] >= newest[place[0]])
-    return tuple(_stream(instance, epoch, packets) for (instance, epoch), packets in kept)
+    kept = [place for place in sorted({*by_stream, *told}) if place[1] >= newest[place[0]]]
+    return tuple(_stream(place, by_stream[place], told.get(place, {})) for place in kept)
 
 
 def day_of(iso: str) -> date:
@@ -148,26 +160,27 @@ def _packets(desk: CityDesk) -> dict[str, list[Any]]:
     return found
 
 
-def _office(code: str, name: str, rows: Sequence[Any], day: date, late_after: int) -> OfficeState:
+def _office(who: tuple[str, str], rows: Sequence[Any], told: Told, when: tuple[date, int]) -> OfficeState:
+    (code, name), (day, late_after) = who, when
     last = rows[-1].received_at if rows else ""
     days = max(0, (day - day_of(last)).days) if rows else None
     is_late = days is None or days >= late_after
     called = name or (rows[-1].office_name if rows else code)
-    return OfficeState(code, called, streams(rows), last, days, is_late)
+    return OfficeState(code, called, streams(rows, told), last, days, is_late)
 
 
-def _stream(instance: str, epoch: int, rows: Sequence[Any]) -> StreamState:
+def _stream(place: tuple[str, int], rows: Sequence[Any], told: Mapping[int, str]) -> StreamState:
     come = {row.number for row in rows if row.decision != QUARANTINED}
-    seen = {row.number: row.received_at for row in reversed(rows)}
+    seen = {**told, **{row.number: row.received_at for row in reversed(rows)}}
     gaps = missing(come, max(*seen, _last_part(rows)))
     return StreamState(
-        instance,
-        epoch,
+        *place,
         runs_of(come),
         tuple(Gap(first, last, _since(first, seen)) for first, last in gaps),
-        rows[-1].received_at,
+        rows[-1].received_at if rows else "",
         sum(row.decision == WAITING for row in rows),
         sum(row.decision == QUARANTINED for row in rows),
+        runs_of(told.keys() - come),
     )
 
 

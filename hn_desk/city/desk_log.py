@@ -14,6 +14,7 @@ from hn_desk.actions.log_check import LogState, break_words
 from hn_desk.actions.office import Changed, stamp
 from hn_desk.actions.staff_facts import AuditRow
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.desk_backups import backup_witnesses
 from hn_desk.city.desk_log_words import act_label, content_words
 from hn_desk.i18n import _
 from hn_desk.models import audit
@@ -64,8 +65,9 @@ def export_desk_log(desk: CityDesk, wanted: LogQuery, path: Path) -> Changed:
 
 
 def check_desk_log(desk: CityDesk, witnesses: tuple[Witness, ...] = ()) -> LogState:
-    """Check the whole log, also against entries that somebody outside knows. The check itself is logged."""
+    """Check the whole log, also against entries that backups or somebody outside know. The check itself is logged."""
     desk.require("log.read")
+    witnesses = (*witnesses, *backup_witnesses(desk))
     with desk.database.read() as session:
         entries, head = audit.newest(session)
         breaks = check_log(session, Known(witnesses=witnesses))

@@ -35,6 +35,7 @@ def act_label(action: str) -> str:
         "city.log_check": _("Log proved"),
         "city.backup": _("Backup made and checked"),
         "city.backup_place": _("Second place of backups chosen"),
+        "city.receipts_back": _("Receipts of before taken back"),
         "city.restore": _("Desk restored from a backup"),
         "city.handover": _("Line of the handover book written"),
         "city.handover_received": _("Handing over confirmed"),

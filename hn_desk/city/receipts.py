@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from hn_desk import files
 from hn_desk.actions.office import stamp
 from hn_desk.actions.rulebook import rule_book
+from hn_desk.city.acknowledged import restored_at
 from hn_desk.city.collected import why_not
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.questions import open_questions
@@ -50,6 +51,7 @@ def receipts(desk: CityDesk, office: str) -> bytes:
 def issue_receipt(desk: CityDesk, office: str) -> Issued:
     """The receipt for an office with its name; also kept in the desk's folder. DeskError when nothing came from it.
 
+    A restored desk makes its first one anew: the office may have had a later one than the backup knows.
     DeskError too while this PC's clock is outside the desk's certificate. A receipt that was made while the clock was
     ahead, or signed by a key that was renewed since, is made anew, since no office would take it.
     """
@@ -58,10 +60,11 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
     with desk.database.read() as session:
         packets = _packets(session, office)
         newest = _newest(session, office)
-        number = _count(session, office)
+        number = max(_count(session, office), _highest(desk, office))
         streams, questions = _streams(packets), open_questions(session, office)
         state = _state(desk, streams, questions)
-        if newest and newest.content_hash == state and newest.made_at <= stamp(desk.now()):
+        is_current = newest is not None and restored_at(session) <= newest.made_at <= stamp(desk.now())
+        if newest and is_current and newest.content_hash == state:
             return Issued(receipt_name(desk, office, number), newest.pdf, False)
     if not packets:
         raise DeskError(
@@ -135,6 +138,12 @@ def _newest(session: Session, office: str) -> CityReceipt | None:
 
 def _count(session: Session, office: str) -> int:
     return session.scalar(select(func.count(CityReceipt.id)).where(CityReceipt.office == office)) or 0
+
+
+def _highest(desk: CityDesk, office: str) -> int:
+    """The highest number of the receipts that lie in the desk's folder, which a restored database may not know."""
+    names = (path.stem.rpartition("-")[2] for path in desk.places.receipts.glob(f"BN-{desk.code}-{office}-*.pdf"))
+    return max((int(name) for name in names if name.isdecimal()), default=0)
 
 
 def _streams(packets: Iterable[CityPacket]) -> tuple[Stream, ...]:

@@ -89,6 +89,8 @@ def _stream(
     for gap in stream.gaps:
         numbers = _numbers([(gap.first, gap.last)])
         told.append((texts["missing"].format(numbers=numbers, since=format_date(day_of(gap.since))), STRONG))
+    if stream.lost:
+        told.append((texts["lost"].format(numbers=_numbers(stream.lost), **places), BODY))
     for key, count in (("waiting", stream.waiting), ("aside", stream.quarantined)):
         if count:
             told.append((texts[key].format(count=count), BODY))

@@ -4,7 +4,7 @@ The facts are read by plain SQL over columns that every format has, so that a da
 copied before it is upgraded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,15 +54,28 @@ def copy_closed(path: Path, key: bytes, target: Path) -> None:
         _copy(connection, key, target)
 
 
-def check_copy(path: Path, key: bytes) -> DatabaseFacts:
-    """Read every page, index and reference of a file; its facts. StorageError when anything is wrong with it."""
+def check_copy(path: Path, key: bytes, facts: Callable[[Any], DatabaseFacts] | None = None) -> DatabaseFacts:
+    """Read every page, index and reference of a file; its facts. StorageError when anything is wrong with it.
+
+    `facts` reads them off the library's own connection: those of an office without it.
+    """
     engine = make_engine(path, key, foreign_keys=False)
     try:
         with plain_errors(), engine.begin() as connection:
             full_check(connection)
-            return _facts(connection.connection.driver_connection)
+            return (facts or _facts)(connection.connection.driver_connection)
     finally:
         engine.dispose()
+
+
+def desk_facts(code: str, environment: str, instance: str) -> Callable[[Any], DatabaseFacts]:
+    """The reader of a city desk's facts, for `check_copy`; a desk has one numbering, no packets and registers."""
+
+    def read(connection: Any) -> DatabaseFacts:
+        sequence, head, last_at, revision = _state(connection)
+        return DatabaseFacts(code, environment, instance, 0, revision, sequence, head, last_at, (), ())
+
+    return read
 
 
 def is_in_use(path: Path) -> bool:
@@ -100,23 +113,30 @@ def _copy(source: Any, key: bytes, target: Path) -> None:
 
 def _facts(connection: Any) -> DatabaseFacts:
     office = connection.execute("SELECT code, environment, instance_id, epoch FROM offices").fetchone()
-    newest = connection.execute(
-        "SELECT sequence, hash, at FROM audit_entries ORDER BY sequence DESC LIMIT 1"
-    ).fetchone()
-    revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    if office is None or newest is None or revision is None:
+    if office is None:
         raise damaged_copy()
     code, environment, instance, epoch = office
-    sequence, head, last_at = newest
+    sequence, head, last_at, revision = _state(connection)
     return DatabaseFacts(
         office=code,
         environment=environment,
         instance=instance,
         epoch=epoch,
-        revision=revision[0],
+        revision=revision,
         sequence=sequence,
         head=head,
         last_at=last_at,
         packets=tuple((desk, number) for desk, number in connection.execute(_PACKETS, (epoch,))),
         registers=tuple((year, series, number) for year, series, number in connection.execute(_REGISTERS)),
     )
+
+
+def _state(connection: Any) -> tuple[int, str, str, str]:
+    """Number, hash and moment of the newest entry of the log, and the revision."""
+    newest = connection.execute(
+        "SELECT sequence, hash, at FROM audit_entries ORDER BY sequence DESC LIMIT 1"
+    ).fetchone()
+    revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if newest is None or revision is None:
+        raise damaged_copy()
+    return (*newest, revision[0])
