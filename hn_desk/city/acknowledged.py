@@ -34,11 +34,13 @@ def acknowledged(session: Session) -> dict[str, Told]:
     moment = restored_at(session)
     if not moment:
         return {}
-    newest: dict[str, CityReceipt] = {}
-    rows = select(CityReceipt).where(CityReceipt.made_at < moment).order_by(CityReceipt.made_at)
-    for row in session.scalars(rows):
-        newest[row.office] = row
-    return {office: _told(row) for office, row in newest.items()}
+    newest = select(CityReceipt.office, func.max(CityReceipt.made_at)).where(CityReceipt.made_at <= moment)
+    at = dict(session.execute(newest.group_by(CityReceipt.office)).all())
+    found: defaultdict[str, list[CityReceipt]] = defaultdict(list)
+    for row in session.scalars(select(CityReceipt).where(CityReceipt.made_at.in_(set(at.values())))):
+        if row.made_at == at.get(row.office):
+            found[row.office].append(row)
+    return {office: _told(rows) for office, rows in found.items()}
 
 
 def take_receipts_back(desk: CityDesk, pdfs: Sequence[bytes]) -> int:
@@ -83,9 +85,9 @@ def _row(receipt: Receipt, pdf: bytes) -> CityReceipt:
     )
 
 
-def _told(row: CityReceipt) -> Told:
+def _told(rows: Sequence[CityReceipt]) -> Told:
     told: defaultdict[tuple[str, int], dict[int, str]] = defaultdict(dict)
-    for stream in row.content.get("streams", ()):
+    for row, stream in ((row, stream) for row in rows for stream in row.content.get("streams", ())):
         for number in stream["hashes"]:
             told[stream["instance"], int(stream["epoch"])][int(number)] = row.made_at
     return told

@@ -63,7 +63,7 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
         number = max(_count(session, office), _highest(desk, office))
         streams, questions = _streams(packets), open_questions(session, office)
         state = _state(desk, streams, questions)
-        is_current = newest is not None and restored_at(session) <= newest.made_at <= stamp(desk.now())
+        is_current = newest is not None and restored_at(session) < newest.made_at <= stamp(desk.now())
         if newest and is_current and newest.content_hash == state:
             return Issued(receipt_name(desk, office, number), newest.pdf, False)
     if not packets:

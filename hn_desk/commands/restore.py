@@ -1,4 +1,4 @@
-"""`restore`: put the newest good backup in place, as the wizard does."""
+"""`restore`: put the newest good backup of an office, or of a city desk, in place, as the window does."""
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -8,7 +8,9 @@ from typing import Final
 from hn_desk.actions.file_codes import FILE_CODES
 from hn_desk.actions.restoring import Floor, RestorePlan, Who, restore
 from hn_desk.actions.restoring_search import Place, by_passphrase, by_words, newest_good
-from hn_desk.commands.access import LOGIN, add_office, office_folder, passphrase, read_file
+from hn_desk.city.board_words import office_words
+from hn_desk.city.desk_restoring import DeskRestorePlan, restore_desk
+from hn_desk.commands.access import LOGIN, OFFICER, add_office, office_folder, passphrase, read_file
 from hn_desk.commands.outcome import Outcome
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
@@ -19,6 +21,9 @@ CLERK: Final = "mai"
 def arguments(parser: ArgumentParser) -> None:
     """Add the options."""
     add_office(parser)
+    parser.add_argument("--city", type=Path, help=_("restore a desk of the city in this folder instead"))
+    parser.add_argument("--desk", default="", help=_("the desk's code"))
+    parser.add_argument("--officer", help=_("name of the desk's officer; the first keeper when none is named"))
     parser.add_argument("--from", dest="source", type=Path, action="append", required=True, help=_("folder of backups"))
     parser.add_argument("--words", type=Path, help=_("file with the words of the recovery sheet"))
     parser.add_argument("--outbox", type=Path, action="append", default=[], help=_("folder of packets"))
@@ -31,6 +36,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> Outcome:
     """Find, restore, and say what is missing. After the recovery sheet the passphrase is the officer's new one."""
+    if options.city is not None:
+        return _desk(options)
     folder, login = office_folder(options), options.login or os.environ.get(LOGIN) or CLERK
     opens = by_words(_words(options.words)) if options.words else by_passphrase(login, passphrase())
     search = newest_good(Place(tuple(options.source), folder, opens))
@@ -54,6 +61,25 @@ def run(options: Namespace) -> Outcome:
     }
     line = _("Restored from {file}; numbering {epoch}. Records to be typed again: {n}. Sign in to see the list.")
     return Outcome(facts, (line.format(file=search.good.path.name, epoch=restored.epoch, n=len(lost.items)),))
+
+
+def _desk(options: Namespace) -> Outcome:
+    """A desk of the city, and which offices must send what again."""
+    name = options.officer or os.environ.get(OFFICER) or ""
+    plan = DeskRestorePlan(options.desk, tuple(options.source), name, passphrase(), tuple(options.receipts))
+    restored = restore_desk(options.city, plan)
+    line = _("Restored from {file}. Packets taken again: {n}; receipts taken back: {receipts}.")
+    first = line.format(file=restored.backup, n=restored.taken, receipts=restored.receipts)
+    lost = {one.code: [run for stream in one.streams for run in stream.lost] for one in restored.lost}
+    facts = {
+        "backup": restored.backup,
+        "made_at": restored.made_at,
+        "bad": restored.bad,
+        "taken": restored.taken,
+        "receipts": restored.receipts,
+        "lost": lost,
+    }
+    return Outcome(facts, (first, *(f"{one.code} {one.name}: {office_words(one)}" for one in restored.lost)))
 
 
 def _words(path: Path) -> str:

@@ -3,8 +3,8 @@
 import shutil
 from contextlib import closing
 from dataclasses import replace
-from functools import partial
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest

@@ -48,6 +48,7 @@ class Entrance(QWidget):
     folder_chosen = Signal(object)
     wants_authority = Signal()
     wants_new_city = Signal()
+    wants_restore = Signal()
 
     def __init__(self, jobs: Jobs, folder: Path, clock: Clock) -> None:
         super().__init__()
@@ -71,6 +72,7 @@ class Entrance(QWidget):
         self.folder_button = button(_("Other &folder…"))
         self.authority_button = button(_("&Authority: certificates and trust packs…"))
         self.new_button = button(_("Set &up a city…"))
+        self.restore_button = button(_("&Restore a desk…"))
         self._connect()
         self._lay_out()
 
@@ -134,6 +136,7 @@ class Entrance(QWidget):
         self.folder_button.clicked.connect(self._ask_folder)
         self.authority_button.clicked.connect(self.wants_authority)
         self.new_button.clicked.connect(self.wants_new_city)
+        self.restore_button.clicked.connect(self.wants_restore)
 
     def _lay_out(self) -> None:
         frame = QFrame()
@@ -144,7 +147,7 @@ class Entrance(QWidget):
         inner.setContentsMargins(8, 12, 8, 12)
         inner.addWidget(self.form)
         others = QHBoxLayout()
-        for part in (self.folder_button, self.new_button, self.authority_button):
+        for part in (self.folder_button, self.new_button, self.authority_button, self.restore_button):
             others.addWidget(part)
         others.addStretch(1)
         around = QWidget()

@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.desk_backups import back_up_desk_daily
 from hn_desk.i18n import _
 from hn_desk.ui import theme
 from hn_desk.ui.city.authority import AuthorityScreen
 from hn_desk.ui.city.desk_screen import DeskScreen
 from hn_desk.ui.city.entrance import Entrance
 from hn_desk.ui.city.new_city import NewCity, Ways
+from hn_desk.ui.city.restore import RestoreScreen
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.problems import Problems
 
@@ -58,6 +60,8 @@ class CityWindow(QMainWindow):
         self._band.setVisible(desk.environment == "training")
         self._show(screen)
         screen.reload()
+        if desk.may("backup.make"):
+            self.jobs.run(back_up_desk_daily, desk)
 
     def _close_desk(self) -> None:
         if self._desk is not None:
@@ -77,6 +81,11 @@ class CityWindow(QMainWindow):
         screen = NewCity(self.jobs, self.folder, self._ways)
         screen.left.connect(self._go_back)
         screen.made.connect(self._made)
+        self._show(screen)
+
+    def _show_restore(self) -> None:
+        screen = RestoreScreen(self.jobs, self.folder, self._ways.clock)
+        screen.left.connect(self._go_back)
         self._show(screen)
 
     def _made(self) -> None:
@@ -111,6 +120,7 @@ class CityWindow(QMainWindow):
         self.entrance.folder_chosen.connect(self._take_folder)
         self.entrance.wants_authority.connect(self._show_authority)
         self.entrance.wants_new_city.connect(self._show_new_city)
+        self.entrance.wants_restore.connect(self._show_restore)
         self.jobs.refused.connect(self.problems.show_refusal)
         self.jobs.failed.connect(self.problems.show_bug)
 
