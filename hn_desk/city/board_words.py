@@ -2,13 +2,12 @@
 
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.board import GOOD, LATE, MISSING, NEVER, Gap, OfficeState, StreamState, day_of
-from hn_desk.city.board_sums import CityPace, Sums, YearSums
+from hn_desk.city.board_sums import Sums, YearSums
 from hn_desk.i18n import _
 from hn_desk.rules import desks
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.gaps import run_words
 from hn_desk.rules.money import format_dong
-from hn_desk.rules.targets import pace_words
 
 
 def state_label(state: str) -> str:
@@ -44,19 +43,6 @@ def gap_words(gap: Gap) -> str:
     """Which packets are missing, and since when that is known."""
     numbers = run_words([(gap.first, gap.last)])
     return _("{numbers} missing since {day}").format(numbers=numbers, day=format_date(day_of(gap.since)))
-
-
-def target_words(one: CityPace) -> str:
-    """One of the city's targets, what the offices have sent for it, and whether that is on time."""
-    return _("{label}: {done} of {target} {unit} ({percent} %); by today {expected}. {pace}").format(
-        label=one.target.label,
-        done=format_dong(one.pace.done),
-        target=format_dong(one.pace.target),
-        unit=one.target.unit,
-        percent=one.pace.percent,
-        expected=format_dong(one.pace.expected),
-        pace=pace_words(one.pace),
-    )
 
 
 def sums_words(sums: YearSums, one: Sums) -> str:

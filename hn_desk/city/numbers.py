@@ -10,17 +10,16 @@ from hn_desk.city.board import Board, board
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.late_reports import LateReport, late_reports
 from hn_desk.city.month_sums import MonthSums, month_sums
-from hn_desk.city.period_cover import read_covers
-from hn_desk.city.period_values import values_in
+from hn_desk.city.period_values import PeriodCover, values_in
 from hn_desk.city.snapshots import Snapshot, read_snapshots
-from hn_desk.city.targets import city_rules, counted_topics
+from hn_desk.city.targets import city_rules
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.rules import city_measures as measures
 from hn_desk.rules import desks
 from hn_desk.rules.city_targets import COVERED, PERCENT, UNTOLD, CityTarget
 from hn_desk.rules.closed_periods import Values, is_closable
-from hn_desk.rules.periods import NamedPeriod, parse_period
+from hn_desk.rules.periods import NamedPeriod, is_year, parse_period
 from hn_desk.rules.targets import Pace, Span, elapsed, pace, span_of
 
 PERMILLE: Final = 1000
@@ -130,9 +129,8 @@ def numbers(desk: CityDesk, code: str) -> Numbers:
     with desk.database.read() as session:
         snapshot = next((one for one in read_snapshots(session) if one.closed.period == period.code), None)
         sums = month_sums(session)
-        covers = read_covers(session, counted_topics(desk.code), found.day)
+        values = values_in(sums, PeriodCover(session, desk.code, found.day), period)
         late = late_reports(session, desk.code, [one.code for one in found.offices], found.day)
-    values = values_in(sums, covers, period, found.day)
     gone = _gone(Span(period.starts_on, period.ends_on), found.day)
     of_year = [one for one in city_rules().targets if one.desk == desk.code and one.is_of(period.starts_on.year)]
     lines = _lines(desk.code, values, snapshot, _Aims(tuple(of_year), period, gone))
@@ -177,8 +175,8 @@ class _Aims:
         if target is None:
             return None, None
         if target.measure == COVERED:
-            is_year = "-" not in self.period.code
-            return (target, pace(_of(owed, target), value, self.gone)) if is_year else (None, None)
+            of_year = pace(_of(owed, target), value, self.gone)
+            return (target, of_year) if is_year(self.period) else (None, None)
         days = _gone(span_of(self.period.starts_on.year, 0), self.period.ends_on)[1]
         return target, pace(target.value * self.gone[1] // days, value, self.gone)
 

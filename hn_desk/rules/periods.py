@@ -62,6 +62,11 @@ def periods_of_year(year: int) -> tuple[NamedPeriod, ...]:
     return tuple(_named(year, kind, number) for kind in MONTHS for number in range(1, PARTS[kind] + 1))
 
 
+def is_year(period: NamedPeriod) -> bool:
+    """Whether it is a whole year."""
+    return _kind_of(period.code)[0] == ""
+
+
 def _kind_of(code: str) -> tuple[str | None, int]:
     named = _NAMED.fullmatch(code)
     if named is None:

@@ -45,7 +45,7 @@ def test_a_lost_packet_is_seen_asked_for_on_paper_and_complete_once_it_came(
     hands.pick(board.table, 0)
     day = f"{NOW.astimezone():%d/%m/%Y}"
     assert board.details.text().splitlines()[0] == f"Numbering 1: 1 and 3 came; 2 missing since {day}"
-    assert "1 of 40.000 doanh nghiệp" in board.city.text()
+    assert "1 enterprises registered" in board.details.text()
     hands.press(board.request_button)
     hands.settle(window.jobs)
     preview = hands.dialog(board)

@@ -1,4 +1,4 @@
-"""The tab “Bảng theo dõi”: how each office stands, what the chosen one sent, the city's sums; requests, table."""
+"""The tab “Bảng theo dõi”: how each office stands, what the chosen one sent; requests, table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from hn_desk.actions.paper_file import Paper
 from hn_desk.city.board import GOOD, LATE, MISSING, NEVER, Board, OfficeState, board
 from hn_desk.city.board_sheet import board_sheet, missing_words
 from hn_desk.city.board_sums import Sums, YearSums, year_sums
-from hn_desk.city.board_words import state_label, stream_words, sums_words, target_words
+from hn_desk.city.board_words import state_label, stream_words, sums_words
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.request_page import RequestPages, request_pages
 from hn_desk.i18n import _
@@ -74,7 +74,6 @@ class BoardView(QWidget):
         self.table.setAccessibleName(_("Tracking board"))
         self.table.chosen.connect(self._explain)
         self.count = label("", "hint")
-        self.city = label("")
         self.details = label("")
         self.request_button = button(_("&Request of the chosen office…"))
         self.request_button.clicked.connect(self._ask_chosen)
@@ -97,12 +96,6 @@ class BoardView(QWidget):
 
     def _show(self, one: Found) -> None:
         self._found = one
-        lines = [target_words(target) for target in one.sums.targets]
-        whole = sums_words(one.sums, one.sums.city)
-        if whole:
-            lines.insert(0, _("The city in {year}: {sums}.").format(year=one.sums.year, sums=whole))
-        self.city.setText("\n".join(lines))
-        self.city.setVisible(bool(lines))
         self._fill()
 
     def _fill(self) -> None:
@@ -164,7 +157,6 @@ class BoardView(QWidget):
         room.addWidget(self.count)
         room.addWidget(self.table, 1)
         room.addWidget(self.details)
-        room.addWidget(self.city)
 
 
 def _is_shown(row: OfficeState, filter_: str) -> bool:
