@@ -3,8 +3,10 @@
 import csv
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from functools import cache, lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,41 +61,79 @@ class RuleBook:
     report_words: ReportWords
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where data files are read from: a folder, and over it `texts` that stand in place of its files, by path."""
+
+    folder: Path
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def names(self, folder: str) -> list[str]:
+        """The paths of the TOML files of one folder, by name."""
+        there = {f"{folder}/{path.name}" for path in toml_files(self.folder / folder)}
+        return sorted(there | {name for name in self.texts if fnmatchcase(name, f"{folder}/*.toml")})
+
+    def toml(self, name: str) -> dict[str, Any]:
+        """One TOML file; ResourceError with its name when it is missing or can't be read."""
+        return toml_of(self.texts[name], Path(name).name) if name in self.texts else read_toml(self.folder / name)
+
+    def csv(self, name: str) -> list[dict[str, str]]:
+        """The rows of one CSV file by its heading; ResourceError with its name when it can't be read."""
+        return csv_of(self.texts[name], Path(name).name) if name in self.texts else read_csv(self.folder / name)
+
+
 @cache
 def rule_book(folder: Path | None = None) -> RuleBook:
     """Read the rules from `folder` (the program's resources when none is named). ResourceError names what is wrong.
 
-    A programme is one file more in `folder/programmes`; nothing else has to know of it.
+    A programme is one file more in `folder/programmes`; nothing else has to know of it. What a city's reference pack
+    says is no part of it: that is one office's own, see `book_with`.
     """
-    place = folder or resources()
-    desks = load_desks(read_toml(place / "desks.toml"), "desks.toml")
-    programmes = [load_programme(read_toml(path), path.name, desks) for path in toml_files(place / "programmes")]
-    row_words = load_row_words(read_toml(place / "reference" / ROW_WORDS), ROW_WORDS)
-    subjects = [load_subject(read_toml(path), path.name, row_words) for path in toml_files(place / "intake")]
-    registers = load_registers(read_toml(place / "registers.toml"), "registers.toml")
+    return _read_book(Shelf(folder or resources()))
+
+
+def book_with(texts: Mapping[str, str], folder: Path | None = None) -> RuleBook:
+    """The rules with `texts` (by path, such as `programmes/qd22.toml`) in place of the program's own files.
+
+    ResourceError names file, key and reason of what is wrong. Nothing of it is seen by who asks for `rule_book`.
+    """
+    return _book_with(tuple(sorted(texts.items())), folder) if texts else rule_book(folder)
+
+
+@lru_cache(maxsize=4)
+def _book_with(texts: tuple[tuple[str, str], ...], folder: Path | None) -> RuleBook:
+    return _read_book(Shelf(folder or resources(), dict(texts)))
+
+
+def _read_book(shelf: Shelf) -> RuleBook:
+    desks = load_desks(shelf.toml("desks.toml"), "desks.toml")
+    programmes = [load_programme(shelf.toml(name), Path(name).name, desks) for name in shelf.names("programmes")]
+    row_words = load_row_words(shelf.toml(f"reference/{ROW_WORDS}"), ROW_WORDS)
+    subjects = [load_subject(shelf.toml(name), Path(name).name, row_words) for name in shelf.names("intake")]
+    registers = load_registers(shelf.toml("registers.toml"), "registers.toml")
     topics = {duty.code: duty.topic for duty in registers.duties.values()}
     book = RuleBook(
         programmes={programme.code: programme for programme in programmes},
         desks={desk.code: desk for desk in desks},
-        roles=load_roles(read_toml(place / "roles.toml"), "roles.toml"),
-        deadlines=load_deadlines(read_toml(place / "deadlines.toml"), "deadlines.toml", topics),
-        conversion=load_conversion(read_toml(place / "conversion.toml"), "conversion.toml"),
-        households=load_household_lists(read_toml(place / "households.toml"), "households.toml"),
-        screening=load_screening(read_toml(place / "screening.toml"), "screening.toml"),
-        outreach=load_outreach(read_toml(place / "outreach.toml"), "outreach.toml"),
-        evidence=load_evidence(read_toml(place / "evidence.toml"), "evidence.toml"),
-        handover=load_handover(read_toml(place / "handover.toml"), "handover.toml"),
-        targets=load_targets(read_toml(place / "targets.toml"), "targets.toml"),
+        roles=load_roles(shelf.toml("roles.toml"), "roles.toml"),
+        deadlines=load_deadlines(shelf.toml("deadlines.toml"), "deadlines.toml", topics),
+        conversion=load_conversion(shelf.toml("conversion.toml"), "conversion.toml"),
+        households=load_household_lists(shelf.toml("households.toml"), "households.toml"),
+        screening=load_screening(shelf.toml("screening.toml"), "screening.toml"),
+        outreach=load_outreach(shelf.toml("outreach.toml"), "outreach.toml"),
+        evidence=load_evidence(shelf.toml("evidence.toml"), "evidence.toml"),
+        handover=load_handover(shelf.toml("handover.toml"), "handover.toml"),
+        targets=load_targets(shelf.toml("targets.toml"), "targets.toml"),
         registers=registers,
-        duties=load_duties(read_toml(place / "duties.toml"), "duties.toml"),
-        communes=load_communes(read_csv(place / "reference" / "hanoi_communes.csv"), "hanoi_communes.csv"),
-        industries=load_industries(read_csv(place / "reference" / "vsic.csv"), "vsic.csv"),
-        forms={path.stem: read_toml(path) for path in toml_files(place / "forms")},
+        duties=load_duties(shelf.toml("duties.toml"), "duties.toml"),
+        communes=load_communes(shelf.csv("reference/hanoi_communes.csv"), "hanoi_communes.csv"),
+        industries=load_industries(shelf.csv("reference/vsic.csv"), "vsic.csv"),
+        forms={Path(name).stem: shelf.toml(name) for name in shelf.names("forms")},
         imports={subject.subject: subject for subject in subjects},
         reports={},
-        report_words=load_report_words(read_toml(place / "reports.toml"), "reports.toml"),
+        report_words=load_report_words(shelf.toml("reports.toml"), "reports.toml"),
     )
-    return replace(book, reports=_reports(place / "reports", book))
+    return replace(book, reports=_reports(shelf, book))
 
 
 def audiences_of(book: RuleBook, topics: Collection[str] = ()) -> dict[str, str]:
@@ -104,7 +144,7 @@ def audiences_of(book: RuleBook, topics: Collection[str] = ()) -> dict[str, str]
     return {one.code: one.label for code in first for one in of_all[code]}
 
 
-def _reports(folder: Path, book: RuleBook) -> dict[str, ReportFile]:
+def _reports(shelf: Shelf, book: RuleBook) -> dict[str, ReportFile]:
     """The official reports, each checked against the codes that the other files know.
 
     Topics and programmes are also known by the duties about them, so that a lost programme is told as such.
@@ -121,7 +161,7 @@ def _reports(folder: Path, book: RuleBook) -> dict[str, ReportFile]:
         "kinds": {*(one.code for one in conversion.kinds), *EXAMPLE_KINDS},
     }
     actions = frozenset(book.roles.lines)
-    files = [load_report(read_toml(path), path.name, known, actions) for path in toml_files(folder)]
+    files = [load_report(shelf.toml(name), Path(name).name, known, actions) for name in shelf.names("reports")]
     return {one.code: one for one in files}
 
 
@@ -142,7 +182,7 @@ def toml_of(text: str, name: str) -> dict[str, Any]:
     """The content of a TOML text; ResourceError with the name of its file when it can't be read."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise _unreadable(Path(name), error) from error
 
 
@@ -153,6 +193,14 @@ def read_csv(path: Path) -> list[dict[str, str]]:
             return list(csv.DictReader(stream))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise _unreadable(path, error) from error
+
+
+def csv_of(text: str, name: str) -> list[dict[str, str]]:
+    """The rows of a CSV text by its heading; ResourceError with the name of its file when it can't be read."""
+    try:
+        return list(csv.DictReader(StringIO(text), strict=True))
+    except csv.Error as error:
+        raise _unreadable(Path(name), error) from error
 
 
 def _unreadable(path: Path, error: Exception) -> ResourceError:

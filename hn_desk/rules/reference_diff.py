@@ -1,0 +1,226 @@
+"""What one edition of a data file says otherwise than another, key by key, in words and with its day and source."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Final
+
+from hn_desk.i18n import _
+from hn_desk.rules.dates import format_date
+from hn_desk.rules.money import format_money
+from hn_desk.rules.reference_files import FileKind, ReferenceTable
+
+Leaf = str | int | float | date | tuple[object, ...]
+Path = tuple[str, ...]
+Leaves = Mapping[Path, Leaf]
+_ABOUT: Final = ("source", "from", "to")
+_MOST: Final = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that changes: of which file, what it is called, from what to what, since when, by which source.
+
+    `before` is "" for what is new and `after` for what is gone; `is_asked` tells that somebody else receives something.
+    """
+
+    file: str
+    group: str
+    about: str
+    key: str
+    before: str
+    after: str
+    since: date | None
+    source: str
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Days and source of the table that a leaf stands in."""
+
+    since: date | None = None
+    source: str = ""
+    label: str = ""
+
+
+def differences(
+    table: ReferenceTable, name: str, before: Mapping[str, object], after: Mapping[str, object]
+) -> tuple[Difference, ...]:
+    """What `after` says otherwise than `before`, in the order of the file; the source is that of the newer one."""
+    kind = table.kind_of(name)
+    old, new = dict(leaves(before)), dict(leaves(after))
+    rows, former = dict(_rows(after, ())), dict(_rows(before, ()))
+    told = []
+    for path in dict.fromkeys([*new, *old]):
+        if old.get(path) == new.get(path) or _is_told_with_its_row(path, old, new):
+            continue
+        row = _row_of(rows if path in new else former, path)
+        earlier = old.get(path, _value_before(old, path) if path in new else None)
+        told.append(_difference(table, kind, name, path, (earlier, new.get(path), row, _title(after or before, kind))))
+    return tuple(told)
+
+
+def fixed_changes(kind: FileKind, before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
+    """Keys that the program fixes and that `after` would change, lose or bring in otherwise than `before` has them."""
+    old, new = dict(leaves(before)), dict(leaves(after))
+    return tuple(
+        ".".join(path)
+        for path, value in old.items()
+        if any(fnmatchcase(".".join(path), key) for key in kind.fixed) and new.get(path) != value
+    )
+
+
+def lost_values(before: Mapping[str, object], after: Mapping[str, object], today: date) -> tuple[str, ...]:
+    """Keys of `before` that hold already (from a day until `today`) and that `after` has no more or otherwise.
+
+    Words may be mended; numbers, days and flags stay, but for a last day that is set from today on.
+    """
+    new, rows = dict(leaves(after)), dict(_rows(before, ()))
+    return tuple(
+        ".".join(path)
+        for path, value in leaves(before)
+        if (since := _row_of(rows, path).since) is not None and since <= today and _is_lost(path, value, new, today)
+    )
+
+
+def leaves(data: object, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
+    """Every value of a data file with its path; rows of a list are named by code, first day or day, else by place."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from leaves(value, (*path, str(key)))
+    elif isinstance(data, list) and data and all(isinstance(row, Mapping) for row in data):
+        for name, row in zip(_names(data), data, strict=True):
+            yield from leaves(row, (*path, name))
+    elif isinstance(data, list):
+        yield path, tuple(map(str, data))
+    elif isinstance(data, str | int | float | date):
+        yield path, data
+    else:
+        yield path, str(data)
+
+
+def dated_lists(data: object, path: Path = ()) -> Iterator[tuple[Path, list[dict[str, object]]]]:
+    """Every list of dated values (rows with `from` and `value`, without a code) with its path."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from dated_lists(value, (*path, str(key)))
+    elif isinstance(data, list) and data and all(_is_dated(row) for row in data):
+        yield path, data
+
+
+def _is_dated(row: object) -> bool:
+    return isinstance(row, dict) and {"from", "value"} <= set(row) and "code" not in row
+
+
+def _names(rows: list[Mapping[str, object]]) -> list[str]:
+    named: list[str] = []
+    for place, row in enumerate(rows, 1):
+        own = next((str(row[key]) for key in ("code", "ma_xa", "from", "day") if key in row), str(place))
+        label = f"{own} {row.get('label', '')}".strip() if "code" not in row and own in named else own
+        named.append(label if label not in named else f"{label} #{place}")
+    return named
+
+
+def _rows(data: object, path: Path) -> Iterator[tuple[Path, _Row]]:
+    if isinstance(data, Mapping):
+        since = next((data[key] for key in ("from", "day") if isinstance(data.get(key), date)), None)
+        label = next((str(data[key]) for key in ("title", "label", "name", "ten_day_du") if key in data), "")
+        source = next((str(data[key]) for key in ("source", "article", "ground") if key in data), "")
+        yield path, _Row(since if isinstance(since, date) else None, source, label)
+        for key, value in data.items():
+            yield from _rows(value, (*path, str(key)))
+    elif isinstance(data, list) and data and all(isinstance(row, Mapping) for row in data):
+        for name, row in zip(_names(data), data, strict=True):
+            yield from _rows(row, (*path, name))
+
+
+def _row_of(rows: Mapping[Path, _Row], path: Path) -> _Row:
+    """The innermost day and source of the tables that a leaf stands in."""
+    around = [rows[path[:end]] for end in range(len(path), 0, -1) if path[:end] in rows]
+    around = around or [rows[()]]
+    since = next((row.since for row in around if row.since), None)
+    return _Row(since, next((row.source for row in around if row.source), ""), around[0].label)
+
+
+def _is_told_with_its_row(path: Path, old: Leaves, new: Leaves) -> bool:
+    """Whether a leaf is the day or source of a row that is new or gone, or a source that changed with its value."""
+    if path[-1] not in _ABOUT or len(path) < 2:
+        return False
+    beside = [other for other in {*old, *new} if other[:-1] == path[:-1] and other[-1] not in _ABOUT]
+    if path in old and path in new:
+        return path[-1] == "source" and any(old.get(other) != new.get(other) for other in beside)
+    return bool(beside) and all((other in old) != (other in new) for other in beside)
+
+
+def _value_before(old: Leaves, path: Path) -> Leaf | None:
+    """What held before a new dated row: the same key in the latest earlier row of its list."""
+    for place in range(len(path) - 1, 0, -1):
+        day = path[place][:10]
+        same = [one for one in old if len(one) == len(path) and one[:place] == path[:place]]
+        same = [one for one in same if one[place + 1 :] == path[place + 1 :] and _is_day(one[place])]
+        if _is_day(day) and place + 1 < len(path):
+            earlier = [one for one in same if one[place][:10] < day]
+            return old[max(earlier, key=lambda one: one[place])] if earlier else None
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return len(text) >= 10
+
+
+def _is_lost(path: Path, value: Leaf, new: Leaves, today: date) -> bool:
+    if path in new and (new[path] == value or isinstance(value, str | tuple)):
+        return False
+    after = new.get(path)
+    return not (path[-1] == "to" and isinstance(after, date) and after >= today)
+
+
+def _difference(
+    table: ReferenceTable,
+    kind: FileKind,
+    name: str,
+    path: Path,
+    told: tuple[Leaf | None, Leaf | None, _Row, str],
+) -> Difference:
+    before, after, row, title = told
+    key = ".".join(path)
+    steps = [title, *(_step(table, step, row) for step in path if not _is_day(step) and step != "value")]
+    return Difference(
+        file=name,
+        group=table.groups[kind.groups.get(path[0], kind.group)],
+        about=" › ".join(dict.fromkeys(filter(None, steps))),
+        key=key,
+        before=shown(path, before),
+        after=shown(path, after),
+        since=row.since,
+        source=row.source,
+        is_asked=any(fnmatchcase(key, asked) for asked in kind.asked),
+    )
+
+
+def _step(table: ReferenceTable, step: str, row: _Row) -> str:
+    return table.words.get(step) or (row.label if row.label and "-" in step else step)
+
+
+def _title(data: Mapping[str, object], kind: FileKind) -> str:
+    return next((str(data[key]) for key in ("name", "title") if isinstance(data.get(key), str)), kind.label)
+
+
+def shown(path: Path, value: Leaf | None) -> str:
+    """A value as the screen shows it: money and counts in groups of three, days by d/m/yyyy, flags in words."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int):
+        return str(value) if path[-1] == "year" else format_money(value)
+    if isinstance(value, date):
+        return format_date(value)
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return text if len(text) <= _MOST else f"{text[:_MOST]}…"
