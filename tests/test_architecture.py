@@ -157,6 +157,7 @@ def test_the_city_uses_only_the_office_from_actions() -> None:
     names = (
         "office",
         "rulebook",
+        "reference_book",
         "remarks",
         "set_up",
         "sign_in_tries",

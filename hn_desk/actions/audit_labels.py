@@ -118,6 +118,7 @@ def _of_office() -> dict[str, str]:
         "forms.install": _("Form installed"),
         "forms.former": _("Former form taken up again"),
         "keys.request": _("Certificate requested"),
+        "reference.apply": _("Rules of the city applied"),
         "keys.trust": _("Trust pack installed"),
         "keys.renewed": _("The next key signs from now on"),
         "confirmations.broken": _("Changed confirmations found"),

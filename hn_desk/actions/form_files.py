@@ -14,6 +14,8 @@ from hn_desk import files
 from hn_desk.actions.credit_steps import cleaned_reason
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.paper_file import Paper
+from hn_desk.actions.reference_book import texts_in_use
+from hn_desk.actions.reference_store import applied
 from hn_desk.actions.rulebook import toml_of
 from hn_desk.errors import DeskError, InputError, ResourceError
 from hn_desk.forms.catalogue import load_form
@@ -103,7 +105,12 @@ def form_text(office: Office, code: str) -> str:
     office.require(INSTALL)
     with office.database.read() as session:
         kept = session.scalar(select(InstalledForm.text).where(InstalledForm.code == code, InstalledForm.is_used))
-    return kept if kept is not None else resource(f"forms/{code}.toml").read_text(encoding="utf-8")
+        city = applied(session)
+    if kept is not None:
+        return kept
+    name = f"forms/{code}.toml"
+    city_texts = texts_in_use(city) if city else {}
+    return city_texts.get(name) or resource(name).read_text(encoding="utf-8")
 
 
 def install_form(office: Office, text: str, reason: str) -> Changed:

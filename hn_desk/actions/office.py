@@ -15,6 +15,7 @@ from hn_desk import office_keys
 from hn_desk.actions.anchors import write_anchor
 from hn_desk.actions.older_keys import adopt
 from hn_desk.actions.opening import load_keys, open_file
+from hn_desk.actions.reference_store import office_book
 from hn_desk.actions.rulebook import RuleBook, rule_book, toml_of
 from hn_desk.actions.set_up import REAL, SetUp, checked
 from hn_desk.actions.sign_in_tries import forget_wrong, note_wrong, refuse_too_soon, wrong_tries
@@ -83,6 +84,10 @@ class Office:
     def form_data(self, code: str) -> Mapping[str, Any]:
         """The content of the form file in use; KeyError for a form that is unknown."""
         return self.own_forms.get(code) or self.book.forms[code]
+
+    def adopt_book(self, book: RuleBook) -> None:
+        """Work by `book` from now on: nothing else of an open office ever changes. For rules of the city alone."""
+        object.__setattr__(self, "book", book)
 
     def now(self) -> datetime:
         """The moment by this PC's clock, in UTC."""
@@ -216,7 +221,7 @@ def open_office(
     """The quick half of signing in: open the database with its key and find the officer."""
     database, keys = open_file(folder, opened, clock())
     try:
-        return _office_of(folder, database, login, SignedIn(keys, clock, book or rule_book()))
+        return _office_of(folder, database, login, SignedIn(keys, clock, book))
     except BaseException:
         database.close()
         raise
@@ -272,11 +277,11 @@ def _make_folder(folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What an opened office works with."""
+    """What an opened office works with; without a `book` its own rules."""
 
     keys: Opened
     clock: Clock
-    book: RuleBook
+    book: RuleBook | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +312,7 @@ def _office_of(folder: Path, database: Database, login: str, signed_in: SignedIn
         officer = session.scalar(select(OfficerRow).where(OfficerRow.login == fold(login), OfficerRow.is_active))
         row = session.scalars(select(OfficeRow)).one()
         used = session.execute(select(InstalledForm.code, InstalledForm.text).where(InstalledForm.is_used)).all()
+        book = signed_in.book or office_book(session)
     if officer is None:
         raise SignInError(
             _("This officer no longer works with HN Desk here."), do=_("Ask the administrator."), reason="inactive"
@@ -315,7 +321,7 @@ def _office_of(folder: Path, database: Database, login: str, signed_in: SignedIn
     who = Officer(officer.id, officer.name, roles, officer.position)
     place = (row.code, row.name, row.environment, row.instance_id, row.epoch)
     own_forms: dict[str, Mapping[str, Any]] = {code: toml_of(text, f"{code}.toml") for code, text in used}
-    office = Office(folder, database, who, signed_in.book, signed_in.clock, *place, signed_in.keys, own_forms)
+    office = Office(folder, database, who, book, signed_in.clock, *place, signed_in.keys, own_forms)
     with office.write() as session:
         register_keys(session, officer.id, signed_in.keys, stamp(office.now()))
         wrong = wrong_tries(folder)

@@ -22,6 +22,7 @@ from hn_desk.actions.numbering import epoch_seen
 from hn_desk.actions.office import OUTBOX, Clock, Office, Officer, register_keys, stamp
 from hn_desk.actions.older_keys import older_id
 from hn_desk.actions.receiving import take_back
+from hn_desk.actions.reference_store import office_book
 from hn_desk.actions.restoring_list import LostList, Span, earlier_items, keep_list, lost_of
 from hn_desk.actions.restoring_lost import merged
 from hn_desk.actions.restoring_outbox import Taken, adopt, highest_epoch, keep_files, packet_files, read_outbox
@@ -338,7 +339,8 @@ def _database(found: Found, login: str = "", clock: Clock = lambda: datetime.now
                 roles = frozenset(role.role for role in officer.roles)
                 who = Officer(officer.id, officer.name, roles, officer.position)
             place = (row.code, row.name, row.environment, row.instance_id, row.epoch)
-        yield Office(found.workspace, database, who, rule_book(), clock, *place, found.opened)
+            book = office_book(session)
+        yield Office(found.workspace, database, who, book, clock, *place, found.opened)
     finally:
         database.close()
 

@@ -97,7 +97,9 @@ def book_with(texts: Mapping[str, str], folder: Path | None = None) -> RuleBook:
 
     ResourceError names file, key and reason of what is wrong. Nothing of it is seen by who asks for `rule_book`.
     """
-    return _book_with(tuple(sorted(texts.items())), folder) if texts else rule_book(folder)
+    if texts:
+        return _book_with(tuple(sorted(texts.items())), folder)
+    return rule_book() if folder is None else rule_book(folder)
 
 
 @lru_cache(maxsize=4)

@@ -25,6 +25,7 @@ from hn_desk.city.certificate_list import LIST_EARLY, list_due, usable_certifica
 from hn_desk.city.desk_keys import DeskKeys
 from hn_desk.city.desk_setup import make_desk
 from hn_desk.city.places import ENVIRONMENTS, authority_places, make_folder, write_facts
+from hn_desk.city.reference import keep_signed, reference_to_sign, told_files
 from hn_desk.city.register import write_act
 from hn_desk.city.renewing import make_delegate, renew_list
 from hn_desk.city.root_change import ROOT_NAME
@@ -206,10 +207,13 @@ def trust_pack(folder: Path, passphrase: str, *, clock: Clock | None = None) -> 
     due = newest_crl(state.trust, now=now).next_update_utc or now + timedelta(days=CRL_DAYS)
     trust = replace(state.trust, number=state.trust.number + 1, next_update=due)
     names = {code: desk.name for code, desk in rule_book().desks.items()}
-    page = trust_page(trust, names, now, is_training=state.facts["environment"] == "training")
-    data = sign_pack(make_pack(trust, state.facts["environment"], now), page, signer)
+    reference = reference_to_sign(folder, trust.number)
+    is_training = state.facts["environment"] == "training"
+    page = trust_page(trust, names, now, is_training=is_training, told=told_files(reference))
+    data = sign_pack(make_pack(trust, state.facts["environment"], now, reference), page, signer)
     content = {"pack": trust.number, "sha256": hashlib.sha256(data).hexdigest()}
     keep(state, trust, Deed("trust.pack", content, signer))
+    keep_signed(folder, reference)
     return data
 
 

@@ -22,8 +22,10 @@ def city_words() -> dict[str, Any]:
     return read_toml(resource(WORDS_FILE))
 
 
-def trust_page(trust: Trust, names: dict[str, str], at: datetime, *, is_training: bool) -> bytes:
-    """One A4 page about `trust`; `names` are the desks' names by code."""
+def trust_page(
+    trust: Trust, names: dict[str, str], at: datetime, *, is_training: bool, told: tuple[str, ...] = ()
+) -> bytes:
+    """One A4 page about `trust`; `names` are the desks' names by code, `told` the rules' files it carries."""
     words = city_words()["trust"]
     until = trust.next_update or at
     paper = Paper(PORTRAIT, words["title"])
@@ -37,5 +39,9 @@ def trust_page(trust: Trust, names: dict[str, str], at: datetime, *, is_training
     for code in sorted(trust.desks):
         paper.paragraph(f"{code}: {names.get(code, code)}", BODY)
     paper.paragraph(words["offices"].format(count=len(trust.offices)), BODY)
+    if told:
+        paper.paragraph(words["rules"], BODY)
+    for line in told:
+        paper.paragraph(line, BODY)
     paper.paragraph(words["note"], NOTE)
     return paper.finish()

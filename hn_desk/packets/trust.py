@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 
 from cryptography import x509
@@ -76,8 +77,16 @@ class VerifiedTrustPack:
     signed_at: datetime
 
 
-def make_pack(trust: Trust, environment: Literal["real", "training"], at: datetime) -> TrustPack:
-    """Describe `trust`, whose `number` and `next_update` the caller has set for this pack."""
+def make_pack(
+    trust: Trust,
+    environment: Literal["real", "training"],
+    at: datetime,
+    reference: Mapping[str, str] = MappingProxyType({}),
+) -> TrustPack:
+    """Describe `trust`, whose `number` and `next_update` the caller has set for this pack.
+
+    `reference` is what `packets.reference` wrapped: files of regulations with their index.
+    """
     crl = newest_crl(trust, now=at)
     return TrustPack(
         reader=WITHDRAWING if trust.withdrawn else READER,
@@ -90,6 +99,7 @@ def make_pack(trust: Trust, environment: Literal["real", "training"], at: dateti
         desks={code: _pem(certificate) for code, certificate in trust.desks.items()},
         offices={code: tuple(map(_pem, certificates)) for code, certificates in trust.offices.items()},
         checks={code: tuple(map(_pem, certificates)) for code, certificates in trust.checks.items()},
+        reference=dict(reference),
         withdrawn=trust.withdrawn,
     )
 

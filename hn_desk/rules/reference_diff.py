@@ -1,14 +1,15 @@
 """What one edition of a data file says otherwise than another, key by key, in words and with its day and source."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import Final
+from typing import Any, Final
 
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
-from hn_desk.rules.money import format_money
+from hn_desk.rules.money import format_dong
 from hn_desk.rules.reference_files import FileKind, ReferenceTable
 
 Leaf = str | int | float | date | tuple[object, ...]
@@ -16,6 +17,8 @@ Path = tuple[str, ...]
 Leaves = Mapping[Path, Leaf]
 _ABOUT: Final = ("source", "from", "to")
 _MOST: Final = 240
+_STEM: Final = re.compile(r"(.+)-\d{4}")
+"""The code of a row that goes on from another: `kh297-year-2027` from `kh297-year`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,21 @@ def differences(
         if old.get(path) == new.get(path) or _is_told_with_its_row(path, old, new):
             continue
         row = _row_of(rows if path in new else former, path)
-        earlier = old.get(path, _value_before(old, path) if path in new else None)
-        told.append(_difference(table, kind, name, path, (earlier, new.get(path), row, _title(after or before, kind))))
+        earlier = old.get(path) if path in old else _value_before(old, new, path)
+        if path not in old and earlier == new[path]:
+            continue
+        steps = (_title(after or before, kind), *_steps(table, rows if path in new else former, path))
+        told.append(_difference(table, kind, name, path, (earlier, new.get(path), row, steps)))
     return tuple(told)
+
+
+def change_words(one: Difference) -> str:
+    """A difference as one line: what, from what to what, since when, by which source."""
+    nothing = "–"
+    told = [f"{one.group}: {one.about}", f"{one.before or nothing} → {one.after or nothing}"]
+    if one.since is not None:
+        told.append(_("from {day}").format(day=format_date(one.since)))
+    return " · ".join([*told, *([one.source] if one.source else [])])
 
 
 def fixed_changes(kind: FileKind, before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
@@ -101,7 +116,7 @@ def leaves(data: object, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
         yield path, str(data)
 
 
-def dated_lists(data: object, path: Path = ()) -> Iterator[tuple[Path, list[dict[str, object]]]]:
+def dated_lists(data: object, path: Path = ()) -> Iterator[tuple[Path, list[dict[str, Any]]]]:
     """Every list of dated values (rows with `from` and `value`, without a code) with its path."""
     if isinstance(data, Mapping):
         for key, value in data.items():
@@ -145,8 +160,8 @@ def _row_of(rows: Mapping[Path, _Row], path: Path) -> _Row:
 
 
 def _is_told_with_its_row(path: Path, old: Leaves, new: Leaves) -> bool:
-    """Whether a leaf is the day or source of a row that is new or gone, or a source that changed with its value."""
-    if path[-1] not in _ABOUT or len(path) < 2:
+    """Whether a leaf is day, code or source of a row that is new or gone, or a source that changed with its value."""
+    if len(path) < 2 or (path[-1] not in _ABOUT and str(old.get(path, new.get(path))) != path[-2]):
         return False
     beside = [other for other in {*old, *new} if other[:-1] == path[:-1] and other[-1] not in _ABOUT]
     if path in old and path in new:
@@ -154,15 +169,18 @@ def _is_told_with_its_row(path: Path, old: Leaves, new: Leaves) -> bool:
     return bool(beside) and all((other in old) != (other in new) for other in beside)
 
 
-def _value_before(old: Leaves, path: Path) -> Leaf | None:
-    """What held before a new dated row: the same key in the latest earlier row of its list."""
-    for place in range(len(path) - 1, 0, -1):
-        day = path[place][:10]
-        same = [one for one in old if len(one) == len(path) and one[:place] == path[:place]]
+def _value_before(old: Leaves, new: Leaves, path: Path) -> Leaf | None:
+    """What held before a new row: that of the latest earlier day of its list, or that of the code it goes on from."""
+    for place in range(len(path) - 2, 0, -1):
+        if (*path[: place + 1], "from") not in new:
+            continue
+        stem = _STEM.fullmatch(path[place])
+        if stem and not _is_day(path[place]):
+            return old.get((*path[:place], stem[1], *path[place + 1 :]))
+        same = [one for one in new if len(one) == len(path) and one[:place] == path[:place]]
         same = [one for one in same if one[place + 1 :] == path[place + 1 :] and _is_day(one[place])]
-        if _is_day(day) and place + 1 < len(path):
-            earlier = [one for one in same if one[place][:10] < day]
-            return old[max(earlier, key=lambda one: one[place])] if earlier else None
+        earlier = [one for one in same if one[place][:10] < path[place][:10]]
+        return new[max(earlier, key=lambda one: one[place])] if earlier else None
     return None
 
 
@@ -175,10 +193,10 @@ def _is_day(text: str) -> bool:
 
 
 def _is_lost(path: Path, value: Leaf, new: Leaves, today: date) -> bool:
-    if path in new and (new[path] == value or isinstance(value, str | tuple)):
-        return False
     after = new.get(path)
-    return not (path[-1] == "to" and isinstance(after, date) and after >= today)
+    if path[-1] == "to" and isinstance(value, date) and value >= today:
+        return after is not None and not (isinstance(after, date) and after >= today)
+    return after is None or (after != value and not isinstance(value, str | tuple))
 
 
 def _difference(
@@ -186,11 +204,10 @@ def _difference(
     kind: FileKind,
     name: str,
     path: Path,
-    told: tuple[Leaf | None, Leaf | None, _Row, str],
+    told: tuple[Leaf | None, Leaf | None, _Row, tuple[str, ...]],
 ) -> Difference:
-    before, after, row, title = told
+    before, after, row, steps = told
     key = ".".join(path)
-    steps = [title, *(_step(table, step, row) for step in path if not _is_day(step) and step != "value")]
     return Difference(
         file=name,
         group=table.groups[kind.groups.get(path[0], kind.group)],
@@ -204,8 +221,12 @@ def _difference(
     )
 
 
-def _step(table: ReferenceTable, step: str, row: _Row) -> str:
-    return table.words.get(step) or (row.label if row.label and "-" in step else step)
+def _steps(table: ReferenceTable, rows: Mapping[Path, _Row], path: Path) -> Iterator[str]:
+    """What the keys on the way to a leaf are called; a row of a list by its own label."""
+    for end, step in enumerate(path, 1):
+        own = rows[path[:end]].label if path[:end] in rows else ""
+        if not _is_day(step) and step != "value":
+            yield table.words.get(step) or own or step
 
 
 def _title(data: Mapping[str, object], kind: FileKind) -> str:
@@ -219,7 +240,7 @@ def shown(path: Path, value: Leaf | None) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int):
-        return str(value) if path[-1] == "year" else format_money(value)
+        return str(value) if path[-1] == "year" else format_dong(value)
     if isinstance(value, date):
         return format_date(value)
     text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

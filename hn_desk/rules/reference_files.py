@@ -28,10 +28,11 @@ class FileKind:
     fixed: tuple[str, ...]
     asked: tuple[str, ...]
     groups: Mapping[str, str]
+    but: tuple[str, ...] = ()
 
     def fits(self, name: str) -> bool:
         """Whether `name` is the path of such a file; nothing that leads elsewhere fits."""
-        return re.fullmatch(re.escape(self.path).replace(r"\*", _NAME), name) is not None
+        return name not in self.but and re.fullmatch(re.escape(self.path).replace(r"\*", _NAME), name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def _kind(row: Reader, groups: Mapping[str, str]) -> FileKind:
         fixed=row.texts("fixed"),
         asked=row.texts("asked"),
         groups={key: own.choice(key, groups) for key in own.names()} if own else {},
+        but=row.texts("but"),
     )
 
 

@@ -12,7 +12,9 @@ def toml_text(data: Mapping[str, object]) -> str:
 
 def _lines(data: Mapping[str, object], path: tuple[str, ...]) -> list[str]:
     plain = {key: value for key, value in data.items() if not isinstance(value, Mapping)}
-    lines = [f"{_key(key)} = {_list(value) if isinstance(value, list) else _value(value)}" for key, value in plain.items()]
+    lines = [
+        f"{_key(key)} = {_list(value) if isinstance(value, list) else _value(value)}" for key, value in plain.items()
+    ]
     if path and (plain or not data):
         lines = ["", f"[{'.'.join(map(_key, path))}]", *lines]
     for key, value in data.items():

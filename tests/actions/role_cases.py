@@ -119,6 +119,11 @@ def _handed(wanted: Callable[[Ground], tuple[Any, ...]]) -> Case:
     return lambda ground: given(*wanted(ground))
 
 
+def _with_rules(ground: Ground) -> Given:
+    ground.rules()
+    return given()
+
+
 def nothing(_ground: Ground) -> Given:
     """The office alone is handed over."""
     return given()
@@ -423,6 +428,9 @@ def _of_packets() -> dict[Key, Case]:
         ("receiving.receive", "keys", FIRST): lambda g: given(g.trust_pack()),
         ("receiving.receive", "keys", LATER): lambda g: given(g.trust_pack()),
         ("keyring.key_state", "keys", ""): nothing,
+        ("reference.reference_state", "office", ""): nothing,
+        ("reference.reference_preview", "office", ""): _with_rules,
+        ("reference.apply_reference", "office", ""): lambda g: given(g.rules()),
         ("token_keys.find_tokens", "keys", ""): lambda _: given(softhsm.token().module),
         ("token_keys.find_keys", "keys", ""): lambda _: given(softhsm.token(), softhsm.PIN),
         ("token_keys.make_token_request", "keys", ""): lambda _: given(

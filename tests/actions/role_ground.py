@@ -20,6 +20,7 @@ from hn_desk.actions.credit import check, present, refuse, save_application
 from hn_desk.actions.household_distinct import keep_apart
 from hn_desk.actions.household_merging import MergeDraft, merge
 from hn_desk.actions.kept_questions import keep_question
+from hn_desk.actions.keyring import install_trust
 from hn_desk.actions.lists import present_list, save_list
 from hn_desk.actions.office import Office, open_keys, unlock
 from hn_desk.actions.office_report_facts import FROZEN, ReportFreeze, ReportNumber
@@ -27,11 +28,13 @@ from hn_desk.actions.office_report_freezing import freeze, number_report
 from hn_desk.actions.outreach import EventDraft, save_event
 from hn_desk.actions.packets import copy_packet, packet_rows, seal_packet
 from hn_desk.actions.people import PersonDraft
+from hn_desk.actions.reference_store import brought, is_waiting
 from hn_desk.actions.saved_filters import save_filter
 from hn_desk.actions.visit_facts import code_of
 from hn_desk.city.authority import export_trust, trust_pack
 from hn_desk.city.collect import collect
 from hn_desk.city.receipts import receipts
+from hn_desk.city.reference_values import NewValue, add_value
 from hn_desk.errors import RoleError
 from hn_desk.models.tables import (
     AuditEntry,
@@ -259,6 +262,19 @@ class Ground:
     def root_words(self) -> str:
         """The four words of the city's root, as they are read out."""
         return " ".join(root_words(read_trust_folder(self.pair.city / "authority" / "trust")))
+
+    def rules(self) -> int:
+        """The number of a trust pack that was read and whose rules wait here."""
+        with self.office.database.read() as session:
+            found = brought(session)
+            if is_waiting(session, found):
+                return found.number
+        since = date(2027, 1, 1) + timedelta(days=next(self.numbers))
+        new = NewValue("evidence.toml", "most_pictures", "7", since, "Văn bản số 5")
+        add_value(self.pair.city, new, self.office.today())
+        everybody = replace(self.office, officer=replace(self.office.officer, roles=frozenset(ROLES)))
+        install_trust(everybody, self.trust_pack())
+        return self.rules()
 
     def trust_folder(self) -> Path:
         """The city's certificates as a folder."""
