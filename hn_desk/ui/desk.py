@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from hn_desk.actions.office import Office
 from hn_desk.actions.quick_unlock import QuickUnlock
+from hn_desk.actions.reference import REFERENCE
 from hn_desk.i18n import _
 from hn_desk.settings import resource
 from hn_desk.ui.dialogs.account import AccountDialog
@@ -146,8 +147,21 @@ class Desk(QWidget):
             self._pages[name].reload()
 
     def _changed(self, change: SaysWhatChanged) -> None:
+        if REFERENCE in change.subjects:
+            self._forget_pages()
         self._stale |= {name for name, page in self._pages.items() if page.subjects & change.subjects}
         self._refresh(self.shown())
+
+    def _forget_pages(self) -> None:
+        """Let pages be made anew by new rules; the one shown and those with something typed are only read again."""
+        for name in [name for name in self._pages if name != self.shown()]:
+            if self._pages[name].is_changed():
+                self._stale.add(name)
+            else:
+                page = self._pages.pop(name)
+                self._stack.removeWidget(page)
+                page.deleteLater()
+        self._stale = {name for name in self._stale if name in self._pages} | {self.shown()}
 
     def _sign_out(self) -> None:
         self.leave(self.signed_out.emit)

@@ -143,6 +143,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Read the city's answer…": ("packets.receive",),
         "What the city asks…": ("packets.read",),
         "Keys…": ("keys.write",),
+        "City's rules…": ("reference.read",),
     },
     "reports": {
         "Save as Excel…": ("reports.read",),
@@ -185,6 +186,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "The key lies on a token…": ("keys.write",),
         "Copy the request again…": ("keys.write",),
         "Install the trust pack…": ("keys.write",),
+        "City's rules…": ("reference.read",),
         "Begin a new numbering…": ("keys.write",),
         "Back up now": ("backup.make",),
         "Check the database now": ("backup.make",),

@@ -73,6 +73,8 @@ class AuthorityScreen(QWidget):
     """Certified offices at the left; at the right the request that is being looked at and the trust pack."""
 
     left = Signal()
+    wants_rules = Signal()
+    """The regulations' data are to be edited."""
 
     def __init__(self, jobs: Jobs, folder: Path, clock: Clock) -> None:
         super().__init__()
@@ -200,7 +202,13 @@ class AuthorityScreen(QWidget):
         self.passphrase = self.form.add("passphrase", _("&Passphrase"), SecretField())
         self.passphrase.explain(_("It is asked for to issue a certificate and to write a trust pack."))
         self.form.section(_("3. Trust pack for all offices"))
-        self.form.add_widget(label(_("It carries every certificate. Each office reads it in on its keys page.")))
+        self.form.add_widget(
+            label(_("It carries every certificate and the changed rules. Offices read it in on their keys page."))
+        )
+        self.rules_button = button(_("R&ules for all offices…"))
+        self.rules_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.rules_button.clicked.connect(self.wants_rules)
+        self.form.add_widget(self.rules_button)
         self.form.add_widget(self.trust_button)
         self.form.add_widget(self.told)
         self.back_button = self.form.add_button(_("&Back"), self.left.emit)

@@ -14,6 +14,7 @@ from hn_desk.ui.city.authority import AuthorityScreen
 from hn_desk.ui.city.desk_screen import DeskScreen
 from hn_desk.ui.city.entrance import Entrance
 from hn_desk.ui.city.new_city import NewCity, Ways
+from hn_desk.ui.city.reference import ReferenceScreen
 from hn_desk.ui.city.restore import RestoreScreen
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.problems import Problems
@@ -74,7 +75,18 @@ class CityWindow(QMainWindow):
     def _show_authority(self) -> None:
         screen = AuthorityScreen(self.jobs, self.folder, self._ways.clock)
         screen.left.connect(self._go_back)
+        screen.wants_rules.connect(self._show_rules)
         self._show(screen)
+        screen.reload()
+
+    def _show_rules(self) -> None:
+        authority = self.screens.currentWidget()
+        screen = ReferenceScreen(self.jobs, self.folder, self._ways.clock)
+        screen.left.connect(self._show_authority)
+        screen.left.connect(screen.deleteLater)
+        self._show(screen)
+        self.screens.removeWidget(authority)
+        authority.deleteLater()
         screen.reload()
 
     def _show_new_city(self) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hn_desk.actions.office import Changed, Office
@@ -38,6 +39,15 @@ def city_rules(office: Office) -> CityRules:
     """Read what is in use here, and what the newest trust pack would change."""
     state = reference_state(office)
     return CityRules(state, reference_preview(office) if state.waiting else None)
+
+
+def open_city_rules(parent: QWidget, office: Office, jobs: Jobs) -> "CityRulesDialog":
+    """Show the city's rules over `parent`."""
+    dialog = CityRulesDialog(parent, office, jobs)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    dialog.reload()
+    return dialog
 
 
 class CityRulesDialog(QDialog):
@@ -161,7 +171,8 @@ def state_lines(state: ReferenceState) -> list[str]:
         words = _("⚠ The rules of trust pack {n} don't fit this version; the program's own are in use: {why}")
         return [words.format(n=state.number, why=state.problem)]
     used = [one.title for one in state.files if one.is_in_use]
-    lines = [_("✓ The rules of trust pack {n} are in use: {files}.").format(n=state.number, files=", ".join(used) or "–")]
+    words = _("✓ The rules of trust pack {n} are in use: {files}.")
+    lines = [words.format(n=state.number, files=", ".join(used) or "–")]
     newer = [one.title for one in state.files if not one.is_in_use]
     if newer:
         words = _("The program's own is newer and in use: {files}. Tell the city.")

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QVB
 
 from hn_desk.actions.keyring import KeyState, install_trust, key_state, make_request, saved_request
 from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.reference import ReferenceState, reference_state
 from hn_desk.errors import DeskError
 from hn_desk.files import copy_out, read_whole
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
+from hn_desk.ui.dialogs.city_rules import open_city_rules
 from hn_desk.ui.dialogs.packet_numbering import ask_new_numbering
 from hn_desk.ui.dialogs.token_request import REQUEST_NAME, TokenRequestDialog
 from hn_desk.ui.jobs import Jobs
@@ -48,6 +50,8 @@ class Keys(Part):
         self.form.add_widget(self.again)
         self.form.section(_("2. Install what the city answers"))
         self.form.add_widget(self._button(_("Install the &trust pack…"), self._choose_trust))
+        self.rules_button = self._button(_("City's r&ules…"), self.show_rules)
+        self.form.add_widget(self.rules_button)
         self.form.section(_("3. Only after a restore or when a copy of the office was found"))
         self.numbering = self._button(_("Begin a new &numbering…"), self._ask_numbering)
         self.form.add_widget(self.numbering)
@@ -84,6 +88,14 @@ class Keys(Part):
         dialog.made.connect(self._requested)
         dialog.open()
 
+    def show_rules(self) -> None:
+        """Show which rules of the city are in use, and what those that wait would change."""
+        open_city_rules(self, self.office, self.jobs)
+
+    def _look_at_rules(self, state: ReferenceState) -> None:
+        if state.waiting:
+            self.show_rules()
+
     def _requested(self, file: Path) -> None:
         self.form.put({})
         self.said.emit(_("The request was written: {file}").format(file=file.name))
@@ -93,6 +105,7 @@ class Keys(Part):
         self.form.summary.forget()
         self.said.emit(_("The trust pack was installed."))
         self.reload()
+        self.jobs.run(reference_state, self.office, then=self._look_at_rules)
 
     def _show(self, state: KeyState) -> None:
         self.facts.setText("\n".join(_told(state)))

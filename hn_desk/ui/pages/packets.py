@@ -15,6 +15,7 @@ from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.roles import ROLES
 from hn_desk.ui.dialogs.city_asked import CityAskedDialog
+from hn_desk.ui.dialogs.city_rules import open_city_rules
 from hn_desk.ui.dialogs.packet_answers import Answers, AnswersDialog, read_answers
 from hn_desk.ui.dialogs.packet_files import FileDrop, Wanted, ask_files
 from hn_desk.ui.dialogs.packet_words import button, label
@@ -48,6 +49,9 @@ class PacketsPage(Page):
             self.receive_button = self.add_action(_("&Read the city's answer…"), self._choose_answers)
             FileDrop(self).dropped.connect(self.read_answers)
 
+        if office.may("reference.read"):
+            self.rules_button = self.add_action(_("City's r&ules…"), self._show_rules)
+
     def reload(self) -> None:
         """Read the key's state, the desks and the book again."""
         self.jobs.run_latest("packet key", key_state, self.office, then=self._show_key)
@@ -74,6 +78,9 @@ class PacketsPage(Page):
     def _answered(self, answers: Answers) -> None:
         self.reload()
         AnswersDialog(answers.all, self).open()
+
+    def _show_rules(self) -> None:
+        open_city_rules(self, self.office, self.jobs)
 
     def _sealed(self, sealed: Sealed) -> None:
         self.book.choose(sealed.packet_id)
