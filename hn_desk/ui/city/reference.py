@@ -109,7 +109,9 @@ class ReferenceScreen(QWidget):
     def _show(self, found: Edited) -> None:
         self._values = found.values
         if not self.group.codes():
-            self.group.offer([(group, group) for group in dict.fromkeys(value.group for value in found.values)])
+            groups = list(dict.fromkeys(value.group for value in found.values))
+            self.group.offer([(group, group) for group in groups])
+            self.group.put(groups[0])
         self._show_group()
         chosen = self.file.value()
         self.file.offer([(row.id, f"{row.group}: {row.title}{_state_words(row)}") for row in found.files])
@@ -188,7 +190,6 @@ class ReferenceScreen(QWidget):
         self.form.add("kind", _("The day &is"), ChoiceField([(FREE, _("free")), (WORKED, _("worked"))]))
         self.form.beside("since", _("Holds &from"), DateField(self.today))
         self.form.add("source", _("&Source (number, day, who signed)"), TextField())
-        self.add_button = self.form.add_button(_("&Add to the draft"), self._add, is_main=True)
         self.form.section(_("2. Whole files, for everything else"))
         self.file = self.form.add("file", _("&File"), ChoiceField())
         row = QWidget()
@@ -206,6 +207,7 @@ class ReferenceScreen(QWidget):
         self.form.add_widget(row)
         self.form.add_widget(self.told)
         self.back_button = self.form.add_button(_("&Back"), self.left.emit)
+        self.add_button = self.form.add_button(_("&Add to the draft"), self._add, is_main=True)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
