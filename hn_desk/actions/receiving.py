@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -47,6 +47,7 @@ def receive(office: Office, data: bytes) -> ReceiveResult:
         is_new = _keep(office, session, verified, data)
         twins = [_apply(session, verified.receipt.desk, stream, _id(data)) for stream in streams]
         gone = _gone(session, verified.receipt, streams)
+        _return_unverified(session, verified.receipt, _id(data))
         has_twin = any(twins) or any(stream.epoch > _epoch(session) for stream in streams)
         if is_new:
             _log(session, verified.receipt, has_twin=has_twin)
@@ -55,7 +56,9 @@ def receive(office: Office, data: bytes) -> ReceiveResult:
     seen = [stream.audit_head for stream in streams if stream.audit_head and stream.epoch == office.epoch]
     office.keep_anchor({verified.receipt.desk: seen[-1]} if seen else None)
     changed = Changed(SUBJECTS if is_new else frozenset())
-    lines = (*_lines(office, verified.receipt, streams, is_new=is_new), *_gone_words(gone))
+    with office.database.read() as session:
+        unverified = tuple(_unverified_lines(session, verified.receipt))
+    lines = (*_lines(office, verified.receipt, streams, is_new=is_new), *unverified, *_gone_words(gone))
     return ReceiveResult("receipt", lines, changed)
 
 
@@ -186,6 +189,35 @@ def _apply(session: Session, desk: str, stream: Stream, sha256: str) -> bool:
             row.state, row.receipt_id = NEEDS_ANSWER, receipt_id
     session.flush()
     return is_twin
+
+
+def _return_unverified(session: Session, receipt: Receipt, sha256: str) -> None:
+    """Mark the packets made here that did not verify at the desk; a hash that is not ours says nothing of ours."""
+    receipt_id = session.scalars(select(ReceiptRow.id).where(ReceiptRow.sha256 == sha256)).one()
+    hashes = [one.sha256 for one in receipt.unverified]
+    rows = session.scalars(select(PacketRow).where(PacketRow.desk == receipt.desk, PacketRow.sha256.in_(hashes)))
+    for row in rows:
+        if row.state != RECEIVED and (row.receipt_id is None or _is_newer(session, row, receipt_id)):
+            row.state, row.receipt_id = NEEDS_ANSWER, receipt_id
+    session.flush()
+
+
+def _unverified_lines(session: Session, receipt: Receipt) -> Iterator[str]:
+    hashes = [one.sha256 for one in receipt.unverified]
+    rows = session.execute(
+        select(PacketRow.sha256, PacketRow.number).where(PacketRow.desk == receipt.desk, PacketRow.sha256.in_(hashes))
+    )
+    numbers = dict(rows.all())
+    for one in receipt.unverified:
+        if one.sha256 in numbers:
+            sentence = _("Packet {number} was refused: {reason} {do}")
+            yield sentence.format(number=numbers[one.sha256], reason=one.reason, do=one.do)
+        else:
+            sentence = _(
+                "A file that this office's key signed, but that was not made on this PC, was refused: {reason} If "
+                "nobody here knows of it, ask the city to revoke the key."
+            )
+            yield sentence.format(reason=one.reason)
 
 
 def _is_newer(session: Session, row: PacketRow, receipt_id: str) -> bool:

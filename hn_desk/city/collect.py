@@ -11,6 +11,15 @@ from typing import Any, Final
 from hn_desk import files
 from hn_desk.city.collected import Collected
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.quarantine import (
+    NAME_LENGTH,
+    ZIP_START,
+    Unverified,
+    forget_unverified,
+    keep,
+    keep_evidence,
+    keep_unverified,
+)
 from hn_desk.city.question_finding import settle
 from hn_desk.city.stream import ARRIVED, QUARANTINED, stream_of
 from hn_desk.city.taking import Counter, take, take_waiting, verified_packet
@@ -18,11 +27,8 @@ from hn_desk.errors import DeskError, PacketError
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.packets.mailed import is_text, read_mailed
-from hn_desk.packets.seal import LARGEST_INNER
 
 __all__ = ["Collected", "collect", "collect_file", "collect_folder"]
-ZIP_START: Final = b"PK\x03\x04"
-NAME_LENGTH: Final = 24
 LARGEST_FILE: Final = 64 * 1024 * 1024
 UNREAD: Final = "unread"
 FED: Final = ".fed"
@@ -35,14 +41,17 @@ def collect(desk: CityDesk, data: bytes, name: str = "") -> Collected:
     """
     desk.require("packets.take")
     trust = desk.trust()
-    _keep(desk, desk.places.inbox, data, ".xlsx")
+    keep(desk, desk.places.inbox / f"{hashlib.sha256(data).hexdigest()[:NAME_LENGTH]}.xlsx", data)
+    inner = b""
     try:
         packet = read_mailed(data) if is_text(data) else data
         inner = packet if packet.startswith(ZIP_START) else desk.unseal(packet)
         came = verified_packet(inner, desk, trust)
     except PacketError as error:
-        return replace(_quarantine(desk, data, error), file=name)
+        keep_unverified(desk, trust, Unverified(data, inner, error))
+        return Collected(QUARANTINED, error.reason, error.what, error.do, file=name)
     with desk.write() as session:
+        forget_unverified(session, came.verified.sha256)
         counter = Counter(session, desk, trust)
         collected = take(counter, came)
         if collected.decision in ARRIVED and not collected.is_repeat:
@@ -50,7 +59,7 @@ def collect(desk: CityDesk, data: bytes, name: str = "") -> Collected:
             settle(session, desk.today(), came.cover.office_code)
         audit.log(session, Act("city.collect", "packets", came.cover.packet_id, _logged(collected)))
     if collected.decision == QUARANTINED:
-        _keep_evidence(desk, data, collected.reason)
+        keep_evidence(desk, data, collected.reason)
     return replace(collected, file=name)
 
 
@@ -92,23 +101,3 @@ def _collect_new(desk: CityDesk, path: Path) -> Collected | None:
 def _logged(collected: Collected) -> dict[str, Any]:
     keys = ("decision", "reason", "office", "number", "new", "changed", "unchanged", "refused", "is_repeat")
     return {key: getattr(collected, key) for key in keys}
-
-
-def _quarantine(desk: CityDesk, data: bytes, error: PacketError) -> Collected:
-    _keep_evidence(desk, data, error.reason)
-    with desk.write() as session:
-        content = {"reason": error.reason, "file": hashlib.sha256(data).hexdigest()}
-        audit.log(session, Act("city.quarantine", "packets", content=content))
-    return Collected(QUARANTINED, error.reason, error.what, error.do)
-
-
-def _keep_evidence(desk: CityDesk, data: bytes, reason: str) -> None:
-    _keep(desk, desk.places.quarantine, data, f"-{reason}.bin")
-
-
-def _keep(desk: CityDesk, folder: Path, data: bytes, ending: str) -> None:
-    """Keep a file as it came, under the beginning of its own hash; one that can be read openly only sealed."""
-    path = folder / f"{hashlib.sha256(data).hexdigest()[:NAME_LENGTH]}{ending}"
-    if not path.exists():
-        is_plain = (data.startswith(ZIP_START) or is_text(data)) and len(data) <= LARGEST_INNER
-        files.write_whole(path, desk.seal(data) if is_plain else data)

@@ -17,6 +17,7 @@ def act_label(action: str) -> str:
         "city.open": _("Desk opened"),
         "city.collect": _("Packet taken in"),
         "city.quarantine": _("File kept aside as evidence"),
+        "city.aside_export": _("File kept aside handed out"),
         "city.receipt": _("Receipt made"),
         "city.request": _("Request for packets printed"),
         "city.erase": _("Record erased by law"),

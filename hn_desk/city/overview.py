@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from hn_desk.city.collected import why_not
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.people import without_names
-from hn_desk.city.stream import APPLIED, WAITING
+from hn_desk.city.stream import APPLIED, UNVERIFIED, WAITING
 from hn_desk.city.sums import record_counts
 from hn_desk.i18n import _
 from hn_desk.models.tables import CityPacket, CityReceipt, CityRecord
@@ -90,7 +90,8 @@ def offices(desk: CityDesk) -> tuple[OfficeRow, ...]:
         for (code, _subject), count in record_counts(session).items():
             records[code] += count
         receipts = set(session.scalars(select(CityReceipt.office).distinct()))
-        rows = session.scalars(select(CityPacket).order_by(CityPacket.office, CityPacket.received_at))
+        of_offices = select(CityPacket).where(CityPacket.decision != UNVERIFIED)
+        rows = session.scalars(of_offices.order_by(CityPacket.office, CityPacket.received_at))
         by_office: dict[str, list[CityPacket]] = {}
         for row in rows:
             by_office.setdefault(row.office, []).append(row)
@@ -111,7 +112,8 @@ def offices(desk: CityDesk) -> tuple[OfficeRow, ...]:
 def packets(desk: CityDesk, office: str = "") -> tuple[PacketLine, ...]:
     """The packets that verified here, of one office or of all, the newest first."""
     desk.require("board.read")
-    statement = select(CityPacket).order_by(CityPacket.received_at.desc(), CityPacket.number.desc())
+    verified = select(CityPacket).where(CityPacket.decision != UNVERIFIED)
+    statement = verified.order_by(CityPacket.received_at.desc(), CityPacket.number.desc())
     if office:
         statement = statement.where(CityPacket.office == office)
     with desk.database.read() as session:

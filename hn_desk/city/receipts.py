@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.acknowledged import restored_at
 from hn_desk.city.collected import why_not
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.quarantine import signers, unverified_of
 from hn_desk.city.questions import open_questions
 from hn_desk.city.stream import ARRIVED, QUARANTINED, REFUSED, WAITING
 from hn_desk.city.trust_page import city_words
@@ -25,7 +27,19 @@ from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act, sha256_of
 from hn_desk.models.tables import CityPacket, CityReceipt
-from hn_desk.packets.receipt import Counts, Question, Receipt, RefusedPacket, RefusedRow, Stream, sign_receipt
+from hn_desk.packets.cover import FORMAT
+from hn_desk.packets.documents import READER
+from hn_desk.packets.receipt import (
+    UNVERIFIED_READER,
+    Counts,
+    Question,
+    Receipt,
+    RefusedPacket,
+    RefusedRow,
+    Stream,
+    UnverifiedPacket,
+    sign_receipt,
+)
 from hn_desk.packets.subjects import SUBJECTS
 from hn_desk.packets.trust_keeping import hash_of
 
@@ -40,6 +54,13 @@ class Issued:
     name: str
     pdf: bytes
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    streams: tuple[Stream, ...]
+    questions: tuple[Question, ...]
+    unverified: tuple[UnverifiedPacket, ...]
 
 
 def receipts(desk: CityDesk, office: str) -> bytes:
@@ -61,25 +82,27 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
         packets = _packets(session, office)
         newest = _newest(session, office)
         number = max(_count(session, office), _highest(desk, office))
-        streams, questions = _streams(packets), open_questions(session, office)
-        state = _state(desk, streams, questions)
+        said = _said(session, office, packets)
+        state = _state(desk, said)
         is_current = newest is not None and restored_at(session) < newest.made_at <= stamp(desk.now())
         if newest and is_current and newest.content_hash == state:
             return Issued(receipt_name(desk, office, number), newest.pdf, False)
-    if not packets:
+    if not (said.streams or said.unverified):
         raise DeskError(
             _("Nothing has come from office {office} yet.").format(office=office),
             do=_("Read its packet first."),
             reason="no-packets",
         )
     receipt = Receipt(
+        reader=UNVERIFIED_READER if said.unverified else READER,
         environment=desk.environment,
         id=uuid4(),
         desk=desk.code,
         office=office,
         made_at=desk.now(),
-        streams=streams,
-        questions=questions,
+        streams=said.streams,
+        questions=said.questions,
+        unverified=said.unverified,
     )
     name = receipt_name(desk, office, number + 1)
     pdf = sign_receipt(receipt, _page(desk, name, packets, receipt), desk.receipt)
@@ -92,20 +115,34 @@ def offices_with_news(desk: CityDesk) -> tuple[str, ...]:
     """The offices whose newest receipt no longer says all: by code."""
     desk.require("receipts.issue")
     with desk.database.read() as session:
-        codes = sorted(session.scalars(select(CityPacket.office).where(CityPacket.office != "").distinct()))
-        return tuple(code for code in codes if _has_news(desk, session, code))
+        codes = set(session.scalars(select(CityPacket.office).where(CityPacket.office != "").distinct()))
+        return tuple(code for code in sorted(codes | signers(session)) if _has_news(desk, session, code))
 
 
 def _has_news(desk: CityDesk, session: Session, office: str) -> bool:
     newest = _newest(session, office)
-    streams = _streams(_packets(session, office))
-    return newest is None or newest.content_hash != _state(desk, streams, open_questions(session, office))
+    state = _state(desk, _said(session, office, _packets(session, office)))
+    return newest is None or newest.content_hash != state
 
 
-def _state(desk: CityDesk, streams: Sequence[Stream], questions: Sequence[Question]) -> str:
+def _said(session: Session, office: str, packets: Sequence[CityPacket]) -> _Said:
+    """What the office's receipt says now; of files that did not verify only to a program that reads of them."""
+    unverified = tuple(_unverified(row) for row in unverified_of(session, office))
+    formats = {row.outcome.get("format") for row in packets}
+    reads_all = not packets or FORMAT in formats
+    return _Said(_streams(packets), open_questions(session, office), unverified if reads_all else ())
+
+
+def _unverified(row: CityPacket) -> UnverifiedPacket:
+    what, do = why_not(row)
+    day = datetime.fromisoformat(row.received_at).astimezone().date()
+    return UnverifiedPacket(sha256=row.sha256, reason=what, do=do, received_on=day)
+
+
+def _state(desk: CityDesk, said: _Said) -> str:
     """What two receipts that say the same, signed by the same key, have alike."""
-    said = [one.model_dump(mode="json") for one in (*streams, *questions)]
-    return sha256_of([*said, hash_of(desk.receipt.certificate)])
+    told = [one.model_dump(mode="json") for one in (*said.streams, *said.questions, *said.unverified)]
+    return sha256_of([*told, hash_of(desk.receipt.certificate)])
 
 
 def receipt_name(desk: CityDesk, office: str, number: int) -> str:
@@ -201,7 +238,7 @@ def _page(desk: CityDesk, name: str, packets: Sequence[CityPacket], receipt: Rec
         superior=words["superiors"].get(desk.code, words["superior"]),
         receipt_number=name.removesuffix(".pdf"),
         received_on=receipt.made_at.astimezone().date(),
-        office=packets[-1].office_name,
+        office=packets[-1].office_name if packets else _name_of(receipt.office),
         office_code=receipt.office,
         packets=tuple(
             facts.ReceivedPacket(row.epoch, row.number, row.sha256, states[row.decision])
@@ -212,12 +249,17 @@ def _page(desk: CityDesk, name: str, packets: Sequence[CityPacket], receipt: Rec
             facts.RefusedRow(row.sheet, row.id, row.reason, row.do)
             for stream in receipt.streams
             for row in stream.refused_rows
-        ),
-        highest_number=receipt.streams[-1].contiguous,
+        )
+        + tuple(facts.RefusedRow(words["unverified"], one.sha256, one.reason, one.do) for one in receipt.unverified),
+        highest_number=receipt.streams[-1].contiguous if receipt.streams else 0,
         questions=len(receipt.questions),
         training=receipt.environment == "training",
     )
     return receipt_page.draw(form, page)
+
+
+def _name_of(office: str) -> str:
+    return next((one.full_name for one in rule_book().communes if one.code == office), office)
 
 
 def _subjects(packets: Iterable[CityPacket], questions: Iterable[Question]) -> tuple[facts.ReceivedSubject, ...]:

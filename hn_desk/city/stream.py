@@ -18,6 +18,8 @@ HELD: Final = "held"
 WAITING: Final = "waiting"
 REFUSED: Final = "refused"
 QUARANTINED: Final = "quarantined"
+UNVERIFIED: Final = "unverified"
+"""Of a file that did not verify: no packet of anybody's, and of no stream."""
 ARRIVED: Final = (APPLIED, HELD)
 
 

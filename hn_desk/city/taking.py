@@ -136,7 +136,8 @@ def _set_aside(row: CityPacket, error: PacketError) -> None:
 def _outcome(packet: Packet, tally: Tally) -> dict[str, Any]:
     """What is kept of an applied packet for its receipt."""
     refused = [{"number": packet.cover.number, **asdict(row)} for row in packet.refused]
-    return {"parts": packet.cover.parts, "subjects": tally.plain(), "refused": refused}
+    cover = packet.cover
+    return {"parts": cover.parts, "format": cover.format, "subjects": tally.plain(), "refused": refused}
 
 
 def _next_waiting(session: Session, key: StreamKey) -> CityPacket | None:
@@ -154,7 +155,7 @@ def _row(counter: Counter, came: Came, decision: Decision) -> CityPacket:
     same = select(CityPacket).where(CityPacket.sha256 == came.verified.sha256)
     row = counter.session.scalars(same).first() or _new_row(counter.desk, came)
     row.decision, row.reason = DECISIONS[decision.answer], decision.reason
-    row.outcome = {"parts": cover.parts}
+    row.outcome = {"parts": cover.parts, "format": cover.format}
     row.inner = b"" if decision.answer == Answer.REFUSE else came.inner
     counter.session.add(row)
     counter.session.flush()

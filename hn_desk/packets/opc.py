@@ -16,7 +16,7 @@ from hn_desk.packets import certificates
 from hn_desk.packets import package_parts as package
 from hn_desk.packets import signature_xml as xml
 from hn_desk.packets.archive import CONTENT_TYPES, Packed, pack, read_archive, write_archive
-from hn_desk.packets.certificates import Trust, check_chain
+from hn_desk.packets.certificates import Trust, check_chain, check_issued
 from hn_desk.packets.package_parts import Relationship
 from hn_desk.packets.reasons import refuse
 from hn_desk.packets.signature_reading import read_signature
@@ -59,6 +59,28 @@ def sign(parts: Mapping[str, bytes | Packed], key: PrivateKey, certificate: x509
 
 def verify(data: bytes, trust: Trust, now: datetime) -> Verified:
     """Check everything of PACKET §3.1 to §3.10; PacketError with a reason of its own at the first thing wrong."""
+    parts, facts, certificate = _signed(data)
+    signed_at = read_time(facts)
+    check_future(signed_at, now)
+    check_chain(certificate, trust, signed_at, now=now)
+    return Verified(parts, certificate, signed_at, hashlib.sha256(data).hexdigest())
+
+
+def signer_of(data: bytes, trust: Trust) -> str:
+    """The office whose key, certified by the root at any time, signed this workbook; empty where nothing proves one.
+
+    Neither the time nor the revocation of the certificate is asked: it says who signed, not that it counts.
+    """
+    try:
+        _parts, _facts, certificate = _signed(data)
+        check_issued(certificate, trust.root, certificate.not_valid_before_utc, "office")
+    except PacketError:
+        return ""
+    return certificates.commune_code(certificate)
+
+
+def _signed(data: bytes) -> tuple[dict[str, bytes], SignatureFacts, x509.Certificate]:
+    """The parts, the signature over them and its certificate: all that is asked before time and trust."""
     parts = read_archive(data)
     check_texts(parts)
     check_signed(parts)
@@ -73,10 +95,7 @@ def verify(data: bytes, trust: Trust, now: datetime) -> Verified:
     check_key(certificate)
     check_value(certificate, facts)
     check_xades(facts, certificate)
-    signed_at = read_time(facts)
-    check_future(signed_at, now)
-    check_chain(certificate, trust, signed_at, now=now)
-    return Verified(parts, certificate, signed_at, hashlib.sha256(data).hexdigest())
+    return parts, facts, certificate
 
 
 def unsigned_facts(

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self
 from uuid import UUID
 
 from cryptography import x509
-from pydantic import AwareDatetime, model_validator
+from pydantic import AwareDatetime, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from hn_desk.packets.certificates import Trust, subject_code
 from hn_desk.packets.cms import Signer
@@ -28,6 +28,8 @@ from hn_desk.packets.pdf import sign_pdf, verify_pdf
 from hn_desk.packets.reasons import refuse
 
 ATTACHMENT: Final = "receipt.json"
+UNVERIFIED_READER: Final = 2
+"""The version of receipts that name files which did not verify."""
 
 
 class RefusedRow(Document):
@@ -48,6 +50,15 @@ class RefusedPacket(Document):
     sha256: Hash
     reason: Text
     do: Text
+
+
+class UnverifiedPacket(Document):
+    """A file that the office's own key signed and that still did not verify: of no stream, named by its hash alone."""
+
+    sha256: Hash
+    reason: Text
+    do: Text
+    received_on: date
 
 
 class Counts(Document):
@@ -113,6 +124,13 @@ class Receipt(Document):
     streams: tuple[Stream, ...] = ()
     questions: tuple[Question, ...] = ()
     withdrawn: tuple[WithdrawnPaper, ...] = ()
+    unverified: tuple[UnverifiedPacket, ...] = ()
+    """Left out of the file while there is none: only programs from version 0.6 on read it."""
+
+    @model_serializer(mode="wrap")
+    def _without_an_empty_list(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        facts: dict[str, Any] = plain(self)
+        return facts if self.unverified else {name: value for name, value in facts.items() if name != "unverified"}
 
     @model_validator(mode="after")
     def _is_sorted(self) -> Self:
@@ -143,7 +161,7 @@ def read_receipt(data: bytes, trust: Trust, *, now: datetime) -> VerifiedReceipt
     paper = verify_pdf(data, trust, now=now, usage="receipt")
     if set(paper.attachments) != {ATTACHMENT}:
         raise refuse("pdf-attachment")
-    receipt = read_canonical(Receipt, paper.attachments[ATTACHMENT], "receipt")
+    receipt = read_canonical(Receipt, paper.attachments[ATTACHMENT], "receipt", newest=UNVERIFIED_READER)
     if subject_code(paper.certificate) != receipt.desk:
         raise refuse("receipt-desk")
     return VerifiedReceipt(receipt, paper.certificate, paper.signed_at)

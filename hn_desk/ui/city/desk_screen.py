@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.roles import city_roles
 from hn_desk.i18n import _
+from hn_desk.ui.city.aside import AsideView
 from hn_desk.ui.city.board import BoardView
 from hn_desk.ui.city.intake import Intake
 from hn_desk.ui.city.numbers import NumbersView
@@ -32,6 +33,7 @@ class DeskScreen(QWidget):
         self.offices = Offices(desk, jobs)
         self.records = RecordsView(desk, jobs)
         self.questions = QuestionsView(desk, jobs)
+        self.aside = AsideView(desk, jobs)
         self.upkeep = Upkeep(desk, jobs)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -42,6 +44,7 @@ class DeskScreen(QWidget):
             (self.offices, _("Offices and packets"), "board.read"),
             (self.records, _("Records received"), "board.read"),
             (self.questions, _("Questions"), "questions.read"),
+            (self.aside, _("Quarantine"), "board.read"),
             (self.upkeep, _("Upkeep"), "passphrase.own"),
         ):
             if desk.may(action):
@@ -58,6 +61,7 @@ class DeskScreen(QWidget):
         self.numbers.said.connect(self.said)
         self.offices.said.connect(self.said)
         self.questions.said.connect(self.said)
+        self.aside.said.connect(self.said)
         self.records.asked.connect(self._asked)
         self._lay_out()
 
@@ -68,6 +72,7 @@ class DeskScreen(QWidget):
             self.records.reload()
             self.board.reload()
             self.numbers.reload()
+            self.aside.reload()
         if self.desk.may("questions.read"):
             self.questions.reload()
 
