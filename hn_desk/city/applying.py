@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from hn_desk.city import sums
+from hn_desk.city.differences import forget_erased
 from hn_desk.city.sums import SumChange, Terms
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
@@ -121,6 +122,7 @@ def _write(session: Session, packet: Packet, subject: str, changes: _Changes) ->
     for _known, row in changes.gone:
         if row.operation == ERASE:
             office = packet.cover.office_code
+            forget_erased(session, office, row.id)
             session.execute(delete(CityQuestion).where(CityQuestion.office == office, CityQuestion.record_id == row.id))
             audit.log(session, Act("city.erase", subject, row.id, {"office": packet.cover.office_code}))
 

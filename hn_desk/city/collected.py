@@ -61,7 +61,11 @@ def taken(row: CityPacket, *, is_repeat: bool = False) -> Collected:
         if is_repeat
         else _("Packet {number} of {office} was taken.")
     )
-    return collected_of(row, text.format(number=row.number, office=row.office_name), is_repeat=is_repeat)
+    said = text.format(number=row.number, office=row.office_name)
+    differing = len(row.outcome.get("differences", ()))
+    if differing and not is_repeat:
+        said += " " + _("It begins a new numbering; {n} records differ from what was known.").format(n=differing)
+    return collected_of(row, said, is_repeat=is_repeat)
 
 
 def held(row: CityPacket) -> Collected:

@@ -10,6 +10,7 @@ from hn_desk.actions.office import stamp
 from hn_desk.city.applying import Tally, apply_packet
 from hn_desk.city.collected import Collected, collected_of, held, taken, waits
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.differences import KEPT, compared
 from hn_desk.city.officers import with_checked_rows
 from hn_desk.city.stream import (
     APPLIED,
@@ -84,7 +85,7 @@ def take(counter: Counter, came: Came) -> Collected:
         places = {"number": row.number, "desk": came.cover.desk, "office": row.office, "epoch": row.epoch}
         why = refuse(decision.reason, **places)
         return collected_of(row, why.what, why.do)
-    return _apply_all(counter, came, row)
+    return _apply_all(counter, came, row, is_new_epoch=decision.answer == Answer.APPLY_NEW_EPOCH)
 
 
 def take_waiting(counter: Counter, key: StreamKey) -> tuple[int, ...]:
@@ -102,16 +103,22 @@ def take_waiting(counter: Counter, key: StreamKey) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _apply_all(counter: Counter, came: Came, row: CityPacket) -> Collected:
-    """Apply a packet and the parts that were held for it; one that can't be read whole is set aside with its reason."""
+def _apply_all(counter: Counter, came: Came, row: CityPacket, *, is_new_epoch: bool) -> Collected:
+    """Apply a packet and the parts that were held for it; one that can't be read whole is set aside with its reason.
+
+    The first of a new numbering is compared with what is known before it is written.
+    """
     try:
         parts = [(one, _contents(counter, one)) for one in packets_of(counter.session, stream_of(came.cover), (HELD,))]
         parts.append((row, read_contents(came.verified)))
     except PacketError as error:
         _set_aside(row, error)
         return collected_of(row, error.what, error.do)
+    found = compared(counter.session, (packet for _row, packet in parts)) if is_new_epoch else []
     for one, packet in parts:
         _apply(counter, one, with_checked_rows(counter.session, packet))
+    if found:
+        row.outcome = {**row.outcome, KEPT: found}
     return taken(row)
 
 

@@ -37,7 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> Outcome:
     """Do the act, then say how the questions stand. DeskError for an unknown question or record."""
-    with opened_desk(options.city, options.desk) as desk:
+    with opened_desk(options, options.desk) as desk:
         made = _do(desk, options)
         found = questions(desk, only_open=not (options.act == "list" and options.all))
     facts = {"questions": [asdict(one) for one in found]} | ({"id": made} if made else {})

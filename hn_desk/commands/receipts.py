@@ -22,7 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> Outcome:
     """Write the receipts. DeskError for an office from which nothing came."""
-    with opened_desk(options.city, options.desk) as desk:
+    with opened_desk(options, options.desk) as desk:
         codes = offices_with_news(desk) if options.all else tuple(options.offices)
         issued = [(code, issue_receipt(desk, code)) for code in codes]
         if options.into:

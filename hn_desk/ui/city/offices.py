@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.overview import OfficeRow, PacketLine, decision_label, offices, packets
 from hn_desk.i18n import _
+from hn_desk.ui.city.differences import DifferencesDialog
 from hn_desk.ui.city.intake import save_news, save_receipts
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.packet_words import button, hash_groups, label, shown_moment
@@ -48,6 +49,9 @@ class Offices(QWidget):
         self.receipt_button = button(_("Save the office's &receipt…"))
         self.receipt_button.clicked.connect(self._choose_folder)
         self.receipt_button.setVisible(desk.may("receipts.issue"))
+        self.differences_button = button(_("What &differs…"))
+        self.differences_button.clicked.connect(self.show_differences)
+        self.dialog: DifferencesDialog | None = None
         self.all_button = button(_("Receipts for &all with news…"))
         self.all_button.clicked.connect(self._choose_folder_for_all)
         self.all_button.setVisible(desk.may("receipts.issue"))
@@ -66,6 +70,11 @@ class Offices(QWidget):
     def save_all_receipts(self, folder: Path) -> None:
         """Write the receipt of every office with news into `folder`."""
         self._jobs.run(save_news, self._desk, folder, then=self._saved_all)
+
+    def show_differences(self) -> None:
+        """Show what new numberings of the chosen office, or of all, said otherwise."""
+        self.dialog = DifferencesDialog(self, self._desk, self._jobs, self._office)
+        self.dialog.open()
 
     def _show(self, found: Heard) -> None:
         self.table.put(found.offices)
@@ -111,6 +120,7 @@ class Offices(QWidget):
         upper, lower = QWidget(), QWidget()
         top = QHBoxLayout()
         top.addWidget(label(_("Offices"), "section"), 1)
+        top.addWidget(self.differences_button)
         top.addWidget(self.all_button)
         top.addWidget(self.receipt_button)
         above = QVBoxLayout(upper)
