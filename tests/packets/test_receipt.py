@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hn_desk.errors import PacketError
-from hn_desk.packets.documents import READER, canonical, read_canonical
+from hn_desk.packets.documents import canonical, read_canonical
 from hn_desk.packets.pdf import sign_pdf
 from hn_desk.packets.receipt import (
     ATTACHMENT,
+    UNVERIFIED_READER,
     Counts,
     Question,
     Receipt,
@@ -182,7 +183,7 @@ def test_the_reason_names_the_field() -> None:
 
 
 def test_a_receipt_of_a_newer_program_is_told_apart() -> None:
-    assert reason(plain(reader=READER + 1, format="hn-desk-receipt/2", unknown=[])) == "receipt-newer"
+    assert reason(plain(reader=UNVERIFIED_READER + 1, format="hn-desk-receipt/2", unknown=[])) == "receipt-newer"
 
 
 def test_a_desk_cannot_sign_for_another() -> None:
