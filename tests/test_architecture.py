@@ -165,6 +165,7 @@ def test_the_city_uses_only_the_office_from_actions() -> None:
         "audit_labels",
         "log_check",
         "staff_facts",
+        "handover",
         "backup_file",
         "backup_making",
         "backup_place",

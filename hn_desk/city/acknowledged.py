@@ -87,7 +87,8 @@ def _row(receipt: Receipt, pdf: bytes) -> CityReceipt:
 
 def _told(rows: Sequence[CityReceipt]) -> Told:
     told: defaultdict[tuple[str, int], dict[int, str]] = defaultdict(dict)
-    for row, stream in ((row, stream) for row in rows for stream in row.content.get("streams", ())):
+    pairs = [(row, stream) for row in rows for stream in row.content.get("streams", ())]
+    for row, stream in pairs:
         for number in stream["hashes"]:
             told[stream["instance"], int(stream["epoch"])][int(number)] = row.made_at
     return told

@@ -42,6 +42,7 @@ def act_label(action: str) -> str:
         "city.receipts_back": _("Receipts of before taken back"),
         "city.restore": _("Desk restored from a backup"),
         "city.handover": _("Line of the handover book written"),
+        "city.handover_print": _("Handover book printed"),
         "city.handover_received": _("Handing over confirmed"),
         "city.expire": _("What the retention rules end deleted"),
     }

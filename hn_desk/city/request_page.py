@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from hn_desk.city.board import GOOD, Board, OfficeState, StreamState, board, day_of
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.handovers import REQUEST, went_out
 from hn_desk.city.trust_page import city_words
 from hn_desk.errors import DeskError
 from hn_desk.forms.head import Head, add_head, add_title
@@ -41,6 +42,8 @@ def request_pages(desk: CityDesk, codes: Sequence[str]) -> RequestPages:
         )
     pdf = _drawn(desk, found, asked)
     with desk.write() as session:
+        for office in asked:
+            went_out(session, desk, (office.code, REQUEST, f"{found.day:%d/%m/%Y}"), "folder")
         audit.log(session, Act("city.request", "packets", content={"offices": [office.code for office in asked]}))
     one = f"-{asked[0].code}" if len(asked) == 1 else ""
     return RequestPages(f"YEU-CAU-{desk.code}{one}-{found.day:%Y%m%d}.pdf", pdf)

@@ -4,8 +4,8 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 
-from hn_desk import files
 from hn_desk.city.collect import Collected, collect_file, collect_folder
+from hn_desk.city.handovers import hand_out_receipts
 from hn_desk.city.receipts import issue_receipt
 from hn_desk.commands.access import add_city, made_folder, opened_desk
 from hn_desk.commands.outcome import Outcome
@@ -35,8 +35,7 @@ def run(options: Namespace) -> Outcome:
         offices = sorted({one.office for one in taken if one.office and one.reason not in ("office-unknown",)})
         answers = [issue_receipt(desk, office) for office in offices]
         if options.into:
-            for answer in answers:
-                files.copy_out(answer.pdf, made_folder(options.into), answer.name)
+            hand_out_receipts(desk, offices, made_folder(options.into))
         folder = options.into or desk.places.receipts
     facts = {
         "packets": [asdict(one) for one in taken],

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from hn_desk import files
+from hn_desk.city.handovers import hand_out_receipts
 from hn_desk.city.receipts import issue_receipt, offices_with_news
 from hn_desk.commands.access import add_city, made_folder, opened_desk
 from hn_desk.commands.outcome import Outcome
@@ -26,8 +26,7 @@ def run(options: Namespace) -> Outcome:
         codes = offices_with_news(desk) if options.all else tuple(options.offices)
         issued = [(code, issue_receipt(desk, code)) for code in codes]
         if options.into:
-            for _code, one in issued:
-                files.copy_out(one.pdf, made_folder(options.into), one.name)
+            hand_out_receipts(desk, codes, made_folder(options.into))
         folder = options.into or desk.places.receipts
     facts = [{"office": code, "file": str(folder / one.name), "is_new": one.is_new} for code, one in issued]
     lines = [str(one["file"]) for one in facts] or [_("No office has news: nothing was written.")]

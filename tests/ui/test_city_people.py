@@ -10,8 +10,10 @@ from hn_desk.city.desk import CityDesk
 from hn_desk.city.desk_officers import DeskOfficerDraft, add_officer
 from hn_desk.ui import hands
 from hn_desk.ui.city.desk_screen import DeskScreen
+from hn_desk.ui.city.handovers import Handovers
 from hn_desk.ui.city.officers import DeskOfficers
 from hn_desk.ui.city.person import PersonDialog
+from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.field import MultiLine
 from tests.actions.credit_samples import WOMAN
@@ -113,3 +115,22 @@ def test_the_keeper_lets_an_officer_in_and_the_log_says_so(pair: Pair, jobs: Job
     screen.upkeep.tabs.setCurrentWidget(log)
     hands.settle(jobs)
     assert "Officer let in or given a role" in words_of(log)
+
+
+def test_a_line_of_the_handover_book_is_written_and_the_book_is_printed(pair: Pair, jobs: Jobs, qtbot: QtBot) -> None:
+    screen = shown(pair.desk("STC"), jobs, qtbot)
+    screen.tabs.setCurrentWidget(screen.upkeep)
+    book = screen.upkeep.parts["handovers.read"]
+    assert isinstance(book, Handovers)
+    screen.upkeep.tabs.setCurrentWidget(book)
+    hands.settle(jobs)
+    for field, value in (("office", "00070"), ("reference", "TIN-000002"), ("person", "Lan")):
+        hands.fill(book.form, field, value)
+    hands.press(hands.button(book, "Save"))
+    hands.settle(jobs)
+    assert [(row.reference, row.person) for row in book.table.rows()] == [("TIN-000002", "Lan")]
+    hands.press(book.print_button)
+    hands.settle(jobs)
+    preview = hands.dialog(book)
+    assert isinstance(preview, PreviewDialog)
+    preview.reject()

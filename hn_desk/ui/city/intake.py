@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hn_desk import files
 from hn_desk.city.collect import UNREAD, Collected, collect_file
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.handovers import hand_out_receipts, note_packets
 from hn_desk.city.overview import decision_label
-from hn_desk.city.receipts import issue_receipt, offices_with_news
+from hn_desk.city.receipts import offices_with_news
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import FileDrop, Wanted, ask_files, ask_folder
@@ -21,14 +21,15 @@ from hn_desk.ui.widgets.small_table import SmallTable
 
 
 def take_files(desk: CityDesk, paths: Sequence[Path]) -> tuple[Collected, ...]:
-    """Take files one after another, by name, so that an office's packets come in their order."""
-    return tuple(collect_file(desk, path) for path in sorted(paths, key=lambda path: path.name))
+    """Take files one after another, by name, an office's packets in their order, and write them into the book."""
+    came = [(collect_file(desk, path), path) for path in sorted(paths, key=lambda path: path.name)]
+    note_packets(desk, came)
+    return tuple(one for one, _path in came)
 
 
 def save_receipts(desk: CityDesk, offices: Sequence[str], folder: Path) -> tuple[str, ...]:
     """Write the receipt of each office into a folder; the files' names."""
-    issued = [issue_receipt(desk, office) for office in offices]
-    return tuple(files.copy_out(one.pdf, folder, one.name).name for one in issued)
+    return hand_out_receipts(desk, offices, folder)
 
 
 def save_news(desk: CityDesk, folder: Path) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The tab “Nội bộ” of a desk: officers, backups, log, the own passphrase; each part for the roles that may."""
+"""The tab “Nội bộ” of a desk: officers, handover book, backups, log, own passphrase; each for the roles that may."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
@@ -7,6 +7,7 @@ from hn_desk.city.desk import CityDesk
 from hn_desk.city.desk_log import check_desk_log, desk_log, desk_log_choices, export_desk_log
 from hn_desk.i18n import _
 from hn_desk.ui.city.backups import DeskBackups
+from hn_desk.ui.city.handovers import Handovers
 from hn_desk.ui.city.officers import DeskOfficers
 from hn_desk.ui.city.own_account import OwnAccount
 from hn_desk.ui.jobs import Jobs
@@ -34,6 +35,7 @@ class Upkeep(QWidget):
         self.tabs.setDocumentMode(True)
         for action, made, title in (
             ("officers.read", DeskOfficers, _("Officers")),
+            ("handovers.read", Handovers, _("Handover book")),
             ("backup.make", DeskBackups, _("Backups")),
             ("log.read", DeskLog, _("Log")),
             ("passphrase.own", OwnAccount, _("My name and passphrase")),
