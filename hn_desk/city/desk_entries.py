@@ -19,7 +19,7 @@ from hn_desk.office_keys import NewEntry, Opened
 from hn_desk.rules.text import clean_line, fold
 
 DESK_KEY_ID: Final = str(uuid5(NAMESPACE_URL, "hn-desk:city-desk"))
-FIRST_KEEPER: Final = "Người giữ bàn"
+FIRST_KEEPER: Final = "Người phụ trách"
 """The keeper's name where none was typed."""
 
 

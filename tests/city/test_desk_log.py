@@ -22,7 +22,7 @@ def test_an_act_stands_with_its_officer_and_is_found_by_what_it_says(pair: Pair,
     add_officer(desk, DeskOfficerDraft("Trần Thị Bình", "receiver", NEW))
     newest = desk_log(desk)[0]
     assert (newest.officer_name, newest.action_label, newest.detail) == (
-        "Người giữ bàn",
+        "Người phụ trách",
         "Officer let in or given a role",
         "role: Cán bộ nhận gói",
     )

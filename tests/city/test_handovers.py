@@ -42,7 +42,7 @@ def test_packets_receipts_and_requests_stand_in_the_book_and_are_completed(pair:
     }
     assert [one.received_on for one in book if one.kind == PACKET] == [desk.today()]
     (receipt,) = [one for one in book if one.kind == RECEIPT]
-    assert (receipt.by, receipt.days, receipt.is_late) == ("Người giữ bàn", 0, False)
+    assert (receipt.by, receipt.days, receipt.is_late) == ("Người phụ trách", 0, False)
 
     later = replace(desk, clock=lambda: NOW + timedelta(days=8))
     assert [one.kind for one in handover_book(later) if one.is_late and one.id == receipt.id] == [RECEIPT]

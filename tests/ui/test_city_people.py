@@ -104,7 +104,7 @@ def test_the_keeper_lets_an_officer_in_and_the_log_says_so(pair: Pair, jobs: Job
     hands.settle(jobs)
     officers = screen.upkeep.parts["officers.read"]
     assert isinstance(officers, DeskOfficers)
-    assert "Người giữ bàn" in words_of(officers)
+    assert "Người phụ trách" in words_of(officers)
     hands.press(officers.new)
     for field, value in (("name", "Trần Thị Bình"), ("role", "auditor"), ("passphrase", NEW), ("again", NEW)):
         hands.fill(officers.form, field, value)

@@ -90,7 +90,9 @@ class DeskScreen(QWidget):
         top.setContentsMargins(16, 10, 16, 6)
         top.addWidget(label(f"{self.desk.code} – {self.desk.name}", "title"), 1)
         role = city_roles().labels[self.desk.officer.role]
-        top.addWidget(label(f"{self.desk.officer.name} – {role}", "hint"))
+        who = label(f"{self.desk.officer.name} – {role}", "hint")
+        who.setWordWrap(False)
+        top.addWidget(who)
         top.addWidget(self.close_button)
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)

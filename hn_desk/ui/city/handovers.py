@@ -97,10 +97,9 @@ def _ink(row: HandoverLine) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Written"), lambda row: shown_moment(row.at), letters=16),
-        Column(_("Office"), lambda row: row.office_name, letters=20),
-        Column(_("What"), lambda row: f"{kind_label(row.kind)} {row.reference}", letters=26),
-        Column(_("On what"), lambda row: medium_label(row.medium), letters=10),
-        Column(_("Person"), lambda row: row.person, letters=16),
+        Column(_("Written"), lambda row: shown_moment(row.at), letters=15),
+        Column(_("Office"), lambda row: row.office_name, letters=17),
+        Column(_("What"), lambda row: f"{kind_label(row.kind)} {row.reference}", letters=22),
         Column(_("Received on"), _state, letters=13, ink=_ink),
+        Column(_("Person"), lambda row: row.person, letters=12),
     )
