@@ -1,6 +1,7 @@
 """`board`: what has come from each office, what is missing and since when, who is late."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ from hn_desk.city.board_sums import YearSums, year_sums
 from hn_desk.city.board_words import office_words
 from hn_desk.city.places import desk_codes
 from hn_desk.commands.access import add_city, opened_desk
+from hn_desk.commands.board_numbers import add_numbers, number_facts, number_lines
 from hn_desk.commands.outcome import Outcome
 from hn_desk.i18n import _
 
@@ -18,20 +20,21 @@ def arguments(parser: ArgumentParser) -> None:
     add_city(parser)
     parser.add_argument("--year", type=int, choices=range(2025, 2100), metavar="YEAR", help=_("year; else this one"))
     parser.add_argument("--desk", help=_("the desk's code; every desk of the folder without it"))
+    add_numbers(parser)
 
 
 def run(options: Namespace) -> Outcome:
     """Say of each desk how its offices stand; that packets are missing is no refusal. DeskError for no such desk."""
     codes = [options.desk] if options.desk else desk_codes(options.city)
     found = [_read(options, code) for code in codes]
-    facts = {"desks": [_facts(one, sums) for one, sums in found]}
-    return Outcome(facts, tuple(line for one, _sums in found for line in _lines(one)))
+    facts = {"desks": [{**_facts(one, sums), **more} for one, sums, more in found]}
+    return Outcome(facts, tuple(line for one, _sums, more in found for line in (*_lines(one), *number_lines(more))))
 
 
-def _read(options: Namespace, code: str) -> tuple[Board, YearSums]:
+def _read(options: Namespace, code: str) -> tuple[Board, YearSums, Mapping[str, Any]]:
     with opened_desk(options, code) as desk:
         one = board(desk)
-        return one, year_sums(desk, options.year or one.day.year)
+        return one, year_sums(desk, options.year or one.day.year), number_facts(desk, options)
 
 
 def _facts(one: Board, sums: YearSums) -> dict[str, Any]:

@@ -56,3 +56,19 @@ def test_one_desk_is_told_in_words(city: Path, capsys: pytest.CaptureFixture[str
 def test_a_desk_that_is_not_there_is_refused(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, found = asked(capsys, city, "--desk", "VPUB")
     assert (code, found["ok"], found["reason"]) == (1, False, "desk")
+
+
+def test_a_period_is_told_closed_and_written(city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    into = str(tmp_path / "into")
+    words = ("--desk", "STC", "--period", "2026-10", "--close", "--xlsx", into, "--pdf", into, "--yearly", into)
+    code, facts = asked(capsys, city, *words)
+    (desk,) = facts["desks"]
+    sums = {one["measure"]: one for one in desk["numbers"]["sums"]}
+    assert (code, desk["numbers"]["period"], desk["numbers"]["closed"]["whole"]) == (0, "2026-10", True)
+    assert (sums["reached"]["of"], sums["contacts"]["adjusted"]) == (5, 0)
+    assert sorted(Path(name).suffix for name in desk["files"]) == [".csv", ".json", ".pdf", ".xlsx"]
+    assert sorted(desk["files"]) == sorted(map(str, (tmp_path / "into").iterdir()))
+    code, facts = asked(capsys, city, "--desk", "STC", "--period", "2026-10", "--close")
+    assert (code, facts["reason"]) == (1, "period-closed")
+    assert main(["board", "--city", str(city), "--desk", "STC", "--period", "2026"]) == 0
+    assert "  Doanh nghiệp đã đăng ký: 0 · ▼ Chậm tiến độ" in capsys.readouterr().out

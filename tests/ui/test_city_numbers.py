@@ -67,7 +67,10 @@ def test_a_period_that_is_over_is_closed_once_and_kept_as_files(pair: Pair, tmp_
     assert view.sums.table.rows()[0].adjusted == 0
     for ending in ("xlsx", "pdf"):
         view.save(ending, tmp_path)
+    assert view.year_button.isVisible()
+    view.save_year(tmp_path)
     hands.settle(view._jobs)
+    assert (tmp_path / f"DNNVV-STC-2026-{DAY:%Y%m%d}.csv").exists()
     name = f"SO-LIEU-STC-2026-10-{DAY:%Y%m%d}"
     assert len(read_workbook((tmp_path / f"{name}.xlsx").read_bytes())) == 6
     assert (tmp_path / f"{name}.pdf").read_bytes().startswith(b"%PDF")

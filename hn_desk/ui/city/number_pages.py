@@ -89,7 +89,7 @@ class SumsPage(QWidget):
         tables.addWidget(self.table, 1)
         tables.addWidget(self.offices_button, 0, Qt.AlignmentFlag.AlignLeft)
         halves = QHBoxLayout()
-        halves.addLayout(tables, 9)
+        halves.addLayout(tables, 7)
         halves.addLayout(charts, 4)
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)

@@ -18,7 +18,9 @@ from hn_desk.city.numbers import Numbers, OfficeLine, numbers, years
 from hn_desk.city.overview import Records
 from hn_desk.city.people import LONGEST_REASON
 from hn_desk.city.snapshots import Snapshot, close_period, snapshots
+from hn_desk.city.yearly_file import yearly_file
 from hn_desk.i18n import _
+from hn_desk.rules import desks
 from hn_desk.rules.city_measures import COVERAGE, subject_of
 from hn_desk.rules.periods import periods_of_year
 from hn_desk.ui.city.number_pages import OfficesPage, RecordsPage, SumsPage
@@ -57,6 +59,12 @@ def save_numbers(desk: CityDesk, period: str, ending: str, folder: Path) -> str:
     return files.copy_out(data, folder, name).name
 
 
+def save_year(desk: CityDesk, year: int, folder: Path) -> str:
+    """Write the yearly file of the SME scheme into `folder`; the names of its two files."""
+    written = [files.copy_out(data, folder, name).name for name, data in yearly_file(desk, year).items()]
+    return ", ".join(written)
+
+
 class NumbersView(QWidget):
     """Year and part of it above; sums, offices or records below."""
 
@@ -77,10 +85,16 @@ class NumbersView(QWidget):
         for page in (self.sums, self.offices, self.records):
             self.levels.addWidget(page)
         self.close_button = button(_("C&lose this period…"))
-        self.close_button.setVisible(desk.may("periods.close"))
-        self.offices.records_button.setVisible(desk.may("records.open"))
+        if not desk.may("periods.close"):
+            self.close_button.hide()
+        if not desk.may("records.open"):
+            self.offices.records_button.hide()
         self.sheet_button = button(_("Save as &Excel…"))
         self.pdf_button = button(_("Save as &PDF…"))
+        self.year_button = button(_("&Yearly file…"))
+        self.year_button.setToolTip(_("Figures of the SME scheme for the city's support system, as .json and .csv"))
+        if not rule_book().desks[desk.code].receives(desks.CONVERSIONS):
+            self.year_button.hide()
         self._connect()
         self._lay_out()
         self._offer_parts()
@@ -96,6 +110,10 @@ class NumbersView(QWidget):
     def save(self, ending: str, folder: Path) -> None:
         """Write the numbers as `xlsx` or `pdf` into `folder`."""
         self._jobs.run(save_numbers, self._desk, self.period(), ending, folder, then=self._saved)
+
+    def save_year(self, folder: Path) -> None:
+        """Write the yearly file of the chosen year into `folder`."""
+        self._jobs.run(save_year, self._desk, int(self.year.value()), folder, then=self._saved)
 
     def open_records(self, office: OfficeLine, reason: str) -> None:
         """Show the records of an office's part of the sum that is looked at."""
@@ -182,6 +200,9 @@ class NumbersView(QWidget):
     def _ask_folder(self, ending: str) -> None:
         ask_folder(self, Wanted(_("Folder for the numbers"), _("&Write here")), partial(self.save, ending))
 
+    def _ask_year_folder(self) -> None:
+        ask_folder(self, Wanted(_("Folder for the numbers"), _("&Write here")), self.save_year)
+
     def _connect(self) -> None:
         self.sums.opened.connect(self._show_offices)
         self.offices.opened.connect(self._ask_records)
@@ -189,6 +210,7 @@ class NumbersView(QWidget):
         self.records.left.connect(lambda: self._go(self.offices, self.offices.table))
         self.close_button.clicked.connect(self._ask_close)
         self.sheet_button.clicked.connect(lambda: self._ask_folder("xlsx"))
+        self.year_button.clicked.connect(self._ask_year_folder)
         self.pdf_button.clicked.connect(lambda: self._ask_folder("pdf"))
 
     def _lay_out(self) -> None:
@@ -196,7 +218,7 @@ class NumbersView(QWidget):
         top.addWidget(Cell(_("&Year"), self.year))
         top.addWidget(Cell(_("Pe&riod"), self.part), 1)
         top.addStretch(1)
-        for part in (self.close_button, self.sheet_button, self.pdf_button):
+        for part in (self.close_button, self.year_button, self.sheet_button, self.pdf_button):
             top.addWidget(part)
         room = QVBoxLayout(self)
         room.setContentsMargins(16, 12, 16, 12)
