@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.desk import CityDesk
-from hn_desk.city.question_facts import ANSWERED, ASKED, CODE, DATA, FOUND, MOVED, PERSON, proposed_text, state_of
+from hn_desk.city.question_facts import CODE, DATA, FOUND, MOVED, OPEN, PERSON, proposed_text, state_of
 from hn_desk.models.audit import sha256_of
 from hn_desk.models.tables import CityQuestion, CityRecord
 from hn_desk.rules.desks import ANSWERS, CONVERSIONS, PAPER_LINES
@@ -72,16 +72,12 @@ def record_hash(session: Session, office: str, subject: str, record_id: str) -> 
 
 
 def other_halves(session: Session, row: CityQuestion) -> list[CityQuestion]:
-    """The questions to other offices that the same finding made."""
+    """The questions to other offices about the same person or code."""
     if row.kind not in FIELDS:
         return []
     shared = _shared_with(session, row)
-    statement = select(CityQuestion).where(CityQuestion.kind.in_(FOUND), CityQuestion.office != row.office)
-    return [
-        one
-        for one in session.scalars(statement)
-        if one.record_id in shared.get(one.office, ()) and one.subject == row.subject
-    ]
+    statement = select(CityQuestion).where(CityQuestion.subject == row.subject, CityQuestion.office != row.office)
+    return [one for one in session.scalars(statement) if one.record_id in shared.get(one.office, ())]
 
 
 def _kinds(desk: CityDesk) -> tuple[str, ...]:
@@ -148,7 +144,7 @@ def _find_moved(session: Session, known: list[CityQuestion]) -> int:
     for old in list(session.scalars(said)):
         records = _shared_with(session, old).get(old.move_office, ())
         asked = [one for one in known if one.office == old.move_office and one.record_id in records]
-        is_pending = any(state_of(one) in (ASKED, ANSWERED) or one.kind == MOVED or one.move for one in asked)
+        is_pending = any(state_of(one) in OPEN or one.kind == MOVED or one.move for one in asked)
         if records and not is_pending:
             known.append(_new(session, MOVED, (old.move_office, records[-1]), [old.office]))
             made += 1

@@ -145,9 +145,9 @@ def _answered(row: CityAsked) -> list[str]:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("Office"), lambda row: row.office_name, letters=20),
-        Column(_("Record"), lambda row: f"{row.subject_name}: {row.record}", letters=28),
+        Column(_("Record asked about"), lambda row: f"{row.subject_name}: {row.record}", letters=28),
         Column(_("Question"), lambda row: row.text, letters=44),
         Column(_("State"), lambda row: state_label(row.state), letters=22),
-        Column(_("Asked"), lambda row: format_date(row.asked_on) if row.asked_on else "", letters=11),
+        Column(_("Asked on"), lambda row: format_date(row.asked_on) if row.asked_on else "", letters=11),
         Column(_("Answer"), lambda row: " ".join(part for part in (move_words(row), row.answer) if part), letters=28),
     )
