@@ -13,6 +13,7 @@ from hn_desk.actions.keyring import install_trust
 from hn_desk.actions.office import Changed, Office, stamp
 from hn_desk.actions.packet_facts import ReceiveResult
 from hn_desk.actions.question_places import placed
+from hn_desk.actions.reference_store import waiting_number
 from hn_desk.actions.sealing_checks import twin
 from hn_desk.actions.trust_changes import preview_trust
 from hn_desk.actions.trust_store import required_trust
@@ -97,7 +98,10 @@ def _trust(office: Office, data: bytes) -> ReceiveResult:
     preview = preview_trust(office, data)
     changed = install_trust(office, data)
     in_use = _("Trust pack {number} is in use now.").format(number=preview.number)
-    return ReceiveResult("trust", (in_use, *preview.own, *preview.lines), changed)
+    with office.database.read() as session:
+        number = waiting_number(session)
+    rules = (_("It brings rules of the city. Nothing of them changes before they were looked at and applied."),)
+    return ReceiveResult("trust", (in_use, *preview.own, *preview.lines, *(rules if number else ())), changed)
 
 
 def _claimed(data: bytes) -> set[str]:

@@ -56,6 +56,17 @@ def is_waiting(session: Session, found: Brought) -> bool:
     return known != digest(canonical(found.reference.index).decode())
 
 
+def waiting_number(session: Session) -> int:
+    """The number of the newest trust pack when it brings rules that are not the applied ones; 0 for none."""
+    newest = select(TrustRow.number, TrustRow.content).order_by(TrustRow.number.desc()).limit(1)
+    row = session.execute(newest).first()
+    carried = row.content.get("reference", {}) if row else {}
+    if row is None or not carried:
+        return 0
+    known = session.scalar(select(ReferenceFile.sha256).where(ReferenceFile.name == INDEX))
+    return 0 if known == digest(carried.get(INDEX, "")) else row.number
+
+
 def keep_reference(session: Session, reference: Reference, number: int) -> None:
     """Keep the rules of pack `number` in place of those before."""
     texts = wrapped(reference.index, reference.texts)

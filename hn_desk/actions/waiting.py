@@ -16,6 +16,7 @@ from hn_desk.actions.key_outlook import key_notices, key_outlook
 from hn_desk.actions.labels import PLANNED
 from hn_desk.actions.next_steps import due_steps
 from hn_desk.actions.office import Office
+from hn_desk.actions.reference_store import waiting_number
 from hn_desk.actions.unseen import seen_events
 from hn_desk.actions.workdays import day_exceptions_of
 from hn_desk.i18n import _
@@ -62,6 +63,7 @@ def waiting_for(session: Session, office: Office) -> tuple[Waiting, ...]:
     """Everything that waits for the officer signed in; no text names a person."""
     return (
         *_of_keys(session, office),
+        *_of_rules(session, office),
         *_of_city(session, office),
         *_of_credit(session, office),
         *_of_others(session, office),
@@ -85,6 +87,16 @@ def _of_keys(session: Session, office: Office) -> Iterator[Waiting]:
     if page is not None:
         for notice in key_notices(key_outlook(session, office.now()), office.today()):
             yield Waiting("keys", "", notice, page)
+
+
+def _of_rules(session: Session, office: Office) -> Iterator[Waiting]:
+    """Rules that the city sent and nobody applied yet: for who may apply them."""
+    number = waiting_number(session) if office.may("reference.apply") else 0
+    if number:
+        page = "packets" if office.may("packets.read") else "admin"
+        yield Waiting(
+            "rules", "", _("Look at the city's rules in trust pack {n} and apply them.").format(n=number), page
+        )
 
 
 def _of_credit(session: Session, office: Office) -> Iterator[Waiting]:

@@ -9,6 +9,7 @@ import pytest
 from hn_desk.actions import keyring
 from hn_desk.actions.credit import application, save_application
 from hn_desk.actions.form_files import form_text
+from hn_desk.actions.home import today
 from hn_desk.actions.office import Office, unlock
 from hn_desk.actions.reference import apply_reference, reference_preview, reference_state
 from hn_desk.actions.reference_book import own_text
@@ -72,6 +73,9 @@ def test_reading_a_trust_pack_changes_no_rule_and_says_that_rules_wait(pair: Pai
     admin = sent(pair, CEILING)
 
     assert (reference_state(admin).number, reference_state(admin).waiting) == (0, 2)
+    waits = "Look at the city's rules in trust pack 2 and apply them."
+    assert waits in [one.text for one in today(admin).waiting]
+    assert waits not in [one.text for one in today(pair.office).waiting]
     (one,) = reference_preview(admin).changes
     assert (one.before, one.after, one.since) == ("200.000.000", "90.000.000", date(2026, 12, 1))
     assert (one.source, one.is_asked) == ("Nghị định 99/2026/NĐ-CP", False)
