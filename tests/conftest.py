@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from xdist.scheduler import LoadScopeScheduling
 
 from hn_desk.i18n import use_language
+from hn_desk.packets import agile
 from hn_desk.ui.collecting import collect_due
 from tests import compiled
 
@@ -24,11 +25,29 @@ TOGETHER: Final = {
 }
 """Files whose tests share something dear to make → the group that one process runs, begun before all others."""
 
+LONG: Final = (
+    "tests/campaigns/",
+    "tests/journeys/",
+    "tests/fourth/",
+    "tests/test_together.py",
+    "tests/city/test_hostile_files.py",
+    "tests/city/test_orders.py",
+    "tests/actions/test_office_report_figures.py",
+)
+"""What takes seconds a test is begun first, so that no process waits at the end for the last of them."""
+
 # A busy machine is no wrong answer: no test fails by the clock.
 settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("desk")
+SPINS: Final = agile.SPINS
+agile.SPINS = 50  # type: ignore[misc]  # the password's way costs a fifth of a second a packet, and nobody guesses here
 compiled.share()
 gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; the order of the others stays."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -42,6 +61,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """The databases of this test compile their statements themselves."""
     monkeypatch.setattr(compiled, "free", [])
+
+
+@pytest.fixture
+def real_spins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A packet's password takes as many turns as other programs expect."""
+    monkeypatch.setattr(agile, "SPINS", SPINS)
 
 
 @pytest.fixture(autouse=True)

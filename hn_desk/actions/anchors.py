@@ -76,6 +76,20 @@ def read_anchor(folder: Path, keys: dict[str, bytes], *, trusting: bool = False)
     return anchor
 
 
+def cut_anchor(folder: Path, session: Session) -> Anchor | None:
+    """The anchor when its entry isn't in this database's log, which is then older than what was done here.
+
+    None when it is there, and for an anchor that is gone or can't be read: the check of the log tells of that.
+    """
+    try:
+        anchor = read_anchor(folder, {}, trusting=True)
+    except StorageError:
+        return None
+    if anchor is None or not anchor.sequence or audit.hash_at(session, anchor.sequence) == anchor.hash:
+        return None
+    return anchor
+
+
 def _read(plain: Any) -> tuple[Anchor, bytes]:
     public = bytes.fromhex(plain["key"])
     heads = {str(desk): str(head) for desk, head in plain["heads"].items()}

@@ -112,7 +112,7 @@ def copy_packet(
 
 def packet_password(office: Office, packet_id: str, reason: str) -> str:
     """The password of one packet in groups of five, for a person at the city when all else fails; logged with why."""
-    office.require("packets.seal")
+    office.require("packets.password")
     if not reason.strip():
         raise DeskError(_("A packet's password is shown only for a reason."), do=_("Write why."), reason="no-reason")
     with office.write() as session:

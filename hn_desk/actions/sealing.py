@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from hn_desk import __version__, files, keys, tokens
 from hn_desk.actions.city_states import PACKED
 from hn_desk.actions.confirmed_check import refuse_broken
+from hn_desk.actions.numbering import check_not_put_back
 from hn_desk.actions.office import OUTBOX, Changed, Office, stamp
 from hn_desk.actions.officer_registry import certify_keys
 from hn_desk.actions.packet_delta import DELTA, FULL, Delta, delta_of, kept_records
@@ -82,6 +83,7 @@ def seal_packet(office: Office, desk: str, passphrase: str, *, kind: str = DELTA
     receiver = known_desk(office, desk)
     with _signing(office, receiver, passphrase) as signing, office.write() as session:
         check_clock(session, signing.trust, office.now())
+        check_not_put_back(session, office)
         check_no_twin(session, desk)
         refuse_broken(session, office)
         certify_keys(session, signing.key)

@@ -67,7 +67,7 @@ def keep_trust(office: Office, session: Session, pack: TrustPack) -> Taken:
     is_revoked = bool(was) and certificate_of(was).serial_number in revoked_serials(trust)
     if was and (is_other_root or (taken and is_revoked)):
         reason = _("The city has a new root.") if is_other_root else _("The city revoked this office's key.")
-        return Taken(taken, begin_next(session, reason))
+        return Taken(taken, begin_next(office, session, reason))
     return Taken(taken)
 
 

@@ -5,21 +5,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from hn_desk.city import sums
 from hn_desk.city.differences import forget_erased
+from hn_desk.city.reading import Content, Entry
 from hn_desk.city.sums import SumChange, Terms
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.models.bulk import add_rows
 from hn_desk.models.tables import CityQuestion, CityRecord
-from hn_desk.packets.contents import Packet
-from hn_desk.packets.subjects import Row
 
 PUT: Final = "put"
 ERASE: Final = "erase"
 BATCH: Final = 500
+COLUMNS: Final = (
+    *("office", "subject", "record_id", "record_version", "instance_id", "epoch", "packet_number", "payload"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,15 @@ class Tally:
         return {subject: dict(counter) for subject, counter in self.subjects.items()}
 
 
-def apply_packet(session: Session, packet: Packet, terms: Terms) -> Tally:
-    """Write the good rows of a packet in the caller's transaction, with the sums; count what became of them."""
+def apply_packet(session: Session, packet: Content, terms: Terms) -> Tally:
+    """Write the entries of a packet in the caller's transaction, with the sums; count what became of them."""
     tally, summed = Tally(), SumChange(packet.cover.office_code)
-    for subject, rows in packet.rows.items():
-        known = _known(session, packet, subject, [row.id for row in rows])
+    for subject in packet.subjects:
+        entries = packet.entries[subject]
+        known = _known(session, packet, subject, [entry.id for entry in entries])
         changes = _Changes()
-        for row in rows:
-            tally.subjects[subject][_take(changes, packet, row, known.get(row.id))] += 1
+        for entry in entries:
+            tally.subjects[subject][_take(changes, packet, entry, known.get(entry.id))] += 1
         _write(session, packet, subject, changes)
         _sum(summed, subject, changes)
     sums.keep(session, summed, terms)
@@ -59,36 +63,29 @@ class _Known:
     payload: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Put:
-    row: Row
-    payload: dict[str, Any]
-
-
 @dataclass(slots=True)
 class _Changes:
-    new: list[_Put] = field(default_factory=list)
-    changed: list[tuple[_Known, _Put]] = field(default_factory=list)
-    gone: list[tuple[_Known, Row]] = field(default_factory=list)
+    new: list[Entry] = field(default_factory=list)
+    changed: list[tuple[_Known, Entry]] = field(default_factory=list)
+    gone: list[tuple[_Known, Entry]] = field(default_factory=list)
 
 
-def _take(changes: _Changes, packet: Packet, row: Row, known: _Known | None) -> str:
-    """Put one row among the changes and say what it was."""
-    if known and known.is_same_instance and known.place >= (packet.cover.epoch, row.version):
+def _take(changes: _Changes, packet: Content, entry: Entry, known: _Known | None) -> str:
+    """Put one entry among the changes and say what it was."""
+    if known and known.is_same_instance and known.place >= (packet.cover.epoch, entry.version):
         return "unchanged"
-    if row.operation != PUT:
+    if entry.operation != PUT:
         if known:
-            changes.gone.append((known, row))
+            changes.gone.append((known, entry))
         return "changed" if known else "unchanged"
-    put = _Put(row, _payload(row))
     if known is None:
-        changes.new.append(put)
+        changes.new.append(entry)
         return "new"
-    changes.changed.append((known, put))
-    return "changed" if put.payload != known.payload else "unchanged"
+    changes.changed.append((known, entry))
+    return "changed" if entry.payload != known.payload else "unchanged"
 
 
-def _known(session: Session, packet: Packet, subject: str, ids: Sequence[str]) -> dict[str, _Known]:
+def _known(session: Session, packet: Content, subject: str, ids: Sequence[str]) -> dict[str, _Known]:
     found: dict[str, _Known] = {}
     for batch in _batches(ids):
         rows = session.scalars(
@@ -104,7 +101,7 @@ def _known(session: Session, packet: Packet, subject: str, ids: Sequence[str]) -
     return found
 
 
-def _write(session: Session, packet: Packet, subject: str, changes: _Changes) -> None:
+def _write(session: Session, packet: Content, subject: str, changes: _Changes) -> None:
     place = {
         "office": packet.cover.office_code,
         "subject": subject,
@@ -113,35 +110,33 @@ def _write(session: Session, packet: Packet, subject: str, changes: _Changes) ->
         "packet_number": packet.cover.number,
     }
     if changes.new:
-        session.execute(insert(CityRecord), [place | _values(put) for put in changes.new])
+        add_rows(session, CityRecord, COLUMNS, (place | _values(entry) for entry in changes.new))
     if changes.changed:
-        values = [place | _values(put) | {"number": known.number} for known, put in changes.changed]
+        values = [place | _values(entry) | {"number": known.number} for known, entry in changes.changed]
         session.execute(update(CityRecord), values)
-    for batch in _batches([known.number for known, _row in changes.gone]):
+    for batch in _batches([known.number for known, _entry in changes.gone]):
         session.execute(delete(CityRecord).where(CityRecord.number.in_(batch)))
-    for _known, row in changes.gone:
-        if row.operation == ERASE:
+    for _gone, entry in changes.gone:
+        if entry.operation == ERASE:
             office = packet.cover.office_code
-            forget_erased(session, office, row.id)
-            session.execute(delete(CityQuestion).where(CityQuestion.office == office, CityQuestion.record_id == row.id))
-            audit.log(session, Act("city.erase", subject, row.id, {"office": packet.cover.office_code}))
+            forget_erased(session, office, entry.id)
+            session.execute(
+                delete(CityQuestion).where(CityQuestion.office == office, CityQuestion.record_id == entry.id)
+            )
+            audit.log(session, Act("city.erase", subject, entry.id, {"office": office}))
 
 
 def _sum(summed: SumChange, subject: str, changes: _Changes) -> None:
-    for put in changes.new:
-        summed.put(subject, put.payload)
-    for known, put in changes.changed:
-        summed.put(subject, put.payload, known.payload)
-    for known, _row in changes.gone:
+    for entry in changes.new:
+        summed.put(subject, entry.payload)
+    for known, entry in changes.changed:
+        summed.put(subject, entry.payload, known.payload)
+    for known, _entry in changes.gone:
         summed.take_away(subject, known.payload)
 
 
-def _values(put: _Put) -> dict[str, Any]:
-    return {"record_id": put.row.id, "record_version": put.row.version, "payload": put.payload}
-
-
-def _payload(row: Row) -> dict[str, Any]:
-    return row.model_dump(mode="json", exclude={"id", "version", "operation"})
+def _values(entry: Entry) -> dict[str, Any]:
+    return {"record_id": entry.id, "record_version": entry.version, "payload": entry.payload}
 
 
 def _batches(items: Sequence[Any]) -> Iterable[Sequence[Any]]:

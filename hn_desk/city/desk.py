@@ -18,6 +18,7 @@ from hn_desk.city.desk_entries import called, note_format, open_entry
 from hn_desk.city.desk_keys import OPENING, RECEIPT, own_signers
 from hn_desk.city.own_keys import Behind, begin_own
 from hn_desk.city.places import DeskPlaces, desk_places, read_facts
+from hn_desk.city.reading import Ground, unsealed
 from hn_desk.city.roles import city_roles
 from hn_desk.city.server_file import database_place
 from hn_desk.errors import DeskError, RoleError, SignInError, StorageError
@@ -32,8 +33,7 @@ from hn_desk.models.upgrade import refuse_absent, upgrade
 from hn_desk.office_keys import Opened
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.cms import Signer
-from hn_desk.packets.desk_key import open_as_desk
-from hn_desk.packets.seal import is_sealed_for, packet_password, seal
+from hn_desk.packets.seal import packet_password, seal
 from hn_desk.packets.trust_folder import read_trust_folder
 from hn_desk.rules.city_roles import KEEPER
 
@@ -102,8 +102,11 @@ class CityDesk:
 
     def unseal(self, data: bytes) -> bytes:
         """The signed workbook in a packet sealed for this desk, still unverified. PacketError with its reason."""
-        fitting = (one for one in self.older if is_sealed_for(data, one.certificate))
-        return open_as_desk(data, next(fitting, self.opening))
+        return unsealed(data, (self.opening, *self.older))
+
+    def ground(self) -> Ground:
+        """What reading packets needs of this desk, as it stands now."""
+        return Ground((self.opening, *self.older), self.trust(), self.code, self.environment)
 
     def seal(self, data: bytes) -> bytes:
         """Encrypt a file for this desk alone, as `unseal` opens it: the password beside its key is thrown away."""

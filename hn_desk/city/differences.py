@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.people import without_names
+from hn_desk.city.reading import Content, entries_in
 from hn_desk.i18n import _
 from hn_desk.models.tables import CityPacket, CityRecord
-from hn_desk.packets.contents import Packet
 from hn_desk.packets.subjects import SUBJECTS
 from hn_desk.rules.desks import ANSWERS, OFFICERS
 
@@ -55,11 +55,11 @@ def differences(desk: CityDesk, office: str = "") -> tuple[Difference, ...]:
     return tuple(_difference(row.office, row.epoch, one) for row, one in kept)
 
 
-def compared(session: Session, packets: Iterable[Packet]) -> list[dict[str, Any]]:
+def compared(session: Session, packets: Iterable[Content]) -> list[dict[str, Any]]:
     """The first packet of a new numbering, in its parts, beside what the desk holds: plain values to be kept."""
     parts = list(packets)
     cover = parts[0].cover
-    brought = {(subject, row.id): row for part in parts for subject, rows in part.rows.items() for row in rows}
+    brought = {(subject, entry.id): entry for part in parts for subject, entry in entries_in(part)}
     known = {
         (subject, record_id): payload
         for subject, record_id, payload in session.execute(
@@ -69,13 +69,13 @@ def compared(session: Session, packets: Iterable[Packet]) -> list[dict[str, Any]
         )
     }
     found = [_plain(ONLY_HERE, key, payload, {}) for key, payload in known.items() if key not in brought]
-    for key, row in brought.items():
+    for key, entry in brought.items():
         if key[0] in LEFT_OUT:
             continue
-        if row.operation != PUT:
+        if entry.operation != PUT:
             found += [_plain(GONE, key, known[key], {})] if key in known else []
             continue
-        now = row.model_dump(mode="json", exclude={"id", "version", "operation"})
+        now = entry.payload
         if key not in known:
             found.append(_plain(ONLY_NEW, key, {}, now))
         elif known[key] != now:

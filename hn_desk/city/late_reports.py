@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.rulebook import rule_book
+from hn_desk.city.payload_fields import field_rows
 from hn_desk.models.tables import CityRecord
 from hn_desk.rules import desks
 from hn_desk.rules.deadlines import Deadline, occurrences, period_of
@@ -41,17 +41,8 @@ def _late(session: Session, deadline: Deadline, codes: Sequence[str], today: dat
     if not days:
         return None
     period = period_of(deadline, days[-1])
-    where = (
-        CityRecord.subject == desks.FIGURES,
-        CityRecord.office.in_(codes),
-        _text("report") == deadline.report,
-        _text("period") == period.code,
-    )
-    sent = set(session.scalars(select(CityRecord.office).where(*where).distinct()))
+    where = (CityRecord.subject == desks.FIGURES, CityRecord.office.in_(codes))
+    told = field_rows(session, ("report", "period"), *where)
+    sent = {office for office, _id, said in told if said == (deadline.report, period.code)}
     owing = tuple(code for code in codes if code not in sent)
     return LateReport(deadline.report, deadline.title, period, days[-1], owing)
-
-
-def _text(field: str) -> ColumnElement[str]:
-    found: ColumnElement[str] = CityRecord.payload[field].as_string()
-    return found

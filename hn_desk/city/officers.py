@@ -11,8 +11,9 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hn_desk.city.reading import Content, Entry, entry_of
 from hn_desk.models.tables import CityRecord
-from hn_desk.packets.contents import Packet, RefusedRow
+from hn_desk.packets.contents import RefusedRow
 from hn_desk.packets.officer_rows import (
     PUT,
     KnownKey,
@@ -24,27 +25,28 @@ from hn_desk.packets.officer_rows import (
 )
 from hn_desk.packets.reasons import refuse
 from hn_desk.packets.subjects import FIRST_SUBJECTS, SUBJECTS, OfficerKeyRow, Row
+from hn_desk.rules.desks import OFFICERS, SIGNED
 
-OFFICERS: Final = "officers"
-SIGNED: Final = ("cases", "papers", "paper_lines")
 MOVING: Final = frozenset({"id", "version", "operation", "state", "group_name"})
 """What of a record may change after it was confirmed."""
 
 
-def with_checked_rows(session: Session, packet: Packet) -> Packet:
-    """The packet with its rows that hold; the others are refused singly, each with its reason."""
-    office = packet.cover.office_code
+def with_checked_rows(session: Session, content: Content) -> Content:
+    """The content with those of its rows that hold as entries; the others are refused singly, each with its reason."""
+    if not content.rows:
+        return content
+    office = content.cover.office_code
     before = _registered(session, office)
-    officers = tuple(_kept(before, row) for row in packet.rows.get(OFFICERS, ()))
+    officers = tuple(_kept(before, row) for row in content.rows.get(OFFICERS, ()))
     new = {row.key_id or "": key for row in _keys(officers) if (key := known_key(row))}
     registered = Registered(office, {**{key: known for key, (known, _row) in before.items()}, **new})
-    rows: dict[str, tuple[Row, ...]] = {}
+    entries: dict[str, tuple[Entry, ...]] = {}
     refused: list[RefusedRow] = []
-    for subject, given in packet.rows.items():
+    for subject, given in content.rows.items():
         found = [(row, _problem(session, subject, row, registered)) for row in _given(subject, given, officers)]
-        rows[subject] = tuple(row for row, problem in found if problem is None)
+        entries[subject] = tuple(entry_of(row) for row, problem in found if problem is None)
         refused += [_refused(subject, row, problem) for row, problem in found if problem is not None]
-    return replace(packet, rows=rows, refused=(*packet.refused, *refused))
+    return replace(content, rows={}, entries={**content.entries, **entries}, refused=(*content.refused, *refused))
 
 
 def _given(subject: str, rows: tuple[Row, ...], officers: tuple[Row, ...]) -> tuple[Row, ...]:

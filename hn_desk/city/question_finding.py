@@ -4,17 +4,16 @@ A person is looked for only at a desk that gets names. Nothing is sent before an
 dropped is not proposed again.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.payload_fields import Alike
 from hn_desk.city.question_facts import CODE, DATA, FOUND, MOVED, OPEN, PERSON, proposed_text, state_of
 from hn_desk.models.audit import sha256_of
 from hn_desk.models.tables import CityQuestion, CityRecord
@@ -30,21 +29,18 @@ FIELDS: Final[Mapping[str, tuple[str, str]]] = {
 """What found a question → the subject and field that are alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """Records of one value, by office; the newest last."""
-
-    by_office: Mapping[str, tuple[str, ...]]
+Shared = Mapping[str, tuple[str, ...]]
+"""Records of one value, by office; the newest last."""
 
 
 def find(session: Session, desk: CityDesk) -> int:
     """Propose what is new, in the caller's transaction; how many questions."""
     known = list(session.scalars(select(CityQuestion).where(CityQuestion.kind.in_(FOUND))))
-    made = 0
+    made, alike = 0, Alike(session)
     for kind in _kinds(desk):
-        for shared in _shared(session, kind):
-            made += sum(_propose(session, kind, office, shared, known) for office in shared.by_office)
-    return made + (_find_moved(session, known) if PERSON in _kinds(desk) else 0)
+        for shared in _shared(alike, kind):
+            made += sum(_propose(session, kind, office, shared, known) for office in shared)
+    return made + (_find_moved(session, alike, known) if PERSON in _kinds(desk) else 0)
 
 
 def settle(session: Session, day: date, office: str = "") -> None:
@@ -56,9 +52,10 @@ def settle(session: Session, day: date, office: str = "") -> None:
     rows = list(session.scalars(statement))
     for row in rows:
         _take_answer(session, row, day)
+    alike = Alike(session)
     for row in rows:
         if row.kind in FIELDS:
-            _close_found(session, row, day)
+            _close_found(session, alike, row, day)
 
 
 def record_hash(session: Session, office: str, subject: str, record_id: str) -> str:
@@ -71,11 +68,11 @@ def record_hash(session: Session, office: str, subject: str, record_id: str) -> 
     return sha256_of(payload) if payload is not None else ""
 
 
-def other_halves(session: Session, row: CityQuestion) -> list[CityQuestion]:
+def other_halves(session: Session, row: CityQuestion, alike: Alike | None = None) -> list[CityQuestion]:
     """The questions to other offices about the same person or code."""
     if row.kind not in FIELDS:
         return []
-    shared = _shared_with(session, row)
+    shared = _shared_with(alike or Alike(session), row)
     statement = select(CityQuestion).where(CityQuestion.subject == row.subject, CityQuestion.office != row.office)
     return [one for one in session.scalars(statement) if one.record_id in shared.get(one.office, ())]
 
@@ -87,28 +84,15 @@ def _kinds(desk: CityDesk) -> tuple[str, ...]:
     return (*people, CODE)
 
 
-def _shared(session: Session, kind: str) -> Iterator[_Shared]:
+def _shared(alike: Alike, kind: str) -> Iterator[Shared]:
     """Each value of the kind's field that stands in more than one office."""
-    subject, field = FIELDS[kind]
-    value = CityRecord.payload[field].as_string()
-    here = (CityRecord.subject == subject, value.is_not(None), value != "")
-    twice = select(value).where(*here).group_by(value).having(func.count(CityRecord.office.distinct()) > 1)
-    rows = session.execute(
-        select(value, CityRecord.office, CityRecord.record_id)
-        .where(*here, value.in_(twice))
-        .order_by(CityRecord.office, CityRecord.number)
-    )
-    by_value: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for one, office, record_id in rows:
-        by_value[one][office].append(record_id)
-    for offices in by_value.values():
-        yield _Shared({office: tuple(ids) for office, ids in offices.items()})
+    return (shared for shared in alike.of(*FIELDS[kind]).records.values() if len(shared) > 1)
 
 
-def _propose(session: Session, kind: str, office: str, shared: _Shared, known: list[CityQuestion]) -> bool:
+def _propose(session: Session, kind: str, office: str, shared: Shared, known: list[CityQuestion]) -> bool:
     """Propose a question to one office, unless it was proposed before, whatever became of it."""
-    mine = shared.by_office[office]
-    others = [other for other in shared.by_office if other != office]
+    mine = shared[office]
+    others = [other for other in shared if other != office]
     before = {
         other
         for one in known
@@ -137,12 +121,12 @@ def _new(session: Session, kind: str, record: tuple[str, str], others: Sequence[
     return row
 
 
-def _find_moved(session: Session, known: list[CityQuestion]) -> int:
+def _find_moved(session: Session, alike: Alike, known: list[CityQuestion]) -> int:
     """Propose to ask the new office where the old one said that somebody moved there, unless it is asked already."""
     made = 0
     said = select(CityQuestion).where(CityQuestion.move == OUT, CityQuestion.subject == PAPER_LINES)
     for old in list(session.scalars(said)):
-        records = _shared_with(session, old).get(old.move_office, ())
+        records = _shared_with(alike, old).get(old.move_office, ())
         asked = [one for one in known if one.office == old.move_office and one.record_id in records]
         is_pending = any(state_of(one) in OPEN or one.kind == MOVED or one.move for one in asked)
         if records and not is_pending:
@@ -151,21 +135,10 @@ def _find_moved(session: Session, known: list[CityQuestion]) -> int:
     return made
 
 
-def _shared_with(session: Session, row: CityQuestion) -> dict[str, tuple[str, ...]]:
+def _shared_with(alike: Alike, row: CityQuestion) -> Shared:
     """By office, the records that are alike with the question's own; its own office's stand among them."""
     subject, field = FIELDS.get(row.kind, (row.subject, "id_number"))
-    value = CityRecord.payload[field].as_string()
-    own = session.scalar(
-        select(value).where(
-            CityRecord.office == row.office, CityRecord.subject == subject, CityRecord.record_id == row.record_id
-        )
-    )
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    if own:
-        alike = select(CityRecord.office, CityRecord.record_id).where(CityRecord.subject == subject, value == own)
-        for office, record_id in session.execute(alike.order_by(CityRecord.number)):
-            found[office].append(record_id)
-    return {office: tuple(ids) for office, ids in found.items()}
+    return alike.with_record(subject, field, (row.office, row.record_id))
 
 
 def _take_answer(session: Session, row: CityQuestion, day: date) -> None:
@@ -186,15 +159,15 @@ def _take_answer(session: Session, row: CityQuestion, day: date) -> None:
         row.answered_on = None if is_same else day
 
 
-def _close_found(session: Session, row: CityQuestion, day: date) -> None:
+def _close_found(session: Session, alike: Alike, row: CityQuestion, day: date) -> None:
     """Close a question whose ground is gone, or whose two halves fit; a proposal without ground goes unsaid."""
-    is_alike = len(_shared_with(session, row)) > 1
+    is_alike = len(_shared_with(alike, row)) > 1
     if not is_alike and row.asked_on is None:
         session.delete(row)
     elif not is_alike:
         _close(row, day)
     elif row.move:
-        for half in _fitting(row, other_halves(session, row)):
+        for half in _fitting(row, other_halves(session, row, alike)):
             _close(row, day)
             _close(half, day)
 

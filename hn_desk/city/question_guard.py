@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.rulebook import rule_book
+from hn_desk.city.payload_fields import field_rows
 from hn_desk.city.question_facts import CityAsked
 from hn_desk.errors import InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.models.tables import CityQuestion, CityRecord
+from hn_desk.packets.subjects import SUBJECTS
 from hn_desk.rules.text import clean_text, words
 
 MOST: Final = 1000
@@ -59,9 +61,9 @@ def _plain(text: str) -> str:
 
 def _personal(session: Session, of: ColumnElement[bool]) -> Iterator[str]:
     """Names and addresses of people and enterprises in these records, as far as the desk holds any."""
-    for field in PERSONAL:
-        value = CityRecord.payload[field].as_string()
-        yield from session.scalars(select(value).where(of, value.is_not(None)).distinct())
+    speaking = [subject for subject, known in SUBJECTS.items() if {*PERSONAL} & {*known.fields}]
+    found = field_rows(session, PERSONAL, of, CityRecord.subject.in_(speaking))
+    yield from sorted({value for _office, _id, values in found for value in values if value is not None})
 
 
 def _offices(question: CityQuestion | CityAsked) -> Iterator[str]:

@@ -12,6 +12,7 @@ from hn_desk.city.collected import Collected, collected_of, held, taken, waits
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.differences import KEPT, compared
 from hn_desk.city.officers import with_checked_rows
+from hn_desk.city.reading import Came, Content, verified_packet
 from hn_desk.city.stream import (
     APPLIED,
     ARRIVED,
@@ -27,12 +28,8 @@ from hn_desk.city.stream import (
 from hn_desk.city.sums import terms_of
 from hn_desk.errors import PacketError
 from hn_desk.models.tables import CityPacket
-from hn_desk.packets import opc
 from hn_desk.packets.certificates import Trust
-from hn_desk.packets.contents import Packet, read_contents, read_cover
-from hn_desk.packets.cover import Cover
 from hn_desk.packets.inbox import Answer, Decision, decide
-from hn_desk.packets.opc import Verified
 from hn_desk.packets.reasons import refuse
 
 DECISIONS: Final = {
@@ -47,15 +44,6 @@ DECISIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
-    """A workbook that verified, its bytes and its cover."""
-
-    verified: Verified
-    inner: bytes
-    cover: Cover
-
-
-@dataclass(frozen=True, slots=True)
 class Counter:
     """Where packets are taken: the open transaction, the desk, whom it trusts."""
 
@@ -64,16 +52,10 @@ class Counter:
     trust: Trust
 
 
-def verified_packet(inner: bytes, desk: CityDesk, trust: Trust) -> Came:
-    """Verify a workbook and read its cover, nothing more. PacketError with its reason."""
-    verified = opc.verify(inner, trust, desk.now())
-    return Came(verified, inner, read_cover(verified))
-
-
 def take(counter: Counter, came: Came) -> Collected:
     """Decide on a packet and do what was decided, in the caller's transaction."""
     known = known_of(counter.session, counter.desk, counter.trust, came.cover)
-    decision = decide(came.cover, came.verified.sha256, known)
+    decision = decide(came.cover, came.sha256, known)
     if decision.answer == Answer.REPEAT:
         return taken(_kept(counter.session, came, ARRIVED), is_repeat=True)
     row = _row(counter, came, decision)
@@ -93,7 +75,7 @@ def take_waiting(counter: Counter, key: StreamKey) -> tuple[int, ...]:
     numbers: list[int] = []
     while row := _next_waiting(counter.session, key):
         try:
-            came = verified_packet(row.inner, counter.desk, counter.trust)
+            came = verified_packet(row.inner, counter.trust, counter.desk.now())
         except PacketError as error:
             _set_aside(row, error)
             break
@@ -110,23 +92,23 @@ def _apply_all(counter: Counter, came: Came, row: CityPacket, *, is_new_epoch: b
     """
     try:
         parts = [(one, _contents(counter, one)) for one in packets_of(counter.session, stream_of(came.cover), (HELD,))]
-        parts.append((row, read_contents(came.verified)))
+        parts.append((row, came.content()))
     except PacketError as error:
         _set_aside(row, error)
         return collected_of(row, error.what, error.do)
-    found = compared(counter.session, (packet for _row, packet in parts)) if is_new_epoch else []
-    for one, packet in parts:
-        _apply(counter, one, with_checked_rows(counter.session, packet))
+    found = compared(counter.session, (content for _row, content in parts)) if is_new_epoch else []
+    for one, content in parts:
+        _apply(counter, one, with_checked_rows(counter.session, content))
     if found:
         row.outcome = {**row.outcome, KEPT: found}
     return taken(row)
 
 
-def _contents(counter: Counter, row: CityPacket) -> Packet:
-    return read_contents(verified_packet(row.inner, counter.desk, counter.trust).verified)
+def _contents(counter: Counter, row: CityPacket) -> Content:
+    return verified_packet(row.inner, counter.trust, counter.desk.now()).content()
 
 
-def _apply(counter: Counter, row: CityPacket, packet: Packet) -> None:
+def _apply(counter: Counter, row: CityPacket, packet: Content) -> None:
     tally = apply_packet(counter.session, packet, terms_of(counter.desk.code, counter.desk.today()))
     row.decision, row.reason = APPLIED, ""
     row.outcome = _outcome(packet, tally)
@@ -140,7 +122,7 @@ def _set_aside(row: CityPacket, error: PacketError) -> None:
     row.outcome = {**row.outcome, "what": error.what, "do": error.do}
 
 
-def _outcome(packet: Packet, tally: Tally) -> dict[str, Any]:
+def _outcome(packet: Content, tally: Tally) -> dict[str, Any]:
     """What is kept of an applied packet for its receipt."""
     refused = [{"number": packet.cover.number, **asdict(row)} for row in packet.refused]
     cover = packet.cover
@@ -159,7 +141,7 @@ def _kept(session: Session, came: Came, decisions: tuple[str, ...]) -> CityPacke
 def _row(counter: Counter, came: Came, decision: Decision) -> CityPacket:
     """The packet's row, the one from before when the same packet came before; what isn't ours keeps no content."""
     cover = came.cover
-    same = select(CityPacket).where(CityPacket.sha256 == came.verified.sha256)
+    same = select(CityPacket).where(CityPacket.sha256 == came.sha256)
     row = counter.session.scalars(same).first() or _new_row(counter.desk, came)
     row.decision, row.reason = DECISIONS[decision.answer], decision.reason
     row.outcome = {"parts": cover.parts, "format": cover.format}
@@ -181,7 +163,7 @@ def _new_row(desk: CityDesk, came: Came) -> CityPacket:
         number=cover.number,
         kind=cover.kind,
         previous_hash=cover.previous_hash or "",
-        sha256=came.verified.sha256,
+        sha256=came.sha256,
         received_at=stamp(desk.now()),
         made_at=cover.made_at,
         audit_head=cover.audit_head or "",

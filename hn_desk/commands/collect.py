@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 
-from hn_desk.city.collect import Collected, collect_file, collect_folder
+from hn_desk.city.collect import Collected, collect_files, collect_folder
 from hn_desk.city.handovers import hand_out_receipts
 from hn_desk.city.receipts import issue_receipt
 from hn_desk.commands.access import add_city, made_folder, opened_desk
@@ -17,6 +17,9 @@ def arguments(parser: ArgumentParser) -> None:
     add_city(parser)
     parser.add_argument("--desk", required=True, help=_("the desk's code"))
     parser.add_argument("--into", type=Path, help=_("folder for the receipts; they also stay at the desk"))
+    parser.add_argument(
+        "--readers", type=int, choices=range(17), metavar="N", help=_("so many processes read; else by this PC's cores")
+    )
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument(
         "--from", dest="folder", type=Path, help=_("take every new file of this folder; the files stay there")
@@ -28,9 +31,9 @@ def run(options: Namespace) -> Outcome:
     """Take each file, then answer each office that sent one."""
     with opened_desk(options, options.desk) as desk:
         taken = (
-            collect_folder(desk, options.folder)
+            collect_folder(desk, options.folder, readers=options.readers)
             if options.folder
-            else tuple(collect_file(desk, path) for path in options.packets)
+            else collect_files(desk, options.packets, readers=options.readers)
         )
         offices = sorted({one.office for one in taken if one.office and one.reason not in ("office-unknown",)})
         answers = [issue_receipt(desk, office) for office in offices]

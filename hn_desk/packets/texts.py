@@ -17,4 +17,6 @@ def has_forbidden(text: str) -> bool:
 
 def is_clean(text: str) -> bool:
     """Whether `text` may be read from a packet as it stands."""
+    if text.isascii() and text.isprintable():
+        return True
     return not has_forbidden(text) and unicodedata.is_normalized("NFC", text)

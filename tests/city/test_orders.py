@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from hn_desk.city import taking
 from hn_desk.city.desk import CityDesk, open_desk
+from hn_desk.city.reading import Came, verified_packet
 from hn_desk.city.stream import ARRIVED, WAITING, stream_of
-from hn_desk.city.taking import Came, Counter, take, take_waiting, verified_packet
+from hn_desk.city.taking import Counter, take, take_waiting
 from hn_desk.errors import PacketError
 from hn_desk.models.tables import CityPacket, CityRecord
 from hn_desk.packets.inbox import Answer, Decision
@@ -71,7 +72,7 @@ def arrive(counter: Counter, arrival: Arrival) -> None:
     data = packets()[arrival.number - 1]
     if not arrival.is_whole:
         with pytest.raises(PacketError):
-            verified_packet(tampered(data), counter.desk, counter.trust)
+            verified_packet(tampered(data), counter.trust, NOW)
         return
     came = verified(data, counter)
     collected = take(counter, came)
@@ -85,7 +86,7 @@ WHOLE: dict[bytes, Came] = {}
 def verified(data: bytes, counter: Counter) -> Came:
     """The same bytes verify once: that depends on nothing that came before."""
     if data not in WHOLE:
-        WHOLE[data] = verified_packet(data, counter.desk, counter.trust)
+        WHOLE[data] = verified_packet(data, counter.trust, NOW)
     return WHOLE[data]
 
 

@@ -18,9 +18,10 @@ from hn_desk.city.applying import apply_packet
 from hn_desk.city.board_sums import year_sums
 from hn_desk.city.desk import CityDesk, open_desk
 from hn_desk.city.month_sums import month_sums
+from hn_desk.city.reading import Content, entry_of
 from hn_desk.city.sums import SINCE, UNTIL, Terms, bring_up, coverage_in, record_counts, recount, terms_of, year_values
 from hn_desk.models.tables import CityRecord, CitySum
-from hn_desk.packets.contents import Packet
+from hn_desk.packets.cover import Cover
 from hn_desk.packets.subjects import SUBJECTS, Row
 from tests.city.grouped_sums import grouped_counts, grouped_figures, grouped_months
 from tests.city.made_records import payload
@@ -87,12 +88,17 @@ def made_facts(dice: Random, subject: str) -> dict[str, Any]:
     return made[subject] if subject in made else payload(dice, subject)
 
 
-def packet_of(dice: Random, office: str, instance: str, epoch: int) -> Packet:
+def packet_of(dice: Random, office: str, instance: str, epoch: int) -> Content:
     rows: dict[str, tuple[Row, ...]] = {}
     for subject in dice.sample(MADE, 4):
         found = {row.id: row for row in (made_row(dice, subject) for _n in range(4))}
         rows[subject] = tuple(found.values())
-    return Packet(cover(office_code=office, instance=instance, epoch=epoch, parent_epoch=None), rows, ())
+    return content(cover(office_code=office, instance=instance, epoch=epoch, parent_epoch=None), rows)
+
+
+def content(front: Cover, rows: dict[str, tuple[Row, ...]]) -> Content:
+    """Rows of any subject as if each had been judged good."""
+    return Content(front, tuple(rows), {}, {subject: tuple(map(entry_of, rows[subject])) for subject in rows}, ())
 
 
 def kept(session: Session) -> dict[tuple[str, str], int]:
@@ -134,7 +140,7 @@ def test_the_figures_of_a_year_are_summed_over_offices_whatever_their_label(desk
     with desk.write() as session:
         for office in ("00070", "00004"):
             rows = {row.id: row for row in (made_row(dice, "figures") for _n in range(12))}
-            apply_packet(session, Packet(cover(office_code=office), {"figures": tuple(rows.values())}, ()), TERMS)
+            apply_packet(session, content(cover(office_code=office), {"figures": tuple(rows.values())}), TERMS)
         expected = grouped_figures(session, 2026)
     found = [(one.report, one.period, one.key, one.value, one.offices) for one in year_sums(desk, 2026).figures]
     assert found == expected

@@ -13,8 +13,8 @@ from hn_desk.actions.packets import seal_packet
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.overview import counts
-from hn_desk.city.taking import verified_packet
 from hn_desk.models.tables import CityRecord
+from hn_desk.packets import opc
 from hn_desk.packets.contents import read_contents
 from tests.actions.credit_samples import MAN, WOMAN, WORK, issued, presented, presented_list
 from tests.pair import KEY_PASSPHRASE, Pair
@@ -25,7 +25,7 @@ WHY = "Người vay xin rút đề nghị."
 def send(pair: Pair, desk: CityDesk) -> dict[str, set[str]]:
     """Seal and collect the next packet: the ids of the rows that it withdraws, by subject."""
     data = seal_packet(pair.clerk, desk.code, KEY_PASSPHRASE).path.read_bytes()
-    rows = read_contents(verified_packet(desk.unseal(data), desk, desk.trust()).verified).rows
+    rows = read_contents(opc.verify(desk.unseal(data), desk.trust(), desk.now())).rows
     assert collect(desk, data).decision == "applied"
     gone = {subject: {row.id for row in found if row.operation == "withdraw"} for subject, found in rows.items()}
     return {subject: ids for subject, ids in gone.items() if ids}

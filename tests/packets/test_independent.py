@@ -130,6 +130,7 @@ def has_uno() -> bool:
     return subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.usefixtures("real_spins")
 @pytest.mark.skipif(not has_uno(), reason="LibreOffice with its Python is not installed")
 def test_libreoffice_finds_every_signature_valid_and_opens_what_is_sealed_by_its_password_alone(
     files: Path, tmp_path: Path

@@ -191,6 +191,7 @@ def test_a_packet_that_opens_with_other_content_is_not_handed_out(monkeypatch: p
     assert caught.value.reason == "seal-integrity"
 
 
+@pytest.mark.usefixtures("real_spins")
 def test_an_independent_program_opens_it_with_the_password() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:

@@ -124,6 +124,7 @@ def test_its_packets_verify_and_say_what_they_were_asked_to(release: Path, told:
         assert sum(map(len, said.values())) > 0
 
 
+@pytest.mark.usefixtures("real_spins")
 def test_its_packets_open_with_their_passwords(release: Path, told: dict[str, Any]) -> None:
     for desk, packet in told["packets"].items():
         sealed = (release / "sealed" / f"{desk}.xlsx").read_bytes()

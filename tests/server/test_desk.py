@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from sqlalchemy import delete, select
 
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk, open_desk
 from hn_desk.city.moving import move_desk, where
 from hn_desk.city.overview import records
+from hn_desk.city.question_finding import find, settle
 from hn_desk.city.receipts import receipts
 from hn_desk.city.server_file import keep_place
 from hn_desk.cli import main
@@ -21,11 +23,16 @@ from hn_desk.errors import StorageError
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.audit_check import check_log
+from hn_desk.models.bulk import add_rows
 from hn_desk.models.sealed import SealedJson
 from hn_desk.models.server_address import ServerAddress, read_address
+from hn_desk.models.tables import CityQuestion, CityRecord
 from tests.city import own_desk
 from tests.city import test_collect as collecting
+from tests.city import test_numbers as numbering
 from tests.city import test_orders as ordering
+from tests.city import test_people as opening
+from tests.city import test_questions as asking
 from tests.city import test_withdrawals as withdrawing
 from tests.city.orders import Arrival, Schedule
 from tests.city.own_desk import make_own_desk
@@ -34,10 +41,11 @@ from tests.server.conftest import ServerPair, put_on_server
 
 SCENARIOS = (
     collecting.test_a_packet_arrives_and_its_receipt_turns_records_to_received,
-    collecting.test_a_packet_too_early_waits_and_is_taken_when_the_gap_closes,
     collecting.test_another_packet_with_a_number_that_came_before_raises_the_alarm,
-    collecting.test_a_withdrawn_row_leaves_the_desk,
-    collecting.test_the_desk_logs_what_it_takes,
+    numbering.test_what_came_after_a_closing_stands_beside_it,
+    numbering.test_figures_that_were_due_and_did_not_come_are_told,
+    opening.test_a_list_covers_persons_and_one_is_opened_with_a_reason_that_is_logged,
+    asking.test_a_question_is_asked_answered_and_closed,
 )
 EVERYTHING = Schedule(tuple(map(Arrival, (5, 4, 2, 3, 5, 1))))
 
@@ -54,6 +62,24 @@ def test_any_order_and_an_erasure_end_as_the_packets_say(tmp_path: Path, server_
     with closing(desk):
         found = ordering.outcome(desk, EVERYTHING)
     assert found == (EVERYTHING.records, [1, 2, 3, 4, 5], set())
+
+
+def test_the_same_code_in_two_offices_is_found_though_the_server_can_t_see_it(pair: ServerPair) -> None:
+    desk = pair.desk("STC")
+    place = {"instance_id": "a", "epoch": 1, "packet_number": 1, "record_version": 1, "subject": "conversions"}
+    codes = {"00070": "0100100079", "00004": "0100100079", "00006": "0100100080"}
+    rows = [
+        place | {"office": office, "record_id": office, "payload": {"enterprise_code": code}}
+        for office, code in codes.items()
+    ]
+    with desk.write() as session:
+        add_rows(session, CityRecord, tuple(rows[0]), rows)
+        assert find(session, desk) == 2
+        settle(session, desk.today())
+        assert sorted(session.scalars(select(CityQuestion.office))) == ["00004", "00070"]
+        session.execute(delete(CityRecord).where(CityRecord.office == "00004"))
+        settle(session, desk.today())
+        assert session.scalars(select(CityQuestion.office)).all() == []
 
 
 def test_no_name_stands_in_the_server_s_files_or_in_its_log(pair: ServerPair) -> None:

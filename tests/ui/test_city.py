@@ -132,6 +132,27 @@ def test_a_packet_is_taken_and_its_receipt_reaches_the_office(pair: Pair, tmp_pa
     assert [row.state for row in packet_rows(pair.clerk)] == ["received"]
 
 
+def test_many_packets_are_stopped_between_two_and_what_was_taken_stays(pair: Pair, open_window: Open) -> None:
+    paths = [sealed(pair)]
+    for _n in range(2):
+        add_event(pair.office)
+        paths.append(sealed(pair))
+    window = open_window(pair.city)
+    screen = desk_screen(window)
+
+    def stop_after_one(done: int, _total: int) -> None:
+        if done == 1:
+            window.jobs.cancel()
+
+    window.jobs.progress.connect(stop_after_one, Qt.ConnectionType.DirectConnection)
+    take(window, screen, *paths)
+    assert results(screen) == [("applied", "")] * 2
+    assert "1 files were not looked at" in screen.intake.hint.text()
+    assert not screen.intake.progress.isVisible()
+    take(window, screen, paths[2])
+    assert results(screen) == [("applied", "")]
+
+
 def test_packets_taken_together_go_in_their_order(pair: Pair, open_window: Open) -> None:
     fill_office(pair)
     first = sealed(pair)

@@ -1,24 +1,30 @@
 """The handover book on the page of packets, sticks that go wrong, and a signing key on a token."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msoffcrypto import OfficeFile
 
 from hn_desk.actions.keyring import install_trust
 from hn_desk.actions.packets import seal_packet
 from hn_desk.city.authority import issue_office, trust_pack
 from hn_desk.drive import Drive
 from hn_desk.ui import hands
+from hn_desk.ui.dialogs.packet_answers import PasswordDialog
 from hn_desk.ui.dialogs.packet_handover import HandoverDialog
 from hn_desk.ui.dialogs.packet_seal import SealDialog
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.dialogs.token_request import REQUEST_NAME, TokenRequestDialog
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.locking import Locking
 from hn_desk.ui.pages.admin_keys import Keys
 from hn_desk.ui.pages.packets import PacketsPage
 from hn_desk.ui.theme import TRAINING
+from hn_desk.ui.widgets.field import MultiLine
 from tests import softhsm
 from tests.actions.conftest import NOW
 from tests.drives import PulledDrive, SlowDrive
@@ -121,3 +127,64 @@ def test_a_request_for_a_key_on_a_token_and_a_packet_sealed_by_its_pin(
     hands.press(asked.seal_button)
     hands.settle(jobs)
     assert [row.number for row in page.book.table.rows()] == [1]
+
+
+def test_a_password_opens_the_very_file_and_is_gone_after_a_minute_and_when_the_desk_is_locked(
+    page: PacketsPage, jobs: Jobs
+) -> None:
+    shown = password_dialog(page)
+    row = page.book.table.chosen_row()
+    assert row is not None
+    with (page.office.folder / "outbox" / row.file_name).open("rb") as stream:
+        opened_file = OfficeFile(stream)
+        opened_file.load_key(password=shown.password.text().replace("-", ""))
+        inner = BytesIO()
+        opened_file.decrypt(inner)
+    assert hashlib.sha256(inner.getvalue()).hexdigest() == row.sha256
+    for _second in range(59):
+        shown.tick()
+    assert "1 seconds" in shown.remaining.text()
+    assert len(shown.password.text()) == 23
+    shown.tick()
+    assert not shown.isVisible()
+    assert shown.password.text() == ""
+    again = password_dialog(page)
+    gone: list[bool] = []
+    again.destroyed.connect(lambda: gone.append(True))
+    locking = Locking(page.window())
+    locking.lock()
+    assert again.password.text() == ""
+    locking.unlock(0)
+    hands.wait_until(lambda: gone == [True])
+
+
+def password_dialog(page: PacketsPage) -> PasswordDialog:
+    hands.press(page.book.password_button)
+    asked = hands.dialog(page)
+    assert "It is right when" in " ".join(hands.visible_texts(asked))
+    reason = asked.findChild(MultiLine)
+    assert isinstance(reason, MultiLine)
+    hands.type_text(reason, "Máy của Sở hỏng")
+    hands.press(hands.button(asked, "Show it"))
+    hands.settle(page.jobs)
+    shown = hands.dialog(page)
+    assert isinstance(shown, PasswordDialog)
+    return shown
+
+
+def test_an_empty_packet_is_sealed_after_a_plain_question(page: PacketsPage, jobs: Jobs) -> None:
+    page.streams.choose("STC")
+    hands.settle(jobs)
+    assert page.streams.seal_button.text() == "&Seal an empty packet…"
+    hands.press(page.streams.seal_button)
+    asked = hands.dialog(page)
+    assert "nothing new for this desk" in " ".join(hands.visible_texts(asked))
+    hands.press(hands.button(asked, "Seal it all the same"))
+    hands.wait_until(lambda: isinstance(hands.dialog(page), SealDialog))
+    dialog = hands.dialog(page)
+    assert isinstance(dialog, SealDialog)
+    hands.type_text(dialog.passphrase, KEY_PASSPHRASE)
+    hands.press(dialog.seal_button)
+    hands.settle(jobs)
+    newest = page.book.table.rows()[0]
+    assert (newest.number, newest.rows) == (2, 0)

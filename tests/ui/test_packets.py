@@ -95,9 +95,9 @@ def test_a_sealed_packet_stands_in_the_book_and_in_the_outbox(page: PacketsPage,
     assert page.streams.table.rows()[desk_row(page, "STC")].next_number == 2
 
 
-def test_nothing_can_be_sealed_for_a_desk_that_has_everything(page: PacketsPage) -> None:
+def test_a_desk_that_has_everything_is_told_and_only_an_empty_packet_is_offered(page: PacketsPage) -> None:
     seal(page, "STC")
-    assert not page.streams.seal_button.isEnabled()
+    assert page.streams.seal_button.text() == "&Seal an empty packet…"
     assert page.streams.note.text() == "This desk already has everything."
 
 

@@ -136,7 +136,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Seal everything again…": ("packets.seal",),
         "Copy to a stick or folder…": ("packets.seal",),
         "Save as .txt for mail…": ("packets.seal",),
-        "Password…": ("packets.seal",),
+        "Password…": ("packets.password",),
         "Handed over…": ("packets.seal",),
         "Print the book…": ("packets.read",),
         "Save as Excel…": ("packets.read",),

@@ -1,12 +1,13 @@
 """Taking packets at a desk: files chosen or dropped, what became of each, and the receipts that answer them."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hn_desk.city.collect import UNREAD, Collected, collect_file
+from hn_desk.city.collect import UNREAD, Collected, Report, collect_files
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.handovers import hand_out_receipts, note_packets
 from hn_desk.city.overview import decision_label
@@ -16,15 +17,17 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import FileDrop, Wanted, ask_files, ask_folder
 from hn_desk.ui.dialogs.packet_words import button, label
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.progress import Progress
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
 
 
-def take_files(desk: CityDesk, paths: Sequence[Path]) -> tuple[Collected, ...]:
+def take_files(desk: CityDesk, paths: Sequence[Path], report: Report) -> tuple[Collected, ...]:
     """Take files one after another, by name, an office's packets in their order, and write them into the book."""
-    came = [(collect_file(desk, path), path) for path in sorted(paths, key=lambda path: path.name)]
-    note_packets(desk, came)
-    return tuple(one for one, _path in came)
+    named = sorted(paths, key=lambda path: path.name)
+    taken = collect_files(desk, named, report)
+    note_packets(desk, list(zip(taken, named, strict=False)))
+    return taken
 
 
 def save_receipts(desk: CityDesk, offices: Sequence[str], folder: Path) -> tuple[str, ...]:
@@ -55,6 +58,10 @@ class Intake(QWidget):
         self.receipts_button = button(_("&Save the receipts…"))
         self.receipts_button.clicked.connect(self._choose_folder)
         self.receipts_button.setEnabled(False)
+        self.progress = Progress(self)
+        self.progress.cancelled.connect(jobs.cancel)
+        jobs.progress.connect(self.progress.show_progress)
+        jobs.busy.connect(self.progress.show_busy)
         self._lay_out()
         FileDrop(self).dropped.connect(self.take)
 
@@ -62,7 +69,8 @@ class Intake(QWidget):
         """Take these files."""
         self._tell("")
         self.take_button.setEnabled(False)
-        self._jobs.run(take_files, self._desk, tuple(paths), then=self._took, on_refused=self._refused)
+        then = partial(self._took, len(paths))
+        self._jobs.run_long(take_files, self._desk, tuple(paths), then=then, on_refused=self._refused)
 
     def save_receipts(self, folder: Path) -> None:
         """Write the receipts for everybody who brought something into `folder`."""
@@ -72,12 +80,15 @@ class Intake(QWidget):
         """Codes of the offices whose packets are shown."""
         return tuple(sorted({row.office for row in self.table.rows() if row.office}))
 
-    def _took(self, collected: tuple[Collected, ...]) -> None:
+    def _took(self, brought: int, collected: tuple[Collected, ...]) -> None:
         self.take_button.setEnabled(True)
         self.table.put(collected)
         self.receipts_button.setEnabled(bool(self.senders()))
         good = sum(one.is_good for one in collected)
-        self.hint.setText(_("{good} of {all} files were accepted.").format(good=good, all=len(collected)))
+        words = _("{good} of {all} files were accepted.").format(good=good, all=len(collected))
+        left = brought - len(collected)
+        stopped = _("You stopped it: {left} files were not looked at.").format(left=left) if left else ""
+        self.hint.setText(f"{words} {stopped}".strip())
         self.took.emit()
 
     def _refused(self, error: DeskError) -> None:
@@ -107,6 +118,7 @@ class Intake(QWidget):
         room = QVBoxLayout(self)
         room.setContentsMargins(16, 12, 16, 12)
         room.addLayout(top)
+        room.addWidget(self.progress)
         room.addWidget(self.told)
         room.addWidget(self.table, 1)
 

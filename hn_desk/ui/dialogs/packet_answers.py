@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hn_desk import files
@@ -17,6 +18,8 @@ from hn_desk.ui.dialogs.packet_words import button, label
 from hn_desk.ui.fitting import fit
 
 LARGEST: Final = 50_000_000
+SECONDS: Final = 60
+"""So long a password stands on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,17 @@ class AnswersDialog(QDialog):
 
 
 class PasswordDialog(QDialog):
-    """A packet's password, shown to be read out or written down; it is not put on the clipboard."""
+    """A packet's password, to be read out; never on the clipboard, gone after a minute and when the desk is locked."""
 
     def __init__(self, number: int, password: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
         self.setMinimumWidth(480)
+        self.left = SECONDS
         self.password = label(password, "figure")
+        self.password.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.remaining = label("", "hint")
         self.close_button = button(_("&Hide the password"), is_main=True)
         self.close_button.clicked.connect(self.accept)
         self.close_button.setDefault(True)
@@ -87,7 +93,31 @@ class PasswordDialog(QDialog):
         room.addWidget(
             label(_("It opens this packet only, in Excel or LibreOffice. Never send it the same way as the packet."))
         )
+        room.addWidget(self.remaining)
         room.addLayout(_right(self.close_button))
+        self._clock = QTimer(self)
+        self._clock.setInterval(1_000)
+        self._clock.timeout.connect(self.tick)
+        self._clock.start()
+        self._tell()
+
+    def tick(self) -> None:
+        """A second has passed; at the last one the password is gone."""
+        self.left -= 1
+        if self.left <= 0:
+            self.accept()
+        else:
+            self._tell()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget the password, whoever hides the dialog; it does not come back when the desk is unlocked."""
+        super().hideEvent(event)
+        self.password.clear()
+        self._clock.stop()
+        self.deleteLater()
+
+    def _tell(self) -> None:
+        self.remaining.setText(_("It is hidden again in {n} seconds.").format(n=self.left))
 
 
 def _room(dialog: QDialog) -> QVBoxLayout:

@@ -107,7 +107,8 @@ class SealDialog(QDialog):
             self.form.refuse(_at_passphrase(self._secret))
             return
         self._show_sealing(is_sealing=True)
-        call = (_seal, self._office, self._stream.desk, values["passphrase"], values["kind"])
+        is_empty = not self._stream.waiting_rows
+        call = (_seal, self._office, self._stream.desk, values["passphrase"], (values["kind"], is_empty))
         self._jobs.run(*call, then=self._sealed, on_refused=self._refused)
 
     def _sealed(self, sealed: Sealed) -> None:
@@ -129,8 +130,9 @@ class SealDialog(QDialog):
             button.setEnabled(not is_sealing)
 
 
-def _seal(office: Office, desk: str, passphrase: str, kind: str) -> Sealed:
-    return seal_packet(office, desk, passphrase, kind=kind)
+def _seal(office: Office, desk: str, passphrase: str, what: tuple[str, bool]) -> Sealed:
+    kind, allow_empty = what
+    return seal_packet(office, desk, passphrase, kind=kind, allow_empty=allow_empty)
 
 
 def _at_passphrase(sentence: str) -> InputError:

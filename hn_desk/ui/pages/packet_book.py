@@ -195,7 +195,12 @@ class Book(QWidget):
             return
         question = Question(
             _("Show the password of packet {number}?").format(number=row.number),
-            _("It is for a person at the city when the program can't open the packet. The reason is kept in the log."),
+            _(
+                "It is right when the desk's program can't open this packet (its PC is broken, its key is lost) and you"
+                " reach a person of the desk by a number you know yourself: read it out to them. It is wrong when"
+                " somebody asks for it by mail, by chat or for several packets: phone the head of office first."
+                " Who looked and why stands in the log."
+            ),
             yes=_("&Show it"),
             no=_("&Cancel"),
         )
@@ -224,6 +229,7 @@ class Book(QWidget):
         row.addWidget(self.mail_button, 1)
         row.addWidget(self.hand_button)
         row.addWidget(self.password_button)
+        self.password_button.setVisible(self.office.may("packets.password"))
         rows.addWidget(self.copy_button)
         rows.addLayout(row)
         buttons.setVisible(self.office.may("packets.seal"))

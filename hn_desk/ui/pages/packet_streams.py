@@ -12,6 +12,7 @@ from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_seal import DELTA, FULL, SealDialog
 from hn_desk.ui.dialogs.packet_words import button, card, label, shown_moment
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
 
@@ -54,7 +55,9 @@ class Streams(QWidget):
         self.choose(before.desk if before else _most_waiting(rows))
 
     def _chosen(self, row: StreamRow | None) -> None:
-        self.seal_button.setEnabled(row is not None and row.has_certificate and row.waiting_rows > 0)
+        self.seal_button.setEnabled(row is not None and row.has_certificate)
+        has_nothing = row is not None and not row.waiting_rows
+        self.seal_button.setText(_("&Seal an empty packet…") if has_nothing else _("&Seal this packet…"))
         self.full_button.setEnabled(row is not None and row.has_certificate and row.next_number > 1)
         if row is None:
             return
@@ -69,8 +72,22 @@ class Streams(QWidget):
             self.sheets.put(counts)
 
     def _ask(self) -> None:
-        if self.seal_button.isVisible() and self.seal_button.isEnabled():
+        row = self.table.chosen_row()
+        if row is None or not (self.seal_button.isVisible() and self.seal_button.isEnabled()):
+            return
+        if row.waiting_rows:
             self._open(DELTA)
+            return
+        question = Question(
+            _("Send an empty packet to {desk}?").format(desk=row.desk),
+            _(
+                "There is nothing new for this desk. An empty packet only says that the office is at work"
+                " and has nothing."
+            ),
+            yes=_("&Seal it all the same"),
+            no=_("&Cancel"),
+        )
+        ask(self, question, partial(self._open, DELTA))
 
     def _ask_full(self) -> None:
         self._open(FULL)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from hn_desk.packets import agile
 from tests.campaigns.crash.campaign import Ground
 from tests.campaigns.faults.campaign import Plan, run
 from tests.campaigns.faults.faults import Tried
@@ -24,6 +25,7 @@ from tests.campaigns.shim.loaded import with_shim
 
 MEMORY: Final = Path("/dev/shm")
 FOR_A_TWIN: Final = 12
+FEW: Final = 50
 
 
 def main() -> int:
@@ -32,6 +34,7 @@ def main() -> int:
     sabotage = os.environ.get("SABOTAGE", "")
     place = Path(tempfile.mkdtemp(prefix="hn-faults-", dir=MEMORY if MEMORY.is_dir() else None))
     started = time.monotonic()
+    agile.SPINS = FEW  # type: ignore[misc]  # guessing a password is slow, and no write of a file depends on it
     try:
         ground = Ground.made(place)
         site, key = ground.sites[0]

@@ -46,13 +46,15 @@ def run(plan: Plan) -> Result:
     """Every act under every fault; stops at enough faults."""
     result = Result()
     for name in plan.acts:
-        with _opened(plan, name, result) as trial:
-            for mode in MODES:
+        for mode in MODES:
+            with _opened(plan, name, result) as trial:
                 _failing_calls(plan, trial, mode)
+        with _opened(plan, name, result) as trial:
             _full_at_pages(plan, trial)
-            trial.finish()
-            if name == "backup":
+        if name == "backup":
+            with _opened(plan, name, result) as trial:
                 _full_at_bytes(plan, trial)
+        print(f"{name}: {result.calls} calls, {result.bytes} bytes, {len(result.faults)} faults so far", flush=True)
         if len(result.faults) >= plan.enough:
             break
     return result
@@ -66,6 +68,7 @@ def _opened(plan: Plan, name: str, result: Result) -> Iterator[Trial]:
         trial = Trial(day, plan.key, plan.place / "scratch", name, result)
         trial.watch()
         yield trial
+        trial.finish()
     finally:
         day.office.close()
 
@@ -111,7 +114,7 @@ def _full_at_bytes(plan: Plan, trial: Trial) -> None:
 
 def _samples(day: Day) -> list[Path]:
     """A packet, a paper, a report, a backup."""
-    for name in ("paper", "report", "copy"):
+    for name in ("paper", "report", "copy", "backup"):
         OPERATIONS[name](day)()
     found = {path.suffix: path for path in sorted(day.site.folder.rglob("*")) if path.is_file()}
     return [found[suffix] for suffix in (".xlsx", ".pdf", SUFFIX, ".keys")]

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from hn_desk.actions.backup_file import SUFFIX, check_whole
@@ -45,8 +46,10 @@ def on_disk(site: Site, scratch: Path, key: bytes) -> tuple[Standing | None, str
 def files(site: Site, master: bytes) -> Iterator[str]:
     """Files that are there and not whole."""
     for path in site.folder.rglob("*"):
-        if path.is_file() and not _is_whole(path, master):
-            yield f"half: the file {path.name}"
+        if path.is_file():
+            found = path.stat()
+            if not _is_whole(path, master, (found.st_ino, found.st_size, found.st_mtime_ns)):
+                yield f"half: the file {path.name}"
 
 
 def leftovers(site: Site) -> Iterator[str]:
@@ -55,7 +58,9 @@ def leftovers(site: Site) -> Iterator[str]:
         yield f"half: left behind {path.name}"
 
 
-def _is_whole(path: Path, master: bytes) -> bool:
+@cache
+def _is_whole(path: Path, master: bytes, _stamp: tuple[int, int, int]) -> bool:
+    """What was read once and has not been touched since is not read again: hundreds lie there in the end."""
     try:
         if path.suffix == SUFFIX:
             check_whole(path, master)

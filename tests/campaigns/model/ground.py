@@ -62,10 +62,6 @@ class QuickDesk(CityDesk):
         """Whom the whole made-up city trusts."""
         return keyring.trust()
 
-    def unseal(self, data: bytes) -> bytes:
-        """They are not encrypted."""
-        return data
-
 
 @dataclass(slots=True)
 class Store:

@@ -11,7 +11,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, Final
 
 from hn_desk.actions import receiving, restoring, restoring_outbox, sealing
-from hn_desk.city import receipts, taking
+from hn_desk.city import reading, receipts
 from hn_desk.packets import opc
 from hn_desk.packets.certificates import Trust, check_chain
 from hn_desk.packets.contents import Packet
@@ -105,7 +105,15 @@ def install(trust: Trust) -> None:
     quick = SimpleNamespace(sign=sign, verify=verify)
     opened = SimpleNamespace(open_private_key=lambda _key, _passphrase: None, PrivateKey=object)
     places: tuple[tuple[ModuleType, Mapping[str, object]], ...] = (
-        (taking, {"opc": quick, "read_cover": read_cover, "read_contents": read_contents}),
+        (
+            reading,
+            {
+                "opc": quick,
+                "read_cover": read_cover,
+                "read_contents": read_contents,
+                "unsealed": lambda data, _keys: data,
+            },
+        ),
         (
             sealing,
             {

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from hn_desk.actions import packet_delta, receiving, sealing
 from hn_desk.city import applying, collect, receipts, taking
+from hn_desk.city.reading import Content
 from hn_desk.packets import inbox
-from hn_desk.packets.contents import Packet
 from hn_desk.packets.cover import Cover
 from hn_desk.packets.inbox import Answer, Decision, Known
 from tests.campaigns.model import quick
@@ -19,7 +19,7 @@ def no_version_check() -> None:
     """Versions are compared across numberings, as if a restored office went on counting."""
     known_of = applying._known
 
-    def known(session: Any, packet: Packet, subject: str, ids: Any) -> dict[str, Any]:
+    def known(session: Any, packet: Content, subject: str, ids: Any) -> dict[str, Any]:
         found = known_of(session, packet, subject, ids)
         return {name: replace(row, place=(packet.cover.epoch, row.place[1])) for name, row in found.items()}
 
