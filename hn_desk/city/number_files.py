@@ -5,7 +5,7 @@ from typing import Any, Final
 from hn_desk.city.board_sheet import packets_sheet
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.number_charts import months_chart, offices_chart, progress_chart
-from hn_desk.city.number_tables import changes_table, months_table, offices_table, sums_table, told_table
+from hn_desk.city.number_tables import changes_table, months_table, offices_table, printed_sums, sums_table, told_table
 from hn_desk.city.number_words import closed_words, late_words, untold_words
 from hn_desk.city.numbers import Numbers, numbers
 from hn_desk.city.trust_page import city_words
@@ -50,7 +50,7 @@ def numbers_pdf(found: Numbers, *, is_training: bool) -> bytes:
     foot = found.snapshot.sha256[:16] if found.snapshot else ""
     paper.begin(PageMarks(foot, texts["training"] if is_training else ""))
     _add_beginning(paper, found, words)
-    add_table(paper, _laid(paper, sums_table(found)))
+    add_table(paper, _laid(paper, printed_sums(found)))
     for chart in _charts(found):
         add_chart(paper, chart, before=5, is_glued=False)
     late = late_words(found)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from hn_desk.city.board_words import state_label
-from hn_desk.city.number_words import measure_label, pace_of, signed
+from hn_desk.city.number_words import measure_label, pace_of, signed, value_words
 from hn_desk.city.numbers import Line, Numbers
 from hn_desk.i18n import _
 from hn_desk.reports.table import Cell, Column, ColumnKind, Table
@@ -37,6 +37,17 @@ def sums_table(found: Numbers) -> Table:
         del columns[2]
         rows = [(*row[:2], *row[3:]) for row in rows]
     return Table(_("Sums of {period}").format(period=found.period.name), tuple(columns), tuple(rows))
+
+
+def printed_sums(found: Numbers) -> Table:
+    """The same as narrow as a page: of coverage, out of how many stands in the cell; without the count of offices."""
+    whole = sums_table(found)
+    kept = [n for n, one in enumerate(whole.columns) if one.heading not in (_("Owed"), _("Offices that have any"))]
+    rows = (
+        (row[0], value_words(one), *(row[n] for n in kept[2:]))
+        for row, one in zip(whole.rows, found.lines, strict=True)
+    )
+    return Table(whole.title, tuple(whole.columns[n] for n in kept), tuple(rows))
 
 
 def offices_table(found: Numbers) -> Table:
