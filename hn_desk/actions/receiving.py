@@ -37,7 +37,7 @@ SUBJECTS: Final = frozenset({"packets", "receipts", "log", "applications", "conv
 def receive(office: Office, data: bytes) -> ReceiveResult:
     """Read a signed PDF of the city. PacketError with its reason when it doesn't verify or isn't for this office."""
     office.require("packets.receive", "receipts")
-    if TRUST in _claimed(data):
+    if is_trust_pack(data):
         return _trust(office, data)
     with office.database.read() as session:
         trust = required_trust(session)
@@ -82,6 +82,11 @@ def _gone_words(numbers: tuple[int, ...]) -> tuple[str, ...]:
     words = _("The desk was restored from a backup and no longer has packets {numbers}; your records are right.")
     do = _("Copy exactly these packets out once more and send them; make no new ones for it.")
     return (f"{words.format(numbers=run_words(runs_of(numbers)))} {do}",)
+
+
+def is_trust_pack(data: bytes) -> bool:
+    """Whether a file of the city claims to be a trust pack; nothing of it is verified."""
+    return TRUST in _claimed(data)
 
 
 def take_back(office: Office, session: Session, data: bytes) -> Receipt:

@@ -15,6 +15,7 @@ from hn_desk.ui.city.reference import ReferenceScreen
 from hn_desk.ui.city.window import CityWindow
 from hn_desk.ui.desk import Desk
 from hn_desk.ui.dialogs.city_rules import CityRulesDialog
+from hn_desk.ui.dialogs.trust_preview import TrustDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.loader import PLACES
 from hn_desk.ui.pages.admin_keys import Keys
@@ -63,6 +64,10 @@ class Office:
         hands.settle(self.jobs)
         part.install_trust(pack)
         hands.settle(self.jobs)
+        preview = hands.dialog(part)
+        assert isinstance(preview, TrustDialog)
+        hands.press(preview.apply_button)
+        hands.settle(self.jobs)
         dialog = hands.dialog(part)
         assert isinstance(dialog, CityRulesDialog)
         hands.settle(self.jobs)
@@ -75,7 +80,7 @@ def lower_the_ceiling(window: CityWindow, into: Path) -> Path:
     hands.settle(window.jobs)
     authority = window.screen_shown()
     assert isinstance(authority, AuthorityScreen)
-    hands.press(authority.rules_button)
+    hands.press(authority.requests.rules_button)
     hands.settle(window.jobs)
     screen = window.screen_shown()
     assert isinstance(screen, ReferenceScreen)
@@ -93,8 +98,8 @@ def lower_the_ceiling(window: CityWindow, into: Path) -> Path:
     hands.settle(window.jobs)
     authority = window.screen_shown()
     assert isinstance(authority, AuthorityScreen)
-    hands.type_text(authority.passphrase, CITY_PASSPHRASE)
-    authority.write_trust(into)
+    hands.type_text(authority.requests.passphrase, CITY_PASSPHRASE)
+    authority.requests.write_trust(into)
     hands.settle(window.jobs)
     return into / "TIN-000002.pdf"
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
+from hn_desk.actions import keyring
 from hn_desk.actions.office import Office
 from hn_desk.city.authority import trust_pack
+from hn_desk.city.root_change import change_root
 from hn_desk.ui import hands
+from hn_desk.ui.dialogs.trust_preview import TrustDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_keys import REQUEST_NAME, Keys
 from tests.actions.conftest import NOW
@@ -61,9 +64,35 @@ def test_the_trust_pack_that_is_chosen_is_installed(pair: Pair, jobs: Jobs, show
     part, said = keys(pair.as_officer("anh"), jobs, show)
 
     choose(part, "Install the trust pack…", tmp_path / "trust.pdf")
+    dialog = hands.dialog(part)
+    assert isinstance(dialog, TrustDialog)
+    assert keyring.key_state(part.office).trust_number == 1
+    hands.press(dialog.apply_button)
+    hands.settle(jobs)
 
     assert said == ["The trust pack was installed."]
     hands.wait_until(lambda: "Trust pack number 2" in part.facts.text())
+
+
+def test_another_root_is_taken_only_by_the_words_that_were_typed(
+    pair: Pair, jobs: Jobs, show: Show, tmp_path: Path
+) -> None:
+    words = change_root(pair.city, CITY_PASSPHRASE, "Diễn tập", clock=at_now)
+    (tmp_path / "trust.pdf").write_bytes(trust_pack(pair.city, CITY_PASSPHRASE, clock=at_now))
+    part, said = keys(pair.as_officer("anh"), jobs, show)
+    part.install_trust(tmp_path / "trust.pdf")
+    hands.settle(jobs)
+    dialog = hands.dialog(part)
+    assert isinstance(dialog, TrustDialog)
+    hands.fill(dialog.form, "words", " ".join(reversed(words)))
+    hands.press(dialog.apply_button)
+    hands.settle(jobs)
+    assert "not the four words" in dialog.form.problem_at("words")
+    hands.fill(dialog.form, "words", " ".join(words))
+    hands.press(dialog.apply_button)
+    hands.settle(jobs)
+    assert said == ["The trust pack was installed."]
+    assert keyring.key_state(part.office).root_words == words
 
 
 def test_the_request_goes_into_the_folder_that_is_chosen(pair: Pair, jobs: Jobs, show: Show, tmp_path: Path) -> None:

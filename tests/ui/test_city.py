@@ -15,7 +15,7 @@ from hn_desk.actions.packets import packet_rows, receive, seal_packet
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.overview import records
 from hn_desk.ui import application, hands, loader
-from hn_desk.ui.city.authority import AuthorityScreen
+from hn_desk.ui.city.authority import WORDS, AuthorityScreen, Requests
 from hn_desk.ui.city.desk_screen import DeskScreen
 from hn_desk.ui.city.entrance import Entrance
 from hn_desk.ui.city.new_city import NewCity, Ways
@@ -267,8 +267,12 @@ def test_an_office_is_certified_after_its_words_were_compared(
     hands.settle(window.jobs)
     assert keyring.key_state(other).fingerprint_words == tuple(screen.words.text().split("  ·  "))
     hands.press(screen.issue_button)
-    assert screen.form.problem_at("compared") == "Compare the four words with the office first."
-    hands.fill(screen.form, "compared", True)
+    assert screen.form.problem_at("word_1") == "Compare the four words with the office first."
+    tick_words(screen)
+    hands.fill(screen.form, "word_3", False)
+    hands.press(screen.issue_button)
+    assert screen.form.problem_at("word_3") == "Compare the four words with the office first."
+    tick_words(screen)
     hands.press(screen.issue_button)
     assert screen.form.problem_at("passphrase") == "Type the authority's passphrase."
     hands.type_text(screen.passphrase, CITY_PASSPHRASE)
@@ -287,7 +291,7 @@ def test_a_wrong_passphrase_of_the_authority_keeps_the_request(
     screen = authority(window)
     screen.read_request(request)
     hands.settle(window.jobs)
-    hands.fill(screen.form, "compared", True)
+    tick_words(screen)
     hands.type_text(screen.passphrase, "không phải mật khẩu này")
     hands.press(screen.issue_button)
     hands.settle(window.jobs)
@@ -369,12 +373,17 @@ def test_the_program_opens_the_citys_window_when_asked() -> None:
     assert options.city == Path("somewhere")
 
 
-def authority(window: CityWindow) -> AuthorityScreen:
+def authority(window: CityWindow) -> Requests:
     hands.press(window.entrance.authority_button)
     screen = window.screen_shown()
     assert isinstance(screen, AuthorityScreen)
     hands.settle(window.jobs)
-    return screen
+    return screen.requests
+
+
+def tick_words(screen: Requests) -> None:
+    for name in WORDS:
+        hands.fill(screen.form, name, True)
 
 
 def drop(target: QWidget, file: Path) -> None:

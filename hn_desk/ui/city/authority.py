@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from hn_desk import files
 from hn_desk.actions.rulebook import rule_book
@@ -21,10 +21,13 @@ from hn_desk.city.authority import (
     trust_pack,
     trust_pack_name,
 )
+from hn_desk.city.certificate_list import AuthorityState, authority_state
 from hn_desk.city.requests import Requested, requested
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
+from hn_desk.ui.city.certificates import Certificates, at_passphrase, no_passphrase
+from hn_desk.ui.city.city_keys import CityKeys
 from hn_desk.ui.dialogs.packet_files import FileDrop, Wanted, ask_files, ask_folder
 from hn_desk.ui.dialogs.packet_words import button, label
 from hn_desk.ui.jobs import Jobs
@@ -35,7 +38,7 @@ from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
 
 LARGEST_REQUEST: Final = 64 * 1024
-_WRONG_PASSPHRASE: Final = "key-file"
+WORDS: Final = ("word_1", "word_2", "word_3", "word_4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,11 @@ def write_trust_pack(folder: Path, passphrase: str, into: Path, *, clock: Clock)
     return path.name
 
 
-class AuthorityScreen(QWidget):
+class Requests(QWidget):
     """Certified offices at the left; at the right the request that is being looked at and the trust pack."""
 
     left = Signal()
+    changed = Signal()
     wants_rules = Signal()
     """The regulations' data are to be edited."""
 
@@ -117,7 +121,9 @@ class AuthorityScreen(QWidget):
     def _show_request(self, request: Requested) -> None:
         self._request = request
         self.form.summary.forget()
-        self.compared.put(False)
+        self.form.put({})
+        for field, word in zip(self.compared, request.words, strict=True):
+            field.tick.setText(word)
         self.who.setText(_("{name} ({code}) asks for a certificate.").format(name=request.name, code=request.code))
         self.words.setText("  ·  ".join(request.words))
         self._show_steps(has_request=True)
@@ -130,9 +136,10 @@ class AuthorityScreen(QWidget):
     def _issue(self) -> None:
         if self._request is None:
             return
-        if not self.compared.value():
+        missing = next((number for number, field in enumerate(self.compared, 1) if not field.value()), 0)
+        if missing:
             words = _("Compare the four words with the office first.")
-            self.form.refuse(InputError(_("Nothing was issued."), problems=(Problem("compared", words),)))
+            self.form.refuse(InputError(_("Nothing was issued."), problems=(Problem(f"word_{missing}", words),)))
         elif self._has_passphrase():
             issue = partial(issue_office, clock=self._clock)
             call = (issue, self._folder, self.passphrase.value(), self._request.data)
@@ -142,24 +149,27 @@ class AuthorityScreen(QWidget):
         self._forget_request()
         until = format_date(issued.until.astimezone().date())
         words = _("{name} has a certificate until {day}. Write the trust pack now and send it to the office.")
-        self._tell(words.format(name=issued.name, day=until))
+        lines = [words.format(name=issued.name, day=until)]
+        if issued.older_until:
+            older = format_date(issued.older_until.astimezone().date())
+            lines.append(_("It renews one that holds until {day}; both count until then.").format(day=older))
+        self._tell(" ".join(lines))
         self.reload()
+        self.changed.emit()
 
     def _wrote_trust(self, name: str) -> None:
         self.form.summary.forget()
         self.passphrase.put("")
         self._tell(_("Written: {file}. The stick can be removed safely now.").format(file=name))
+        self.changed.emit()
 
     def _refused(self, error: DeskError) -> None:
-        if error.reason == _WRONG_PASSPHRASE:
-            error = InputError(error.what, problems=(Problem("passphrase", str(error)),))
-        self.form.refuse(error)
+        self.form.refuse(at_passphrase(error))
 
     def _has_passphrase(self) -> bool:
         if self.passphrase.value():
             return True
-        words = _("Type the authority's passphrase.")
-        self.form.refuse(InputError(words, problems=(Problem("passphrase", words),)))
+        self.form.refuse(no_passphrase())
         return False
 
     def _forget_request(self) -> None:
@@ -171,7 +181,9 @@ class AuthorityScreen(QWidget):
 
     def _show_steps(self, *, has_request: bool) -> None:
         self.words.setVisible(has_request)
-        self.form.show_field("compared", is_shown=has_request)
+        self.hint.setVisible(has_request)
+        for name in WORDS:
+            self.form.show_field(name, is_shown=has_request)
         self.issue_button.setEnabled(has_request)
 
     def _tell(self, words: str) -> None:
@@ -191,12 +203,13 @@ class AuthorityScreen(QWidget):
 
     def _fill_form(self) -> None:
         self.form.section(_("1. An office's request"))
-        for part in (self.request_button, self.who, self.words):
+        self.hint = label(_("Tick each word as the office's leader reads it to you by phone or on paper."))
+        for part in (self.request_button, self.who, self.words, self.hint):
             self.form.add_widget(part)
-        self.compared = self.form.add(
-            "compared",
-            _("&Compared"),
-            FlagField(_("The office's leader read me these four words by phone or on paper.")),
+        titles = (_("Word &1"), _("Word &2"), _("Word &3"), _("Word &4"))
+        places = (self.form.add, self.form.beside, self.form.beside, self.form.beside)
+        self.compared = tuple(
+            place(name, title, FlagField("")) for place, name, title in zip(places, WORDS, titles, strict=True)
         )
         self.form.section(_("2. Passphrase of the authority"))
         self.passphrase = self.form.add("passphrase", _("&Passphrase"), SecretField())
@@ -224,12 +237,65 @@ class AuthorityScreen(QWidget):
         halves = QHBoxLayout()
         halves.addLayout(left, 5)
         halves.addWidget(self.form, 6)
-        title = label(_("The city's authority"), "title")
-        title.setContentsMargins(16, 10, 16, 6)
         room = QVBoxLayout(self)
-        room.setContentsMargins(0, 0, 0, 0)
-        room.addWidget(title)
+        room.setContentsMargins(0, 8, 0, 0)
         room.addLayout(halves, 1)
+
+
+class AuthorityScreen(QWidget):
+    """What is due above three tabs: requests and trust packs, every certificate, the city's own keys."""
+
+    left = Signal()
+    wants_rules = Signal()
+
+    def __init__(self, jobs: Jobs, folder: Path, clock: Clock) -> None:
+        super().__init__()
+        self._jobs, self._folder, self._clock = jobs, folder, clock
+        self.requests = Requests(jobs, folder, clock)
+        self.certificates = Certificates(jobs, folder, clock)
+        self.city_keys = CityKeys(jobs, folder, clock)
+        self.due = label("", "hint")
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.requests, _("Requests and trust pack"))
+        self.tabs.addTab(self.certificates, _("All certificates"))
+        self.tabs.addTab(self.city_keys, _("The city's keys"))
+        self.requests.left.connect(self.left)
+        self.requests.wants_rules.connect(self.wants_rules)
+        for part in (self.requests, self.certificates, self.city_keys):
+            part.changed.connect(self.reload)
+        title = label(_("The city's authority"), "title")
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 10, 0, 0)
+        for line in (title, self.due):
+            line.setContentsMargins(16, 0, 16, 0)
+            room.addWidget(line)
+        room.addWidget(self.tabs, 1)
+
+    def reload(self) -> None:
+        """Read what is due, the offices, certificates and keys again."""
+        self._jobs.run_latest("city due", authority_state, self._folder, self._clock(), then=self._show)
+        for part in (self.requests, self.certificates, self.city_keys):
+            part.reload()
+
+    def _show(self, state: AuthorityState) -> None:
+        self.due.setText(_told(state))
+
+
+def _told(state: AuthorityState) -> str:
+    words = " ".join(state.root_words)
+    lines = [_("The root's four words: {words}.").format(words=words)]
+    lists = _("List {number} of revoked certificates: the next one is due by {day}.")
+    due = lists.format(number=state.list_number, day=_day(state.list_due))
+    lines.append(f"⚠ {due}" if state.is_list_due else due)
+    if state.is_delegate_due:
+        delegate = _("⚠ The key that signs trust packs holds until {day}: renew it.")
+        lines.append(delegate.format(day=_day(state.delegate_until)))
+    return " ".join(lines)
+
+
+def _day(moment: datetime) -> str:
+    return format_date(moment.astimezone().date())
 
 
 def _columns() -> tuple[Column, ...]:

@@ -12,6 +12,7 @@ from hn_desk.city.receipts import issue_receipt
 from hn_desk.files import copy_out, read_whole
 from hn_desk.ui import hands
 from hn_desk.ui.day.clerk import Clerk
+from hn_desk.ui.dialogs.trust_preview import TrustDialog
 from hn_desk.ui.pages.admin_keys import REQUEST_NAME, Keys
 
 KEY_PASSPHRASE: Final = "chu ky cua co quan"
@@ -70,6 +71,13 @@ def install_trust(clerk: Clerk, places: Places) -> None:
     """Install the city's trust pack in the administration page."""
     part = _keys(clerk)
     part.install_trust(places.made("receipts") / trust_pack_name(places.city))
+    clerk.settle()
+    preview = hands.dialog(part)
+    if not isinstance(preview, TrustDialog):
+        raise TypeError(preview)
+    hands.fill(preview.form, "compared", True)
+    clerk.shot("keys-trust-preview")
+    hands.press(preview.apply_button)
     clerk.settle()
     clerk.shot("keys-trust")
 

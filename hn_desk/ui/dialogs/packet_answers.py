@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea,
 from hn_desk import files
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.packets import receive
+from hn_desk.actions.receiving import is_trust_pack
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_words import button, label
@@ -33,25 +34,34 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What became of several files, and which subjects changed by them."""
+    """What became of several files, which subjects changed by them, the trust pack that is to be looked at first."""
 
     all: tuple[Answer, ...]
     changed: Changed
+    pack: Path | None = None
 
 
 def read_answers(office: Office, paths: Sequence[Path]) -> Answers:
-    """Read the city's files one after another; one that is refused does not keep the others from being read."""
+    """Read the city's files one after another; one that is refused does not keep the others from being read.
+
+    A trust pack is not applied but handed back to be looked at: of several the last by name, which has all of it.
+    """
     answers: list[Answer] = []
     subjects: frozenset[str] = frozenset()
+    packs: list[Path] = []
     for path in paths:
         try:
-            result = receive(office, files.read_whole(path, LARGEST))
+            data = files.read_whole(path, LARGEST)
+            if is_trust_pack(data):
+                packs.append(path)
+                continue
+            result = receive(office, data)
         except DeskError as error:
             answers.append(Answer(path.name, False, (error.what, error.do) if error.do else (error.what,)))
         else:
             answers.append(Answer(path.name, True, result.lines))
             subjects |= result.changed.subjects
-    return Answers(tuple(answers), Changed(subjects))
+    return Answers(tuple(answers), Changed(subjects), max(packs, key=lambda path: path.name, default=None))
 
 
 class AnswersDialog(QDialog):

@@ -6,16 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
-from hn_desk.actions.keyring import KeyState, install_trust, key_state, make_request, saved_request
+from hn_desk.actions.keyring import KeyState, key_state, make_request, saved_request
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.reference import ReferenceState, reference_state
 from hn_desk.errors import DeskError
-from hn_desk.files import copy_out, read_whole
+from hn_desk.files import copy_out
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.city_rules import open_city_rules
 from hn_desk.ui.dialogs.packet_numbering import ask_new_numbering
 from hn_desk.ui.dialogs.token_request import REQUEST_NAME, TokenRequestDialog
+from hn_desk.ui.dialogs.trust_preview import TrustPacks
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.widgets.field import SecretField
@@ -23,7 +24,6 @@ from hn_desk.ui.widgets.file_dialog import FileDialog
 from hn_desk.ui.widgets.form import Form
 
 __all__ = ["REQUEST_NAME", "Keys"]
-_MOST_BYTES = 50_000_000
 
 
 class Keys(Part):
@@ -31,6 +31,7 @@ class Keys(Part):
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
+        self._packs = TrustPacks(self, office, jobs)
         self.facts = QLabel(self)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -80,8 +81,8 @@ class Keys(Part):
         self.jobs.run(*call, then=self._requested, on_refused=self.form.refuse)
 
     def install_trust(self, file: Path) -> None:
-        """Install a trust pack."""
-        self.jobs.run(_install, self.office, file, then=self._installed, on_refused=self.form.refuse)
+        """Show what a trust pack changes, and install it when that is wanted."""
+        self._packs.look_at(file, self._installed, self.form.refuse)
 
     def _ask_token(self) -> None:
         dialog = TokenRequestDialog(self.office, self.jobs, self)
@@ -151,10 +152,6 @@ def _write_saved(office: Office, folder: Path) -> Path:
     return copy_out(saved_request(office), folder, REQUEST_NAME)
 
 
-def _install(office: Office, file: Path) -> Changed:
-    return install_trust(office, read_whole(file, _MOST_BYTES))
-
-
 def _told(state: KeyState) -> list[str]:
     lines = [_("✓ There is a key.") if state.has_key else _("✗ There is no key yet.")]
     if state.token:
@@ -172,6 +169,7 @@ def _told(state: KeyState) -> list[str]:
         lines.append(_("Trust pack number {n}").format(n=state.trust_number))
     if state.is_stale:
         lines.append(_("⚠ The trust pack is old. Ask the city for a new one."))
+    lines += [f"⚠ {notice}" for notice in state.notices]
     return lines
 
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from hn_desk.actions.keyring import KeyState, key_state
-from hn_desk.actions.office import Office
+from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.packet_facts import Sealed
+from hn_desk.actions.reference import ReferenceState, reference_state
 from hn_desk.actions.waiting import ASKED
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
@@ -19,6 +20,7 @@ from hn_desk.ui.dialogs.city_rules import open_city_rules
 from hn_desk.ui.dialogs.packet_answers import Answers, AnswersDialog, read_answers
 from hn_desk.ui.dialogs.packet_files import FileDrop, Wanted, ask_files
 from hn_desk.ui.dialogs.packet_words import button, label
+from hn_desk.ui.dialogs.trust_preview import TrustPacks
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.packet_book import Book
 from hn_desk.ui.pages.packet_streams import Streams
@@ -34,6 +36,7 @@ class PacketsPage(Page):
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__(office, jobs)
+        self._packs = TrustPacks(self, office, jobs)
         self.key = label("")
         self.key_button = button(_("&Keys…"))
         self.key_button.clicked.connect(self._go_to_keys)
@@ -77,7 +80,20 @@ class PacketsPage(Page):
 
     def _answered(self, answers: Answers) -> None:
         self.reload()
-        AnswersDialog(answers.all, self).open()
+        if answers.all:
+            AnswersDialog(answers.all, self).open()
+        if answers.pack:
+            self._packs.look_at(answers.pack, self._trusted)
+
+    def _trusted(self, _changed: Changed) -> None:
+        self.reload()
+        self.said.emit(_("The trust pack was installed."))
+        if self.office.may("reference.read"):
+            self.jobs.run(reference_state, self.office, then=self._look_at_rules)
+
+    def _look_at_rules(self, state: ReferenceState) -> None:
+        if state.waiting:
+            self._show_rules()
 
     def _show_rules(self) -> None:
         open_city_rules(self, self.office, self.jobs)
@@ -95,7 +111,7 @@ class PacketsPage(Page):
         self.wanted.emit("admin", "")
 
     def _show_key(self, state: KeyState) -> None:
-        lines = [_told(state)]
+        lines = [*([_told(state)] if state.is_usable or not state.notices else []), *state.notices]
         if not state.is_usable and not self.office.may("keys.write"):
             lines.append(_("The key is looked after by: {roles}.").format(roles=_keepers(self.office)))
         self.key.setText(" ".join(lines))
