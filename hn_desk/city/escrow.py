@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from hn_desk import keys
 from hn_desk.city.authority_state import Deed, serial_of, standing, write_deed
-from hn_desk.city.desk_keys import OPENING, certificates_of, desk_signers, keep_key
+from hn_desk.city.desk_keys import OPENING, desk_signers, keep_key
 from hn_desk.city.places import DeskPlaces, desk_places
 from hn_desk.city.register import read_register
 from hn_desk.errors import DeskError, InputError, Problem
@@ -108,13 +108,13 @@ def restore_opening(folder: Path, passphrase: str, data: bytes, phrase: str, *, 
 
 def escrow_state(folder: Path, desk: str) -> EscrowState:
     """Who holds the desk's opening key besides the city, by the register."""
-    acts = [one for one in read_register(standing(folder).places.register) if one.content.get("desk") == desk]
+    state = standing(folder)
+    acts = [one for one in read_register(state.places.register) if one.content.get("desk") == desk]
     exports = [one for one in acts if one.act == EXPORT]
     if not exports:
         return EscrowState(desk, "", "", False)
     proofs = [one for one in acts if one.act in (EXPORT, PROVE)]
-    newest = serial_of(certificates_of(folder, desk, OPENING)[-1])
-    is_whole = newest in exports[-1].content["held"]
+    is_whole = serial_of(state.trust.desks[desk]) in exports[-1].content["held"]
     return EscrowState(desk, exports[-1].content["holder"], proofs[-1].at, is_whole)
 
 

@@ -101,7 +101,7 @@ def rotate_desk(folder: Path, passphrase: str, desk: str, reason: str = "", *, c
             reason="desk",
         )
     root, places = state.root(passphrase), desk_places(folder, desk)
-    older = [certificates_of(folder, desk, use)[-1] for use in (OPENING, RECEIPT)]
+    older = (state.trust.desks[desk], certificates_of(folder, desk, RECEIPT)[-1])
     plan = DeskKeys(root, passphrase, state.facts["bits"], state.facts["rounds"], STANDARD)
     opening, receipt = (make_key(places, desk, use, plan, state.now) for use in (OPENING, RECEIPT))
     serials = [serial_of(opening), serial_of(receipt)]
