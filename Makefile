@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model bench lock clean
+.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model campaign-night load bench lock clean
 
 run: setup          ## open the program on a ready training office (without a display: a whole day offscreen)
 	@$(BIN)/python -m installer.run
@@ -31,7 +31,7 @@ lint:
 types:
 	$(BIN)/mypy
 
-campaign: setup campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model  ## every long form (hours)
+campaign: setup campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model campaign-night  ## every long form (hours)
 	CAMPAIGN=1 $(BIN)/python -m pytest -q -n auto tests/packets tests/city/test_orders.py tests/journeys tests/forms tests/imports
 
 campaign-edits: setup   ## 1 000 edits of the log and of confirmed records without an officer's key: all found (N=, SEED=, SABOTAGE=)
@@ -53,8 +53,14 @@ campaign-migrations: setup  ## each older database upgraded, killed at 200 point
 campaign-model: setup   ## 10 000 schedules of lost, repeated, damaged packets, restored and cloned PCs (N=, SEED=, SABOTAGE=, JOBS=)
 	@$(BIN)/python -m tests.campaigns.model
 
+campaign-night: setup   ## 500 kills of a city desk in a night's batch: nothing lost, nothing doubled (N=, SEED=, SABOTAGE=)
+	@$(BIN)/python -m tests.campaigns.night
+
 campaign-power: setup   ## 100 000 power cuts on Unix and Windows disks: nothing promised lost (N=, SEED=, SABOTAGE=)
 	@$(BIN)/python -m tests.campaigns.power
+
+load: setup         ## a night's batch of 126 offices x 2 000 records beside its peers (N= offices, RECORDS=)
+	@$(BIN)/python -m tests.campaigns.load
 
 bench: setup        ## speed beside the peers, ratios printed
 	$(BIN)/python -m bench

@@ -24,6 +24,7 @@ from hn_desk.city.desk_setup import make_desk
 from hn_desk.city.places import desk_places
 from hn_desk.keys import Cost
 from hn_desk.packets import agile, opc, seal
+from hn_desk.packets.archive import write_archive
 from hn_desk.packets.authority import Grant, Subject, create_root, issue, make_crl, new_key, request
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.container import write_container
@@ -39,23 +40,28 @@ QUICK: Final = Cost(8, 1, 1)
 SHARES: Final = {"groups": 3, "events": 6, "event_groups": 30, "conversions": 15, "contact_counts": 36, "figures": 10}
 """Of a hundred records so many are of each subject."""
 OBSTACLES: Final = "fear_tax=3\nno_accounting=5\nno_capital=1"
-MAKER: Final = "2"
+MAKER: Final = "3"
 """Raised when the packets are made otherwise, so that none of before is taken."""
 
 
 def made_city(offices: int, records: int) -> Path:
-    """A folder with `city` (one desk, its database empty) and `packets`; from the cache when it was made before."""
+    """A folder with `city` (one desk, its database empty), `packets`, and `plain`: the same rows in plain workbooks.
+
+    From the cache when it was made before.
+    """
     facts = f"{MAKER} {__version__} {FORMAT} {offices} {records} {sorted(SHARES.items())}"
     folder = Path(gettempdir()) / f"hn-desk-load-{os.geteuid()}-{hashlib.sha256(facts.encode()).hexdigest()[:12]}"
     if not (folder / "whole").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        _make(folder, offices, records)
-        (folder / "whole").touch()
+        rows = _make(folder, offices, records)
+        (folder / "whole").write_text(str(rows), encoding="ascii")
     return folder
 
 
-def _make(folder: Path, offices: int, records: int) -> None:
-    (folder / "packets").mkdir(mode=0o700, parents=True)
+def _make(folder: Path, offices: int, records: int) -> int:
+    """Make it; how many rows there are in all."""
+    for kind in ("packets", "plain"):
+        (folder / kind).mkdir(mode=0o700, parents=True)
     root = create_root("HN Desk load root", NOW - timedelta(days=400), new_key(BITS))
     before = NOW - timedelta(days=10)
     desk = make_desk(folder / "city", DESK, DeskKeys(root, PASSPHRASE, BITS, 1_000, QUICK), ("training", before))
@@ -69,10 +75,15 @@ def _make(folder: Path, offices: int, records: int) -> None:
     known = {code: (certificate,) for code, certificate in certificates.items()}
     trust = Trust(root.certificate, (crl,), {DESK: desk}, known, 1, NOW + timedelta(days=30), {})
     write_trust_folder(trust, desk_places(folder / "city", DESK).trust)
+    made = 0
     for number, one in enumerate(communes):
-        workbook = build_workbook(_cover(number, one.code, one.full_name), made_rows(number, records))
+        rows = made_rows(number, records)
+        made += sum(map(len, rows.values()))
+        workbook = build_workbook(_cover(number, one.code, one.full_name), rows)
         inner = opc.sign(workbook, key, certificates[one.code], NOW)
         (folder / "packets" / f"GOI-{one.code}.xlsx").write_bytes(quick_sealed(inner, desk))
+        (folder / "plain" / f"{one.code}.xlsx").write_bytes(write_archive(workbook))
+    return made
 
 
 def made_rows(seed: int, records: int) -> dict[str, list[Row]]:
