@@ -10,18 +10,13 @@ from hn_desk.errors import PacketError
 from hn_desk.packets import sheet_profile as profile
 from hn_desk.packets.reasons import refuse
 from hn_desk.packets.sheet_profile import Value
+from hn_desk.packets.sheet_quick import START, quick_rows
 
 _CHUNK: Final = 1 << 16
 _WHOLE: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _DIGITS: Final = re.compile(r"-?[0-9]+")
 _CODED: Final = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _CODED_LINE: Final = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
-_START: Final = re.compile(
-    re.escape(profile.BEFORE_COLUMNS)
-    + r'(?:<col min="[0-9]{1,2}" max="[0-9]{1,2}" width="[0-9]{1,3}" customWidth="1"/>){1,60}'
-    + re.escape(profile.AFTER_COLUMNS)
-)
-
 # Where the parser stands. _NEXT: what may begin there; _AFTER: where it stands when that ends.
 _HEAD, _DATA, _ROW, _TEXT, _IS, _T, _T_DONE, _IS_DONE, _NUMBER, _DAY, _V, _V_DONE, _EMPTY, _DONE, _SETUP, _LAST = range(
     16
@@ -73,6 +68,15 @@ def read_rows(sheet: str, data: bytes) -> Iterator[list[Value]]:
 
     Row 1 is the title alone; every later row has as many cells as row 2. `data` was verified before.
     """
+    quick = quick_rows(data)
+    if quick is None:
+        yield from read_strictly(sheet, data)
+    else:
+        yield from quick
+
+
+def read_strictly(sheet: str, data: bytes) -> Iterator[list[Value]]:
+    """Likewise, cell by cell, of whatever size: who says what is wrong with a sheet."""
     reader = _Reader(sheet, data)
     for start in range(0, len(data), _CHUNK):
         yield from reader.feed(data[start : start + _CHUNK], is_last=start + _CHUNK >= len(data))
@@ -137,7 +141,7 @@ class _Reader:
 
     def _check_start(self) -> None:
         start = self._data[: self._parser.CurrentByteIndex + len("<sheetData>")].decode()
-        if not _START.fullmatch(start):
+        if not START.fullmatch(start):
             raise refuse("sheet-shape", sheet=self._sheet)
 
     def _open_row(self, attributes: list[str]) -> None:
