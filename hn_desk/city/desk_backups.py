@@ -20,7 +20,7 @@ from hn_desk.actions.backup_place import Keeping, SecondPlace, copy_second, keep
 from hn_desk.actions.office import Changed, stamp
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.places import DeskPlaces, make_folder
-from hn_desk.errors import DeskError, InputError, Problem, StorageError
+from hn_desk.errors import InputError, Problem, StorageError
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
@@ -60,10 +60,7 @@ class DeskBackupState:
 
 
 def back_up_desk(desk: CityDesk, reason: str = ASKED) -> Changed:
-    """Make a backup now, checked, copied to the second folder when that is there. `id` is the file's name.
-
-    DeskError for a desk whose database lies on a server, which has backups of its own.
-    """
+    """Make a backup now, checked, copied to the second folder when that is there. `id` is the file's name."""
     desk.require("backup.make")
     path = _made(desk, reason)
     keeping = _keeping(desk)
@@ -79,10 +76,10 @@ def back_up_desk(desk: CityDesk, reason: str = ASKED) -> Changed:
 
 
 def back_up_desk_daily(desk: CityDesk) -> Changed:
-    """The day's backup, unless there is one already or the database lies on a server; nothing changed then."""
+    """The day's backup, unless there is one already; nothing changed then."""
     desk.require("backup.make")
     newest = _newest(desk)
-    if desk.database.is_on_server or (newest is not None and not is_due(newest, desk.now(), 1)):
+    if newest is not None and not is_due(newest, desk.now(), 1):
         return Changed(frozenset())
     return back_up_desk(desk, DAILY)
 
@@ -159,12 +156,6 @@ def _packed(desk: CityDesk, copy: Path, what: tuple[str, DatabaseFacts]) -> Path
 @contextmanager
 def _copied(desk: CityDesk) -> Iterator[Path]:
     """An encrypted copy of the open database, which goes again."""
-    if desk.database.is_on_server:
-        raise DeskError(
-            _("This desk's database lies on a server, which is backed up there."),
-            do=_("Ask whoever looks after the server for its backups."),
-            reason="server",
-        )
     folder = desk_folder(desk.places)
     make_folder(folder)
     copy = folder / f".{secrets.token_hex(6)}.copy.part"

@@ -159,7 +159,8 @@ def _put_in_place(workspace: DeskPlaces, places: DeskPlaces, now: str) -> None:
     """Set aside what stands there, then move the copy in; keys and certificates that are there already stay."""
     aside = places.folder / ASIDE / now.replace(":", "")
     make_folder(aside)
-    for path in (places.key_file, places.database, places.database.with_name(f"{places.database.name}-journal")):
+    journal = places.database.with_name(f"{places.database.name}-journal")
+    for path in (places.server, places.key_file, places.database, journal):
         if path.exists():
             files.move(path, aside / path.name)
     for source in sorted(path for path in workspace.folder.rglob("*") if path.is_file()):

@@ -16,6 +16,8 @@ from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 from hn_desk.models.database import PRIMARY_CODE, SQLITE_BUSY, SQLITE_LOCKED, Database, make_engine, plain_errors
 from hn_desk.models.integrity import full_check
+from hn_desk.models.moving import move_rows
+from hn_desk.models.upgrade import upgrade
 
 PAGES_AT_ONCE: Final = 4096
 _PACKETS: Final = "SELECT desk, max(number) FROM packets WHERE epoch = ? GROUP BY desk ORDER BY desk"
@@ -43,7 +45,10 @@ class DatabaseFacts:
 
 
 def copy_open(database: Database, key: bytes, target: Path) -> None:
-    """Copy an open database to a new file under `key` by SQLite's online backup."""
+    """Copy an open database to a new file under `key`: by SQLite's online backup, from a server row by row."""
+    if database.is_on_server:
+        _copy_rows(database, key, target)
+        return
     with plain_errors(), closing(database.engine.raw_connection()) as connection:
         _copy(connection.driver_connection, key, target)
 
@@ -104,6 +109,17 @@ def _opened(path: Path, key: bytes) -> Iterator[Any]:
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         connection.execute("PRAGMA temp_store=MEMORY")
         yield connection
+
+
+def _copy_rows(database: Database, key: bytes, target: Path) -> None:
+    """One state of the server's rows, each read again and compared; other officers go on working."""
+    upgrade(target, key)
+    engine = make_engine(target, key, foreign_keys=True)
+    try:
+        with database.read() as session, engine.begin() as connection:
+            move_rows(session.connection(), connection)
+    finally:
+        engine.dispose()
 
 
 def _copy(source: Any, key: bytes, target: Path) -> None:

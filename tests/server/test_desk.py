@@ -12,6 +12,8 @@ from sqlalchemy import delete, select
 
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk, open_desk
+from hn_desk.city.desk_backups import back_up_desk, desk_folder
+from hn_desk.city.desk_restoring import DeskRestorePlan, restore_desk
 from hn_desk.city.moving import move_desk, where
 from hn_desk.city.overview import records
 from hn_desk.city.question_finding import find, settle
@@ -36,7 +38,7 @@ from tests.city import test_questions as asking
 from tests.city import test_withdrawals as withdrawing
 from tests.city.orders import Arrival, Schedule
 from tests.city.own_desk import make_own_desk
-from tests.pair import CITY_PASSPHRASE, Pair
+from tests.pair import CITY_PASSPHRASE, Pair, at_now
 from tests.server.conftest import ServerPair, put_on_server
 
 SCENARIOS = (
@@ -126,6 +128,22 @@ def test_a_desk_moves_to_a_server_and_back_with_every_row(pair: ServerPair, empt
         assert check_log(session) == ()
     with psycopg.connect(empty_url) as connection:
         assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+def test_a_desk_on_a_server_is_backed_up_and_put_back_into_its_folder(pair: ServerPair) -> None:
+    desk = pair.desk("STC")
+    collect(desk, collecting.sealed_packet(pair).path.read_bytes())
+    held = records(desk, "groups")
+    back_up_desk(desk)
+    desk.close()
+
+    plan = DeskRestorePlan("STC", (desk_folder(desk.places),), "", CITY_PASSPHRASE)
+    restored = restore_desk(pair.city, plan, clock=at_now)
+
+    assert (restored.bad, desk.places.server.exists()) == ((), False)
+    here = Pair.desk(pair, "STC")
+    assert where(here.database.place) == "city.db"
+    assert records(here, "groups") == held
 
 
 def test_a_desk_whose_copy_reads_differently_stays_where_it_is(
