@@ -11,9 +11,9 @@ MonthSums = Mapping[tuple[str, str, str], int]
 """(office, measure, month) → sum; what is 0 isn't there."""
 
 
-def month_sums(session: Session) -> MonthSums:
-    """All additive sums of the desk's records, as `rules.city_measures.counted` counts each record."""
-    return month_values(session)
+def month_sums(session: Session, year: int | None = None) -> MonthSums:
+    """The additive sums of the desk's records, all or a year's, as `rules.city_measures.counted` counts each record."""
+    return month_values(session, year)
 
 
 def period_sums(sums: MonthSums, period: NamedPeriod) -> dict[str, dict[str, int]]:

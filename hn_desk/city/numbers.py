@@ -128,7 +128,7 @@ def numbers(desk: CityDesk, code: str) -> Numbers:
         )
     with desk.database.read() as session:
         snapshot = next((one for one in read_snapshots(session) if one.closed.period == period.code), None)
-        sums = month_sums(session)
+        sums = month_sums(session, period.starts_on.year)
         values = values_in(sums, PeriodCover(session, desk.code, found.day), period)
         late = late_reports(session, desk.code, [one.code for one in found.offices], found.day)
     gone = _gone(Span(period.starts_on, period.ends_on), found.day)

@@ -108,14 +108,19 @@ def recount(session: Session, terms: Terms) -> None:
     _cover(session, sorted(covering), terms)
 
 
-def month_values(session: Session) -> dict[tuple[str, str, str], int]:
-    """(office, measure, month) → sum, of every month; what is 0 isn't there."""
+def month_values(session: Session, year: int | None = None) -> dict[tuple[str, str, str], int]:
+    """(office, measure, month) → sum, of every month or of a year's; what is 0 isn't there."""
     found = {}
-    for office, name, value in _values(session, CitySum.office != CITY, CitySum.measure.contains("@")):
+    for office, name, value in _values(session, CitySum.office != CITY, CitySum.measure.contains(_at(year))):
         measure, month = split_name(name)
         if len(month) == MONTH:
             found[office, measure, month] = value
     return found
+
+
+def _at(year: int | None) -> str:
+    """What the names of a year's months hold, or of any month."""
+    return "@" if year is None else f"@{year:04}-"
 
 
 def year_values(session: Session, year: int) -> dict[str, dict[str, int]]:

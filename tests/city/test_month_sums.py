@@ -25,8 +25,9 @@ def test_the_database_counts_each_record_as_the_rules_do(pair: Pair) -> None:
         session.flush()
         assert grouped_months(session) == naive
     with desk.database.read() as session:
-        found = month_sums(session)
+        found, of_year = month_sums(session), month_sums(session, 2025)
     assert found == naive
+    assert of_year == {place: value for place, value in naive.items() if place[2].startswith("2025-")}
     assert {measure for _office, measure, _month in found} == {
         *("registered", "workers", "capital", "submitted", "contacts", "events.sme", "events.kh297"),
         *("people.sme", "people.kh297", "cases.qd22", "cases.gqvl", "amount.qd22", "amount.gqvl"),
