@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 import pypdfium2
 import zxingcpp
@@ -101,9 +101,8 @@ def _of_page(document: pypdfium2.PdfDocument, number: int) -> list[str]:
 def _read(page: pypdfium2.PdfPage, dots: int) -> Iterator[str]:
     scale = min(dots / _INCH, _LONGEST_SIDE / max(page.get_size()))
     with closing(page.render(scale=scale, grayscale=True)) as bitmap:
-        view = zxingcpp.ImageView(
-            memoryview(bitmap.buffer).cast("B"), bitmap.width, bitmap.height, zxingcpp.ImageFormat.Lum, bitmap.stride
-        )
+        plane: Any = memoryview(bitmap.buffer).cast("B")  # its types know arrays of numpy only, it takes any buffer
+        view = zxingcpp.ImageView(plane, bitmap.width, bitmap.height, zxingcpp.ImageFormat.Lum, bitmap.stride)
         yield from (found.text for found in zxingcpp.read_barcodes(view, _qr()))
 
 

@@ -1,12 +1,16 @@
 """How far a record has come on its way to the city, as a clerk sees it. PACKET §8."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions.asked import is_asked
+from hn_desk.actions.asked import is_asked, newest_receipts
+from hn_desk.actions.labels import PLANNED
+from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.models.columns import Record
 from hn_desk.models.pseudonyms import pseudonyms
@@ -19,14 +23,45 @@ from hn_desk.models.tables import (
     PacketRow,
     ReceiptRow,
 )
+from hn_desk.rules import conversion, credit
+from hn_desk.rules.city_way import (
+    NEEDS_ANSWER,
+    NOT_SENT,
+    NOWHERE,
+    PACKED,
+    RECEIVED,
+    RETURNED,
+    SETTLED,
+    WAITING,
+    Known,
+    Step,
+    StepKind,
+    Trip,
+    Way,
+    city_way,
+)
+from hn_desk.rules.dates import format_date
 from hn_desk.rules.desks import PROTECTED
 
-NOT_SENT: Final = "not_sent"
-PACKED: Final = "packed"
-WAITING: Final = "waiting"
-RECEIVED: Final = "received"
-NEEDS_ANSWER: Final = "needs_answer"
-_URGENCY: Final = (NEEDS_ANSWER, NOT_SENT, PACKED, WAITING, RECEIVED)
+__all__ = [
+    "NEEDS_ANSWER",
+    "NOT_SENT",
+    "NOWHERE",
+    "PACKED",
+    "RECEIVED",
+    "RETURNED",
+    "SETTLED",
+    "WAITING",
+    "Way",
+    "answers_in",
+    "city_state",
+    "city_state_label",
+    "city_state_words",
+    "is_refused",
+    "step_words",
+    "way_of",
+]
+
 _TABLES: Final[Mapping[str, tuple[type[Record], str]]] = {
     "events": (OutreachEvent, "events"),
     "conversions": (Conversion, "conversions"),
@@ -44,18 +79,58 @@ def city_state_label(state: str) -> str:
         WAITING: _("Waiting for the receipt"),
         RECEIVED: _("The city has it"),
         NEEDS_ANSWER: _("The city asks for an answer"),
+        RETURNED: _("Sent back by the city"),
+        SETTLED: _("Settled with the city"),
     }[state]
+
+
+def city_state_words(way: Way) -> str:
+    """A record's state with its packet's number, the days waited, why it came back or why it must go once more."""
+    label = city_state_label(way.state)
+    if way.state == PACKED:
+        return _("{state} (number {number})").format(state=label, number=way.number)
+    if way.state == WAITING:
+        return _("{state} (number {number}, {n} days)").format(state=label, number=way.number, n=way.days)
+    if way.state == RETURNED and way.reason:
+        return _("{state}: {reason}").format(state=label, reason=way.reason)
+    if way.state == NOT_SENT and way.steps:
+        return _("{state} – {why}").format(state=label, why=step_words(way.steps[-1]))
+    return label
+
+
+def step_words(step: Step) -> str:
+    """One step of a record's way as a line of its history."""
+    words = {
+        StepKind.PACKED: _("{day}: packed for {desk}, number {number}"),
+        StepKind.RECEIVED: _("{day}: {desk} has it, packet {number}"),
+        StepKind.RETURNED: _("{day}: {desk} sent it back, packet {number}: {words}"),
+        StepKind.CHANGED: _("{day}: changed since the last packet"),
+        StepKind.ASKED: _("{day}: the city waits for an answer"),
+        StepKind.BEGUN_ANEW: _("{day}: a new numbering for {desk} began, number {number}"),
+    }[step.kind]
+    return words.format(day=format_date(step.day), desk=step.desk, number=step.number, words=step.words)
 
 
 def city_state(session: Session, subject: str, record_id: str) -> str:
     """The state of one record over all desks that got it: the one that asks most of the clerk."""
+    return way_of(session, (subject, record_id), date.today()).state
+
+
+def way_of(session: Session, record: tuple[str, str], today: date) -> Way:
+    """The way of one record (subject, id) over all desks that got it, and where it stands."""
+    subject, record_id = record
     table, sheet = _TABLES[subject]
-    changed = session.scalar(select(table.change).where(table.id == record_id)) or 0
-    packets = _newest_packets(session, sheet, record_id)
-    states = {_state(session, packet, (sheet, record_id), changed) for packet in packets}
-    if is_asked(session, sheet, record_id):
-        states.add(NEEDS_ANSWER)
-    return next((state for state in _URGENCY if state in states), NOT_SENT)
+    row = session.get(table, record_id)
+    packets = _packets(session, sheet, record_id)
+    changed = _changed(session, row, packets) if row is not None else None
+    known = Known(
+        trips=tuple(_trip(session, packet, (sheet, record_id)) for packet in packets),
+        changed_on=changed,
+        is_asked=is_asked(session, sheet, record_id) or _was_asked(session, record_id),
+        is_ended=row is not None and _is_ended(subject, row),
+        today=today,
+    )
+    return city_way(known)
 
 
 def answers_in(content: Mapping[str, Any]) -> Iterator[tuple[int | None, str]]:
@@ -70,26 +145,76 @@ def is_refused(answers: Iterable[Sequence[Any]], number: int, record_id: str) ->
     return any(of == record_id and refused == number for refused, of in answers)
 
 
-def _newest_packets(session: Session, sheet: str, record_id: str) -> Iterable[PacketRow]:
-    """The newest packet with the record, of each desk."""
+def _packets(session: Session, sheet: str, record_id: str) -> Sequence[PacketRow]:
+    """The packets with the record, in their order."""
     names = pseudonyms(session, sheet, record_id) if sheet in PROTECTED else (record_id,)
-    rows = session.scalars(
+    return session.scalars(
         select(PacketRow)
         .join(PacketRecord, PacketRecord.packet_id == PacketRow.id)
         .where(PacketRecord.subject == sheet, PacketRecord.record_id.in_(names))
         .order_by(PacketRow.epoch, PacketRow.number)
-    )
-    return {row.desk: row for row in rows}.values()
+    ).all()
 
 
-def _state(session: Session, packet: PacketRow, place: tuple[str, str], changed: int) -> str:
-    packed_until = session.scalar(select(func.max(PacketRow.up_to_change)).where(PacketRow.desk == packet.desk)) or 0
-    if changed > packed_until:
-        return NOT_SENT
+def _changed(session: Session, row: Record, packets: Iterable[PacketRow]) -> date | None:
+    """The day of the record's last change when a desk that got it before has not got it packed since."""
+    newest = select(func.max(PacketRow.up_to_change))
+    desks = {packet.desk for packet in packets}
+    packed = [session.scalar(newest.where(PacketRow.desk == desk)) or 0 for desk in desks]
+    if not packed or row.change <= min(packed):
+        return None
+    return _day(row.written_at)
+
+
+def _trip(session: Session, packet: PacketRow, place: tuple[str, str]) -> Trip:
     receipt = session.get(ReceiptRow, packet.receipt_id) if packet.receipt_id else None
+    returned = _returned(receipt, packet, place) if receipt else None
+    return Trip(
+        packet.desk,
+        packet.epoch,
+        packet.number,
+        _day(packet.made_at),
+        RECEIVED if packet.state == NEEDS_ANSWER else packet.state,
+        _day(receipt.read_at) if receipt else None,
+        returned,
+    )
+
+
+def _returned(receipt: ReceiptRow, packet: PacketRow, place: tuple[str, str]) -> str | None:
+    """Why the city sent the row, or its whole packet, back; None when it didn't.
+
+    "" where the receipt's words are not for this officer's eyes.
+    """
     sheet, record_id = place
-    if receipt:
-        answers = answers_in(receipt.content) if sheet in PROTECTED else receipt.open_answers
-        if is_refused(answers, packet.number, record_id):
-            return NEEDS_ANSWER
-    return packet.state
+    answers = answers_in(receipt.content) if sheet in PROTECTED else receipt.open_answers
+    if packet.state != NEEDS_ANSWER and not is_refused(answers, packet.number, record_id):
+        return None
+    with suppress(DeskError):
+        for stream in receipt.content["streams"]:
+            for row in stream["refused_rows"]:
+                if (row["number"], row["id"]) == (packet.number, record_id):
+                    return str(row["reason"])
+            for refused in stream["refused_packets"]:
+                if refused["sha256"] == packet.sha256:
+                    return str(refused["reason"])
+    return ""
+
+
+def _was_asked(session: Session, record_id: str) -> bool:
+    """Whether a receipt that was read before questions were kept singly asks about the record."""
+    return any(
+        not receipt.open_questions and [None, record_id] in [list(one) for one in receipt.open_answers]
+        for receipt in newest_receipts(session)
+    )
+
+
+def _is_ended(subject: str, row: Any) -> bool:
+    """Whether nothing follows the record's own state any more."""
+    if subject == "events":
+        return str(row.state) != PLANNED
+    steps = {"conversions": conversion.STATES, "applications": credit.STATES, "confirmations": credit.LIST_STATES}
+    return not steps[subject].get(str(row.state), ())
+
+
+def _day(moment: str) -> date:
+    return datetime.fromisoformat(moment).astimezone().date()

@@ -7,6 +7,7 @@ from typing import Final
 
 from hn_desk.actions.bank_facts import BankFacts
 from hn_desk.actions.people import PersonDraft
+from hn_desk.rules.city_way import NOWHERE, Way
 from hn_desk.rules.facts import FieldKind
 from hn_desk.rules.findings import Finding
 from hn_desk.rules.programme import BY_APPLICATION, BY_LIST, BY_PLAN, Choice
@@ -185,6 +186,8 @@ class ApplicationFacts:
     city_state: str
     bank: BankFacts
     today: Judgement | None = None
+    city_way: Way = NOWHERE
+    """Its way to the city, step by step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +274,8 @@ class ListFacts:
     city_state: str
     corrects: str = ""
     correction: str = ""
+    city_way: Way = NOWHERE
+    """Its way to the city, step by step."""
 
 
 @dataclass(frozen=True, slots=True)

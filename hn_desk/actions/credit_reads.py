@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.bank_rows import bank_facts
-from hn_desk.actions.city_states import city_state
+from hn_desk.actions.city_states import way_of
 from hn_desk.actions.confirmation_rows import confirmation_facts, subject_of
 from hn_desk.actions.credit_acts import acts_on
 from hn_desk.actions.credit_draft import COMPUTED, choices_of, needed_fields, warning_codes
@@ -70,6 +70,7 @@ def application(office: Office, application_id: str) -> ApplicationFacts:
         row = application_row(session, application_id)
         log_file(session, "applications.read", row.id)
         subject = subject_of(office, row)
+        way = way_of(session, (APPLICATIONS, row.id), office.today())
         return ApplicationFacts(
             draft=_draft(row),
             file_code=row.file_code,
@@ -83,7 +84,8 @@ def application(office: Office, application_id: str) -> ApplicationFacts:
             list_name=_list_name(session, row.list_id),
             confirmation=confirmation_facts(session, subject),
             may=acts_on(session, office, subject, row.state),
-            city_state=city_state(session, APPLICATIONS, row.id),
+            city_state=way.state,
+            city_way=way,
             bank=bank_facts(session, office, row),
             today=judged_today(session, office, row) if row.state in UNDECIDED else None,
         )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from hn_desk.actions.people import PersonDraft
+from hn_desk.rules.city_way import NOWHERE, Way
 from hn_desk.rules.screening import Reason
 
 FIELDS: Final = (
@@ -133,6 +134,8 @@ class HouseholdFacts:
     duplicates: tuple[str, ...]
     reasons: tuple[Reason, ...] = ()
     """Why it would gain from converting."""
+    city_way: Way = NOWHERE
+    """Its way to the city, step by step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from hn_desk.actions.city_states import city_state
+from hn_desk.actions.city_states import NOWHERE, way_of
 from hn_desk.actions.contacts import contacts_of, save_contact
 from hn_desk.actions.conversion_reading import conversion_of
 from hn_desk.actions.household_checks import check_household, likeness_of, twin_sentence, twins
@@ -102,6 +102,7 @@ def household(office: Office, household_id: str) -> HouseholdFacts:
         conversion = conversion_of(session, office, row)
         draft = _draft_of(row)
         found = twins(session, likeness_of(draft)).items()
+        way = way_of(session, ("conversions", conversion.id), office.today()) if conversion else NOWHERE
         return HouseholdFacts(
             draft=draft,
             group_name=group.name if group else "",
@@ -109,7 +110,8 @@ def household(office: Office, household_id: str) -> HouseholdFacts:
             last_contact=row.last_contact_on,
             contacts=contacts_of(session, household_id),
             conversion=conversion,
-            city_state=city_state(session, "conversions", conversion.id) if conversion else "",
+            city_state=way.state if conversion else "",
+            city_way=way,
             reasons=reasons_for(session, office, (household_id,))[household_id],
             duplicates=tuple(twin_sentence(kind, names) for kind, names in found),
         )

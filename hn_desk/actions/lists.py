@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions.city_states import city_state
+from hn_desk.actions.city_states import NOWHERE, Way, way_of
 from hn_desk.actions.confirmation_rows import close_confirmation, confirmation_facts, newest, number_text
 from hn_desk.actions.credit_acts import EDITABLE, acts_on_list
 from hn_desk.actions.credit_facts import ListDraft, ListFacts, ListRow, Subject
@@ -84,6 +84,7 @@ def beneficiary_list(office: Office, list_id: str) -> ListFacts:
         row = _existing(session, list_id)
         log_list(session, "lists.read", row.id)
         subject = Subject(BY_LIST, row.id)
+        way = _city_way(session, office, subject)
         return ListFacts(
             draft=ListDraft(row.id, row.version, row.programme, row.month, row.police_number, row.police_on),
             file_code=row.file_code,
@@ -94,7 +95,8 @@ def beneficiary_list(office: Office, list_id: str) -> ListFacts:
             lines=list_lines(session, office, row.id),
             confirmation=confirmation_facts(session, subject),
             may=acts_on_list(session, office, row.id, row.state),
-            city_state=_city_state(session, subject),
+            city_state=way.state,
+            city_way=way,
             corrects=_corrects(session, row),
             correction=_correction(session, office, row),
         )
@@ -257,6 +259,6 @@ def _correction(session: Session, office: Office, row: BeneficiaryList) -> str:
     return correction_of(session, office, row, lines_of(session, row.id, EDITABLE - {DRAFT, RETURNED}))
 
 
-def _city_state(session: Session, subject: Subject) -> str:
+def _city_way(session: Session, office: Office, subject: Subject) -> Way:
     row = newest(session, subject)
-    return city_state(session, "confirmations", row.id) if row else "not_sent"
+    return way_of(session, ("confirmations", row.id), office.today()) if row else NOWHERE

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions.city_states import city_state
+from hn_desk.actions.city_states import way_of
 from hn_desk.actions.event_keeping import draft_of, kept_event, write_event
 from hn_desk.actions.event_ties import linked_count
 from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
@@ -81,6 +81,7 @@ def event(office: Office, event_id: str) -> EventFacts:
         if row is None or row.topic in unseen_topics(office):
             raise gone()
         labels = {choice.code: choice.label for choice in audiences(office, row.topic)}
+        way = way_of(session, (EVENTS, event_id), office.today())
         return EventFacts(
             draft=draft_of(row),
             topic_name=topic_names(office).get(row.topic, row.topic),
@@ -88,7 +89,8 @@ def event(office: Office, event_id: str) -> EventFacts:
             group_names=_group_names(session, event_id),
             audience_names=tuple(labels.get(code, code) for code in row.audiences),
             officer_name=session.scalar(select(OfficerRow.name).where(OfficerRow.id == row.officer_id)) or "",
-            city_state=city_state(session, "events", event_id),
+            city_state=way.state,
+            city_way=way,
             series_id=row.series_id,
             linked=linked_count(session, event_id),
         )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from hn_desk.rules.city_way import NOWHERE, Way
+
 
 @dataclass(frozen=True, slots=True)
 class EventDraft:
@@ -52,6 +54,8 @@ class EventFacts:
     city_state: str
     series_id: str
     linked: int
+    city_way: Way = NOWHERE
+    """Its way to the city, step by step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,9 +114,11 @@ def test_a_request_for_a_key_on_a_token_and_a_packet_sealed_by_its_pin(
     dialog.make_request(tmp_path)
     hands.settle(jobs)
     request = (tmp_path / REQUEST_NAME).read_bytes()
-    assert f"on the token number {token.serial}" in part.facts.text()
     issue_office(pair.city, CITY_PASSPHRASE, request, clock=at_now)
     install_trust(part.office, trust_pack(pair.city, CITY_PASSPHRASE, clock=at_now))
+    part.reload()
+    hands.settle(jobs)
+    assert f"on the token number {token.serial}" in part.facts.text()
     page = opened(pair.clerk, jobs, show)
     hands.press(page.streams.seal_button)
     asked = hands.dialog(page)
@@ -129,6 +131,7 @@ def test_a_request_for_a_key_on_a_token_and_a_packet_sealed_by_its_pin(
     assert [row.number for row in page.book.table.rows()] == [1]
 
 
+@pytest.mark.usefixtures("real_spins")
 def test_a_password_opens_the_very_file_and_is_gone_after_a_minute_and_when_the_desk_is_locked(
     page: PacketsPage, jobs: Jobs
 ) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from hn_desk.actions.bank_facts import BankFacts
-from hn_desk.actions.city_states import city_state_label
+from hn_desk.actions.city_states import city_state_words, step_words
 from hn_desk.actions.credit import (
     ApplicationDraft,
     ApplicationFacts,
@@ -241,7 +241,8 @@ class Applications(QWidget):
         else:
             self._show_form(one)
         case = application_case(self.office, one.facts)
-        self.heading.setText(heading(one.facts.file_code, one.facts.state, city_state_label(one.facts.city_state)))
+        self.heading.setText(heading(one.facts.file_code, one.facts.state, city_state_words(one.facts.city_way)))
+        self.heading.setToolTip("\n".join(map(step_words, one.facts.city_way.steps)))
         self.asked.show_record(draft.id or "")
         self.history.put(one.facts.confirmation, one.facts.history)
         self.side.bank.put(one.facts.bank)

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from hn_desk.actions.city_states import city_state_label
+from hn_desk.actions.city_states import city_state_words, step_words
 from hn_desk.actions.credit import ApplicationRow, check, return_to_enterer
 from hn_desk.actions.credit_facts import ListDraft, ListFacts
 from hn_desk.actions.line_checking import CheckedLines, Left, check_lines
@@ -158,7 +158,8 @@ class Lists(QWidget):
         self.form.lock(is_locked=not is_open)
         self.form.field("programme").lock(is_locked=True)
         self.save_button.setVisible(is_open)
-        self.heading.setText(heading(facts.file_code, facts.state, city_state_label(facts.city_state)))
+        self.heading.setText(heading(facts.file_code, facts.state, city_state_words(facts.city_way)))
+        self.heading.setToolTip("\n".join(map(step_words, facts.city_way.steps)))
         self._say_left(facts)
         self._put_correction(facts)
         self._put_lines(facts.lines)

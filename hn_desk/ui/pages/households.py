@@ -6,7 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from hn_desk.actions import labels
-from hn_desk.actions.city_states import city_state_label
+from hn_desk.actions.city_states import city_state_words
 from hn_desk.actions.household_facts import HouseholdDraft, HouseholdFacts
 from hn_desk.actions.households import household, household_ids, household_rows, save_household
 from hn_desk.actions.office import Changed, Office
@@ -190,7 +190,7 @@ class HouseholdsPage(Page):
 
 
 def _status_lines(facts: HouseholdFacts) -> list[str]:
-    lines = [_("City: {state}").format(state=city_state_label(facts.city_state))] if facts.conversion else []
+    lines = [_("City: {state}").format(state=city_state_words(facts.city_way))] if facts.conversion else []
     if facts.last_contact:
         lines.append(_("Last contact: {day}").format(day=format_date(facts.last_contact)))
     return [" · ".join(lines), *facts.duplicates] if lines or facts.duplicates else []

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from hn_desk.actions import labels
-from hn_desk.actions.city_states import city_state_label
+from hn_desk.actions.city_states import city_state_words, step_words
 from hn_desk.actions.labels import DONE
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.outreach import event, event_ids, event_rows, save_event
@@ -111,8 +111,9 @@ class OutreachPage(Page):
         self.acts.show_event(facts)
         self.linked.show_event(facts)
         self._show_evidence(facts.draft)
-        city = _("City: {state}").format(state=city_state_label(facts.city_state))
+        city = _("City: {state}").format(state=city_state_words(facts.city_way))
         self.status.setText(" · ".join((city, _("Written by {name}").format(name=facts.officer_name))))
+        self.status.setToolTip("\n".join(map(step_words, facts.city_way.steps)))
         self.asked.show_record(self._shown_id)
         self.both.show_detail(self._shown_id)
 
