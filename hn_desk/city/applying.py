@@ -9,7 +9,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from hn_desk.city import sums
+from hn_desk.city.desk_retention import forget_evidence
 from hn_desk.city.differences import forget_erased
+from hn_desk.city.people import is_personal
 from hn_desk.city.reading import Content, Entry
 from hn_desk.city.sums import SumChange, Terms
 from hn_desk.models import audit
@@ -120,6 +122,8 @@ def _write(session: Session, packet: Content, subject: str, changes: _Changes) -
         if entry.operation == ERASE:
             office = packet.cover.office_code
             forget_erased(session, office, entry.id)
+            if is_personal(subject):
+                forget_evidence(session, office)
             session.execute(
                 delete(CityQuestion).where(CityQuestion.office == office, CityQuestion.record_id == entry.id)
             )

@@ -78,7 +78,7 @@ def back_up_desk(desk: CityDesk, reason: str = ASKED) -> Changed:
 def back_up_desk_daily(desk: CityDesk) -> Changed:
     """The day's backup, unless there is one already; nothing changed then."""
     desk.require("backup.make")
-    newest = _newest(desk)
+    newest = newest_backup(desk)
     if newest is not None and not is_due(newest, desk.now(), 1):
         return Changed(frozenset())
     return back_up_desk(desk, DAILY)
@@ -88,7 +88,7 @@ def desk_backups(desk: CityDesk) -> DeskBackupState:
     """What backups there are on this PC, and how old the newest is."""
     desk.require("backup.make")
     found = sorted((_facts(path) for path in _mine(desk)), key=lambda one: one.made_at, reverse=True)
-    newest, second = _newest(desk), second_place(_keeping(desk))
+    newest, second = newest_backup(desk), second_place(_keeping(desk))
     is_old = is_due(newest, desk.now(), backup_rules().warn_days)
     return DeskBackupState(tuple(found), days_since(newest, desk.now()), is_old, second.folder, second.copied_at)
 
@@ -177,7 +177,9 @@ def _mine(desk: CityDesk) -> tuple[Path, ...]:
     return tuple(path for path in backup_files(desk_folder(desk.places)) if path.name.startswith(f"HN-{desk.code}-"))
 
 
-def _newest(desk: CityDesk) -> datetime | None:
+def newest_backup(desk: CityDesk) -> datetime | None:
+    """When the newest backup on this PC was made; None for never."""
+    desk.require("backup.age")
     moments = []
     for path in _mine(desk):
         with contextlib.suppress(StorageError):

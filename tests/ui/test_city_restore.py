@@ -1,5 +1,6 @@
 """A desk's backups and its restore in the city's window: made, the desk lost, put back, the list of what to ask for."""
 
+import os
 from pathlib import Path
 
 from hn_desk.city.desk_backups import desk_folder
@@ -8,6 +9,7 @@ from hn_desk.ui import hands
 from hn_desk.ui.city.backups import DeskBackups
 from hn_desk.ui.city.desk_screen import DeskScreen
 from hn_desk.ui.city.restore import RestoreScreen
+from hn_desk.ui.city.retention import DeskRetention
 from tests.pair import CITY_PASSPHRASE, Pair
 from tests.ui.test_city import Open, desk_screen, fill_office, open_window, sealed, take
 
@@ -52,3 +54,28 @@ def test_a_desk_is_backed_up_lost_and_restored_in_the_window(pair: Pair, tmp_pat
     again = desk_screen(window)
     assert isinstance(again, DeskScreen)
     assert [office.code for office in again.board.table.rows()] == ["00070"]
+
+
+def test_what_is_due_is_deleted_once_the_keeper_says_so(pair: Pair, open_window: Open) -> None:
+    window = open_window(pair.city)
+    screen = desk_screen(window)
+    screen.intake.take([stranger(pair.city / "la.xlsx")])
+    hands.settle(window.jobs)
+    for path in screen.desk.places.quarantine.iterdir():
+        os.utime(path, (0, 0))
+    screen.tabs.setCurrentWidget(screen.upkeep)
+    part = screen.upkeep.parts["retention.read"]
+    assert isinstance(part, DeskRetention)
+    screen.upkeep.tabs.setCurrentWidget(part)
+    hands.settle(window.jobs)
+    hands.press(part.delete_button)
+    hands.press(hands.button(hands.dialog(part), "Delete it"))
+    hands.settle(window.jobs)
+    assert [(row.id, row.count) for row in part.table.rows() if row.id == "quarantine"] == [("quarantine", 0)]
+    assert list(screen.desk.places.quarantine.iterdir()) == []
+
+
+def stranger(path: Path) -> Path:
+    """A file that is no packet."""
+    path.write_bytes(b"no packet at all")
+    return path

@@ -10,6 +10,7 @@ from hn_desk.ui.city.backups import DeskBackups
 from hn_desk.ui.city.handovers import Handovers
 from hn_desk.ui.city.officers import DeskOfficers
 from hn_desk.ui.city.own_account import OwnAccount
+from hn_desk.ui.city.retention import DeskRetention
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_log import Log, LogActs
 from hn_desk.ui.pages.admin_part import Part
@@ -37,6 +38,7 @@ class Upkeep(QWidget):
             ("officers.read", DeskOfficers, _("Officers")),
             ("handovers.read", Handovers, _("Handover book")),
             ("backup.make", DeskBackups, _("Backups")),
+            ("retention.read", DeskRetention, _("Retention")),
             ("log.read", DeskLog, _("Log")),
             ("passphrase.own", OwnAccount, _("My name and passphrase")),
         ):
