@@ -89,14 +89,11 @@ def _take(changes: _Changes, packet: Content, entry: Entry, known: _Known | None
 
 def _known(session: Session, packet: Content, subject: str, ids: Sequence[str]) -> dict[str, _Known]:
     found: dict[str, _Known] = {}
+    here = (CityRecord.office == packet.cover.office_code, CityRecord.subject == subject)
+    if session.scalar(select(CityRecord.number).where(*here).limit(1)) is None:
+        return found
     for batch in _batches(ids):
-        rows = session.scalars(
-            select(CityRecord).where(
-                CityRecord.office == packet.cover.office_code,
-                CityRecord.subject == subject,
-                CityRecord.record_id.in_(batch),
-            )
-        )
+        rows = session.scalars(select(CityRecord).where(*here, CityRecord.record_id.in_(batch)))
         for row in rows:
             is_same = row.instance_id == packet.cover.instance
             found[row.record_id] = _Known(row.number, (row.epoch, row.record_version), is_same, row.payload)

@@ -19,8 +19,10 @@ START: Final = re.compile(
     + r'(?:<col min="[0-9]{1,2}" max="[0-9]{1,2}" width="[0-9]{1,3}" customWidth="1"/>){1,60}'
     + re.escape(profile.AFTER_COLUMNS)
 )
-_TEXT: Final = r"([^<>&\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]*)"
+_TEXT: Final = r"([^<>&\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]" + f"{{0,{profile.TEXT_LIMIT}}})"
 """Without `&`: a text that needs care is left to the strict reader."""
+CODED: Final = "_x"
+"""With this a coded character begins."""
 _NUMBER: Final = r"(-?[0-9]{1,15})"
 _LETTERS: Final = profile.letters(profile.COLUMN_LIMIT)
 
@@ -32,6 +34,8 @@ def quick_rows(data: bytes) -> list[list[Value]] | None:
     try:
         text = data.decode()
     except UnicodeDecodeError:
+        return None
+    if CODED in text:
         return None
     start = START.match(text)
     return _rows(text, start.end()) if start else None
@@ -49,7 +53,7 @@ def _rows(text: str, at: int) -> list[list[Value]] | None:
     rows: list[list[Value]] = [list(one.groups()) for one in (title, headings, fields)]
     end = _take(text, fields.end(), width, rows)
     is_whole = end == len(text) - len(profile.AFTER_ROWS) and len(rows) < profile.ROW_LIMIT + profile.FIRST_DATA_ROW
-    return rows if is_whole and _are_plain(rows) else None
+    return rows if is_whole else None
 
 
 def _take(text: str, at: int, width: int, rows: list[list[Value]]) -> int:
@@ -86,15 +90,6 @@ def _values(groups: tuple[str | None, ...]) -> list[Value] | None:
         else:
             row.append(None)
     return row
-
-
-def _are_plain(rows: list[list[Value]]) -> bool:
-    """Whether no text holds a coded character or is too long."""
-    return all(
-        type(value) is not str or ("_x" not in value and len(value) <= profile.TEXT_LIMIT)
-        for row in rows
-        for value in row
-    )
 
 
 @lru_cache(maxsize=200)
