@@ -156,8 +156,8 @@ def _keep(office: Office, session: Session, verified: VerifiedReceipt, data: byt
 
 
 def _open_answers(session: Session, content: Mapping[str, Any]) -> list[tuple[int | None, str]]:
-    """What the receipt says of records of subjects that are not protected."""
-    found = list(answers_in(content))
+    """Which records of subjects that are not protected the receipt refuses; what it asks is kept by itself."""
+    found = [(number, record) for number, record in answers_in(content) if number is not None]
     sent = select(PacketRecord.record_id).where(
         PacketRecord.subject.not_in(PROTECTED), PacketRecord.record_id.in_({one for _number, one in found})
     )
