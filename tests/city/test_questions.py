@@ -46,7 +46,7 @@ def test_a_question_is_asked_answered_and_closed(pair: Pair) -> None:
     assert [(one.page, one.id) for one in today(pair.office).waiting if one.kind == "asked"] == [("households", shop)]
 
     answer_question(pair.office, AnswerDraft(id_, "Đúng, theo giấy ngày 5/3."))
-    assert household(pair.office, shop).city_state == "received"
+    assert household(pair.office, shop).city_state == "settled"
     assert bring(pair, desk) == "applied"
     (told,) = questions(desk)
     assert (told.state, told.answer) == ("answered", "Đúng, theo giấy ngày 5/3.")
