@@ -9,9 +9,9 @@ from random import Random
 from typing import Final
 
 from tests.campaigns.model import quick
-from tests.campaigns.model.ground import book, new_office
+from tests.campaigns.model.ground import book, new_office, office_key
 from tests.campaigns.model.schedule import lived, settled
-from tests.campaigns.model.world import Stores, World
+from tests.campaigns.model.world import KEYS, Stores, World
 from tests.packets import keyring
 
 MEMORY: Final = Path("/dev/shm")
@@ -40,13 +40,16 @@ def prepare() -> None:
     """Make once what every process uses: keys, rules, an empty office."""
     keyring.trust()
     keyring.receipts()
+    keyring.delegate()
+    for number in range(KEYS):
+        office_key(number)
     book()
     new_office()
 
 
 def run(plan: Plan) -> Result:
     """Live every schedule. An error of the program counts as a difference too."""
-    quick.install(keyring.trust())
+    quick.install()
     result, stores = Result(), Stores.made()
     folder = Path(tempfile.mkdtemp(prefix="hn-model-", dir=MEMORY if MEMORY.is_dir() else None))
     try:

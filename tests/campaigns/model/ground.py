@@ -14,17 +14,22 @@ from hn_desk.actions.office import OUTBOX, Office, Officer, stamp
 from hn_desk.actions.rulebook import RuleBook, rule_book
 from hn_desk.city.desk import CityDesk, DeskOfficer
 from hn_desk.city.places import DeskPlaces
+from hn_desk.keys import PrivateKey
 from hn_desk.models import changes, hidden
 from hn_desk.models.changes import Author
 from hn_desk.models.columns import Table
 from hn_desk.models.database import Database
-from hn_desk.models.tables import OfficeRow, PacketRow, SigningKey
+from hn_desk.models.tables import OfficeRow, PacketRow, SigningKey, TrustRow
 from hn_desk.office_keys import Opened
 from hn_desk.officer_keys import Box, Signer
+from hn_desk.packets import authority
 from hn_desk.packets.certificates import Trust
-from hn_desk.packets.trust_keeping import pem_of
+from hn_desk.packets.office_request import office_request
+from hn_desk.packets.trust import make_pack
+from hn_desk.packets.trust_keeping import Certificate, pem_of, to_plain
 from hn_desk.rules.desks import GROUPS
 from hn_desk.rules.roles import ROLES
+from tests.campaigns.model import quick
 from tests.packets import keyring
 
 DESK: Final = "STC"
@@ -53,14 +58,18 @@ class QuickOffice(Office):
         """Write nothing."""
 
 
+TRUSTED: Final[list[Trust]] = []
+"""What stands in the desk's folder of trust."""
+
+
 class QuickDesk(CityDesk):
     """A desk that takes packets as `quick` makes them."""
 
     __slots__ = ()
 
     def trust(self) -> Trust:
-        """Whom the whole made-up city trusts."""
-        return keyring.trust()
+        """Whom the whole made-up city trusts, as its authority wrote it last."""
+        return TRUSTED[0]
 
 
 @dataclass(slots=True)
@@ -140,25 +149,54 @@ def empty() -> bytes:
     return store.copied()
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeKey:
+    """A signing key of the office, its request and the certificate that the city would issue."""
+
+    key: PrivateKey
+    request: bytes
+    certificate: Certificate
+
+
+@cache
+def office_key(number: int) -> OfficeKey:
+    """The office's keys from the first (0) on."""
+    key = authority.new_curve_key()
+    request = office_request(key, authority.new_curve_key(), keyring.OFFICE)
+    certificate = keyring.certified(key, keyring.OFFICE, "office")
+    quick.CERTIFICATES[certificate.serial_number] = certificate
+    return OfficeKey(key, request, certificate)
+
+
+@cache
+def first_trust() -> Trust:
+    """What the city's first trust pack says: the office's first key."""
+    return replace(keyring.trust(), offices={keyring.OFFICE.code: (office_key(0).certificate,)})
+
+
 @cache
 def new_office() -> bytes:
     """The database of an office that has its certificate."""
     store = Store.made()
     store.put_back(empty())
+    pack = make_pack(first_trust(), "training", keyring.NOW)
     with store.database.begin(Author(CLERK, "", stamp(keyring.NOW))) as session:
         facts = {"code": keyring.OFFICE.code, "name": "Hoàn Kiếm", "kind": "ward", "environment": "training"}
         session.add(OfficeRow(**facts, instance_id=""))
-        certificate = pem_of(keyring.office().certificate).decode()
+        key = office_key(0)
         session.add(
             SigningKey(
-                request=b"",
-                encrypted_key=b"",
-                certificate=certificate,
+                request=key.request,
+                encrypted_key=b"sealed",
+                certificate=pem_of(key.certificate).decode(),
                 check_key=b"",
                 check_passphrase="",
-                made_at=stamp(keyring.NOW),
+                made_at=stamp(keyring.NOW - timedelta(days=9)),
             )
         )
+        at = stamp(keyring.NOW - timedelta(days=9))
+        due = stamp(pack.next_update)
+        session.add(TrustRow(number=pack.number, read_at=at, next_update=due, content=to_plain(pack)))
     return store.copied()
 
 

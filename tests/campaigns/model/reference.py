@@ -26,6 +26,9 @@ class Packet:
     previous: str | None
     rows: Mapping[str, str | None]
     at: datetime
+    key: int = 0
+    part: tuple[int, int] = (1, 1)
+    form: str = ""
 
     @property
     def stream(self) -> tuple[str, int]:
@@ -41,6 +44,29 @@ class Said:
     contiguous: Mapping[tuple[str, int], int]
     hashes: Mapping[tuple[str, int], Mapping[int, str]]
     refused: Mapping[tuple[str, int], frozenset[str]]
+    unverified: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A trust pack: the keys that the city certified, those it revoked, and when that list was made."""
+
+    number: int
+    made_at: datetime
+    issued: frozenset[int]
+    revoked: frozenset[int]
+    list_at: datetime
+
+
+@dataclass(slots=True)
+class Key:
+    """A signing key of the office: the city's number of it, when it was made; without its secret it signs no more."""
+
+    number: int
+    made_at: datetime
+    order: int
+    has_secret: bool = True
+    is_certified: bool = False
 
 
 @dataclass(slots=True)
@@ -54,6 +80,9 @@ class Office:
     answers: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
     seen_at: datetime | None = None
+    keys: list[Key] = field(default_factory=list)
+    signs_with: int = 0
+    packs: list[Pack] = field(default_factory=list)
 
     def acted(self, now: datetime) -> None:
         """Something was written into the log."""
@@ -106,6 +135,37 @@ class Office:
                 self.answers[packet.sha256] = RECEIVED, said.made_at
             elif packet.sha256 in said.refused.get(packet.stream, ()):
                 self.answers[packet.sha256] = REFUSED, said.made_at
+        for packet in self.packets.values():
+            state, made_at = self.answers.get(packet.sha256, ("", said.made_at))
+            if packet.sha256 in said.unverified and state != RECEIVED and said.made_at >= made_at:
+                self.answers[packet.sha256] = REFUSED, said.made_at
+
+    def takes_pack(self, pack: Pack, is_holding: bool) -> None:
+        """A trust pack is read: the newest key that may sign does; after a revoked one a new numbering begins.
+
+        `is_holding`: certificates hold by this PC's clock.
+        """
+        self.packs.append(pack)
+        before = self.signs_with
+        for key in self.keys:
+            key.is_certified = key.is_certified or key.number in pack.issued
+        usable = [key for key in self.keys if key.has_secret and key.is_certified and key.number not in pack.revoked]
+        newest = max(usable if is_holding else (), key=lambda key: (key.made_at, key.order), default=None)
+        if newest is None or newest.number == before:
+            return
+        for key in self.keys:
+            key.has_secret = key.has_secret and (key is newest or key.made_at > newest.made_at)
+        self.signs_with = newest.number
+        if before in pack.revoked:
+            self.renumbered()
+
+    def is_revoked(self) -> bool:
+        """Whether the newest pack that was read here revokes the key that signs."""
+        return self.signs_with in self.newest_pack().revoked
+
+    def newest_pack(self) -> Pack:
+        """What was read here last: older ones are refused."""
+        return self.packs[-1]
 
     def renumbered(self) -> None:
         """A new numbering is begun by hand."""
@@ -138,32 +198,45 @@ class Stream:
     """What the city has of one numbering."""
 
     arrived: dict[int, Packet] = field(default_factory=dict)
+    held: list[Packet] = field(default_factory=list)
     waiting: dict[int, Packet] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class City:
-    """The desk: its streams and what they come to; `origin` is the stream that a record came from last."""
+    """The desk: its streams and what they come to; `origin` is the stream that a record came from last.
+
+    `unverified` are whole packets that the desk could not trust when they came: a revoked key, a wrong time.
+    """
 
     streams: dict[tuple[str, int], Stream] = field(default_factory=dict)
     records: dict[str, str] = field(default_factory=dict)
     origin: dict[str, tuple[str, int]] = field(default_factory=dict)
+    unverified: set[str] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
 
-    def takes(self, packet: Packet, now: datetime) -> tuple[str, str]:
+    def takes(self, packet: Packet, now: datetime, pack: Pack) -> tuple[str, str]:
         """What becomes of a packet that is whole: the decision and its reason; what waited for it follows."""
-        if packet.at > now + A_DAY:
-            return "quarantined", "time-future"
+        doubt = doubted(packet, now, pack)
+        if doubt:
+            self.unverified.add(packet.sha256)
+            return "quarantined", doubt
+        self.unverified.discard(packet.sha256)
+        return self._takes(packet, now, pack)
+
+    def _takes(self, packet: Packet, now: datetime, pack: Pack) -> tuple[str, str]:
         stream = self.streams.setdefault(packet.stream, Stream())
         decision, reason = self._decide(stream, packet)
         if decision == "repeat":
             return decision, reason
+        self.forms.add(packet.form)
         stream.refused.discard(packet.sha256)
         if decision == "waiting":
             stream.waiting[packet.number] = packet
-        elif decision == "applied":
+        elif decision in ("applied", "held"):
             self._apply(stream, packet)
-            self._follow(stream, now)
+            self._follow(stream, now, pack)
         else:
             stream.refused.add(packet.sha256)
             if stream.waiting.get(packet.number) == packet:
@@ -173,10 +246,15 @@ class City:
     def newest_epoch(self, instance: str) -> int:
         """The newest numbering of which something was applied; 0 for none."""
         return max(
-            (epoch for (one, epoch), stream in self.streams.items() if one == instance and stream.arrived), default=0
+            (
+                epoch
+                for (one, epoch), stream in self.streams.items()
+                if one == instance and len(stream.arrived) > len(stream.held)
+            ),
+            default=0,
         )
 
-    def says(self, made_at: datetime) -> Said:
+    def says(self, made_at: datetime, newest_form: str) -> Said:
         """The receipt of this moment."""
         return Said(
             made_at,
@@ -186,16 +264,22 @@ class City:
                 for place, stream in self.streams.items()
             },
             {place: frozenset(stream.refused) for place, stream in self.streams.items()},
+            frozenset(self.unverified) if self.tells_unverified(newest_form) else frozenset(),
         )
 
-    def _follow(self, stream: Stream, now: datetime) -> None:
+    def tells_unverified(self, newest_form: str) -> bool:
+        """Whether an office that made packets in these formats reads of what did not verify."""
+        return not self.forms or newest_form in self.forms
+
+    def _follow(self, stream: Stream, now: datetime, pack: Pack) -> None:
         following = stream.waiting.get(len(stream.arrived) + 1)
         if following is None:
             return
-        decision, reason = self.takes(following, now)
-        if decision != "applied" and reason == "time-future":
+        if doubted(following, now, pack):
             del stream.waiting[following.number]
             stream.refused.add(following.sha256)
+        else:
+            self._takes(following, now, pack)
 
     def _decide(self, stream: Stream, packet: Packet) -> tuple[str, str]:
         before = stream.arrived.get(packet.number) or stream.waiting.get(packet.number)
@@ -210,14 +294,27 @@ class City:
         last = stream.arrived.get(packet.number - 1)
         if packet.previous != (last.sha256 if last else None):
             return "quarantined", "chain-broken"
-        return "applied", ""
+        return ("applied" if packet.part[0] == packet.part[1] else "held"), ""
 
     def _apply(self, stream: Stream, packet: Packet) -> None:
         stream.arrived[packet.number] = packet
         stream.waiting.pop(packet.number, None)
-        for name, text in packet.rows.items():
+        if packet.part[0] < packet.part[1]:
+            stream.held.append(packet)
+            return
+        parts, stream.held = [*stream.held, packet], []
+        for name, text in (line for part in parts for line in part.rows.items()):
             if text is None:
                 self.records.pop(name, None)
                 self.origin.pop(name, None)
             else:
                 self.records[name], self.origin[name] = text, packet.stream
+
+
+def doubted(packet: Packet, now: datetime, pack: Pack) -> str:
+    """Why the desk can't trust a packet that is whole, by its own clock and the newest trust pack; empty if it can."""
+    if packet.at > now + A_DAY:
+        return "time-future"
+    if pack.list_at > now + A_DAY:
+        return "crl-future"
+    return "revoked" if packet.key in pack.revoked else ""

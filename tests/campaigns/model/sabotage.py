@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from hn_desk.actions import packet_delta, receiving, sealing
+from hn_desk.actions import keyring as office_keyring
+from hn_desk.actions import packet_delta, receiving, sealing, trust_store
 from hn_desk.city import applying, collect, receipts, taking
 from hn_desk.city.reading import Content
 from hn_desk.packets import inbox
-from hn_desk.packets.cover import Cover
+from hn_desk.packets.certificates import check_issued
+from hn_desk.packets.cover import THIRD_FORMAT, Cover
 from hn_desk.packets.inbox import Answer, Decision, Known
 from tests.campaigns.model import quick
 
@@ -126,6 +128,47 @@ def forgotten_withdrawals() -> None:
     _put(sealing, "delta_of", without)
 
 
+def revoked_counts() -> None:
+    """The city takes packets by a revoked key."""
+
+    def check_chain(certificate: Any, trust: Any, at: Any, **_facts: Any) -> None:
+        check_issued(certificate, trust.root, at, "office")
+
+    _put(quick, "check_chain", check_chain)
+
+
+def no_new_numbering() -> None:
+    """After a revoked key the office goes on in the same numbering."""
+    _put(trust_store, "begin_next", lambda _session, _reason: 0)
+
+
+def older_trust() -> None:
+    """The office takes a trust pack that is older than its own."""
+    known = trust_store.stored_trust
+
+    def forgetful(session: Any) -> Any:
+        trust = known(session)
+        return replace(trust, number=0) if trust else trust
+
+    _put(office_keyring, "stored_trust", forgetful)
+
+
+def parts_at_once() -> None:
+    """A part of a full packet is applied before the others came."""
+
+    def decide(cover: Cover, sha256: str, known: Known) -> Decision:
+        found = _decide(cover, sha256, replace(known, held=None))
+        is_part = found.answer == Answer.HOLD or found.reason == "parts-order"
+        return Decision(Answer.APPLY) if is_part else found
+
+    _put(taking, "decide", decide)
+
+
+def told_to_all() -> None:
+    """An office whose program is one version older is told what it can't read."""
+    _put(receipts, "FORMAT", THIRD_FORMAT)
+
+
 def _put(module: Any, name: str, value: object) -> None:
     getattr(module, name)
     setattr(module, name, value)
@@ -145,5 +188,10 @@ SABOTAGES: Final[Mapping[str, tuple[Callable[[], None], int]]] = {
     "blind": (blind_office, 0),
     "clock": (any_clock, 0),
     "withdrawals": (forgotten_withdrawals, 2),
+    "revoked": (revoked_counts, 0),
+    "numbering": (no_new_numbering, 0),
+    "rollback": (older_trust, 0),
+    "parts": (parts_at_once, 0),
+    "formats": (told_to_all, 0),
 }
 """Each with the first schedule of the seed `twins` that catches it: it is looked for from there on."""

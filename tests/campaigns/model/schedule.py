@@ -36,11 +36,21 @@ def settled(world: World) -> None:
     for pc in going_on.values():
         pc.watch.wrong = timedelta()
     for pc in going_on.values():
+        _certified(world, pc)
         if _is_stuck(world, pc):
             world.note("stuck")
             continue
         _brought_up(world, pc)
         _judge(world, pc)
+
+
+def _certified(world: World, pc: Pc) -> None:
+    """The newest trust pack is read in; where it revokes the key that signs, another key is made and certified."""
+    world.later()
+    world.give(pc, world.packs[-1])
+    while pc.model.is_revoked() and world.renew(pc):
+        world.later()
+        world.give(pc, world.packs[-1])
 
 
 def _is_stuck(world: World, pc: Pc) -> bool:
@@ -56,13 +66,24 @@ def _brought_up(world: World, pc: Pc) -> None:
             if epoch == pc.model.epoch and not _has(world, packet):
                 world.deliver(_file_of(pc, packet))
         paper = world.issue()
-        if paper and world.hand(pc, paper) == reference.TWIN:
+        if paper and (world.hand(pc, paper) == reference.TWIN or _is_blocked(world, pc)):
             world.renumber(pc)
         world.later()
-        world.seal(pc, "full" if pc.model.last() is None and pc.model.records else "delta")
+        if world.seal(pc, "full" if pc.model.last() is None and pc.model.records else "delta") == reference.TWIN:
+            world.renumber(pc)
+            continue
         if all(_has(world, one) for one in pc.model.packets.values() if one.epoch == pc.model.epoch):
             return
     raise DiffersError("after so many rounds the office and the city still don't agree")
+
+
+def _is_blocked(world: World, pc: Pc) -> bool:
+    """A packet of this numbering can never arrive: its key was revoked before it came, and the receipt says so."""
+    return any(
+        pc.model.answers.get(one.sha256, ("",))[0] == reference.REFUSED and one.key in world.pack.revoked
+        for one in pc.model.packets.values()
+        if one.epoch == pc.model.epoch
+    )
 
 
 def _judge(world: World, pc: Pc) -> None:
@@ -146,6 +167,63 @@ def _renumber(world: World, chance: Random) -> None:
     world.renumber(_anyone(world, chance))
 
 
+def _renew(world: World, chance: Random) -> None:
+    world.renew(_anyone(world, chance))
+
+
+def _revoke(world: World, chance: Random) -> None:
+    """Any key that is certified and was not revoked."""
+    known = sorted(world.pack.issued - world.pack.revoked)
+    if known:
+        world.revoke(chance.choice(known))
+
+
+def _give(world: World, chance: Random) -> None:
+    """Mostly the newest trust pack."""
+    papers = world.packs[1:]
+    if papers:
+        world.give(_anyone(world, chance), papers[-1] if chance.random() < 0.8 else chance.choice(papers))
+
+
+def _overtake(world: World, chance: Random) -> None:
+    """The second of two packets arrives first, and the office learns of it."""
+    pc = _anyone(world, chance)
+    for _packet in range(2):
+        world.edit(pc)
+        world.seal(pc)
+    if world.up:
+        world.deliver(world.up[-1])
+        _learn(world, pc)
+
+
+def _late(world: World, chance: Random) -> None:
+    """A packet of a numbering that its office left behind."""
+    newest = {pc.model.instance: pc.model.epoch for pc in world.pcs}
+    late = [one for one in world.up if (made := world.made(one)).epoch < newest[made.instance]]
+    if late:
+        world.deliver(chance.choice(late))
+
+
+def _part_ways(world: World, chance: Random) -> None:
+    """A copy of a PC and the PC itself both send, and both go on after what the city says."""
+    pc = _anyone(world, chance)
+    world.clone(pc)
+    for one in (pc, world.pcs[-1]):
+        world.edit(one)
+        world.seal(one)
+        if world.up:
+            world.deliver(world.up[-1])
+    for one in (pc, world.pcs[-1]):
+        _learn(world, one)
+        world.seal(one)
+
+
+def _learn(world: World, pc: Pc) -> None:
+    paper = world.issue()
+    if paper:
+        world.hand(pc, paper)
+
+
 def _set_clock(world: World, chance: Random) -> None:
     watch = chance.choice((world.watch, *(pc.watch for pc in world.pcs)))
     watch.wrong = chance.choice(WRONG)
@@ -173,6 +251,12 @@ OFTEN: Final[dict[Callable[[World, Random], None], int]] = {
     _restore: 3,
     _clone: 2,
     _renumber: 1,
+    _overtake: 2,
+    _late: 3,
+    _part_ways: 1,
+    _renew: 2,
+    _revoke: 1,
+    _give: 6,
     _set_clock: 3,
     _back_up_city: 3,
     _restore_city: 2,

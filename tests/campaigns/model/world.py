@@ -15,8 +15,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from hn_desk.actions import restoring
+from hn_desk.actions import restoring, sealing
 from hn_desk.actions.city_states import RECEIVED
+from hn_desk.actions.key_requests import keep_request
+from hn_desk.actions.keyring import install_trust
 from hn_desk.actions.numbering import begin_numbering
 from hn_desk.actions.office import Office
 from hn_desk.actions.receiving import receive
@@ -29,17 +31,36 @@ from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.changes import Author
 from hn_desk.models.tables import CityRecord, Erasure, OfficeRow, PacketRow, ResidentialGroup
+from hn_desk.packets import authority
+from hn_desk.packets.certificates import Trust
+from hn_desk.packets.cover import FORMAT
 from hn_desk.packets.receipt import Receipt
+from hn_desk.packets.trust import make_pack
 from tests.campaigns.model import reference
-from tests.campaigns.model.ground import DESK, Place, Store, Watch, desk_at, empty, new_office
-from tests.campaigns.model.quick import content_of
-from tests.campaigns.model.reference import A_DAY, Packet, Said
+from tests.campaigns.model.ground import (
+    DESK,
+    TRUSTED,
+    Place,
+    Store,
+    Watch,
+    desk_at,
+    empty,
+    first_trust,
+    new_office,
+    office_key,
+)
+from tests.campaigns.model.quick import OLDER, content_of, trust_pack
+from tests.campaigns.model.reference import A_DAY, Key, Pack, Packet, Said, doubted
 from tests.packets import keyring
 
 FROM: Final = keyring.NOW - timedelta(days=10)
 UNTIL: Final = FROM + timedelta(days=730)
 """The days of every certificate."""
 PLACES: Final = 3
+KEYS: Final = 12
+"""Signing keys of the office's that the city may certify in one schedule."""
+FEW: Final = 3
+"""Rows of a packet where it is to be sent in several."""
 
 
 class DiffersError(AssertionError):
@@ -98,10 +119,22 @@ class World:
         self.watch = Watch(self.clock)
         self.desk = desk_at(folder / "city", stores.city, self.watch)
         self.city = reference.City()
+        TRUSTED[:] = [first_trust()]
+        first = trust_pack(make_pack(first_trust(), "training", keyring.NOW))
+        self.packs = [(first, Pack(1, keyring.NOW, frozenset({0}), frozenset(), keyring.NOW - A_DAY))]
+        sealing.MOST_ROWS = FEW if chance.random() < 0.3 else 50_000  # type: ignore[misc]
+        OLDER.clear()
         self.city_backups: list[tuple[bytes, reference.City]] = []
         self.pcs: list[Pc] = []
         for _instance in range(chance.choice((1, 1, 2))):
             self._set_up()
+        if chance.random() < 0.25:
+            OLDER.add(self.pcs[0].model.instance)
+
+    @property
+    def pack(self) -> Pack:
+        """What the city's newest trust pack says."""
+        return self.packs[-1][1]
 
     def note(self, what: str) -> None:
         """Tell what is done, for who reads of a difference."""
@@ -150,25 +183,91 @@ class World:
             self._same("seal", error.reason, wanted)
             return error.reason
         self._same("seal", "", wanted)
-        data = sealed.path.read_bytes()
-        made = _packet_of(data, office)
-        self.note(f"packet {self._name(pc)} {made.epoch}/{made.number} {made.sha256[:6]} {kind}")
-        last = pc.model.last()
-        number, previous = (last.number + 1, last.sha256) if last else (1, None)
-        rows = pc.model.rows_to_send(is_full=kind == "full")
-        meant = replace(made, epoch=pc.model.epoch, number=number, previous=previous, rows=rows)
-        self._same("packet", made, meant)
-        pc.model.packets[made.epoch, made.number] = self.packets[made.sha256] = made
+        rows, sent = pc.model.rows_to_send(is_full=kind == "full"), dict[str, str | None]()
+        paths = (*sealed.others, sealed.path)
+        for part, path in enumerate(paths, 1):
+            data = path.read_bytes()
+            made = _packet_of(data, office)
+            self.note(f"packet {self._name(pc)} {made.epoch}/{made.number} {made.sha256[:6]} {kind} {made.part}")
+            last = pc.model.last()
+            number, previous = (last.number + 1, last.sha256) if last else (1, None)
+            parts = (part, len(paths)) if made.part[1] > 1 else (1, 1)
+            meant = replace(made, epoch=pc.model.epoch, number=number, previous=previous, part=parts)
+            self._same("packet", made, replace(meant, key=pc.model.signs_with))
+            self._same("most rows", len(made.rows) <= sealing.MOST_ROWS, True)
+            sent |= made.rows
+            pc.model.packets[made.epoch, made.number] = self.packets[made.sha256] = made
+            self.up.append(data)
+        self._same("rows", sent, rows)
         pc.model.acted(office.now())
-        self.up.append(data)
         return ""
+
+    def renew(self, pc: Pc) -> bool:
+        """The office makes another key; the city mostly certifies it. False when there were too many already."""
+        number = max((key.number for one in self.pcs for key in one.model.keys), default=0)
+        number = max(number, *self.pack.issued) + 1
+        if number >= KEYS:
+            return False
+        self.note(f"key {self._name(pc)} {number}")
+        office = pc.place.office()
+        with office.write() as session:
+            keep_request(session, office, office_key(number).key, encrypted=b"sealed")
+        pc.model.keys.append(Key(number, office.now(), len(pc.model.keys)))
+        pc.model.acted(office.now())
+        if self.chance.random() < 0.8:
+            self.certify(number)
+        return True
+
+    def certify(self, number: int) -> None:
+        """The city issues a certificate and a trust pack with it."""
+        self.note(f"certificate {number}")
+        mine = (*TRUSTED[0].offices[keyring.OFFICE.code], office_key(number).certificate)
+        self._publish(replace(TRUSTED[0], offices={keyring.OFFICE.code: mine}), issued=self.pack.issued | {number})
+
+    def revoke(self, number: int) -> None:
+        """The city revokes a key of the office."""
+        self.note(f"revoked {number}")
+        revoked = self.pack.revoked | {number}
+        serials = {office_key(one).certificate.serial_number: keyring.NOW for one in revoked}
+        crl = authority.make_crl(keyring.root(), len(revoked) + 1, self.clock, serials)
+        self._publish(replace(TRUSTED[0], crls=(crl,)), revoked=revoked, list_at=self.clock)
+
+    def give(self, pc: Pc, paper: tuple[bytes, Pack]) -> str:
+        """A trust pack, old or new, reaches a PC; why it is not taken."""
+        data, pack = paper
+        office, wanted = pc.place.office(), ""
+        if pack.made_at > office.now() + A_DAY:
+            wanted = "time-future"
+        elif pack.number <= pc.model.newest_pack().number:
+            wanted = "trust-rollback"
+        reason = ""
+        try:
+            install_trust(office, data)
+        except DeskError as error:
+            reason = error.reason
+        self.note(f"trust {self._name(pc)} {pack.number} {reason}")
+        self._same("trust", reason, wanted)
+        if not reason:
+            pc.model.takes_pack(pack, FROM <= office.now() <= UNTIL)
+            pc.model.acted(office.now())
+            self._same("numbering", pc.place.office().epoch, pc.model.epoch)
+        return reason
+
+    def _publish(self, trust: Trust, **changes: Any) -> None:
+        pack = replace(self.pack, number=self.pack.number + 1, made_at=self.clock, **changes)
+        TRUSTED[:] = [replace(trust, number=pack.number)]
+        self.packs.append((trust_pack(make_pack(TRUSTED[0], "training", self.clock)), pack))
+
+    def made(self, data: bytes) -> Packet:
+        """What a packet's file says, as it was made."""
+        return self.packets[hashlib.sha256(data).hexdigest()]
 
     def deliver(self, data: bytes) -> None:
         """A file reaches the city, perhaps damaged."""
         known = self.packets.get(hashlib.sha256(data).hexdigest())
         collected = collect(self.desk, data)
         found = ("repeat" if collected.is_repeat else collected.decision), collected.reason
-        meant = self.city.takes(known, self.watch()) if known else ("quarantined", "digest-package")
+        meant = self.city.takes(known, self.watch(), self.pack) if known else ("quarantined", "digest-package")
         place = f"{known.epoch}/{known.number} {known.sha256[:6]}" if known else "damaged"
         self.note(f"{found[0]} {place} {found[1]}")
         self.seen[found[1] or found[0]] += 1
@@ -195,7 +294,7 @@ class World:
             return None
         self._same("receipt", "", self._no_receipt(now))
         receipt = Receipt.model_validate_json(content_of(issued.pdf))
-        said = self.city.says(receipt.made_at)
+        said = self.city.says(receipt.made_at, FORMAT)
         self._same("receipt", _said(receipt), said)
         is_timely = receipt.made_at == now if issued.is_new else receipt.made_at <= now
         self._same("receipt's time", is_timely, True)
@@ -207,7 +306,7 @@ class World:
         """A receipt, old or new, reaches a PC; the reason why it is not taken, or that a twin is there."""
         data, said = paper
         office = pc.place.office()
-        wanted = self._unread(said, office)
+        wanted = self._unread(pc, said, office)
         twin = not wanted and pc.model.is_twin(said)
         reason = ""
         try:
@@ -255,7 +354,7 @@ class World:
         who = SimpleNamespace(login="")
         plan: Any = SimpleNamespace(found=_found(pc.place.folder, office), who=who, receipts=(), floors=())
         restoring._renewed(office, pc.place.folder, plan, paths)
-        readable = [one for one in lying if one.at <= office.now() + A_DAY and self._is_crl_good(office)]
+        readable = [one for one in lying if not doubted(one, office.now(), pc.model.newest_pack())]
         pc.model.restored(readable, [one.epoch for one in lying], office.now())
         self._same("epoch", pc.place.office().epoch, pc.model.epoch)
         self.check_states(pc)
@@ -296,7 +395,8 @@ class World:
         place.store.put_back(new_office())
         with place.store.database.begin(Author("", instance, "")) as session:
             session.scalars(select(OfficeRow)).one().instance_id = instance
-        self.pcs.append(Pc(place, reference.Office(instance)))
+        key = Key(0, FROM, 0, is_certified=True)
+        self.pcs.append(Pc(place, reference.Office(instance, keys=[key], packs=[self.packs[0][1]])))
 
     def _new_place(self) -> Place:
         number = len(self.pcs)
@@ -310,40 +410,45 @@ class World:
     def _no_receipt(self, now: datetime) -> str:
         if not FROM <= now <= UNTIL:
             return reference.CLOCK
-        return "" if self.city.streams else "no-packets"
+        tells = self.city.unverified and self.city.tells_unverified(FORMAT)
+        return "" if self.city.streams or tells else "no-packets"
 
     def _refusal(self, pc: Pc, office: Office, kind: str) -> str:
+        if pc.model.is_revoked():
+            return "revoked"
         if not FROM <= office.now() <= UNTIL:
             return "chain-time"
-        if not self._is_crl_good(office):
+        if not _is_list_good(pc, office):
             return "crl-future"
         rows = pc.model.rows_to_send(is_full=kind == "full")
         return pc.model.refusal(office.now()) or ("" if rows else "nothing-to-send")
 
-    def _unread(self, said: Said, office: Office) -> str:
+    def _unread(self, pc: Pc, said: Said, office: Office) -> str:
         if said.made_at > office.now() + A_DAY:
             return "time-future"
         if not FROM <= said.made_at <= UNTIL:
             return "chain-time"
-        return "" if self._is_crl_good(office) else "crl-future"
-
-    def _is_crl_good(self, office: Office) -> bool:
-        return office.now() + A_DAY >= keyring.NOW - A_DAY
+        return "" if _is_list_good(pc, office) else "crl-future"
 
     def _same(self, what: str, found: object, meant: object) -> None:
         if found != meant:
             raise DiffersError(f"{what}: {found!r} instead of {meant!r}")
 
 
+def _is_list_good(pc: Pc, office: Office) -> bool:
+    return office.now() + A_DAY >= pc.model.newest_pack().list_at
+
+
 def _packet_of(data: bytes, office: Office) -> Packet:
     """What a packet's file says, read without the program's reader."""
-    content = json.loads(content_of(data).split(b"\n", 1)[1])
+    head, content = (json.loads(one) for one in content_of(data).split(b"\n", 1))
     cover = {key: value for _label, value, key in content["cover"]}
     rows = {row["id"]: row["name"] if row["operation"] == "put" else None for row in content["rows"]["groups"]}
     sha256 = hashlib.sha256(data).hexdigest()
-    return Packet(
-        sha256, cover["instance"], cover["epoch"], cover["number"], cover["previous_hash"], rows, office.now()
-    )
+    key = next(n for n in range(KEYS) if office_key(n).certificate.serial_number == head["certificate"])
+    place = (cover["instance"], cover["epoch"], cover["number"], cover["previous_hash"])
+    parts = (cover.get("part", 1), cover.get("parts", 1))
+    return Packet(sha256, *place, rows, office.now(), key, parts, cover["format"])
 
 
 def _said(receipt: Receipt) -> Said:
@@ -353,6 +458,7 @@ def _said(receipt: Receipt) -> Said:
         {place: stream.contiguous for place, stream in places.items()},
         {place: dict(stream.hashes) for place, stream in places.items()},
         {place: frozenset(one.sha256 for one in stream.refused_packets) for place, stream in places.items()},
+        frozenset(one.sha256 for one in receipt.unverified),
     )
 
 
