@@ -4,7 +4,7 @@ A record that the new numbering doesn't bring stays at the desk; of a value that
 here. A record erased by law leaves this list too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.people import without_names
+from hn_desk.city.question_facts import record_title
 from hn_desk.city.reading import Content, entries_in
 from hn_desk.i18n import _
 from hn_desk.models.tables import CityPacket, CityRecord
@@ -27,11 +28,16 @@ KEPT: Final = "differences"
 """Under this name a packet's outcome holds them."""
 PUT: Final = "put"
 LEFT_OUT: Final = (ANSWERS, OFFICERS)
+Shown = Callable[[str, str, Any], str]
+"""Writes a value of a subject's field out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One record: `kind` says on which side it is; `values` the fields that differ, before and now, persons covered."""
+    """One record: `kind` says on which side it is; `values` the fields that differ, before and now, persons covered.
+
+    `record` is what the record is called, naming nobody; empty where nothing is left to call it by.
+    """
 
     id: str
     office: str
@@ -40,6 +46,7 @@ class Difference:
     subject: str
     subject_name: str
     record_id: str
+    record: str
     values: tuple[tuple[str, Any, Any], ...]
 
 
@@ -51,8 +58,8 @@ def differences(desk: CityDesk, office: str = "") -> tuple[Difference, ...]:
         statement = statement.where(CityPacket.office == office)
     with desk.database.read() as session:
         rows = session.execute(statement.order_by(CityPacket.received_at.desc(), CityPacket.number.desc())).all()
-    kept = ((row, one) for row in rows for one in row.outcome.get(KEPT, ()))
-    return tuple(_difference(row.office, row.epoch, one) for row, one in kept)
+        kept = [(row, one) for row in rows for one in row.outcome.get(KEPT, ())]
+        return tuple(_difference((row.office, row.epoch), one, _title(session, row.office, one)) for row, one in kept)
 
 
 def compared(session: Session, packets: Iterable[Content]) -> list[dict[str, Any]]:
@@ -101,15 +108,16 @@ def kind_label(kind: str) -> str:
     }[kind]
 
 
-def value_words(one: Difference) -> str:
-    """The values that differ: `heading: before → now`, one after another."""
+def value_words(one: Difference, shown: Shown = lambda _subject, _field, value: str(value)) -> str:
+    """The values that differ: `heading: before → now`, one after another, each as `shown` writes it."""
     headings = {column.field: column.heading for column in SUBJECTS[one.subject].head.columns}
-    return "; ".join(_words(headings.get(field, field), before, now) for field, before, now in one.values)
-
-
-def _words(heading: str, before: Any, now: Any) -> str:
-    said = " → ".join(str(value) for value in (before, now) if value is not None)
-    return f"{heading}: {said}"
+    told = []
+    for field, *values in one.values:
+        said = ["" if value is None else shown(one.subject, field, value) for value in values]
+        if any(said):
+            words = " → ".join(word or "–" for word in said) if one.kind == OTHER else "".join(said)
+            told.append(f"{headings.get(field, field)}: {words}")
+    return "; ".join(told)
 
 
 def _plain(kind: str, key: tuple[str, str], before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +126,17 @@ def _plain(kind: str, key: tuple[str, str], before: Mapping[str, Any], now: Mapp
     return {"kind": kind, "subject": key[0], "id": key[1], "values": values}
 
 
-def _difference(office: str, epoch: int, kept: Mapping[str, Any]) -> Difference:
+def _title(session: Session, office: str, kept: Mapping[str, Any]) -> str:
+    """What a record is called: by all its values where they are kept, by what the desk holds now otherwise."""
+    subject = kept["subject"]
+    if kept["kind"] != OTHER:
+        return record_title(subject, {field: next(filter(None, pair), None) for field, pair in kept["values"].items()})
+    where = (CityRecord.office == office, CityRecord.subject == subject, CityRecord.record_id == kept["id"])
+    return record_title(subject, session.scalar(select(CityRecord.payload).where(*where)) or {})
+
+
+def _difference(where: tuple[str, int], kept: Mapping[str, Any], record: str) -> Difference:
+    office, epoch = where
     subject, values = kept["subject"], kept["values"]
     before = without_names(subject, {field: pair[0] for field, pair in values.items()})
     now = without_names(subject, {field: pair[1] for field, pair in values.items()})
@@ -130,6 +148,7 @@ def _difference(office: str, epoch: int, kept: Mapping[str, Any]) -> Difference:
         subject=subject,
         subject_name=SUBJECTS[subject].head.name if subject in SUBJECTS else subject,
         record_id=kept["id"],
+        record=record,
         values=tuple(_pairs(before, now)),
     )
 

@@ -1,11 +1,13 @@
 """One question of the desk to an office, and how far it has come."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from hn_desk.i18n import _
 from hn_desk.models.tables import CityQuestion
+from hn_desk.rules.dates import format_date
 
 HAND: Final = "hand"
 PERSON: Final = "person"
@@ -101,3 +103,22 @@ def move_words(asked: CityAsked) -> str:
     """Where the office says that the person moved, with the other office's code; empty when it says nothing of it."""
     sentences = {"out": _("Moved away, to {office}."), "in": _("Came here, from {office}.")}
     return sentences[asked.move].format(office=asked.move_office) if asked.move else ""
+
+
+def record_title(subject: str, payload: Mapping[str, object]) -> str:
+    """What the record is, in the columns that say most and name nobody."""
+    wanted: Sequence[str] = {
+        "events": ("title", "starts_on"),
+        "conversions": ("enterprise_name", "group_name", "enterprise_code"),
+        "cases": ("programme", "purpose", "amount"),
+        "papers": ("number", "series", "year"),
+        "paper_lines": ("group_name", "purpose", "amount"),
+        "groups": ("name",),
+        "figures": ("label", "period"),
+        "contact_counts": ("month", "group_name"),
+    }.get(subject, ())
+    return ", ".join(_plain(field, payload[field]) for field in wanted if payload.get(field) not in (None, ""))[:200]
+
+
+def _plain(field: str, value: object) -> str:
+    return format_date(date.fromisoformat(str(value))) if field == "starts_on" else str(value)

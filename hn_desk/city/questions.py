@@ -1,6 +1,6 @@
 """The desk's questions to its offices: listed, written, sent, edited, dropped, closed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from hn_desk.city.question_facts import (
     OPEN,
     PROPOSED,
     CityAsked,
+    record_title,
     state_of,
 )
 from hn_desk.city.question_finding import find, other_halves, record_hash, settle
@@ -183,7 +184,7 @@ def _asked(session: Session, row: CityQuestion, names: dict[str, str]) -> CityAs
         subject=row.subject,
         subject_name=known.head.name if known else row.subject,
         record_id=row.record_id,
-        record=_told(row.subject, payload or {}),
+        record=record_title(row.subject, payload or {}),
         kind=row.kind,
         text=row.text,
         state=state_of(row),
@@ -196,18 +197,3 @@ def _asked(session: Session, row: CityQuestion, names: dict[str, str]) -> CityAs
         move=row.move,
         move_office=row.move_office,
     )
-
-
-def _told(subject: str, payload: dict[str, object]) -> str:
-    """What the record is, in the columns that say most and name nobody."""
-    wanted: Sequence[str] = {
-        "events": ("title", "starts_on"),
-        "conversions": ("enterprise_name", "group_name", "enterprise_code"),
-        "cases": ("programme", "purpose", "amount"),
-        "papers": ("number", "series", "year"),
-        "paper_lines": ("group_name", "purpose", "amount"),
-        "groups": ("name",),
-        "figures": ("label", "period"),
-        "contact_counts": ("month", "group_name"),
-    }.get(subject, ())
-    return ", ".join(str(payload[field]) for field in wanted if payload.get(field) not in (None, ""))[:200]

@@ -1,11 +1,16 @@
 """What new numberings of an office said otherwise than what the desk knew, in a dialog."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.differences import Difference, differences, kind_label, value_words
 from hn_desk.i18n import _
+from hn_desk.ui.city.person import MACHINE
+from hn_desk.ui.city.record_words import HIDDEN, shown, words
 from hn_desk.ui.dialogs.packet_words import button, label
 from hn_desk.ui.fitting import fit
 from hn_desk.ui.jobs import Jobs
@@ -21,7 +26,7 @@ class DifferencesDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("HN Desk")
-        fit(self, 1000, 560)
+        fit(self, 1180, 600)
         self.table = SmallTable(_columns())
         self.count = label("", "hint")
         self.close_button = button(_("&Close"), is_main=True)
@@ -43,9 +48,16 @@ class DifferencesDialog(QDialog):
 
 
 def _columns() -> tuple[Column, ...]:
+    called = words(rule_book())
+
+    def told(subject: str, field: str, value: Any) -> str:
+        return "" if field in HIDDEN | MACHINE else shown(subject, field, value, called)
+
+    names = {one.code: one.full_name for one in rule_book().communes}
     return (
+        Column(_("Office"), lambda row: names.get(row.office, row.office), letters=18),
         Column(_("Numbering"), lambda row: str(row.epoch), letters=9, is_number=True),
-        Column(_("What differs"), lambda row: kind_label(row.kind), letters=28),
-        Column(_("Record"), lambda row: row.subject_name, letters=20),
-        Column(_("Before → now"), value_words, letters=60),
+        Column(_("What differs"), lambda row: kind_label(row.kind), letters=24),
+        Column(_("Record"), lambda row: ": ".join(filter(None, (row.subject_name, row.record))), letters=30),
+        Column(_("Before → now"), lambda row: value_words(row, told), letters=50),
     )
