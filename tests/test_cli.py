@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import pytest
 
 import hn_desk
 from hn_desk import cli
+from hn_desk.actions.sample import TRAINING_PASSPHRASE
+from hn_desk.city.desk import open_desk
+from hn_desk.city.handovers import PACKET, RECEIPT, handover_book
 from hn_desk.cli import main
 from tests.pair import CITY_PASSPHRASE, pair_template
 
@@ -64,12 +68,15 @@ def test_a_whole_round_runs_by_commands(
     _code, collected = asked(capsys, "collect", "--city", city, "--desk", "STC", "--into", back, sealed["file"])
     code, received = asked(capsys, "receive", *collected["receipts"])
     _code, counted = asked(capsys, "city-counts", "--city", city)
+    with closing(open_desk(city, "STC", TRAINING_PASSPHRASE)) as desk:
+        in_the_book = {one.kind for one in handover_book(desk)}
     checks = [asked(capsys, "verify", path, "--trust", stick / "trust") for path in collected["receipts"]]
     checks.append(asked(capsys, "verify", pack["pack"], "--trust", stick / "trust"))
     outer = asked(capsys, "verify", sealed["file"], "--trust", stick / "trust")
     again = asked(capsys, "seal", "--desk", "STC", "--into", stick)
 
     assert state["is_usable"]
+    assert in_the_book == {PACKET, RECEIPT}
     assert (code, list(received["packets"].values())) == (0, ["received"])
     assert counted["counts"]["groups"] == 24
     assert sum(counted["counts"].values()) == sealed["rows"]

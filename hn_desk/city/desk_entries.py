@@ -12,6 +12,7 @@ from hn_desk import office_keys
 from hn_desk.actions.sign_in_tries import forget_wrong, note_wrong, refuse_too_soon
 from hn_desk.city.places import DeskPlaces
 from hn_desk.errors import SignInError
+from hn_desk.i18n import _
 from hn_desk.key_entries import OfficeKeys
 from hn_desk.keys import Cost
 from hn_desk.models.formats import format_number, newer_database
@@ -41,9 +42,14 @@ def open_entry(places: DeskPlaces, name: str, passphrase: str, now: datetime) ->
     refuse_too_soon(places.folder, now)
     try:
         opened = _opened(places, stored, name, passphrase)
-    except SignInError:
+    except SignInError as error:
         note_wrong(places.folder, now)
-        raise
+        if clean_line(name):
+            raise
+        raise SignInError(
+            _("No officer was named, and this is not the passphrase of the first keeper."),
+            do=_("Type your name as it stands at this desk, then the passphrase."),
+        ) from error
     forget_wrong(places.folder)
     return opened
 

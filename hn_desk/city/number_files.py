@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from hn_desk.city.board import OfficeState
 from hn_desk.city.board_sheet import packets_sheet
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.number_charts import months_chart, offices_chart, progress_chart
@@ -82,9 +83,14 @@ def _add_beginning(paper: Paper, found: Numbers, words: dict[str, Any]) -> None:
     superior = words["superiors"].get(board.desk, words["superior"])
     add_head(paper, Head(superior, (board.name.upper(),), "", PLACE, board.day))
     add_title(paper, texts["title"], texts["subject"].format(desk=board.name, period=found.period.name))
-    counted = texts["counted"].format(day=format_date(board.day), offices=len(board.offices))
+    come = sum(map(_has_come, board.offices))
+    counted = texts["counted"].format(day=format_date(board.day), come=come, offices=len(board.offices))
     for line in (counted, closed_words(found)):
         paper.paragraph(line, BODY)
+
+
+def _has_come(office: OfficeState) -> bool:
+    return any(first == 1 for stream in office.streams for first, _last in stream.come)
 
 
 def _charts(found: Numbers) -> list[Chart]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.desk import CityDesk
-from hn_desk.city.numbers import Numbers, numbers
+from hn_desk.city.numbers import Line, Numbers, numbers
 from hn_desk.city.yearly_counts import (
     DEMAND,
     DIVISIONS,
@@ -26,7 +26,7 @@ from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.rules import city_measures as measures
 from hn_desk.rules import desks
-from hn_desk.rules.city_targets import CityTarget
+from hn_desk.rules.city_targets import COVERED, CityTarget
 
 FORMAT: Final = "hn-desk-dnnvv/1"
 TOPIC: Final = "sme"
@@ -131,15 +131,20 @@ def _aimed(found: Numbers) -> tuple[CityTarget, ...]:
 
 
 def _target(target: CityTarget, found: Numbers) -> dict[str, Any]:
-    done = next((one.value for one in found.lines if one.target is target), None)
+    line = next((one for one in found.lines if one.target is target), None)
     return {
         "ma": target.code,
         "ten": target.label,
-        "don_vi_tinh": "%" if target.measure == "covered" else target.unit,
+        "don_vi_tinh": "%" if target.measure == COVERED else target.unit,
         "gia_tri": target.value,
-        "da_thuc_hien": done,
+        "da_thuc_hien": None if line is None else _done(target, line),
         "nguon": target.source,
     }
+
+
+def _done(target: CityTarget, line: Line) -> int:
+    """What was done in the target's own unit: of coverage, the share of the groups owed."""
+    return line.value * 100 // line.of if target.measure == COVERED and line.of else line.value
 
 
 def _lists() -> dict[str, dict[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from hn_desk.city.collect import Collected, collect_files, collect_folder
-from hn_desk.city.handovers import hand_out_receipts
+from hn_desk.city.handovers import hand_out_receipts, note_packets
 from hn_desk.city.receipts import issue_receipt
 from hn_desk.commands.access import add_city, made_folder, opened_desk
 from hn_desk.commands.outcome import Outcome
@@ -35,6 +35,8 @@ def run(options: Namespace) -> Outcome:
             if options.folder
             else collect_files(desk, options.packets, readers=options.readers)
         )
+        paths = [options.folder / one.file for one in taken] if options.folder else options.packets
+        note_packets(desk, list(zip(taken, paths, strict=True)))
         offices = sorted({one.office for one in taken if one.office and one.reason not in ("office-unknown",)})
         answers = [issue_receipt(desk, office) for office in offices]
         if options.into:

@@ -174,6 +174,8 @@ def test_name_and_passphrase_are_changed_by_their_officer_and_a_forgotten_one_by
             assert opened.officer.name == name
     with pytest.raises(SignInError):
         open_desk(pair.city, "STC", NEW, name="Hồ Văn Em", clock=at_now)
+    with pytest.raises(SignInError, match="No officer was named"):
+        open_desk(pair.city, "STC", NEW, clock=at_now)
 
 
 def test_a_desk_of_one_passphrase_gets_its_keeper_at_the_first_opening(pair: Pair) -> None:
