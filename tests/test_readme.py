@@ -30,7 +30,7 @@ def first_words(section: str) -> set[str]:
 
 
 def test_every_command_is_told() -> None:
-    assert first_words("## The command line") - {"--data", "--login"} == set(COMMANDS) | {
+    assert first_words("## The command line") - {"--data", "--login", "--officer"} == set(COMMANDS) | {
         PASSPHRASE_FILE,
         KEY_PASSPHRASE_FILE,
         SECOND_PASSPHRASE_FILE,
