@@ -103,12 +103,18 @@ def asked_of(session: Session, office: Office) -> tuple[Asked, ...]:
 
 def is_asked(session: Session, subject: str, record_id: str) -> bool:
     """Whether an open question waits for this record, named by its row in packets or by itself."""
-    for receipt in newest_receipts(session):
-        for one in (*receipt.open_questions, *_hidden(receipt)):
-            is_meant = record_id == one["place"] or (subject, record_id) == (one["subject"], one["record"])
-            if is_meant and _kept(session, one["id"]) is None and not _is_corrected(session, receipt, one):
-                return True
-    return False
+    return not asked_records(session).isdisjoint({("", record_id), (subject, record_id)})
+
+
+def asked_records(session: Session) -> frozenset[tuple[str, str]]:
+    """What open questions wait for: each record's row in packets (subject, id), and ("", id) of its place here."""
+    found = [
+        one
+        for receipt in newest_receipts(session)
+        for one in (*receipt.open_questions, *_hidden(receipt))
+        if _kept(session, one["id"]) is None and not _is_corrected(session, receipt, one)
+    ]
+    return frozenset(name for one in found for name in (("", one["place"]), (one["subject"], one["record"])))
 
 
 def newest_receipts(session: Session) -> Sequence[ReceiptRow]:

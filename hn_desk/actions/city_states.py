@@ -51,18 +51,22 @@ __all__ = [
     "RECEIVED",
     "RETURNED",
     "SETTLED",
+    "TABLES",
     "WAITING",
     "Way",
     "answers_in",
+    "asked_before",
     "city_state",
     "city_state_label",
     "city_state_words",
+    "is_ended",
     "is_refused",
     "step_words",
+    "trip_of",
     "way_of",
 ]
 
-_TABLES: Final[Mapping[str, tuple[type[Record], str]]] = {
+TABLES: Final[Mapping[str, tuple[type[Record], str]]] = {
     "events": (OutreachEvent, "events"),
     "conversions": (Conversion, "conversions"),
     "applications": (LoanApplication, "cases"),
@@ -119,15 +123,15 @@ def city_state(session: Session, subject: str, record_id: str) -> str:
 def way_of(session: Session, record: tuple[str, str], today: date) -> Way:
     """The way of one record (subject, id) over all desks that got it, and where it stands."""
     subject, record_id = record
-    table, sheet = _TABLES[subject]
-    row = session.get(table, record_id)
+    table, sheet = TABLES[subject]
+    row: Any = session.get(table, record_id)
     packets = _packets(session, sheet, record_id)
     changed = _changed(session, row, packets) if row is not None else None
     known = Known(
         trips=tuple(_trip(session, packet, (sheet, record_id)) for packet in packets),
         changed_on=changed,
-        is_asked=is_asked(session, sheet, record_id) or _was_asked(session, record_id),
-        is_ended=row is not None and _is_ended(subject, row),
+        is_asked=is_asked(session, sheet, record_id) or record_id in asked_before(session),
+        is_ended=row is not None and is_ended(subject, str(row.state)),
         today=today,
     )
     return city_way(known)
@@ -143,6 +147,33 @@ def answers_in(content: Mapping[str, Any]) -> Iterator[tuple[int | None, str]]:
 def is_refused(answers: Iterable[Sequence[Any]], number: int, record_id: str) -> bool:
     """Whether one of the answers refuses the record in packet `number`."""
     return any(of == record_id and refused == number for refused, of in answers)
+
+
+def asked_before(session: Session) -> frozenset[str]:
+    """The records that receipts ask about which were read before questions were kept singly."""
+    old = (receipt for receipt in newest_receipts(session) if not receipt.open_questions)
+    return frozenset(of for receipt in old for number, of in receipt.open_answers if number is None)
+
+
+def trip_of(packet: PacketRow, receipt: ReceiptRow | None, returned: str | None) -> Trip:
+    """One packet of a record with the receipt that tells of it; `returned` as in `Trip`."""
+    return Trip(
+        packet.desk,
+        packet.epoch,
+        packet.number,
+        _day(packet.made_at),
+        RECEIVED if packet.state == NEEDS_ANSWER else packet.state,
+        _day(receipt.read_at) if receipt else None,
+        returned,
+    )
+
+
+def is_ended(subject: str, state: str) -> bool:
+    """Whether nothing follows a record's own state any more."""
+    if subject == "events":
+        return state != PLANNED
+    steps = {"conversions": conversion.STATES, "applications": credit.STATES, "confirmations": credit.LIST_STATES}
+    return not steps[subject].get(state, ())
 
 
 def _packets(session: Session, sheet: str, record_id: str) -> Sequence[PacketRow]:
@@ -168,16 +199,7 @@ def _changed(session: Session, row: Record, packets: Iterable[PacketRow]) -> dat
 
 def _trip(session: Session, packet: PacketRow, place: tuple[str, str]) -> Trip:
     receipt = session.get(ReceiptRow, packet.receipt_id) if packet.receipt_id else None
-    returned = _returned(receipt, packet, place) if receipt else None
-    return Trip(
-        packet.desk,
-        packet.epoch,
-        packet.number,
-        _day(packet.made_at),
-        RECEIVED if packet.state == NEEDS_ANSWER else packet.state,
-        _day(receipt.read_at) if receipt else None,
-        returned,
-    )
+    return trip_of(packet, receipt, _returned(receipt, packet, place) if receipt else None)
 
 
 def _returned(receipt: ReceiptRow, packet: PacketRow, place: tuple[str, str]) -> str | None:
@@ -198,22 +220,6 @@ def _returned(receipt: ReceiptRow, packet: PacketRow, place: tuple[str, str]) ->
                 if refused["sha256"] == packet.sha256:
                     return str(refused["reason"])
     return ""
-
-
-def _was_asked(session: Session, record_id: str) -> bool:
-    """Whether a receipt that was read before questions were kept singly asks about the record."""
-    return any(
-        not receipt.open_questions and [None, record_id] in [list(one) for one in receipt.open_answers]
-        for receipt in newest_receipts(session)
-    )
-
-
-def _is_ended(subject: str, row: Any) -> bool:
-    """Whether nothing follows the record's own state any more."""
-    if subject == "events":
-        return str(row.state) != PLANNED
-    steps = {"conversions": conversion.STATES, "applications": credit.STATES, "confirmations": credit.LIST_STATES}
-    return not steps[subject].get(str(row.state), ())
 
 
 def _day(moment: str) -> date:

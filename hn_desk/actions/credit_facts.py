@@ -205,6 +205,7 @@ class ApplicationRow:
     until: date | None
     list_name: str
     id_number: str = field(default="", repr=False)
+    city: Way = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,7 @@ class ListRow:
     lines: int
     state: str
     number: str
+    city: Way = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What credit's screens see: programmes and their questions, applications whole and in lists."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,8 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.bank_rows import bank_facts
-from hn_desk.actions.city_states import way_of
+from hn_desk.actions.city_listing import city_ways, standing, without_city
+from hn_desk.actions.city_states import NOWHERE, Way, way_of
 from hn_desk.actions.confirmation_rows import confirmation_facts, subject_of
 from hn_desk.actions.credit_acts import acts_on
 from hn_desk.actions.credit_draft import COMPUTED, choices_of, needed_fields, warning_codes
@@ -95,7 +97,10 @@ def application_ids(office: Office, query: Query) -> tuple[str, ...]:
     """Every application that answers; sorts and filters as `credit_listing` names them."""
     office.require("credit.read")
     with office.database.read() as session:
-        return listed_applications(session, query)
+        asked, city = without_city(query)
+        found = listed_applications(session, asked)
+        there = standing(session, APPLICATIONS, city, office.today()) if city else ()
+        return tuple(one for one in found if one in there) if city else found
 
 
 def application_rows(office: Office, ids: Sequence[str]) -> tuple[ApplicationRow, ...]:
@@ -104,7 +109,8 @@ def application_rows(office: Office, ids: Sequence[str]) -> tuple[ApplicationRow
     wanted = page(ids)
     with office.database.read() as session:
         rows = session.execute(_row_columns().where(LoanApplication.id.in_(wanted)))
-        return in_order(wanted, application_lines(office, rows, _list_names(session)))
+        ways = city_ways(session, APPLICATIONS, wanted, office.today())
+        return in_order(wanted, application_lines(office, rows, _list_names(session), ways))
 
 
 def list_lines(session: Session, office: Office, list_id: str) -> tuple[ApplicationRow, ...]:
@@ -113,14 +119,16 @@ def list_lines(session: Session, office: Office, list_id: str) -> tuple[Applicat
     rows = (
         row for part in in_parts(ids) for row in session.execute(_row_columns().where(LoanApplication.id.in_(part)))
     )
-    return in_order(ids, application_lines(office, rows, names))
+    ways = city_ways(session, APPLICATIONS, ids, office.today())
+    return in_order(ids, application_lines(office, rows, names, ways))
 
 
 def application_lines(
-    office: Office, rows: Iterable[Row[Any]], list_names: Mapping[str | None, str]
+    office: Office, rows: Iterable[Row[Any]], list_names: Mapping[str | None, str], ways: Mapping[str, Way]
 ) -> tuple[ApplicationRow, ...]:
-    """Selected columns as lines, with the programmes' labels and the names of the lists by their ids."""
-    return tuple(_line(office, row, list_names) for row in rows)
+    """Selected columns as lines, with the programmes' labels, the names of the lists and the ways to the city by id."""
+    lines = (_line(office, row, list_names) for row in rows)
+    return tuple(replace(line, city=ways.get(line.id, NOWHERE)) for line in lines)
 
 
 def list_name(police_number: str, police_on: date) -> str:

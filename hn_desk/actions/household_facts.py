@@ -140,7 +140,7 @@ class HouseholdFacts:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdRow:
-    """One line of the list of household businesses; codes as stored."""
+    """One line of the list of household businesses; codes as stored. `city` is its conversion's way there, if any."""
 
     id: str
     name: str
@@ -152,3 +152,4 @@ class HouseholdRow:
     intention: str
     conversion_state: str
     last_contact: date | None
+    city: Way | None = None

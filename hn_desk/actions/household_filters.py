@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions import labels
+from hn_desk.actions.city_listing import FILTER, city_choices
 from hn_desk.actions.group_lives import dated_name
 from hn_desk.actions.next_steps import in_business, is_due
 from hn_desk.actions.office import Office
@@ -80,6 +81,7 @@ def filter_fields(office: Office) -> tuple[FilterField, ...]:
         FilterField("officer", _("Contacted last by"), officers),
         FilterField("conversion", _("Conversion"), {NONE: _("(not on the list)"), **labels.conversion_states()}),
         FilterField("status", _("Status"), labels.household_statuses()),
+        FilterField(FILTER, _("City"), city_choices()),
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from hn_desk.actions.city_listing import city_ways, standing, without_city
 from hn_desk.actions.city_states import NOWHERE, way_of
 from hn_desk.actions.contacts import contacts_of, save_contact
 from hn_desk.actions.conversion_reading import conversion_of
@@ -33,6 +35,7 @@ from hn_desk.actions.screening import reasons_for
 from hn_desk.actions.search_texts import HOUSEHOLDS
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
+from hn_desk.models.prepared import connection_of
 from hn_desk.models.tables import Conversion, HouseholdBusiness, Person, ResidentialGroup
 from hn_desk.rules import reference
 
@@ -53,6 +56,8 @@ __all__ = [
 ]
 
 MOST_INDUSTRIES: Final = 50
+_PAIRS: Final = select(Conversion.household_id, Conversion.id)
+CONVERSIONS: Final = "conversions"
 LISTING: Final = Listing(
     HOUSEHOLDS,
     HouseholdBusiness.id,
@@ -102,7 +107,7 @@ def household(office: Office, household_id: str) -> HouseholdFacts:
         conversion = conversion_of(session, office, row)
         draft = _draft_of(row)
         found = twins(session, likeness_of(draft)).items()
-        way = way_of(session, ("conversions", conversion.id), office.today()) if conversion else NOWHERE
+        way = way_of(session, (CONVERSIONS, conversion.id), office.today()) if conversion else NOWHERE
         return HouseholdFacts(
             draft=draft,
             group_name=group.name if group else "",
@@ -122,8 +127,9 @@ def household_ids(office: Office, query: Query) -> tuple[str, ...]:
     office.require("households.read")
     listing = replace(LISTING, conditions=conditions(office))
     with office.database.read() as session:
-        statement = _joined(query).where(*listed(session))
-        return sorted_ids(session, statement, listing, query)
+        asked, city = without_city(query)
+        found = sorted_ids(session, _joined(asked).where(*listed(session)), listing, asked)
+        return _standing(session, found, city, office.today()) if city and found else found
 
 
 def household_rows(office: Office, ids: Sequence[str]) -> tuple[HouseholdRow, ...]:
@@ -131,7 +137,9 @@ def household_rows(office: Office, ids: Sequence[str]) -> tuple[HouseholdRow, ..
     office.require("households.read")
     wanted = page(ids)
     with office.database.read() as session:
-        return in_order(wanted, (HouseholdRow(*row) for row in session.execute(_lines(wanted))))
+        rows = session.execute(_lines(wanted)).all()
+        ways = city_ways(session, CONVERSIONS, [of for *_line, of in rows if of], office.today())
+        return in_order(wanted, (replace(HouseholdRow(*line), city=ways.get(of)) for *line, of in rows))
 
 
 def industries(office: Office, typed: str) -> tuple[reference.Industry, ...]:
@@ -173,6 +181,13 @@ def _joined(query: Query) -> Select[str]:
     return narrowed
 
 
+def _standing(session: Session, ids: Sequence[str], city: str, today: date) -> tuple[str, ...]:
+    """Those of `ids` whose conversion stands so on its way to the city."""
+    there = standing(session, CONVERSIONS, city, today)
+    of = {row.household_id: row.id for row in connection_of(session).execute(_PAIRS)}
+    return tuple(one for one in ids if of.get(one) in there)
+
+
 def _lines(ids: Sequence[str]) -> Any:
     columns: tuple[InstrumentedAttribute[Any] | Any, ...] = (
         HouseholdBusiness.id,
@@ -185,6 +200,7 @@ def _lines(ids: Sequence[str]) -> Any:
         HouseholdBusiness.intention,
         func.coalesce(Conversion.state, ""),
         HouseholdBusiness.last_contact_on,
+        Conversion.id,
     )
     return (
         select(*columns)

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.city_listing import city_ways
 from hn_desk.actions.city_states import NOWHERE, Way, way_of
 from hn_desk.actions.confirmation_rows import close_confirmation, confirmation_facts, newest, number_text
 from hn_desk.actions.credit_acts import EDITABLE, acts_on_list
@@ -24,7 +25,7 @@ from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.remarks import Remarks, gone, refuse_stale
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
-from hn_desk.models.tables import BeneficiaryList, LoanApplication
+from hn_desk.models.tables import BeneficiaryList, Confirmation, LoanApplication
 from hn_desk.rules.credit import CHECKED, DRAFT, LIST_STEPS, PRESENTED, REFUSED, RETURNED, SIGNED, STATES, WITHDRAWN
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.rules.text import clean_line
@@ -41,6 +42,7 @@ __all__ = [
     "withdraw_list",
 ]
 
+CONFIRMATIONS: Final = "confirmations"
 MONTH: Final = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 SUBJECTS: Final = frozenset({"lists", "applications", "confirmations"})
 NOT_COUNTED: Final = (WITHDRAWN, REFUSED)
@@ -74,7 +76,10 @@ def lists(office: Office) -> tuple[ListRow, ...]:
         counted = Counter(of for _id, of, state in found if of and state not in NOT_COUNTED)
         rows = sorted(session.scalars(select(BeneficiaryList)), key=lambda row: row.id)
         rows.sort(key=lambda row: (row.month, row.police_on), reverse=True)
-        return tuple(_list_row(session, office, row, counted[row.id]) for row in rows)
+        papers = {row.id: newest(session, Subject(BY_LIST, row.id)) for row in rows}
+        kept = [paper.id for paper in papers.values() if paper]
+        ways = city_ways(session, CONFIRMATIONS, kept, office.today())
+        return tuple(_list_row(office, row, counted[row.id], papers[row.id], ways) for row in rows)
 
 
 def beneficiary_list(office: Office, list_id: str) -> ListFacts:
@@ -231,8 +236,9 @@ def _existing(session: Session, list_id: str) -> BeneficiaryList:
     return row
 
 
-def _list_row(session: Session, office: Office, row: BeneficiaryList, count: int) -> ListRow:
-    kept = newest(session, Subject(BY_LIST, row.id))
+def _list_row(
+    office: Office, row: BeneficiaryList, count: int, kept: Confirmation | None, ways: Mapping[str, Way]
+) -> ListRow:
     return ListRow(
         id=row.id,
         name=list_name(row.police_number, row.police_on),
@@ -243,6 +249,7 @@ def _list_row(session: Session, office: Office, row: BeneficiaryList, count: int
         lines=count,
         state=row.state,
         number=number_text(kept) if kept else "",
+        city=ways.get(kept.id, NOWHERE) if kept else NOWHERE,
     )
 
 
@@ -261,4 +268,4 @@ def _correction(session: Session, office: Office, row: BeneficiaryList) -> str:
 
 def _city_way(session: Session, office: Office, subject: Subject) -> Way:
     row = newest(session, subject)
-    return way_of(session, ("confirmations", row.id), office.today()) if row else NOWHERE
+    return way_of(session, (CONFIRMATIONS, row.id), office.today()) if row else NOWHERE

@@ -1,13 +1,15 @@
 """Outreach events: planned, held, cancelled; which residential groups they reached."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hn_desk.actions.city_states import way_of
+from hn_desk.actions.city_listing import city_ways, standing, without_city
+from hn_desk.actions.city_states import NOWHERE, way_of
 from hn_desk.actions.event_keeping import draft_of, kept_event, write_event
 from hn_desk.actions.event_ties import linked_count
 from hn_desk.actions.listing import Listing, in_order, page, sorted_ids
@@ -100,7 +102,10 @@ def event_ids(office: Office, query: Query) -> tuple[str, ...]:
     """Every event that answers `query`; sorts and filters as `LISTING` names them."""
     office.require(READ)
     with office.database.read() as session:
-        return sorted_ids(session, seen_events(office, select(OutreachEvent.id)), LISTING, query)
+        asked, city = without_city(query)
+        found = sorted_ids(session, seen_events(office, select(OutreachEvent.id)), LISTING, asked)
+        there = standing(session, EVENTS, city, office.today()) if city else ()
+        return tuple(one for one in found if one in there) if city else found
 
 
 def event_rows(office: Office, ids: Sequence[str]) -> tuple[EventRow, ...]:
@@ -113,8 +118,11 @@ def event_rows(office: Office, ids: Sequence[str]) -> tuple[EventRow, ...]:
     topic, form = topic_names(office), form_names(office)
     with office.database.read() as session:
         found = session.execute(seen_events(office, statement.where(OutreachEvent.id.in_(wanted))))
+        ways = city_ways(session, EVENTS, wanted, office.today())
         rows = (
-            EventRow(id_, day, topic.get(of, of), title, form.get(way, way), *rest)
+            replace(
+                EventRow(id_, day, topic.get(of, of), title, form.get(way, way), *rest), city=ways.get(id_, NOWHERE)
+            )
             for id_, day, of, title, way, *rest in found
         )
         return in_order(wanted, rows)

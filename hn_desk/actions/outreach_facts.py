@@ -70,6 +70,7 @@ class EventRow:
     groups: int
     people: int | None
     state: str
+    city: Way = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

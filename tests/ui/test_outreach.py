@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtWidgets import QWidget
 
+from hn_desk.actions.city_states import city_state_label
 from hn_desk.actions.office import Office
 from hn_desk.actions.outreach import event, event_ids
 from hn_desk.actions.query import Query
@@ -136,3 +137,17 @@ def test_the_period_of_a_report_is_marked_when_it_ends_before_it_begins(
     hands.fill(reports.form, "end", "1/1/2020")
     hands.settle(jobs)
     assert refused or reports.form.problem_at("end")
+
+
+def test_events_are_narrowed_to_one_state_of_their_way_to_the_city(page: OutreachPage, jobs: Jobs) -> None:
+    type_event(page, jobs, 2)
+    page.list.reload()
+    hands.settle(jobs)
+    place = page.list.rows.index(0, 3)
+    assert page.list.rows.data(place) == city_state_label("not_sent")
+    hands.choose(page.city_filter.field, "waiting")
+    hands.settle(jobs)
+    assert page.list.rows.rowCount() == 0
+    hands.choose(page.city_filter.field, "not_sent")
+    hands.settle(jobs)
+    assert page.list.rows.rowCount() == 1

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from hn_desk.actions.bank_facts import BankFacts
+from hn_desk.actions.city_listing import FILTER
 from hn_desk.actions.city_states import city_state_words, step_words
 from hn_desk.actions.credit import (
     ApplicationDraft,
@@ -28,6 +29,7 @@ from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.asked_band import AskedBand
+from hn_desk.ui.pages.city_filter import city_field
 from hn_desk.ui.pages.credit_acts import Acts
 from hn_desk.ui.pages.credit_case import application_case, heading
 from hn_desk.ui.pages.credit_choices import Choices, Opened, choosable, opened
@@ -55,6 +57,7 @@ class Applications(QWidget):
         self.office, self.jobs = office, jobs
         self.list = SearchList(jobs, Source(office, application_ids, application_rows, Query, application_columns()))
         self.state_filter = ChoiceField([("", _("All states")), *states()], has_empty=False)
+        self.city_filter = city_field()
         self.programme = ChoiceField()
         self.applicant = ChoiceField(has_empty=False)
         self.form: ApplicationForm | None = None
@@ -87,6 +90,7 @@ class Applications(QWidget):
         if self.list.rows.row_of(id_) < 0:
             self.list.search.clear()
             self.state_filter.put("")
+            self.city_filter.put("")
             self._filter()
 
     def is_changed(self) -> bool:
@@ -292,12 +296,14 @@ class Applications(QWidget):
         self.programme.offer([(one.code, one.name) for one in choices.programmes])
 
     def _filter(self) -> None:
-        state = self.state_filter.value()
-        self.list.filter({"state": state} if state else {})
+        asked = {"state": self.state_filter.value(), FILTER: self.city_filter.value()}
+        self.list.filter({name: value for name, value in asked.items() if value})
 
     def _connect(self) -> None:
         self.list.bar.addWidget(self.state_filter)
+        self.list.bar.addWidget(self.city_filter)
         self.state_filter.edited.connect(self._filter)
+        self.city_filter.edited.connect(self._filter)
         self.both.chosen.connect(self._open)
         self.programme.edited.connect(self._chose_programme)
         self.applicant.edited.connect(self._chose_applicant)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
 
+from hn_desk.actions.city_listing import FILTER
 from hn_desk.actions.credit import ApplicationFacts, FactField, ProgrammeChoice, application, fields, programmes
 from hn_desk.actions.credit_draft import OPEN_LISTS
 from hn_desk.actions.credit_facts import ListRow
@@ -65,9 +66,10 @@ def found_people(office: Office, typed: str) -> list[tuple[str, str]]:
 
 
 def list_ids(office: Office, query: Query) -> tuple[str, ...]:
-    """The police lists that have every word asked, sorted; sorts: month, name, programme_name, lines, state."""
+    """The police lists with each word and city state asked; sorts: month, name, programme_name, lines, state."""
     asked = words(query.text)
-    found = [row for row in lists(office) if _has(row, asked)]
+    city = query.filters.get(FILTER)
+    found = [row for row in lists(office) if _has(row, asked) and city in (None, "", row.city.state)]
     key = attrgetter(query.sort)
     found.sort(key=lambda row: (key(row), text_key(row.name)), reverse=query.descending)
     return tuple(row.id for row in found)

@@ -1,5 +1,6 @@
 """The columns of the credit page's tables, and the states its list is filtered by."""
 
+from hn_desk.actions.city_states import city_state_words
 from hn_desk.actions.credit import ApplicationRow
 from hn_desk.actions.credit_labels import state_label, verdict_label
 from hn_desk.i18n import _
@@ -26,6 +27,7 @@ def application_columns() -> tuple[Column, ...]:
         _number(),
         Column(_("Eligible until"), _until, sort="until", letters=11),
         Column(_("File code"), lambda row: row.file_code, sort="file_code", letters=14),
+        _city(),
     )
 
 
@@ -37,6 +39,7 @@ def list_columns() -> tuple[Column, ...]:
         Column(_("State"), lambda row: state_label(row.state), sort="state", letters=11),
         Column(_("Lines"), lambda row: str(row.lines), sort="lines", letters=7, is_number=True),
         Column(_("Programme"), lambda row: row.programme_name, sort="programme_name", letters=12),
+        _city(),
     )
 
 
@@ -50,11 +53,16 @@ def line_columns() -> tuple[Column, ...]:
         Column(_("Verdict"), lambda row: verdict_label(row.verdict) if row.verdict else "", letters=12),
         Column(_("Eligible until"), _until, letters=11),
         Column(_("Purpose"), lambda row: row.purpose, letters=18),
+        _city(),
     )
 
 
 def _number() -> Column:
     return Column(_("ID number"), lambda row: masked(row.id_number), letters=12, bare=lambda row: row.id_number)
+
+
+def _city() -> Column:
+    return Column(_("City"), lambda row: city_state_words(row.city), letters=22)
 
 
 def _amount(row: ApplicationRow) -> str:

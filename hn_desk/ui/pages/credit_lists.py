@@ -18,6 +18,7 @@ from hn_desk.rules.credit import LISTED, PRESENTED, RETURNED
 from hn_desk.rules.programme import BY_LIST
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.asked_band import AskedBand
+from hn_desk.ui.pages.city_filter import CityFilter
 from hn_desk.ui.pages.credit_acts import Acts
 from hn_desk.ui.pages.credit_case import heading, list_case
 from hn_desk.ui.pages.credit_choices import Choices, list_ids, list_rows
@@ -48,6 +49,7 @@ class Lists(QWidget):
         super().__init__()
         self.office, self.jobs = office, jobs
         self.list = SearchList(jobs, Source(office, list_ids, list_rows, Query, list_columns()))
+        self.city_filter = CityFilter(self.list)
         self.form = Form()
         self.lines = SmallTable(line_columns())
         self.acts = Acts(office, jobs, self.form.refuse)
@@ -82,7 +84,7 @@ class Lists(QWidget):
         self.list.choose(id_)
         if self.list.rows.row_of(id_) < 0:
             self.list.search.clear()
-            self.list.reload()
+            self.city_filter.ask("")
 
     def is_changed(self) -> bool:
         """Whether something typed is not saved."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from hn_desk.actions import labels
-from hn_desk.actions.city_states import city_state_words
+from hn_desk.actions.city_states import city_state_words, step_words
 from hn_desk.actions.household_facts import HouseholdDraft, HouseholdFacts
 from hn_desk.actions.households import household, household_ids, household_rows, save_household
 from hn_desk.actions.office import Changed, Office
@@ -94,6 +94,7 @@ class HouseholdsPage(Page):
             self.tabs.setTabEnabled(place, True)
         self._show_history(self.tabs.currentIndex())
         self.status.setText("\n".join(_status_lines(facts)))
+        self.status.setToolTip("\n".join(map(step_words, facts.city_way.steps)))
         self.asked.show_record(self._shown_id)
         self.both.show_detail(self._shown_id)
 
@@ -122,6 +123,7 @@ class HouseholdsPage(Page):
             self.tabs.setTabEnabled(place, False)
         self.asked.show_record("")
         self.status.setText(_("A new household business: contacts and conversion come after the first save."))
+        self.status.setToolTip("")
         self.both.show_detail()
         self.form.jump("name")
 
@@ -204,4 +206,5 @@ def _columns(office: Office) -> list[Column]:
         Column(_("Owner"), lambda row: row.owner_name, sort="owner", letters=25),
         Column(_("Conversion"), lambda row: states.get(row.conversion_state, ""), sort="conversion", letters=22),
         Column(_("Intention"), lambda row: intentions.get(row.intention, ""), sort="intention", letters=13),
+        Column(_("City"), lambda row: city_state_words(row.city) if row.city else "", letters=22),
     ]

@@ -22,6 +22,7 @@ from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.asked_band import AskedBand
+from hn_desk.ui.pages.city_filter import CityFilter
 from hn_desk.ui.pages.outreach_acts import EventActs
 from hn_desk.ui.pages.outreach_calendar import CalendarPanel
 from hn_desk.ui.pages.outreach_coverage import CoveragePanel
@@ -49,6 +50,7 @@ class OutreachPage(Page):
         self._groups: tuple[GroupRow, ...] = ()
         source = Source(office, event_ids, event_rows, Query, _columns())
         self.list = SearchList(jobs, source, is_descending=True)
+        self.city_filter = CityFilter(self.list)
         self.form = OutreachForm(office)
         self.linked = LinkedHouseholds(office, jobs, self.form.is_changed)
         self.linked.opened.connect(lambda id_: self.wanted.emit("households", id_))
@@ -92,6 +94,8 @@ class OutreachPage(Page):
             return
         self.tabs.setCurrentIndex(0)
         self.list.choose(id_)
+        if self.list.rows.row_of(id_) < 0:
+            self.city_filter.ask("")
 
     def _offer_groups(self, groups: tuple[GroupRow, ...]) -> None:
         self._groups = groups
@@ -224,6 +228,7 @@ def _columns() -> list[Column]:
         Column(_("Day"), lambda row: format_date(row.day), sort="day", letters=10),
         Column(_("Title"), lambda row: row.title, sort="title", letters=30),
         Column(_("State"), lambda row: states[row.state], sort="state", letters=11),
+        Column(_("City"), lambda row: city_state_words(row.city), letters=22),
         Column(_("Groups"), lambda row: str(row.groups), letters=6, is_number=True),
         Column(_("Topic"), lambda row: row.topic_name, sort="topic", letters=24),
     ]
