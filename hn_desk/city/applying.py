@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from hn_desk.city import sums
+from hn_desk.city.covered import SUBJECTS
 from hn_desk.city.desk_retention import forget_evidence
 from hn_desk.city.differences import forget_erased
 from hn_desk.city.people import is_personal
@@ -17,14 +18,15 @@ from hn_desk.city.sums import SumChange, Terms
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.bulk import add_rows
+from hn_desk.models.sealed import JsonText
 from hn_desk.models.tables import CityQuestion, CityRecord
+from hn_desk.packets.subjects import json_of
 
 PUT: Final = "put"
 ERASE: Final = "erase"
 BATCH: Final = 500
-COLUMNS: Final = (
-    *("office", "subject", "record_id", "record_version", "instance_id", "epoch", "packet_number", "payload"),
-)
+OWN: Final = ("record_id", "record_version", "payload")
+"""Columns that differ from row to row of a packet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,15 @@ def apply_packet(session: Session, packet: Content, terms: Terms) -> Tally:
     tally, summed = Tally(), SumChange(packet.cover.office_code)
     for subject in packet.subjects:
         entries = packet.entries[subject]
-        known = _known(session, packet, subject, [entry.id for entry in entries])
+        is_first = _is_first(session, packet, subject)
+        known = {} if is_first else _known(session, packet, subject, [entry.id for entry in entries])
         changes = _Changes()
         for entry in entries:
             tally.subjects[subject][_take(changes, packet, entry, known.get(entry.id))] += 1
         _write(session, packet, subject, changes)
         _sum(summed, subject, changes)
+        if is_first and subject in SUBJECTS:
+            summed.whole[subject] = [(entry.id, entry.payload) for entry in changes.new]
     sums.keep(session, summed, terms)
     return tally
 
@@ -87,11 +92,15 @@ def _take(changes: _Changes, packet: Content, entry: Entry, known: _Known | None
     return "changed" if entry.payload != known.payload else "unchanged"
 
 
+def _is_first(session: Session, packet: Content, subject: str) -> bool:
+    """Whether the desk has no record of this subject from this office yet."""
+    here = (CityRecord.office == packet.cover.office_code, CityRecord.subject == subject)
+    return session.scalar(select(CityRecord.number).where(*here).limit(1)) is None
+
+
 def _known(session: Session, packet: Content, subject: str, ids: Sequence[str]) -> dict[str, _Known]:
     found: dict[str, _Known] = {}
     here = (CityRecord.office == packet.cover.office_code, CityRecord.subject == subject)
-    if session.scalar(select(CityRecord.number).where(*here).limit(1)) is None:
-        return found
     for batch in _batches(ids):
         rows = session.scalars(select(CityRecord).where(*here, CityRecord.record_id.in_(batch)))
         for row in rows:
@@ -101,15 +110,18 @@ def _known(session: Session, packet: Content, subject: str, ids: Sequence[str]) 
 
 
 def _write(session: Session, packet: Content, subject: str, changes: _Changes) -> None:
+    cover = packet.cover
     place = {
-        "office": packet.cover.office_code,
+        "office": cover.office_code,
         "subject": subject,
-        "instance_id": packet.cover.instance,
-        "epoch": packet.cover.epoch,
-        "packet_number": packet.cover.number,
+        "instance_id": cover.instance,
+        "epoch": cover.epoch,
+        "packet_number": cover.number,
     }
     if changes.new:
-        add_rows(session, CityRecord, COLUMNS, (place | _values(entry) for entry in changes.new))
+        same = tuple(place.values())
+        rows = ((*same, one.id, one.version, JsonText(json_of(one.payload))) for one in changes.new)
+        add_rows(session, CityRecord, (*place, *OWN), rows)
     if changes.changed:
         values = [place | _values(entry) | {"number": known.number} for known, entry in changes.changed]
         session.execute(update(CityRecord), values)
@@ -128,12 +140,9 @@ def _write(session: Session, packet: Content, subject: str, changes: _Changes) -
 
 
 def _sum(summed: SumChange, subject: str, changes: _Changes) -> None:
-    for entry in changes.new:
-        summed.put(subject, entry.payload)
-    for known, entry in changes.changed:
-        summed.put(subject, entry.payload, known.payload)
-    for known, _entry in changes.gone:
-        summed.take_away(subject, known.payload)
+    put = [*changes.new, *(entry for _known, entry in changes.changed)]
+    summed.put(subject, [entry.payload for entry in put])
+    summed.take_away(subject, [known.payload for known, _entry in (*changes.changed, *changes.gone)])
 
 
 def _values(entry: Entry) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """How far each office's residential groups were reached in a year, read from its records; and how long that holds."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
@@ -15,6 +15,9 @@ from hn_desk.rules.coverage import Coverage, Days, History, Life, Succession, Vi
 
 SUBJECTS: Final = frozenset({desks.GROUPS, desks.GROUP_SUCCESSIONS, desks.EVENTS, desks.EVENT_GROUPS})
 """Subjects whose records say which groups there are and which of them were reached."""
+Whole = Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]
+"""Subject → records, each with its id."""
+NOTHING: Final[Whole] = {}
 DONE: Final = "done"
 DAY: Final = timedelta(days=1)
 
@@ -58,9 +61,14 @@ class OfficeCover:
         return since, min((day - DAY for day in turns if day > today), default=date.max)
 
 
-def office_covers(session: Session, offices: Collection[str], topics: frozenset[str]) -> dict[str, OfficeCover]:
-    """What the records of these offices say of their groups; events count when their topic is one of `topics`."""
-    reading = _Reading(session, offices)
+def office_covers(
+    session: Session, offices: Collection[str], topics: frozenset[str], whole: Whole = NOTHING
+) -> dict[str, OfficeCover]:
+    """What the records of these offices say of their groups; events count when their topic is one of `topics`.
+
+    `whole` are all records of a subject where they are at hand and the offices are one.
+    """
+    reading = _Reading(session, offices, whole)
     found: defaultdict[str, OfficeCover] = defaultdict(OfficeCover)
     reading.lives(found)
     reading.successions(found)
@@ -72,6 +80,7 @@ def office_covers(session: Session, offices: Collection[str], topics: frozenset[
 class _Reading:
     session: Session
     offices: Collection[str]
+    whole: Whole
 
     def lives(self, found: defaultdict[str, OfficeCover]) -> None:
         for office, id_, row in self._rows(desks.GROUPS):
@@ -95,6 +104,9 @@ class _Reading:
 
     def _rows(self, subject: str) -> Iterable[Any]:
         """Office, record and row: read by the index, and in Python, since a server can't look into what is sealed."""
+        if subject in self.whole:
+            (office,) = self.offices
+            return ((office, id_, payload) for id_, payload in self.whole[subject])
         where = (CityRecord.office.in_(self.offices), CityRecord.subject == subject)
         columns = (CityRecord.office, CityRecord.record_id, CityRecord.payload)
         return self.session.execute(select(*columns).where(*where))

@@ -6,7 +6,9 @@ figures with its year, which `CITY` alone has.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from hn_desk.rules import desks
@@ -28,13 +30,17 @@ Place = tuple[str, str]
 Payload = Mapping[str, Any]
 
 
-def measures_of(office: str, subject: str, payload: Payload) -> Iterator[tuple[Place, int]]:
-    """What a record of this office adds to which sums."""
-    yield (office, f"{RECORDS}{subject}"), 1
+def sums_of(office: str, subject: str, payloads: Collection[Payload]) -> Counter[Place]:
+    """What records of one subject of this office add to which sums."""
+    found: Counter[Place] = Counter({(office, f"{RECORDS}{subject}"): len(payloads)})
     if subject == desks.FIGURES:
-        yield from _figure(payload)
+        for payload in payloads:
+            _add_figure(found, payload)
     else:
-        yield from (((office, one.key), one.value) for one in counted(subject, payload))
+        for payload in payloads:
+            for one in counted(subject, payload):
+                found[office, one.key] += one.value
+    return found
 
 
 def year_of(name: str, year: int) -> str:
@@ -54,11 +60,18 @@ def figure_of(name: str, measure: str, year: int) -> tuple[str, str, str, str, s
     return report, period, key, unit, label
 
 
-def _figure(payload: Payload) -> Iterator[tuple[Place, int]]:
+def _add_figure(found: Counter[Place], payload: Payload) -> None:
     """A figure is kept for all offices together, since there are many and the board shows their sum."""
     unit, period = payload.get("unit") or SUMMED[0], payload.get("period") or ""
     if period[:YEAR].isdigit() and unit in SUMMED:
-        facts = (payload.get("report"), period, payload.get("key"), unit, payload.get("label"))
-        name = json.dumps([one or "" for one in facts], ensure_ascii=False, separators=(",", ":"))
-        for measure, value in ((VALUE, payload.get("value") or 0), (OFFICES, 1)):
-            yield (CITY, f"{measure}@{period[:YEAR]}@{name}"), value
+        value, offices = _names_of(payload.get("report"), period, payload.get("key"), unit, payload.get("label"))
+        found[CITY, value] += payload.get("value") or 0
+        found[CITY, offices] += 1
+
+
+@lru_cache(maxsize=10_000)
+def _names_of(report: str | None, period: str, key: str | None, unit: str, label: str | None) -> tuple[str, str]:
+    """The names of a figure's two sums: of its values, and of the offices that told it."""
+    facts = [report or "", period, key or "", unit, label or ""]
+    name = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return f"{VALUE}@{period[:YEAR]}@{name}", f"{OFFICES}@{period[:YEAR]}@{name}"

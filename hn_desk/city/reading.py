@@ -93,8 +93,8 @@ def unsealed(data: bytes, keys: tuple[Signer, ...]) -> bytes:
 
 def entry_of(row: Row) -> Entry:
     """A row as it will be kept."""
-    payload = row.model_dump(mode="json", exclude={"id", "version", "operation"})
-    return Entry(row.id, row.version, row.operation, payload)
+    payload = row.model_dump(mode="json")
+    return Entry(payload.pop("id"), payload.pop("version"), payload.pop("operation"), payload)
 
 
 def entries_in(content: Content) -> Iterator[tuple[str, Entry]]:

@@ -5,7 +5,7 @@ A sum of 0 has no row. Coverage is no sum of records: an office's is counted ane
 
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from hn_desk.city.covered import SUBJECTS, office_covers
-from hn_desk.city.measures import CITY, EDITION, MONTH, RECORDS, Payload, Place, measures_of, split_name, year_of
+from hn_desk.city.covered import NOTHING, SUBJECTS, Whole, office_covers
+from hn_desk.city.measures import CITY, EDITION, MONTH, RECORDS, Payload, Place, split_name, sums_of, year_of
 from hn_desk.city.targets import counted_topics
 from hn_desk.models.tables import CityRecord, CitySum
 from hn_desk.rules.city_measures import GROUPS, REACHED
@@ -54,20 +54,18 @@ class SumChange:
     office: str
     added: Counter[Place] = field(default_factory=Counter)
     touches_coverage: bool = False
+    whole: dict[str, Sequence[tuple[str, Payload]]] = field(default_factory=dict)
+    """By subject all records of the office, where the packet brought the first: they needn't be read again."""
 
-    def put(self, subject: str, payload: Payload, before: Payload | None = None) -> None:
-        """A record came, in place of `before` if there was one."""
-        self.touches_coverage |= subject in SUBJECTS
-        for place, value in measures_of(self.office, subject, payload):
-            self.added[place] += value
-        if before is not None:
-            self.take_away(subject, before)
+    def put(self, subject: str, payloads: Sequence[Payload]) -> None:
+        """Records came; what stood in their place is taken away by itself."""
+        self.touches_coverage |= bool(payloads) and subject in SUBJECTS
+        self.added.update(sums_of(self.office, subject, payloads))
 
-    def take_away(self, subject: str, payload: Payload) -> None:
-        """A record is gone."""
-        self.touches_coverage |= subject in SUBJECTS
-        for place, value in measures_of(self.office, subject, payload):
-            self.added[place] -= value
+    def take_away(self, subject: str, payloads: Sequence[Payload]) -> None:
+        """Records are gone."""
+        self.touches_coverage |= bool(payloads) and subject in SUBJECTS
+        self.added.subtract(sums_of(self.office, subject, payloads))
 
 
 def terms_of(desk: str, today: date) -> Terms:
@@ -79,7 +77,7 @@ def keep(session: Session, change: SumChange, terms: Terms) -> None:
     """Bring the sums to what the records of the caller's transaction add up to, those of its packet being written."""
     _add(session, change.added)
     if change.touches_coverage:
-        _cover(session, (change.office,), terms)
+        _cover(session, (change.office,), terms, change.whole)
     session.execute(delete(CitySum).where(CitySum.office.in_((change.office, CITY)), CitySum.value == 0))
 
 
@@ -100,8 +98,7 @@ def recount(session: Session, terms: Terms) -> None:
     columns = (CityRecord.office, CityRecord.subject, CityRecord.payload)
     covering = set()
     for office, subject, payload in session.execute(select(*columns).execution_options(yield_per=READ_AT_ONCE)):
-        for place, value in measures_of(office, subject, payload):
-            added[place] += value
+        added.update(sums_of(office, subject, (payload,)))
         if subject in SUBJECTS:
             covering.add(office)
     _add(session, {place: value for place, value in added.items() if value})
@@ -181,13 +178,13 @@ def _outdated(session: Session, terms: Terms) -> tuple[str, ...]:
     return tuple(sorted(one for one in _with_groups(session, terms) if not _holds(kept.get(one, {}), terms.today)))
 
 
-def _cover(session: Session, offices: Collection[str], terms: Terms) -> None:
+def _cover(session: Session, offices: Collection[str], terms: Terms, whole: Whole = NOTHING) -> None:
     if not offices or not terms.topics:
         return
     of_any_year = or_(*(CitySum.measure.startswith(f"{what}@") for what in COVERAGE))
     session.execute(delete(CitySum).where(CitySum.office.in_(offices), of_any_year))
     found: dict[Place, int] = {}
-    for office, cover in office_covers(session, offices, terms.topics).items():
+    for office, cover in office_covers(session, offices, terms.topics, whole).items():
         for year in terms.years:
             one = cover.in_year(year, terms.today)
             values = (one.reached, one.groups, one.since.toordinal(), one.until.toordinal())

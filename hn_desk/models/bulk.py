@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, FromClause, insert
+from sqlalchemy import Connection, FromClause
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -15,23 +15,22 @@ AT_ONCE: Final = 2_000
 _KINDS: Final = {"BIGINT": "int8", "BYTEA": "bytea", "DATE": "date", "BOOLEAN": "bool", "JSON": "json"}
 """The server's name of a column's type; every other is text."""
 
-Rows = Iterable[Mapping[str, Any]]
+Rows = Iterable[Sequence[Any]]
 Types = Mapping[str, TypeEngine[Any]]
 
 
 def add_rows(session: Session, table: type[Table], names: Sequence[str], rows: Rows) -> int:
-    """Insert rows that name a value for each column of `names`, in the session's transaction; how many there were.
+    """Insert rows of values in the order of `names`, in the session's transaction; how many there were.
 
     Other columns must fill themselves in (a number that counts up). Rows may be a generator: they are held in
     batches only. They are neither stamped with a version nor logged, so this is for tables of what others sent.
     """
     columns = table.__table__.columns
     types = {name: columns[name].type for name in names}
-    values = ([row[name] for name in names] for row in rows)
-    return add_values(connection_of(session), table.__table__, types, values)
+    return add_values(connection_of(session), table.__table__, types, rows)
 
 
-def add_values(connection: Connection, table: FromClause, types: Types, rows: Iterable[Sequence[Any]]) -> int:
+def add_values(connection: Connection, table: FromClause, types: Types, rows: Rows) -> int:
     """Insert rows of values in the order of `types`, the columns' types by name; how many there were."""
     dialect = connection.dialect
     makes = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in types.values()]
@@ -44,8 +43,9 @@ def _stored(row: Sequence[Any], makes: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _insert(connection: Connection, table: Any, types: Types, rows: Iterator[tuple[Any, ...]]) -> int:
-    statement = insert(table).values(dict.fromkeys(types))
-    text, count = str(statement.compile(dialect=connection.dialect, column_keys=list(types))), 0
+    quote, count = connection.dialect.identifier_preparer.quote, 0
+    places = ", ".join("?" * len(types))
+    text = f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, types))}) VALUES ({places})"
     cursor = connection.connection.cursor()
     try:
         for batch in _batches(rows):

@@ -29,6 +29,8 @@ _BY_KIND: Final = {
     "less_than": "row-number",
     "date_type": "row-date",
 }
+_BETWEEN: Final = " "
+"""Nothing composes with it, so texts joined by it are clean together when each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,10 @@ def _take(
 
 def _row(model: type[Row], facts: Mapping[str, Value]) -> Row | tuple[str, str]:
     """The typed row, or the field and the code of the first thing wrong with it."""
-    for field, value in facts.items():
-        if isinstance(value, str) and not is_clean(value):
-            return field, "row-characters"
+    if not is_clean(_BETWEEN.join([value for value in facts.values() if isinstance(value, str)])):
+        for field, value in facts.items():
+            if isinstance(value, str) and not is_clean(value):
+                return field, "row-characters"
     try:
         return model.model_validate(facts)
     except ValidationError as error:

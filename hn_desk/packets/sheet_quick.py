@@ -5,6 +5,7 @@ None, and the strict reader reads the sheet and says what is wrong. So it can ma
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -25,6 +26,8 @@ CODED: Final = "_x"
 """With this a coded character begins."""
 _NUMBER: Final = r"(-?[0-9]{1,15})"
 _LETTERS: Final = profile.letters(profile.COLUMN_LIMIT)
+Found = tuple[str | None, ...]
+"""What a column's cells were found to hold of one kind; None where they hold another, or nothing."""
 
 
 def quick_rows(data: bytes) -> list[list[Value]] | None:
@@ -57,39 +60,52 @@ def _rows(text: str, at: int) -> list[list[Value]] | None:
 
 
 def _take(text: str, at: int, width: int, rows: list[list[Value]]) -> int:
-    """Add the data rows from there on; where they end."""
+    """Add the data rows from there on; where they end, -1 when one of them isn't as it must be."""
     match, expected = _data(width).match, profile.FIRST_DATA_ROW
+    taken: list[tuple[str | None, ...]] = []
     found = match(text, at)
     while found is not None and found[1] == str(expected):
-        row = _values(found.groups())
-        if row is None or len(rows) > profile.ROW_LIMIT + profile.FIRST_DATA_ROW:
+        taken.append(found.groups())
+        if len(taken) > profile.ROW_LIMIT:
             return -1
-        rows.append(row)
         expected, at = expected + 1, found.end()
         found = match(text, at)
+    columns = _columns(taken)
+    if columns is None:
+        return -1
+    rows.extend(map(list, zip(*columns, strict=True)))
     return at
 
 
-def _values(groups: tuple[str | None, ...]) -> list[Value] | None:
-    """The cells of a row; None when a number or a day isn't written as it must be."""
-    row: list[Value] = []
-    for place in range(1, len(groups), 3):
-        words, number, day = groups[place : place + 3]
-        if words is not None:
-            row.append(words)
-        elif number is not None:
-            value = int(number)
-            if str(value) != number:
-                return None
-            row.append(value)
-        elif day is not None:
-            days = int(day)
-            if str(days) != day or not profile.FIRST_DAY <= days <= profile.LAST_DAY:
-                return None
-            row.append(date.fromordinal(days + profile.DAY_ZERO))
-        else:
-            row.append(None)
-    return row
+def _columns(taken: list[tuple[str | None, ...]]) -> list[Sequence[Value]] | None:
+    """The cells by column; None when a number or a day isn't written as it must be."""
+    columns: list[Sequence[Value]] = []
+    found = list(zip(*taken, strict=True))
+    for place in range(1, len(found), 3):
+        column = _column(*found[place : place + 3])
+        if column is None:
+            return None
+        columns.append(column)
+    return columns
+
+
+def _column(words: Found, numbers: Found, days: Found) -> Sequence[Value] | None:
+    """One column, of each row a text, a number, a day, or nothing; a column of texts alone is taken as it stands."""
+    if None not in words:
+        return words
+    known: dict[str | None, Value] = {None: None}
+    for digits in {*numbers, *days} - known.keys():
+        value = int(digits or "")
+        if str(value) != digits:
+            return None
+        known[digits] = value
+    if not all(one is None or profile.FIRST_DAY <= int(one) <= profile.LAST_DAY for one in set(days)):
+        return None
+    dated = {one: None if one is None else date.fromordinal(int(one) + profile.DAY_ZERO) for one in set(days)}
+    return [
+        known[number] if number is not None else dated[day] if day is not None else word
+        for word, number, day in zip(words, numbers, days, strict=True)
+    ]
 
 
 @lru_cache(maxsize=200)

@@ -10,9 +10,13 @@ _FORBIDDEN: Final = re.compile(
 )
 
 
+_PRINTABLE: Final = ("\ufffc", "\ufffd")
+"""Of the forbidden characters of two bytes those that Python calls printable."""
+
+
 def has_forbidden(text: str) -> bool:
     """Whether a control, private-use, bidi or line-separator character, or half a character, is in `text`."""
-    return _FORBIDDEN.search(text) is not None
+    return not _is_plain(text) and _FORBIDDEN.search(text) is not None
 
 
 def is_clean(text: str) -> bool:
@@ -20,3 +24,15 @@ def is_clean(text: str) -> bool:
     if text.isascii() and text.isprintable():
         return True
     return not has_forbidden(text) and unicodedata.is_normalized("NFC", text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it surely holds none of them, told quicker than by looking for each."""
+    if "\n" in text:
+        text = text.replace("\n", "")
+    return text.isprintable() and not any(one in text for one in _PRINTABLE) and _is_short(text)
+
+
+def _is_short(text: str) -> bool:
+    """Whether every character is one of two bytes."""
+    return len(text.encode("utf-16-le")) == 2 * len(text)

@@ -75,7 +75,7 @@ def test_the_same_code_in_two_offices_is_found_though_the_server_can_t_see_it(pa
         for office, code in codes.items()
     ]
     with desk.write() as session:
-        add_rows(session, CityRecord, tuple(rows[0]), rows)
+        add_rows(session, CityRecord, tuple(rows[0]), [tuple(row.values()) for row in rows])
         assert find(session, desk) == 2
         settle(session, desk.today())
         assert sorted(session.scalars(select(CityQuestion.office))) == ["00004", "00070"]

@@ -209,14 +209,14 @@ def test_many_rows_are_copied_as_they_would_be_inserted(database: Database) -> N
         for number in range(3)
     ]
     with database.begin(AUTHOR) as session:
-        assert add_rows(session, CityRecord, tuple(rows[0]), iter(rows)) == 3
+        assert add_rows(session, CityRecord, tuple(rows[0]), (tuple(row.values()) for row in rows)) == 3
     with database.read() as session:
         kept = session.scalars(select(CityRecord).order_by(CityRecord.number)).all()
         assert [(row.record_id, row.record_version, row.payload) for row in kept] == [
             (row["record_id"], row["record_version"], row["payload"]) for row in rows
         ]
     with pytest.raises(psycopg.errors.UniqueViolation, match="23505"), database.begin(AUTHOR) as session:
-        add_rows(session, CityRecord, tuple(rows[0]), rows)
+        add_rows(session, CityRecord, tuple(rows[0]), [tuple(row.values()) for row in rows])
 
 
 def test_a_sealed_text_in_a_question_of_sql_is_a_bug() -> None:
