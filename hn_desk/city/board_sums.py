@@ -110,8 +110,9 @@ def year_sums(desk: CityDesk, year: int) -> YearSums:
     terms = terms_of(desk.code, desk.today())
     with desk.database.read() as session:
         kept = year_values(session, year)
-        covered = coverage_in(session, kept, year, terms)
-        codes = sorted({office for office, _subject in record_counts(session)})
+        counts = record_counts(session)
+        covered = coverage_in(session, kept, year, terms, counts)
+        codes = sorted({office for office, _subject in counts})
         figures = _figures(session, year)
     offices = {code: _sums(kept.get(code, {}), covered.get(code, (0, 0))) for code in codes}
     city = _together(offices.values())
@@ -129,11 +130,11 @@ def _sums(kept: Mapping[str, int], covered: tuple[int, int]) -> Sums:
 
 def _figures(session: Session, year: int) -> tuple[FigureSum, ...]:
     """The figures of the year over all offices; one whose label was worded anew is still one."""
-    values, offices = (city_values(session, measure, year) for measure in (VALUE, OFFICES))
+    kept = city_values(session, (VALUE, OFFICES), year)
     found: dict[tuple[str, str, str], FigureSum] = {}
-    for name, many in sorted(offices.items()):
+    for name, many in sorted((name, many) for name, many in kept.items() if name.startswith(OFFICES)):
         report, period, key, unit, label = figure_of(name, OFFICES, year)
-        value = values.get(VALUE + name.removeprefix(OFFICES), 0)
+        value = kept.get(VALUE + name.removeprefix(OFFICES), 0)
         one = FigureSum(report, period, key, label, unit, value, many)
         found[report, period, key] = one.plus(found.get((report, period, key)))
     return tuple(found[place] for place in sorted(found))

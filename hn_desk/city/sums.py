@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from hn_desk.city.covered import NOTHING, SUBJECTS, Whole, office_covers
-from hn_desk.city.measures import CITY, EDITION, MONTH, RECORDS, Payload, Place, split_name, sums_of, year_of
+from hn_desk.city.measures import CITY, EDITION, MONTH, RECORDS, YEAR, Payload, Place, split_name, sums_of, year_of
 from hn_desk.city.targets import counted_topics
 from hn_desk.models.tables import CityRecord, CitySum
 from hn_desk.rules.city_measures import GROUPS, REACHED
@@ -27,6 +27,8 @@ SINCE, UNTIL = "since", "until"
 COVERAGE: Final = (REACHED, GROUPS, SINCE, UNTIL)
 """Of an office and year: groups reached, groups owed, and the days (ordinals) between which that stays so."""
 READ_AT_ONCE: Final = 1_000
+Counts = Mapping[tuple[str, str], int]
+"""(office, subject) → how many records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,31 +124,40 @@ def _at(year: int | None) -> str:
 
 def year_values(session: Session, year: int) -> dict[str, dict[str, int]]:
     """Office → measure → sum of a year: of its months, and what is counted for the year as a whole."""
+    whole, when = year_of("", year), CitySum.measure.like(f"%{_at(year)}{'_' * (MONTH - YEAR - 1)}")
+    month = _before(MONTH)
+    of_months = select(CitySum.office, month, func.sum(CitySum.value)).where(CitySum.office != CITY, when)
+    of_year = select(CitySum.office, _before(YEAR), CitySum.value).where(
+        CitySum.office != CITY, CitySum.measure.endswith(whole)
+    )
     found: dict[str, dict[str, int]] = {}
-    for office, name, value in _values(session, CitySum.office != CITY, CitySum.measure.contains(year_of("", year))):
-        mine, measure = found.setdefault(office, {}), split_name(name)[0]
-        mine[measure] = mine.get(measure, 0) + value
+    for office, measure, value in session.execute(union_all(of_months.group_by(CitySum.office, month), of_year)):
+        found.setdefault(office, {})[measure] = int(value)
     return found
 
 
-def city_values(session: Session, measure: str, year: int) -> dict[str, int]:
-    """Name → sum of those of a year's sums over all offices that begin with `measure`."""
-    prefix = f"{year_of(measure, year)}@"
-    found = _values(session, CitySum.office == CITY, CitySum.measure.startswith(prefix))
-    return {name: value for _office, name, value in found}
+def _before(length: int) -> ColumnElement[str]:
+    """The measure in a name that ends with `@` and so many characters."""
+    return func.substr(CitySum.measure, 1, func.length(CitySum.measure) - length - 1)
 
 
-def record_counts(session: Session) -> dict[tuple[str, str], int]:
+def city_values(session: Session, measures: Collection[str], year: int) -> dict[str, int]:
+    """Name → sum of those of a year's sums over all offices that begin with one of `measures`."""
+    begins = or_(*(CitySum.measure.startswith(f"{year_of(measure, year)}@") for measure in measures))
+    return {name: value for _office, name, value in _values(session, CitySum.office == CITY, begins)}
+
+
+def record_counts(session: Session) -> Counts:
     """How many records of each office and subject there are."""
     found = _values(session, CitySum.office != CITY, CitySum.measure.startswith(RECORDS))
     return {(office, name.removeprefix(RECORDS)): value for office, name, value in found}
 
 
 def coverage_in(
-    session: Session, kept: Mapping[str, Mapping[str, int]], year: int, terms: Terms
+    session: Session, kept: Mapping[str, Mapping[str, int]], year: int, terms: Terms, counts: Counts | None = None
 ) -> dict[str, tuple[int, int]]:
-    """Office → groups reached and owed in a year; `kept` are its sums by office, counted anew where they don't hold."""
-    offices = _with_groups(session, terms)
+    """Office → groups reached and owed in a year: out of its sums by office, counted anew where they don't hold."""
+    offices = _with_groups(record_counts(session) if counts is None else counts, terms)
     good = {office for office in offices if _holds(kept.get(office, {}), terms.today)}
     found = {office: (kept[office].get(REACHED, 0), kept[office].get(GROUPS, 0)) for office in good}
     if offices - good:
@@ -165,17 +176,18 @@ def _holds(sums: Mapping[str, int], today: date) -> bool:
     return sums.get(SINCE, today.toordinal() + 1) <= today.toordinal() <= sums.get(UNTIL, 0)
 
 
-def _with_groups(session: Session, terms: Terms) -> set[str]:
+def _with_groups(counts: Counts, terms: Terms) -> set[str]:
     """The offices that have coverage to be counted; none at a desk whose targets speak of none."""
     if not terms.topics:
         return set()
-    return {office for office, subject in record_counts(session) if subject in SUBJECTS}
+    return {office for office, subject in counts if subject in SUBJECTS}
 
 
 def _outdated(session: Session, terms: Terms) -> tuple[str, ...]:
     """The offices whose coverage was counted for other days than this one, or not for this year."""
     kept = year_values(session, terms.today.year)
-    return tuple(sorted(one for one in _with_groups(session, terms) if not _holds(kept.get(one, {}), terms.today)))
+    offices = _with_groups(record_counts(session), terms)
+    return tuple(sorted(one for one in offices if not _holds(kept.get(one, {}), terms.today)))
 
 
 def _cover(session: Session, offices: Collection[str], terms: Terms, whole: Whole = NOTHING) -> None:
