@@ -61,6 +61,7 @@ def test_a_revoked_key_is_replaced_and_everything_is_sent_once_more(
     hands.fill(tab.form, "reason", "Máy của phường bị mất")
     hands.type_text(tab.passphrase, CITY_PASSPHRASE)
     hands.press(tab.revoke_button)
+    hands.press(hands.button(hands.dialog(tab), "&Revoke"))
     hands.settle(window.jobs)
     assert [row.state for row in tab.table.rows() if row.owner == "00070"] == ["revoked", "revoked"]
     revoked = write_trust(window, screen, tmp_path)

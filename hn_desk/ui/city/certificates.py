@@ -19,6 +19,7 @@ from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import FlagField
 from hn_desk.ui.widgets.field import SecretField, TextField
 from hn_desk.ui.widgets.form import Form
+from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
 
@@ -67,9 +68,31 @@ class Certificates(QWidget):
         row = self.table.chosen_row()
         if row is None:
             return
-        serials = self._serials(row)
-        what = Revocation(serials, self.reason.value() or "")
-        self._run(partial(revoke, self._folder, self.passphrase.value(), what, clock=self._clock), self._revoked)
+        if not self.passphrase.value():
+            self.form.refuse(no_passphrase())
+            return
+        what = Revocation(self._serials(row), self.reason.value() or "")
+        if not what.reason:
+            words = _("Write why these certificates no longer count.")
+            self.form.refuse(InputError(words, problems=(Problem("reason", words),)))
+            return
+        act = partial(revoke, self._folder, self.passphrase.value(), what, clock=self._clock)
+        ask(self, self._question(row, len(what.serials)), lambda: self._run(act, self._revoked))
+
+    def _question(self, row: CertificateRow, count: int) -> Question:
+        offices = len({one.owner for one in self.table.rows() if one.role in OFFICE_ROLES})
+        mine = _(
+            "What this office has signed and no desk has taken yet counts no more. To go on, it makes new keys and you"
+            " certify them after comparing four words."
+        )
+        ours = _("What was signed by it counts no more at {n} offices as soon as each has taken the next trust pack.")
+        follows = mine if row.role in OFFICE_ROLES else ours.format(n=offices)
+        return Question(
+            _("Revoke {n} certificates of {owner}?").format(n=count, owner=_owner(row)),
+            " ".join((follows, _("Nothing takes this back."))),
+            yes=_("&Revoke"),
+            no=_("&Keep"),
+        )
 
     def _serials(self, row: CertificateRow) -> tuple[str, ...]:
         if row.role not in OFFICE_ROLES or not self.both.value():

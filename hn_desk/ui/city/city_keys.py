@@ -1,6 +1,7 @@
 """The tab of the city's own keys: desks' and delegate's renewed, a second holder, another root, the register proved."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hn_desk import files
+from hn_desk.city.authority import authority_offices
 from hn_desk.city.escrow import (
     EscrowState,
     Held,
@@ -22,7 +24,7 @@ from hn_desk.city.places import desk_codes
 from hn_desk.city.register_check import RegisterProof, check_register
 from hn_desk.city.renewing import Clock, renew_delegate, rotate_desk
 from hn_desk.city.root_change import change_root
-from hn_desk.errors import DeskError
+from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.city.certificates import at_passphrase, no_passphrase
@@ -32,8 +34,17 @@ from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.field import SecretField, TextField
 from hn_desk.ui.widgets.form import Form
+from hn_desk.ui.widgets.question import Question, ask
 
 LARGEST = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Who holds each desk's opening key, and how many offices have a certificate: all of them feel a new key."""
+
+    held: tuple[EscrowState, ...]
+    offices: int
 
 
 class CityKeys(QWidget):
@@ -44,6 +55,7 @@ class CityKeys(QWidget):
     def __init__(self, jobs: Jobs, folder: Path, clock: Clock) -> None:
         super().__init__()
         self._jobs, self._folder, self._clock = jobs, folder, clock
+        self._offices = 0
         self.form = Form()
         self.told = label("", "good")
         self.told.hide()
@@ -55,7 +67,7 @@ class CityKeys(QWidget):
 
     def reload(self) -> None:
         """Read the desks and who holds their keys again."""
-        self._jobs.run_latest("city keys", _escrow_states, self._folder, then=self._show)
+        self._jobs.run_latest("city keys", _known, self._folder, then=self._show)
 
     def hand_out(self, into: Path) -> None:
         """Write the second holder's file into a folder."""
@@ -70,7 +82,8 @@ class CityKeys(QWidget):
         """Put the second holder's keys back in their desk."""
         self._with_file(restore_opening, paths[0])
 
-    def _show(self, states: tuple[EscrowState, ...]) -> None:
+    def _show(self, known: _Known) -> None:
+        states, self._offices = known.held, known.offices
         if self.desk.codes() != tuple(one.desk for one in states):
             self.desk.offer([(one.desk, one.desk) for one in states])
         self.held.setText("\n".join(map(_told, states)))
@@ -79,14 +92,51 @@ class CityKeys(QWidget):
         self._run(partial(_with_data, act, self._folder, path, self.second.value(), self._clock), self._proved)
 
     def _rotate_desk(self) -> None:
-        act = partial(_rotate, self._folder, self.desk.value(), self.reason.value() or "", self._clock)
-        self._run(act, self._rotated)
+        desk, reason = self.desk.value(), self.reason.value() or ""
+        follows = _("{n} offices seal for the new key as soon as each has taken the next trust pack.")
+        question = Question(
+            _("Make new keys for desk {desk}?").format(desk=desk),
+            _with_revoked(follows.format(n=self._offices), reason),
+            yes=_("&Make new keys"),
+            no=_("&Leave them"),
+        )
+        self._ask(question, partial(_rotate, self._folder, desk, reason, self._clock), self._rotated)
 
     def _renew_delegate(self) -> None:
-        self._run(partial(_delegate, self._folder, self.reason.value() or "", self._clock), self._rotated)
+        reason = self.reason.value() or ""
+        follows = _("The next trust pack, for {n} offices, is signed by it.").format(n=self._offices)
+        question = Question(
+            _("Make a new key that signs trust packs?"),
+            _with_revoked(follows, reason),
+            yes=_("&Make a new key"),
+            no=_("&Leave it"),
+        )
+        self._ask(question, partial(_delegate, self._folder, reason, self._clock), self._rotated)
 
     def _change_root(self) -> None:
-        self._run(partial(_root, self._folder, self.reason.value() or "", self._clock), self._rooted)
+        reason = self.root_reason.value() or ""
+        if not reason:
+            self._refused(_no_root_reason())
+            return
+        follows = _(
+            "{n} offices must each take the new root by its four words, which you read to them by phone; until then"
+            " they take no trust pack. What they have sent and no desk has taken yet counts no more: they send all of"
+            " it again. Nothing takes this back."
+        )
+        question = Question(
+            _("Begin a new root in place of today's?"),
+            follows.format(n=self._offices),
+            yes=_("&Begin a new root"),
+            no=_("&Leave it"),
+        )
+        self._ask(question, partial(_root, self._folder, reason, self._clock), self._rooted)
+
+    def _ask(self, question: Question, act: Callable[[str], object], then: Callable[..., object]) -> None:
+        """Ask before an act that can't be taken back; without the passphrase there is nothing to ask."""
+        if self.passphrase.value():
+            ask(self, question, lambda: self._run(act, then))
+        else:
+            self._refused(no_passphrase())
 
     def _check(self) -> None:
         self._jobs.run(check_register, self._folder, then=self._checked)
@@ -143,6 +193,7 @@ class CityKeys(QWidget):
         self.form.section(_("Only when the root's key was lost or stolen"))
         told = _("Every key is certified again; each office takes the new root by its four words.")
         self.form.add_widget(label(told))
+        self.root_reason = self.form.add("root_reason", _("Wh&y a new root"), TextField())
         self.root_button = self._button(_("Begin a new r&oot"), self._change_root)
         self._beside(self.root_button)
         self.form.section(_("Register of acts"))
@@ -191,8 +242,20 @@ class CityKeys(QWidget):
         ask_files(self, Wanted(_("The second holder's file"), _("&Read"), "PEM (*.pem)"), then)
 
 
-def _escrow_states(folder: Path) -> tuple[EscrowState, ...]:
-    return tuple(escrow_state(folder, desk) for desk in desk_codes(folder))
+def _known(folder: Path) -> _Known:
+    held = tuple(escrow_state(folder, desk) for desk in desk_codes(folder))
+    return _Known(held, len(authority_offices(folder)))
+
+
+def _with_revoked(follows: str, reason: str) -> str:
+    """What follows from new keys; with a reason, that the older ones go for good."""
+    gone = _("With this reason the older key is revoked; nothing takes that back.")
+    return f"{follows} {gone}" if reason else follows
+
+
+def _no_root_reason() -> DeskError:
+    words = _("Write why the city begins a new root.")
+    return InputError(words, problems=(Problem("root_reason", words),))
 
 
 def _hand_out(folder: Path, into: Path, desk: str, second: tuple[str, str], clock: Clock, passphrase: str) -> str:
