@@ -15,6 +15,7 @@ from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.overview import records, subjects
+from hn_desk.city.people import COVER, open_person
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.dialogs.signature import NumberDialog
@@ -150,7 +151,11 @@ def test_the_bank_takes_its_paper_with_names(wider: Wider) -> None:
     (paper,) = rows(bank, "papers")
     (line,) = rows(bank, "paper_lines")
     assert (paper["programme"], paper["kind"], paper["amount"]) == (CODE, "application", 35_000_000)
-    assert (line["name"], line["id_number"]) == (WOMAN["person.name"], NUMBER)
+    assert (line["name"], line["id_number"]) == (COVER, COVER)
+    (key,) = records(bank, "paper_lines").ids
+    person = open_person(bank, ("00070", "paper_lines", key), "đối chiếu danh sách")
+    opened = dict(zip(person.fields, person.values, strict=True))
+    assert (opened["name"], opened["id_number"]) == (WOMAN["person.name"], NUMBER)
 
 
 def test_no_other_desk_hears_of_it(wider: Wider) -> None:
