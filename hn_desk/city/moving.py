@@ -6,12 +6,12 @@ from pathlib import Path
 
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.server_file import keep_place, take_away
-from hn_desk.errors import DeskError
+from hn_desk.errors import DeskError, StorageError
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.database import Place, open_database
-from hn_desk.models.moving import drop_tables, move_rows, refuse_used
+from hn_desk.models.moving import come_back, drop_tables, mark_left, move_rows, refuse_used
 from hn_desk.models.server_address import ServerAddress, read_address
 from hn_desk.models.upgrade import upgrade
 
@@ -48,7 +48,12 @@ def move_desk(desk: CityDesk, url: str) -> Moved:
     before, key = desk.database.place, desk.database.key
     rows = _move(desk, place)
     desk.close()
-    keep_place(desk.places, key, place if isinstance(place, ServerAddress) else None)
+    try:
+        keep_place(desk.places, key, place if isinstance(place, ServerAddress) else None)
+    except StorageError:
+        if isinstance(before, ServerAddress):
+            come_back(before, key)
+        raise
     if isinstance(before, ServerAddress):
         drop_tables(before, key)
     else:
@@ -57,7 +62,7 @@ def move_desk(desk: CityDesk, url: str) -> Moved:
 
 
 def _move(desk: CityDesk, place: Place) -> int:
-    """All rows in one transaction of the other database; no other officer writes meanwhile."""
+    """All rows in one transaction of the other database; no other officer writes meanwhile, nor here afterwards."""
     key = desk.database.key
     if isinstance(place, Path):
         take_away(place)
@@ -67,4 +72,7 @@ def _move(desk: CityDesk, place: Place) -> int:
         told = {"from": where(desk.database.place), "to": where(place)}
         audit.log(source, Act("city.move", content=told))
         with target.engine.begin() as connection:
-            return move_rows(source.connection(), connection)
+            rows = move_rows(source.connection(), connection)
+        if desk.database.is_on_server:
+            mark_left(source.connection())
+    return rows

@@ -20,7 +20,7 @@ from hn_desk.models.office_tables import AuditEntry
 from hn_desk.models.sealed import seal_columns
 from hn_desk.models.server import (
     DIALECT,
-    be_the_only_writer,
+    be_the_writer_of,
     is_of_server,
     make_server_engine,
     refusal_of_server,
@@ -96,7 +96,7 @@ class Database:
             session.info["author"] = author
             session.info["connection"] = connection = session.connection()
             if self.is_on_server:
-                be_the_only_writer(connection)
+                be_the_writer_of(connection)
             yield session
 
     @contextmanager

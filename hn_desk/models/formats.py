@@ -11,6 +11,8 @@ from hn_desk.i18n import _
 REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Oldest first; a test holds them equal to the scripts in `migrations`."""
 VERSION_TABLE: Final = "alembic_version"
+LEFT_TABLE: Final = "hn_desk_left"
+"""What the version table of a server's database is called once its desk lies elsewhere: nobody writes there again."""
 _CURRENT: Final[Select[Any]] = select(column("version_num")).select_from(table(VERSION_TABLE))
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, Table, inspect, literal, select, text, tuple_, type_coerce
@@ -12,20 +13,27 @@ from hn_desk.i18n import _
 from hn_desk.models import tables
 from hn_desk.models.bulk import add_values
 from hn_desk.models.database import Place, make_engine, plain_errors
-from hn_desk.models.formats import VERSION_TABLE
+from hn_desk.models.formats import LEFT_TABLE, VERSION_TABLE
 from hn_desk.models.hidden import Hidden
 from hn_desk.models.server import be_the_only_writer, is_server
+from hn_desk.models.server_address import ServerAddress
 
 AT_ONCE: Final = 1_000
 _COUNT_ON: Final = "SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT max({column}) FROM {table}))"
 
 
 def refuse_used(place: Place, key: bytes) -> None:
-    """StorageError (reason `database-used`) when there are tables already: no database is written over."""
+    """StorageError (reason `database-used`) when there are tables already: no database is written over.
+
+    One that a desk has left may be used again: the mark is taken away.
+    """
     engine = make_engine(place, key, foreign_keys=True)
     try:
-        with plain_errors(), engine.connect() as connection:
-            is_used = bool(inspect(connection).get_table_names())
+        with plain_errors(), engine.begin() as connection:
+            tables_there = set(inspect(connection).get_table_names())
+            is_used = bool(tables_there - {LEFT_TABLE})
+            if tables_there and not is_used:
+                connection.execute(text(f"DROP TABLE {LEFT_TABLE}"))
     finally:
         engine.dispose()
     if is_used:
@@ -56,14 +64,37 @@ def move_rows(source: Connection, target: Connection) -> int:
     return count
 
 
-def drop_tables(place: Place, key: bytes) -> None:
-    """Take away the tables that rows were moved out of."""
+def mark_left(connection: Connection) -> None:
+    """In the transaction of a server's only writer: whoever waits for it, or comes later, is refused."""
+    if inspect(connection).has_table(VERSION_TABLE):
+        connection.execute(text(f"ALTER TABLE {VERSION_TABLE} RENAME TO {LEFT_TABLE}"))
+
+
+def leave(place: ServerAddress, key: bytes) -> None:
+    """Let nobody write into this database any more; its rows stay. StorageError when it can't be reached."""
+    with _only_writer(place, key) as connection:
+        mark_left(connection)
+
+
+def come_back(place: ServerAddress, key: bytes) -> None:
+    """Let a database that was left be used again, as if it never had been."""
+    with _only_writer(place, key) as connection:
+        connection.execute(text(f"ALTER TABLE {LEFT_TABLE} RENAME TO {VERSION_TABLE}"))
+
+
+def drop_tables(place: ServerAddress, key: bytes) -> None:
+    """Take away the tables that rows were moved out of; the mark stays, for who comes by an older address."""
+    with _only_writer(place, key) as connection:
+        tables.Table.metadata.drop_all(connection)
+
+
+@contextmanager
+def _only_writer(place: ServerAddress, key: bytes) -> Iterator[Connection]:
     engine = make_engine(place, key, foreign_keys=True)
     try:
         with plain_errors(), engine.begin() as connection:
             be_the_only_writer(connection)
-            tables.Table.metadata.drop_all(connection)
-            connection.execute(text(f"DROP TABLE {VERSION_TABLE}"))
+            yield connection
     finally:
         engine.dispose()
 

@@ -7,11 +7,12 @@ import sys
 from importlib import import_module
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, inspect
 from sqlalchemy.pool import QueuePool
 
 from hn_desk.errors import StorageError
 from hn_desk.i18n import _
+from hn_desk.models.formats import LEFT_TABLE, VERSION_TABLE
 from hn_desk.models.server_address import SETTINGS, WAIT_SECONDS, ServerAddress, is_local
 
 DIALECT: Final = "postgresql"
@@ -19,6 +20,7 @@ OLDEST: Final = 150_000
 WRITERS: Final = 0x484E4445534B
 """The number of the lock that whoever writes holds to the end of the transaction: "HNDESK"."""
 _ONE_WRITER: Final = f"SELECT pg_advisory_xact_lock({WRITERS})"
+_IS_USED: Final = f"SELECT 1 FROM {VERSION_TABLE}"
 _NO_STATE: Final = ""
 _REFUSED_WORDS: Final = ("authentication failed", "no password supplied", "password", "pg_hba.conf", "role ")
 
@@ -59,6 +61,18 @@ def is_server(connection: Connection) -> bool:
 def be_the_only_writer(connection: Connection) -> None:
     """Wait for whoever writes now; StorageError (reason `locked`, by `plain_errors`) when that takes too long."""
     connection.exec_driver_sql(_ONE_WRITER)
+
+
+def refuse_left(connection: Connection) -> None:
+    """StorageError (reason `server-moved`) when the records lie elsewhere by now; asked by the only writer."""
+    if inspect(connection).has_table(LEFT_TABLE):
+        raise _moved()
+
+
+def be_the_writer_of(connection: Connection) -> None:
+    """Wait for whoever writes; StorageError (reason `server-moved`, by `plain_errors`) when the desk left meanwhile."""
+    be_the_only_writer(connection)
+    connection.exec_driver_sql(_IS_USED)
 
 
 def _options(address: ServerAddress) -> str:

@@ -13,7 +13,7 @@ from hn_desk.models.formats import VERSION_TABLE, is_newest
 from hn_desk.models.hidden import use_keys
 from hn_desk.models.integrity import mend_free_pages
 from hn_desk.models.page_look import are_whole
-from hn_desk.models.server import be_the_only_writer, is_server, make_server_engine
+from hn_desk.models.server import be_the_only_writer, is_server, make_server_engine, refuse_left
 
 
 def upgrade(
@@ -34,6 +34,7 @@ def upgrade(
         with plain_errors(), engine.begin() as connection:
             if is_server(connection):
                 be_the_only_writer(connection)
+                refuse_left(connection)
             # Alembic costs more than the rest of a start, so it is loaded only when an upgrade is due.
             import_module("hn_desk.models.migrating").migrate(connection)
             _refuse_broken_references(connection)
@@ -55,7 +56,7 @@ def _is_done(place: Place, key: bytes) -> bool:
 
 
 def refuse_absent(place: Place) -> None:
-    """StorageError when the database of what was set up is gone or empty: no new one is made in its place."""
+    """StorageError when the database of what was set up is gone, empty or left: no new one is made in its place."""
     if not _is_there(place):
         raise StorageError(
             _("The database is damaged or could not be read; nothing was changed."),
@@ -73,6 +74,7 @@ def _is_there(place: Place) -> bool:
     engine = make_server_engine(place)
     try:
         with plain_errors(), engine.connect() as connection:
+            refuse_left(connection)
             return inspect(connection).has_table(VERSION_TABLE)
     finally:
         engine.dispose()
