@@ -10,12 +10,14 @@ from hn_desk.actions.office import Office
 from hn_desk.i18n import use_language
 from hn_desk.settings import resource
 from hn_desk.ui import hands
+from hn_desk.ui.city.desk_screen import tabs
 from hn_desk.ui.desk import Desk
 from hn_desk.ui.dialogs.help import HelpDialog, help_text
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.loader import PLACES, labels
 from tests.ui.conftest import Show
 
+CITY = tuple(f"city_{name}" for name in tabs())
 SHOWN = tuple(place for place in PLACES if place.name in ("home", "reports"))
 
 
@@ -35,11 +37,12 @@ def shown_help(desk: Desk) -> str:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("page", [place.name for place in PLACES])
+@pytest.mark.parametrize("page", [*(place.name for place in PLACES), *CITY])
 def test_each_page_has_a_short_help_under_its_own_name(page: str, language: str) -> None:
     use_language(language)
     try:
-        words, title = help_text(page), labels()[page]
+        titles = labels() | {f"city_{name}": title for name, (title, _action) in tabs().items()}
+        words, title = help_text(page), titles[page]
     finally:
         use_language("en")
     assert words.splitlines()[0] == f"# {title}"
@@ -48,7 +51,7 @@ def test_each_page_has_a_short_help_under_its_own_name(page: str, language: str)
 
 
 def test_no_help_is_left_over() -> None:
-    pages = {place.name for place in PLACES}
+    pages = {place.name for place in PLACES} | set(CITY)
     for language in ("vi", "en"):
         assert {Path(path).stem for path in (resource("help") / language).iterdir()} == pages
 

@@ -14,8 +14,24 @@ from hn_desk.ui.city.offices import Offices
 from hn_desk.ui.city.questions import QuestionsView
 from hn_desk.ui.city.records import RecordsView
 from hn_desk.ui.city.upkeep import Upkeep
+from hn_desk.ui.dialogs.help import HelpDialog
 from hn_desk.ui.dialogs.packet_words import button, label
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.widgets.shortcuts import bind
+
+
+def tabs() -> dict[str, tuple[str, str]]:
+    """By the name of each tab its title and the action that opens it; its help lies under `city_` and the name."""
+    return {
+        "intake": (_("Take packets"), "packets.take"),
+        "board": (_("Tracking board"), "board.read"),
+        "numbers": (_("Numbers and targets"), "board.read"),
+        "offices": (_("Offices and packets"), "board.read"),
+        "records": (_("Records received"), "board.read"),
+        "questions": (_("Questions"), "questions.read"),
+        "aside": (_("Quarantine"), "board.read"),
+        "upkeep": (_("Upkeep"), "passphrase.own"),
+    }
 
 
 class DeskScreen(QWidget):
@@ -23,6 +39,7 @@ class DeskScreen(QWidget):
 
     said = Signal(str)
     left = Signal()
+    locked = Signal()
 
     def __init__(self, desk: CityDesk, jobs: Jobs) -> None:
         super().__init__()
@@ -37,21 +54,21 @@ class DeskScreen(QWidget):
         self.upkeep = Upkeep(desk, jobs)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        for part, title, action in (
-            (self.intake, _("Take packets"), "packets.take"),
-            (self.board, _("Tracking board"), "board.read"),
-            (self.numbers, _("Numbers and targets"), "board.read"),
-            (self.offices, _("Offices and packets"), "board.read"),
-            (self.records, _("Records received"), "board.read"),
-            (self.questions, _("Questions"), "questions.read"),
-            (self.aside, _("Quarantine"), "board.read"),
-            (self.upkeep, _("Upkeep"), "passphrase.own"),
-        ):
+        self._parts: dict[str, QWidget] = {name: getattr(self, name) for name in tabs()}
+        for name, (title, action) in tabs().items():
+            part = self._parts[name]
             if desk.may(action):
                 self.tabs.addTab(part, title)
             else:
                 part.setParent(self)
                 part.hide()
+        self._help: HelpDialog | None = None
+        self.help_button = button(_("Hel&p"))
+        self.help_button.clicked.connect(self.help)
+        bind(self.help_button, "F1", self)
+        self.lock_button = button(_("&Lock"))
+        self.lock_button.clicked.connect(self.locked)
+        bind(self.lock_button, "Ctrl+L", self)
         self.close_button = button(_("&Close the desk"))
         self.close_button.clicked.connect(self.left)
         self.intake.took.connect(self.reload)
@@ -76,6 +93,13 @@ class DeskScreen(QWidget):
         if self.desk.may("questions.read"):
             self.questions.reload()
 
+    def help(self) -> None:
+        """Show the help of the tab that is shown, beside the window."""
+        if self._help is None:
+            self._help = HelpDialog(self)
+        shown = self.tabs.currentWidget()
+        self._help.show_page(next(f"city_{name}" for name, part in self._parts.items() if part is shown))
+
     def _turned(self, _place: int) -> None:
         """The desk's own upkeep is read when it is turned to."""
         if self.tabs.currentWidget() is self.upkeep:
@@ -93,7 +117,8 @@ class DeskScreen(QWidget):
         who = label(f"{self.desk.officer.name} – {role}", "hint")
         who.setWordWrap(False)
         top.addWidget(who)
-        top.addWidget(self.close_button)
+        for part in (self.help_button, self.lock_button, self.close_button):
+            top.addWidget(part)
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)
         room.addLayout(top)

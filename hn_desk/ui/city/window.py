@@ -1,11 +1,14 @@
 """The city's window: the entrance, an open desk, the authority, a new city."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from hn_desk.actions.quick_unlock import idle_minutes
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.desk_backups import back_up_desk_daily
 from hn_desk.i18n import _
@@ -13,10 +16,12 @@ from hn_desk.ui import theme
 from hn_desk.ui.city.authority import AuthorityScreen
 from hn_desk.ui.city.desk_screen import DeskScreen
 from hn_desk.ui.city.entrance import Entrance
+from hn_desk.ui.city.lock import LockScreen
 from hn_desk.ui.city.new_city import NewCity, Ways
 from hn_desk.ui.city.reference import ReferenceScreen
 from hn_desk.ui.city.restore import RestoreScreen
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.locking import Locking
 from hn_desk.ui.problems import Problems
 
 SIZE: Final = (1366, 728)
@@ -38,16 +43,19 @@ class CityWindow(QMainWindow):
         self.screens = QStackedWidget(self)
         self.screens.addWidget(self.entrance)
         self._desk: CityDesk | None = None
+        self._waiting: list[Callable[[], object]] = []
+        self.locking = Locking(self)
         self._lay_out()
         self._connect()
         self.entrance.reload()
 
     def screen_shown(self) -> QWidget:
-        """The screen that is shown: `Entrance`, `DeskScreen`, `AuthorityScreen` or `NewCity`."""
+        """The screen that is shown: `Entrance`, `DeskScreen`, `LockScreen`, `AuthorityScreen` or `NewCity`."""
         return self.screens.currentWidget()
 
     def shut(self) -> None:
         """End the worker, then let go of the desk."""
+        self.locking.watch(0)
         self.jobs.close()
         if self._desk is not None:
             self._desk.close()
@@ -58,8 +66,10 @@ class CityWindow(QMainWindow):
         screen = DeskScreen(desk, self.jobs)
         screen.said.connect(self._say)
         screen.left.connect(self._close_desk)
+        screen.locked.connect(self._lock)
         self._band.setVisible(desk.environment == "training")
         self._show(screen)
+        self.locking.watch(idle_minutes(desk.places.folder))
         screen.reload()
         if desk.may("backup.make"):
             self.jobs.run(back_up_desk_daily, desk)
@@ -69,8 +79,40 @@ class CityWindow(QMainWindow):
             self.jobs.run(self._desk.close, then=self._closed)
 
     def _closed(self, _nothing: None) -> None:
+        self.locking.watch(0)
         self._desk = None
         self._go_back()
+
+    def _lock(self) -> None:
+        """Cover an open desk until its officer types the passphrase; the other screens keep nothing open."""
+        shown = self.screens.currentWidget()
+        if self._desk is None or self.locking.is_locked or not isinstance(shown, DeskScreen):
+            return
+        screen = LockScreen(self._desk, self.jobs)
+        screen.unlocked.connect(partial(self._unlock, screen, shown))
+        self.problems.clear()
+        self.statusBar().clearMessage()
+        self.screens.addWidget(screen)
+        self.screens.setCurrentWidget(screen)
+        self.locking.lock()
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unlock(self, lock: QWidget, screen: QWidget) -> None:
+        if self._desk is not None:
+            self.locking.unlock(idle_minutes(self._desk.places.folder))
+        self.screens.setCurrentWidget(screen)
+        self.screens.removeWidget(lock)
+        lock.deleteLater()
+        waiting, self._waiting = self._waiting, []
+        for tell in waiting:
+            tell()
+
+    def _tell(self, tell: Callable[[], object]) -> None:
+        """Say it; while the desk is locked it waits, since it may name somebody."""
+        if self.locking.is_locked:
+            self._waiting.append(tell)
+        else:
+            tell()
 
     def _show_authority(self) -> None:
         screen = AuthorityScreen(self.jobs, self.folder, self._ways.clock)
@@ -125,7 +167,7 @@ class CityWindow(QMainWindow):
         self.folder = folder
 
     def _say(self, sentence: str) -> None:
-        self.statusBar().showMessage(sentence)
+        self._tell(partial(self.statusBar().showMessage, sentence))
 
     def _connect(self) -> None:
         self.entrance.opened.connect(self._open)
@@ -133,8 +175,9 @@ class CityWindow(QMainWindow):
         self.entrance.wants_authority.connect(self._show_authority)
         self.entrance.wants_new_city.connect(self._show_new_city)
         self.entrance.wants_restore.connect(self._show_restore)
-        self.jobs.refused.connect(self.problems.show_refusal)
-        self.jobs.failed.connect(self.problems.show_bug)
+        self.jobs.refused.connect(lambda error: self._tell(partial(self.problems.show_refusal, error)))
+        self.jobs.failed.connect(lambda details: self._tell(partial(self.problems.show_bug, details)))
+        self.locking.idle.connect(self._lock)
 
     def _lay_out(self) -> None:
         self._band = QLabel(_("TRAINING: nothing here is real, and no packet counts"), self)
