@@ -4,6 +4,7 @@ A person is looked for only at a desk that gets names. Nothing is sent before an
 dropped is not proposed again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -33,9 +34,27 @@ Shared = Mapping[str, tuple[str, ...]]
 """Records of one value, by office; the newest last."""
 
 
+class Known:
+    """The questions that were found before, by the record that each is about."""
+
+    def __init__(self, session: Session) -> None:
+        self._by_record: defaultdict[tuple[str, str], list[CityQuestion]] = defaultdict(list)
+        for one in session.scalars(select(CityQuestion).where(CityQuestion.kind.in_(FOUND))):
+            self.add(one)
+
+    def add(self, one: CityQuestion) -> None:
+        """Know one more."""
+        self._by_record[one.office, one.record_id].append(one)
+
+    def about(self, office: str, record_ids: Iterable[str]) -> Iterator[CityQuestion]:
+        """The questions to an office about any of these records."""
+        for record_id in set(record_ids):
+            yield from self._by_record.get((office, record_id), ())
+
+
 def find(session: Session, desk: CityDesk) -> int:
     """Propose what is new, in the caller's transaction; how many questions."""
-    known = list(session.scalars(select(CityQuestion).where(CityQuestion.kind.in_(FOUND))))
+    known = Known(session)
     made, alike = 0, Alike(session)
     for kind in _kinds(desk):
         for shared in _shared(alike, kind):
@@ -89,19 +108,14 @@ def _shared(alike: Alike, kind: str) -> Iterator[Shared]:
     return (shared for shared in alike.of(*FIELDS[kind]).records.values() if len(shared) > 1)
 
 
-def _propose(session: Session, kind: str, office: str, shared: Shared, known: list[CityQuestion]) -> bool:
+def _propose(session: Session, kind: str, office: str, shared: Shared, known: Known) -> bool:
     """Propose a question to one office, unless it was proposed before, whatever became of it."""
     mine = shared[office]
     others = [other for other in shared if other != office]
-    before = {
-        other
-        for one in known
-        if one.kind == kind and one.office == office and one.record_id in mine
-        for other in one.other_office.split()
-    }
+    before = {other for one in known.about(office, mine) if one.kind == kind for other in one.other_office.split()}
     if not set(others) - before:
         return False
-    known.append(_new(session, kind, (office, mine[-1]), others))
+    known.add(_new(session, kind, (office, mine[-1]), others))
     return True
 
 
@@ -121,16 +135,16 @@ def _new(session: Session, kind: str, record: tuple[str, str], others: Sequence[
     return row
 
 
-def _find_moved(session: Session, alike: Alike, known: list[CityQuestion]) -> int:
+def _find_moved(session: Session, alike: Alike, known: Known) -> int:
     """Propose to ask the new office where the old one said that somebody moved there, unless it is asked already."""
     made = 0
     said = select(CityQuestion).where(CityQuestion.move == OUT, CityQuestion.subject == PAPER_LINES)
     for old in list(session.scalars(said)):
         records = _shared_with(alike, old).get(old.move_office, ())
-        asked = [one for one in known if one.office == old.move_office and one.record_id in records]
+        asked = known.about(old.move_office, records)
         is_pending = any(state_of(one) in OPEN or one.kind == MOVED or one.move for one in asked)
         if records and not is_pending:
-            known.append(_new(session, MOVED, (old.move_office, records[-1]), [old.office]))
+            known.add(_new(session, MOVED, (old.move_office, records[-1]), [old.office]))
             made += 1
     return made
 

@@ -49,10 +49,12 @@ def revoke(folder: Path, passphrase: str, what: Revocation, *, clock: Clock | No
     return int(standing(folder).facts["crl_number"])
 
 
-def revoke_office(folder: Path, passphrase: str, office: str, reason: str, *, clock: Clock | None = None) -> int:
-    """Revoke every certificate of an office that still counts, of its signing and its check-code keys.
+def revoke_office(
+    folder: Path, passphrase: str, office: str, reason: str, *, day: date | None = None, clock: Clock | None = None
+) -> int:
+    """Revoke every certificate of an office that still counts, of its signing and its check-code keys, since `day`.
 
-    The number of the new list. DeskError when it has none.
+    The number of the new list. DeskError when it has none; InputError as `revoke`.
     """
     state = standing(folder, (clock or _utc)())
     rows = [
@@ -65,7 +67,7 @@ def revoke_office(folder: Path, passphrase: str, office: str, reason: str, *, cl
             do=_("Compare the code with the list of certificates."),
             reason="office-code",
         )
-    return revoke(folder, passphrase, Revocation(serials, reason), clock=clock)
+    return revoke(folder, passphrase, Revocation(serials, reason, day), clock=clock)
 
 
 def renew_list(folder: Path, passphrase: str, *, clock: Clock | None = None) -> datetime:

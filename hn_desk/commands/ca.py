@@ -135,10 +135,10 @@ def _revoke(options: Namespace) -> Outcome:
             do=_("Use --office, or --number once or more."),
             reason="revoke-what",
         )
+    day = parse_date(options.day, today=date.today()) if options.day else None
     if options.office:
-        number = renewing.revoke_office(options.city, passphrase(), options.office, options.reason)
+        number = renewing.revoke_office(options.city, passphrase(), options.office, options.reason, day=day)
     else:
-        day = parse_date(options.day, today=date.today()) if options.day else None
         number = renewing.revoke(options.city, passphrase(), Revocation(options.number, options.reason, day))
     line = _("Revoked. List {number} says so; write the trust pack now and send it to every office.")
     return Outcome({"list_number": number}, (line.format(number=number),))

@@ -1,7 +1,7 @@
 """Certificates renewed, revoked, listed; the city's own keys renewed; the register that tells of every act."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from hn_desk.city.root_change import change_root
 from hn_desk.errors import DeskError, InputError
 from hn_desk.packets import authority
 from hn_desk.packets.authority import Subject
+from hn_desk.packets.check_codes import HANOI
 from hn_desk.packets.office_request import office_request
 from hn_desk.packets.trust_folder import read_trust_folder
 from hn_desk.packets.trust_keeping import revoked_serials
@@ -68,6 +69,12 @@ def test_revoking_an_office_takes_both_keys_and_raises_the_number_of_the_list(pa
     assert set(revoked_serials(trust)) == {one[OFFICE][0].serial_number for one in (trust.offices, trust.checks)}
     assert (states(pair), states(pair, "check")) == (["revoked"], ["revoked"])
     assert flaws(pair) == ()
+
+
+def test_an_office_is_revoked_since_the_day_that_is_named(pair: Pair) -> None:
+    revoke_office(pair.city, CITY_PASSPHRASE, OFFICE, "Máy bị mất", day=date(2026, 11, 10), clock=at_now)
+    days = {row.revoked_on for row in certificate_rows(pair.city, NOW) if row.state == "revoked"}
+    assert {day.astimezone(HANOI).date() for day in days if day} == {date(2026, 11, 10)}
 
 
 def test_a_request_for_a_revoked_key_is_refused(pair: Pair) -> None:

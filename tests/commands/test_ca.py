@@ -51,6 +51,10 @@ def test_a_request_is_read_compared_and_renewed(pair: Pair, ca: Ca, tmp_path: Pa
 
 def test_an_office_is_revoked_and_the_register_holds(ca: Ca) -> None:
     assert ca("revoke", "--reason", "Mất máy")[1]["reason"] == "revoke-what"
+    code, answer = ca("revoke", "--office", "00070", "--reason", "Mất máy", "--day", "+30")
+    problems = answer["problems"]
+    assert isinstance(problems, list)
+    assert (code, [one["field"] for one in problems]) == (1, ["day"])
     assert ca("revoke", "--office", "00070", "--reason", "Mất máy") == (0, {"ok": True, "list_number": 3})
     assert ca("crl")[0] == 0
     assert ca("rotate-desk", "--desk", "STC", "--revoke", "Nghi lộ")[0] == 0
