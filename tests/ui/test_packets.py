@@ -8,7 +8,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from hn_desk.actions import sealing
 from hn_desk.actions.office import Office
+from hn_desk.actions.packets import packet_rows
 from hn_desk.city.collect import collect
 from hn_desk.city.receipts import receipts
 from hn_desk.ui import hands
@@ -172,6 +174,22 @@ def test_a_copy_is_read_back_and_noted(page: PacketsPage, tmp_path: Path) -> Non
     assert (row.state, row.copies) == ("waiting", 1)
     assert (stick / row.file_name).exists()
     assert "The stick can be removed safely now." in page.book.told.text()
+
+
+def test_what_was_sealed_in_several_parts_is_copied_at_once(
+    page: PacketsPage, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "MOST_ROWS", 3)
+    seal(page, "STC")
+    made = packet_rows(pair.clerk)
+    assert len(made) > 1
+    assert page.book.copy_button.text() == f"&Copy all {len(made)} packets to a stick or folder…"
+    page.book.copy_to(tmp_path)
+    hands.settle(page.jobs)
+    assert all((tmp_path / row.file_name).exists() for row in made)
+    assert [row.copies for row in packet_rows(pair.clerk)] == [1] * len(made)
+    assert page.book.told.text().startswith(f"✓ All {len(made)} packets are copied")
+    assert page.book.copy_button.text() == "&Copy to a stick or folder…"
 
 
 def test_a_packet_is_saved_for_mail_and_the_city_takes_it(page: PacketsPage, pair: Pair, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The handover book: every packet made here, how far it has come, copying it out, its password."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -30,17 +30,20 @@ from hn_desk.ui.widgets.small_table import SmallTable
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A packet's file that lies in a folder now."""
+    """Packets' files that lie in a folder now."""
 
-    path: Path
+    paths: tuple[Path, ...]
     changed: Changed
 
 
-def copy_out(office: Office, packet_id: str, place: tuple[Drive, Path], as_text: bool) -> Copied:
-    """Copy a packet into a drive's folder, as .txt for mail if wanted, and say what changed in the book."""
+def copy_out(office: Office, ids: Sequence[str], place: tuple[Drive, Path], as_text: bool) -> Copied:
+    """Copy packets into a drive's folder, as .txt for mail if wanted, and say what changed in the book.
+
+    The first that can't be copied stops the others.
+    """
     drive, folder = place
-    path = copy_packet(office, packet_id, folder, as_text=as_text, drive=drive)
-    return Copied(path, Changed(frozenset({"packets", "log"}), packet_id))
+    paths = tuple(copy_packet(office, id_, folder, as_text=as_text, drive=drive) for id_ in ids)
+    return Copied(paths, Changed(frozenset({"packets", "log"}), ids[-1]))
 
 
 class Book(QWidget):
@@ -54,6 +57,8 @@ class Book(QWidget):
         self.drive = Drive()
         """What packets are written on."""
         self._wanted = ""
+        self._together: tuple[str, ...] = ()
+        """The packets that were sealed at once and aren't copied yet."""
         self.table = SmallTable(_columns())
         self.table.chosen.connect(self._chosen)
         self.nothing = label(_("No packet was sealed here yet. Choose a desk above and seal the first one."), "hint")
@@ -88,8 +93,13 @@ class Book(QWidget):
         else:
             self._wanted = packet_id
 
+    def choose_together(self, ids: tuple[str, ...]) -> None:
+        """Make the last of packets that were sealed at once current; copying it copies them all."""
+        self._together = ids if len(ids) > 1 else ()
+        self.choose(ids[-1])
+
     def copy_to(self, folder: Path) -> None:
-        """Copy the chosen packet into `folder`."""
+        """Copy the chosen packet into `folder`, with those that were sealed together with it."""
         self._write(folder, self._copied, as_text=False)
 
     def save_for_mail(self, folder: Path) -> None:
@@ -105,8 +115,11 @@ class Book(QWidget):
         if row is None:
             return
         self._show_writing(is_writing=True)
-        call = (copy_out, self.office, row.id, (self.drive, folder), as_text)
+        call = (copy_out, self.office, self._meant(row), (self.drive, folder), as_text)
         self.jobs.run(*call, then=then, on_refused=self._not_written)
+
+    def _meant(self, row: PacketRow) -> tuple[str, ...]:
+        return self._together if row.id in self._together else (row.id,)
 
     def _not_written(self, error: DeskError) -> None:
         self._show_writing(is_writing=False)
@@ -138,6 +151,11 @@ class Book(QWidget):
         for part in (self.copy_button, self.mail_button, self.password_button):
             part.setEnabled(row is not None and self.writing.isHidden())
         self.hand_button.setEnabled(row is not None and row.copies > 0)
+        self.copy_button.setText(_("&Copy to a stick or folder…"))
+        self.mail_button.setText(_("Save as .txt for &mail…"))
+        if row is not None and (n := len(self._meant(row))) > 1:
+            self.copy_button.setText(_("&Copy all {n} packets to a stick or folder…").format(n=n))
+            self.mail_button.setText(_("Save all {n} as .txt for &mail…").format(n=n))
         if row is not None:
             self.copies.setText("\n".join(told_whole(row.lines)))
             self.title.setText(_("Packet {number} for {desk}").format(number=row.number, desk=row.desk))
@@ -152,17 +170,27 @@ class Book(QWidget):
         ask_folder(self, wanted, self.save_for_mail)
 
     def _saved_for_mail(self, copied: Copied) -> None:
-        self._tell(copied, _("Written as {file}. Attach this file to the mail; don't paste its text."))
+        if len(copied.paths) > 1:
+            self._tell(copied, _("{n} packets are written as {file}. Attach these files to the mail, all of them."))
+        else:
+            self._tell(copied, _("Written as {file}. Attach this file to the mail; don't paste its text."))
 
     def _copied(self, copied: Copied) -> None:
         words = _("Copied as {file} and read back without a difference. The stick can be removed safely now.")
+        if len(copied.paths) > 1:
+            words = _(
+                "All {n} packets are copied and read back without a difference: {file}."
+                " The stick can be removed safely now."
+            )
         self._tell(copied, words)
 
     def _tell(self, copied: Copied, words: str) -> None:
         self._show_writing(is_writing=False)
-        self.told.setText("✓ " + words.format(file=copied.path.name))
+        self._together = ()
+        names = ", ".join(path.name for path in copied.paths)
+        self.told.setText("✓ " + words.format(file=names, n=len(copied.paths)))
         self.told.show()
-        self.said.emit(_("Copied: {file}").format(file=copied.path.name))
+        self.said.emit(_("Copied: {file}").format(file=names))
         self.reload()
 
     def _ask_handover(self) -> None:

@@ -99,7 +99,7 @@ class PacketsPage(Page):
         open_city_rules(self, self.office, self.jobs)
 
     def _sealed(self, sealed: Sealed) -> None:
-        self.book.choose(sealed.packet_id)
+        self.book.choose_together((*sealed.other_ids, sealed.packet_id))
         self.reload()
         self.said.emit(_sealed_words(sealed))
 
@@ -144,7 +144,10 @@ class PacketsPage(Page):
 
 def _sealed_words(sealed: Sealed) -> str:
     if sealed.others:
-        words = _("It was too much for one packet: packets {first} to {last} lie in the outbox. Copy each of them now.")
+        words = _(
+            "It was too much for one packet: packets {first} to {last} lie in the outbox."
+            " Copy them now: one copy takes them all."
+        )
         return words.format(first=sealed.number - len(sealed.others), last=sealed.number)
     words = _("Packet {number} is sealed and lies in the outbox. Copy it to a stick or folder now.")
     return words.format(number=sealed.number)
