@@ -25,11 +25,13 @@ from hn_desk.city.places import authority_places
 from hn_desk.errors import DeskError, ResourceError, StorageError
 from hn_desk.i18n import _
 from hn_desk.packets.reference import Reference, ReferenceEntry, ReferenceIndex, digest, unwrapped, wrapped
-from hn_desk.rules.reference_diff import Difference, lost_values
+from hn_desk.rules.reference_diff import Difference, lost_values, past_days
 
 SIGNED: Final = "reference-signed.json"
 DRAFT: Final = "reference-draft.json"
 OWN, SAME, CHANGED, BACK, NEWER = "own", "signed", "changed", "back", "newer"
+PAST: Final = "reference-past"
+"""Why a file or a value was refused that changes what held on days gone by: it must be confirmed apart."""
 LARGEST: Final = 64 * 1024 * 1024
 
 
@@ -111,8 +113,11 @@ def text_of_file(data: bytes, name: str) -> str:
         ) from error
 
 
-def import_file(city: Path, name: str, text: str, today: date) -> None:
-    """Take a whole edited file into the draft. ResourceError names file, key and reason; then nothing is kept."""
+def import_file(city: Path, name: str, text: str, today: date, *, is_retroactive: bool = False) -> None:
+    """Take a whole edited file into the draft. ResourceError names file, key and reason; then nothing is kept.
+
+    What brings in a day gone by is refused with the reason `PAST`, until somebody says that it `is_retroactive`.
+    """
     _require_authority(city)
     draft = read_draft(city)
     before = draft.signed_texts.get(name) or own_text(name)
@@ -126,6 +131,15 @@ def import_file(city: Path, name: str, text: str, today: date) -> None:
             ),
             do=_("Leave it as it is, and add a new value from a later day."),
             reason="reference-gone",
+        )
+    past = past_days(content_of(name, draft.texts.get(name) or own_text(name)), content_of(name, text), today)
+    if past and not is_retroactive:
+        raise ResourceError(
+            _("The file {name} changes what held on days gone by: {keys}.").format(
+                name=Path(name).name, keys=", ".join(past[:3])
+            ),
+            do=_("Check the day. If the paper does say so, confirm it (--retroactive)."),
+            reason=PAST,
         )
     bases = {**draft.bases, name: digest(own_text(name)) if own_text(name) else ""}
     if text == own_text(name):

@@ -11,6 +11,7 @@ from hn_desk.actions.reference_book import content_of, own_names, own_text, refe
 from hn_desk.city.reference import Draft, draft_content, import_file, read_draft
 from hn_desk.errors import InputError, Problem
 from hn_desk.i18n import _
+from hn_desk.rules.dates import format_date
 from hn_desk.rules.reference_diff import dated_lists, leaves, shown
 from hn_desk.rules.text import clean_line
 from hn_desk.rules.toml_text import toml_text
@@ -41,13 +42,17 @@ class DatedValue:
 
 @dataclass(frozen=True, slots=True)
 class NewValue:
-    """A value as typed: whole numbers may have dots; for a holiday `key` is `exceptions`, the value worked or free."""
+    """A value as typed: whole numbers may have dots; for a holiday `key` is `exceptions`, the value worked or free.
+
+    `is_retroactive` confirms a day gone by.
+    """
 
     file: str
     key: str
     value: str
     since: date | None
     source: str
+    is_retroactive: bool = False
 
 
 def dated_values(city: Path) -> tuple[DatedValue, ...]:
@@ -59,7 +64,10 @@ def dated_values(city: Path) -> tuple[DatedValue, ...]:
 
 
 def add_value(city: Path, new: NewValue, today: date) -> None:
-    """Add a value from a day on, with its source. InputError for what is typed wrong, ResourceError by the loader."""
+    """Add a value from a day on, with its source. InputError for what is typed wrong, ResourceError by the loader.
+
+    A day gone by is refused with the reason `PAST` until it is confirmed; one before the key's first value always.
+    """
     source = clean_line(new.source)
     problems = [Problem("since", _("Type the day from which it holds."))] if new.since is None else []
     if not source:
@@ -75,7 +83,7 @@ def add_value(city: Path, new: NewValue, today: date) -> None:
         _add_deadline(content, new, new.since, source)
     else:
         _add_period(content, new, new.since, source)
-    import_file(city, new.file, toml_text(content), today)
+    import_file(city, new.file, toml_text(content), today, is_retroactive=new.is_retroactive)
 
 
 def _of_file(draft: Draft, name: str) -> Iterator[DatedValue]:
@@ -115,7 +123,11 @@ def _add_period(content: dict[str, Any], new: NewValue, since: date, source: str
     rows = next((rows for path, rows in dated_lists(content) if ".".join(path) == new.key), None)
     if rows is None:
         raise _no_such_key(new, [".".join(path) for path, _rows in dated_lists(content)])
-    last = max((row for row in rows if row["from"] <= since), key=lambda row: row["from"], default=rows[0])
+    first = min(row["from"] for row in rows)
+    if since < first:
+        words = _("The first value holds from {day} on; none can be put before it.").format(day=format_date(first))
+        raise InputError(words, problems=(Problem("since", words),))
+    last = max((row for row in rows if row["from"] <= since), key=lambda row: row["from"])
     row = {**last, "from": since, "value": _like(last["value"], new.value), "source": source}
     row.pop("to", None)
     rows[:] = sorted([*(one for one in rows if one["from"] != since), row], key=lambda one: one["from"])

@@ -36,6 +36,8 @@ def arguments(parser: ArgumentParser) -> None:
     import_ = acts.add_parser("import", help=_("take a whole edited file into the draft"))
     import_.add_argument("file", help=_("the data file that it stands for, such as programmes/qd22.toml"))
     import_.add_argument("path", type=Path, help=_("the edited file"))
+    for act in (set_, import_):
+        act.add_argument("--retroactive", action="store_true", help=_("confirm a day gone by, as the paper says"))
     export = acts.add_parser("export", help=_("write the draft's file out, to be edited"))
     export.add_argument("file", help=_("the data file, such as programmes/qd22.toml"))
     export.add_argument("--into", type=Path, required=True, help=_("folder for the file"))
@@ -74,12 +76,14 @@ def _diff(options: Namespace) -> Outcome:
 def _set(options: Namespace) -> Outcome:
     today = date.today()
     since = parse_date(options.since, today=today)
-    add_value(options.city, NewValue(options.file, options.key, options.value, since, options.source), today)
+    new = NewValue(options.file, options.key, options.value, since, options.source, options.retroactive)
+    add_value(options.city, new, today)
     return _diff(options)
 
 
 def _import(options: Namespace) -> Outcome:
-    import_file(options.city, options.file, text_of_file(read_file(options.path), options.path.name), date.today())
+    text = text_of_file(read_file(options.path), options.path.name)
+    import_file(options.city, options.file, text, date.today(), is_retroactive=options.retroactive)
     return _diff(options)
 
 

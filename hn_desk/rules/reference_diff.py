@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
@@ -97,6 +97,19 @@ def lost_values(before: Mapping[str, object], after: Mapping[str, object], today
         ".".join(path)
         for path, value in leaves(before)
         if (since := _row_of(rows, path).since) is not None and since <= today and _is_lost(path, value, new, today)
+    )
+
+
+def past_days(before: Mapping[str, object], after: Mapping[str, object], today: date) -> tuple[str, ...]:
+    """Keys of days gone by that `after` brings into a file: from there on, or until there, something held otherwise.
+
+    Nothing for a file that is new.
+    """
+    old, limits = dict(leaves(before)), {"from": today, "day": today, "to": today - timedelta(days=1)}
+    return tuple(
+        ".".join(path)
+        for path, value in leaves(after)
+        if old and path not in old and isinstance(value, date) and path[-1] in limits and value < limits[path[-1]]
     )
 
 

@@ -1,6 +1,7 @@
 """The city edits the regulations' data: values beside those that hold, whole files, refusals that keep nothing."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hn_desk.actions.reference_book import own_text
 from hn_desk.city.places import authority_places, make_folder, write_facts
 from hn_desk.city.reference import (
     DRAFT,
+    PAST,
     draft_content,
     import_file,
     keep_signed,
@@ -97,6 +99,28 @@ def test_a_value_that_holds_already_is_not_overwritten(city: Path) -> None:
     assert told(city) == []
 
 
+def test_a_day_gone_by_is_confirmed_apart_and_none_stands_before_the_first(city: Path) -> None:
+    past = NewValue(QD22, CEILING.key, "1.000", date(2026, 6, 1), "x")
+    deadline = NewValue("deadlines.toml", "deadlines.kh297-year.day", "20", date(2026, 6, 1), "x")
+    holiday = NewValue("deadlines.toml", "exceptions", "free", date(2026, 6, 2), "x")
+    for new in (past, deadline, holiday):
+        with pytest.raises(ResourceError) as refusal:
+            add_value(city, new, TODAY)
+        assert refusal.value.reason == PAST
+    assert told(city) == []
+    add_value(city, replace(past, is_retroactive=True), TODAY)
+    add_value(city, CEILING, TODAY)
+    assert [since for *_words, since in told(city)] == [date(2026, 6, 1), NEW_YEAR]
+    with pytest.raises(InputError) as too_early:
+        add_value(city, replace(past, since=date(2020, 1, 1), is_retroactive=True), TODAY)
+    assert [one.field for one in too_early.value.problems] == ["since"]
+    slipped = draft_content(city, QD22)["numbers"]["person_ceiling"][-1]["from"]
+    text = read_draft(city).texts[QD22].replace(slipped.isoformat(), "2026-07-01")
+    with pytest.raises(ResourceError, match="2026-07-01"):
+        import_file(city, QD22, text, TODAY)
+    import_file(city, QD22, text, TODAY, is_retroactive=True)
+
+
 def test_a_whole_file_is_tried_by_the_loader_and_a_mistake_keeps_what_was(city: Path) -> None:
     add_value(city, CEILING, TODAY)
     before = read_draft(city)
@@ -150,6 +174,9 @@ def test_the_command_edits_compares_and_refuses(city: Path, tmp_path: Path, caps
     assert main([*words, "set", QD22, CEILING.key, "150000000", "--from", "1/1/2027", "--source", "QĐ 1", *there]) == 0
     (change,) = json.loads(capsys.readouterr().out)["changes"]
     assert (change["before"], change["after"], change["since"]) == ("100.000.000", "150.000.000", "2027-01-01")
+    past = ("set", QD22, CEILING.key, "1000", "--from", "1/6/2024", "--source", "QĐ 1")
+    assert main([*words, *past, *there]) == 1
+    assert json.loads(capsys.readouterr().out)["reason"] == PAST
     assert main([*words, "export", QD22, "--into", str(tmp_path), *there]) == 0
     edited = tmp_path / "qd22.toml"
     edited.write_text(edited.read_text(encoding="utf-8").replace("150000000", "160000000"), encoding="utf-8")

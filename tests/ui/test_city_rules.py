@@ -39,6 +39,18 @@ def test_a_holiday_is_added_and_a_file_is_saved_edited_read_and_undone(jobs: Job
     hands.settle(jobs)
     assert "exceptions:2027-02-10" in [row.id for row in screen.table.rows()]
 
+    screen.table.choose("exceptions:2026-01-02")
+    for typed in ("10/2/2026", "11/2/2026"):
+        for name, value in (("kind", "free"), ("since", typed), ("source", "Văn bản 6")):
+            hands.fill(screen.form, name, value)
+        hands.press(screen.add_button)
+        hands.settle(jobs)
+        answer = "&Mend the day" if typed == "10/2/2026" else "&It does, as the paper says"
+        hands.press(hands.button(hands.dialog(screen), answer))
+        hands.settle(jobs)
+    days = [row.id for row in screen.table.rows()]
+    assert ("exceptions:2026-02-10" in days, "exceptions:2026-02-11" in days) == (False, True)
+
     hands.press(screen.copy_button)
     assert screen.form.problem_at("file") == "Choose the file."
     hands.choose(screen.file, FORM)

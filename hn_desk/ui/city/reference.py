@@ -1,7 +1,9 @@
 """The regulations' data at the city's authority: dated values, whole files, what the next trust pack would change."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hn_desk import files
 from hn_desk.city.authority import Clock
 from hn_desk.city.reference import (
+    PAST,
     ReferenceRow,
     draft_text,
     import_file,
@@ -20,7 +23,7 @@ from hn_desk.city.reference import (
     text_of_file,
 )
 from hn_desk.city.reference_values import EXCEPTIONS, FREE, WORKED, DatedValue, NewValue, add_value, dated_values
-from hn_desk.errors import InputError, Problem
+from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.reference_diff import Difference
@@ -32,6 +35,7 @@ from hn_desk.ui.widgets.choices import ChoiceField
 from hn_desk.ui.widgets.dates import DateField
 from hn_desk.ui.widgets.field import TextField
 from hn_desk.ui.widgets.form import Form
+from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.rows import Column
 from hn_desk.ui.widgets.small_table import SmallTable
 
@@ -52,9 +56,10 @@ def edited(city: Path) -> Edited:
     return Edited(dated_values(city), reference_rows(city), reference_changes(city))
 
 
-def read_edited(city: Path, name: str, path: Path, today: date) -> None:
-    """Take an edited file into the draft."""
-    import_file(city, name, text_of_file(files.read_whole(path, LARGEST_FILE), path.name), today)
+def read_edited(city: Path, name: str, path: Path, today: date, *, is_retroactive: bool = False) -> None:
+    """Take an edited file into the draft; days gone by only when somebody confirmed them."""
+    text = text_of_file(files.read_whole(path, LARGEST_FILE), path.name)
+    import_file(city, name, text, today, is_retroactive=is_retroactive)
 
 
 def save_copy(city: Path, name: str, into: Path) -> str:
@@ -97,8 +102,8 @@ class ReferenceScreen(QWidget):
         """Take an edited file for the chosen data file."""
         name = self._file()
         if name:
-            call = (read_edited, self._folder, name, path, self.today())
-            self._jobs.run(*call, then=self._imported, on_refused=self.form.refuse)
+            act = partial(read_edited, self._folder, name, path, self.today())
+            self._keep(act, partial(act, is_retroactive=True), self._imported)
 
     def copy_into(self, folder: Path) -> None:
         """Write the chosen data file into a folder, to be edited there."""
@@ -138,7 +143,21 @@ class ReferenceScreen(QWidget):
             return
         written = typed["kind"] if value.key == EXCEPTIONS else typed["value"]
         new = NewValue(value.file, value.key, written, typed["since"], typed["source"])
-        self._jobs.run(add_value, self._folder, new, self.today(), then=self._added, on_refused=self.form.refuse)
+        act = partial(add_value, self._folder, today=self.today())
+        self._keep(partial(act, new), partial(act, replace(new, is_retroactive=True)), self._added)
+
+    def _keep(self, act: Callable[[], None], confirmed: Callable[[], None], then: Callable[[None], None]) -> None:
+        """Do an act; when it would change days gone by, ask, and do it `confirmed`."""
+
+        def refused(error: DeskError) -> None:
+            self._tell("")
+            if error.reason != PAST:
+                self.form.refuse(error)
+                return
+            self.form.summary.forget()
+            ask(self, _past_question(error), lambda: self._jobs.run(confirmed, then=then, on_refused=self.form.refuse))
+
+        self._jobs.run(act, then=then, on_refused=refused)
 
     def _added(self, _nothing: None) -> None:
         self.form.put({"file": self.file.value()})
@@ -229,6 +248,15 @@ class ReferenceScreen(QWidget):
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(title)
         room.addLayout(halves, 1)
+
+
+def _past_question(error: DeskError) -> Question:
+    return Question(
+        _("Does this hold for days gone by?"),
+        " ".join((error.what, _("Every office judges those days by it from then on. Compare the day with the paper."))),
+        yes=_("&It does, as the paper says"),
+        no=_("&Mend the day"),
+    )
 
 
 def _state_words(row: ReferenceRow) -> str:
