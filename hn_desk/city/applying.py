@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from hn_desk.city import sums
@@ -18,6 +18,7 @@ from hn_desk.city.sums import SumChange, Terms
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.bulk import add_rows
+from hn_desk.models.prepared import Prepared
 from hn_desk.models.sealed import JsonText
 from hn_desk.models.tables import CityQuestion, CityRecord
 from hn_desk.packets.subjects import json_of
@@ -27,6 +28,11 @@ ERASE: Final = "erase"
 BATCH: Final = 500
 OWN: Final = ("record_id", "record_version", "payload")
 """Columns that differ from row to row of a packet."""
+_ANY: Final = Prepared(
+    select(CityRecord.number)
+    .where(CityRecord.office == bindparam("office"), CityRecord.subject == bindparam("subject"))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,7 @@ def _take(changes: _Changes, packet: Content, entry: Entry, known: _Known | None
 
 def _is_first(session: Session, packet: Content, subject: str) -> bool:
     """Whether the desk has no record of this subject from this office yet."""
-    here = (CityRecord.office == packet.cover.office_code, CityRecord.subject == subject)
-    return session.scalar(select(CityRecord.number).where(*here).limit(1)) is None
+    return _ANY.first(session, {"office": packet.cover.office_code, "subject": subject}) is None
 
 
 def _known(session: Session, packet: Content, subject: str, ids: Sequence[str]) -> dict[str, _Known]:

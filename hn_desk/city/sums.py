@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from hn_desk.city.covered import NOTHING, SUBJECTS, Whole, office_covers
 from hn_desk.city.measures import CITY, EDITION, MONTH, RECORDS, YEAR, Payload, Place, split_name, sums_of, year_of
 from hn_desk.city.targets import counted_topics
+from hn_desk.models.prepared import connection_of
 from hn_desk.models.tables import CityRecord, CitySum
 from hn_desk.rules.city_measures import GROUPS, REACHED
 
@@ -213,4 +214,4 @@ def _add(session: Session, added: Mapping[Place, int]) -> None:
     is_postgres = session.get_bind().dialect.name == "postgresql"
     insert = postgresql.insert(CitySum) if is_postgres else sqlite.insert(CitySum)
     both = {"value": CitySum.value + insert.excluded.value}
-    session.execute(insert.on_conflict_do_update(index_elements=["office", "measure"], set_=both), rows)
+    connection_of(session).execute(insert.on_conflict_do_update(index_elements=["office", "measure"], set_=both), rows)

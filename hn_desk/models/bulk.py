@@ -1,6 +1,6 @@
 """Many rows into one table at once: COPY on a server, one prepared insert on a file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, FromClause
@@ -34,15 +34,20 @@ def add_values(connection: Connection, table: FromClause, types: Types, rows: Ro
     """Insert rows of values in the order of `types`, the columns' types by name; how many there were."""
     dialect = connection.dialect
     makes = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in types.values()]
-    stored = (_stored(row, makes) for row in rows)
+    made = [(place, make) for place, make in enumerate(makes) if make is not None]
+    stored = (_stored(row, made) for row in rows)
     return (_copy if is_server(connection) else _insert)(connection, table, types, stored)
 
 
-def _stored(row: Sequence[Any], makes: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple([value if make is None else make(value) for value, make in zip(row, makes, strict=True)])
+def _stored(row: Sequence[Any], made: Sequence[tuple[int, Callable[[Any], Any]]]) -> Sequence[Any]:
+    """The row with the values at some places made anew."""
+    values = list(row)
+    for place, make in made:
+        values[place] = make(values[place])
+    return values
 
 
-def _insert(connection: Connection, table: Any, types: Types, rows: Iterator[tuple[Any, ...]]) -> int:
+def _insert(connection: Connection, table: Any, types: Types, rows: Iterator[Sequence[Any]]) -> int:
     quote, count = connection.dialect.identifier_preparer.quote, 0
     places = ", ".join("?" * len(types))
     text = f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, types))}) VALUES ({places})"
@@ -56,7 +61,7 @@ def _insert(connection: Connection, table: Any, types: Types, rows: Iterator[tup
     return count
 
 
-def _copy(connection: Connection, table: Any, types: Types, rows: Iterator[tuple[Any, ...]]) -> int:
+def _copy(connection: Connection, table: Any, types: Types, rows: Iterator[Sequence[Any]]) -> int:
     dialect, count = connection.dialect, 0
     quote = dialect.identifier_preparer.quote
     text = f"COPY {quote(table.name)} ({', '.join(map(quote, types))}) FROM STDIN (FORMAT BINARY)"
@@ -73,8 +78,8 @@ def _copy(connection: Connection, table: Any, types: Types, rows: Iterator[tuple
     return count
 
 
-def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    batch: list[tuple[Any, ...]] = []
+def _batches(rows: Iterator[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    batch: list[Sequence[Any]] = []
     for row in rows:
         batch.append(row)
         if len(batch) == AT_ONCE:
