@@ -434,6 +434,12 @@ def test_the_list_finds_without_accents_and_by_state(page: CreditPage, office: O
     hands.choose(page.applications.state_filter, "draft")
     hands.settle(page.jobs)
     assert page.applications.list.rows.rowCount() == 1
+    hands.choose(page.applications.city_filter, "not_sent")
+    hands.settle(page.jobs)
+    assert page.applications.list.rows.rowCount() == 1
+    hands.choose(page.applications.city_filter, "received")
+    hands.settle(page.jobs)
+    assert page.applications.list.rows.rowCount() == 0
 
 
 def test_a_record_asked_for_is_shown_although_the_list_leaves_it_out(page: CreditPage, office: Office) -> None:

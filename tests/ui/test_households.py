@@ -139,6 +139,10 @@ def test_a_conversion_goes_step_by_step_to_its_certificate(page: HouseholdsPage,
     take_step(page, jobs, "registered", "9/11/2026", **facts)
     assert page.conversion.history.rowCount() == 6
     assert page.form.field("status").value() == "converted"
+    for state, found in (("not_sent", 1), ("waiting", 0)):
+        hands.press(ask(page, jobs, city=state).show_button)
+        hands.settle(jobs)
+        assert page.list.rows.rowCount() == found
 
 
 def test_registered_without_a_certificate_is_refused_at_its_field(page: HouseholdsPage, jobs: Jobs) -> None:
