@@ -7,9 +7,10 @@ from typing import Any, Final
 from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.answer_guard import answer_problem
 from hn_desk.actions.asked_facts import MOST, MOVES, AnswerDraft, Asked
 from hn_desk.actions.office import Changed, Office
-from hn_desk.actions.question_places import CREDIT, HOUSEHOLDS, OUTREACH, PACKETS
+from hn_desk.actions.question_places import CREDIT, HOUSEHOLDS, OUTREACH, PACKETS, Place
 from hn_desk.actions.remarks import Remarks, gone
 from hn_desk.i18n import _
 from hn_desk.models import audit
@@ -76,7 +77,10 @@ def answer_question(office: Office, draft: AnswerDraft) -> Changed:
     if question["is_protected"]:
         office.require(READS[CREDIT], KINDS[question["page"]])
     text = clean_text(draft.text)
-    _check(office, draft, text)
+    with office.database.read() as session:
+        place = Place(question["page"], question["place"])
+        told = answer_problem(session, office.book.desks.get(desk), place, text)
+    _check(office, draft, text, told)
     with office.write() as session:
         row = _kept(session, draft.question_id) or CityAnswer(question_id=draft.question_id)
         row.desk, row.subject, row.record_id = desk, question["subject"], question["record"]
@@ -148,8 +152,10 @@ def _hidden(receipt: ReceiptRow) -> list[dict[str, Any]]:
         return []
 
 
-def _check(office: Office, draft: AnswerDraft, text: str) -> None:
+def _check(office: Office, draft: AnswerDraft, text: str, told: str) -> None:
     remarks = Remarks()
+    if told:
+        remarks.problem("text", told)
     if draft.move:
         remarks.one_of("move", draft.move, MOVES)
         known = {one.code for one in office.book.communes} - {office.code}

@@ -41,7 +41,10 @@ def placed(session: Session, office: Office, receipt: Receipt) -> list[dict[str,
     source = Source(session, office, known) if known else None
     mine = [(one.epoch, one.contiguous) for one in receipt.streams if one.instance == office.instance]
     after = list(max(mine, default=(0, 0)))
-    return [{**_plain(question, _place(source, question)), "after": after} for question in receipt.questions]
+    return [
+        {**_plain(question, place_of(source, question.subject, question.record)), "after": after}
+        for question in receipt.questions
+    ]
 
 
 def _plain(question: Question, place: Place) -> dict[str, Any]:
@@ -49,7 +52,8 @@ def _plain(question: Question, place: Place) -> dict[str, Any]:
     return {**told, "page": place.page, "place": place.id, "is_protected": place.is_protected}
 
 
-def _place(source: Source | None, question: Question) -> Place:
+def place_of(source: Source | None, subject: str, record: str) -> Place:
+    """Where the row of a packet stands here; without a source, or of what is gone, on the page of packets."""
     finders: Mapping[str, Callable[[Source, str], Place | None]] = {
         desks.EVENTS: _event,
         desks.EVENT_GROUPS: _event_of_group,
@@ -58,9 +62,9 @@ def _place(source: Source | None, question: Question) -> Place:
         desks.PAPERS: _paper,
         desks.PAPER_LINES: _paper_line,
     }
-    find = finders.get(question.subject)
-    found = find(source, question.record) if find and source else None
-    return found or Place(PACKETS, "", question.subject in desks.PROTECTED)
+    find = finders.get(subject)
+    found = find(source, record) if find and source else None
+    return found or Place(PACKETS, "", subject in desks.PROTECTED)
 
 
 def _event(source: Source, record: str) -> Place | None:

@@ -1,0 +1,46 @@
+"""Answers name nobody at a desk that gets no names; elsewhere they are covered, and go with an erased record."""
+
+import pytest
+from sqlalchemy import select
+
+from hn_desk.actions.asked import answer_question
+from hn_desk.actions.asked_facts import AnswerDraft
+from hn_desk.actions.packets import receive
+from hn_desk.city.desk import CityDesk
+from hn_desk.city.questions import ask, questions
+from hn_desk.city.receipts import receipts
+from hn_desk.errors import DeskError, InputError
+from hn_desk.models.tables import CityAnswer
+from tests.actions.credit_samples import WOMAN
+from tests.city.test_questions import bring, held
+from tests.city.test_withdrawals import sent_application
+from tests.pair import Pair
+
+NAMED = f"Bà {WOMAN.name} đã chuyển đi."
+WORDS = "Đã nhận 100.000.000 đồng."
+
+
+def asked(pair: Pair, desk: CityDesk, subject: str) -> str:
+    """A question about the one record of the subject, read at the office; its id."""
+    sent_application(pair, desk)
+    id_ = ask(desk, "00070", subject, held(desk, subject), "Hồ sơ này đã giải ngân chưa?")
+    receive(pair.clerk, receipts(desk, "00070"))
+    return id_
+
+
+def test_an_answer_names_nobody_at_a_desk_without_names(pair: Pair) -> None:
+    desk = pair.desk("SNV")
+    id_ = asked(pair, desk, "cases")
+    who = pair.as_officer("lan")
+    for text in (NAMED, f"CCCD {WOMAN.id_number}.", f"Ở {WOMAN.address.upper()}.", "Gọi 0912 345 678."):
+        with pytest.raises(InputError) as refusal:
+            answer_question(who, AnswerDraft(id_, text))
+        assert [one.field for one in refusal.value.problems] == ["text"]
+    answer_question(who, AnswerDraft(id_, WORDS))
+    with who.write() as session:
+        session.scalars(select(CityAnswer)).one().text = NAMED
+    with pytest.raises(DeskError, match="nothing to send"):
+        bring(pair, desk)
+    answer_question(who, AnswerDraft(id_, WORDS))
+    bring(pair, desk)
+    assert questions(desk)[0].answer == WORDS
