@@ -113,7 +113,7 @@ def year_sums(desk: CityDesk, year: int) -> YearSums:
         counts = record_counts(session)
         covered = coverage_in(session, kept, year, terms, counts)
         codes = sorted({office for office, _subject in counts})
-        figures = _figures(session, year)
+        figures = year_figures(session, year)
     offices = {code: _sums(kept.get(code, {}), covered.get(code, (0, 0))) for code in codes}
     city = _together(offices.values())
     receives = rule_book().desks[desk.code].subjects
@@ -128,7 +128,7 @@ def _sums(kept: Mapping[str, int], covered: tuple[int, int]) -> Sums:
     return Sums(registered, submitted, contacts, *covered, cases)
 
 
-def _figures(session: Session, year: int) -> tuple[FigureSum, ...]:
+def year_figures(session: Session, year: int) -> tuple[FigureSum, ...]:
     """The figures of the year over all offices; one whose label was worded anew is still one."""
     kept = city_values(session, (VALUE, OFFICES), year)
     found: dict[tuple[str, str, str], FigureSum] = {}

@@ -6,8 +6,16 @@ from hn_desk.city.board import OfficeState
 from hn_desk.city.board_sheet import packets_sheet
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.number_charts import months_chart, offices_chart, progress_chart
-from hn_desk.city.number_tables import changes_table, months_table, offices_table, printed_sums, sums_table, told_table
-from hn_desk.city.number_words import closed_words, late_words, untold_words
+from hn_desk.city.number_tables import (
+    changes_table,
+    figures_table,
+    months_table,
+    offices_table,
+    printed_sums,
+    sums_table,
+    told_table,
+)
+from hn_desk.city.number_words import closed_words, figures_words, late_words, untold_words
 from hn_desk.city.numbers import Numbers, numbers
 from hn_desk.city.trust_page import city_words
 from hn_desk.forms.head import Head, add_head, add_title
@@ -35,8 +43,10 @@ def numbers_name(found: Numbers, ending: str) -> str:
 
 
 def numbers_workbook(found: Numbers) -> bytes:
-    """The .xlsx: sums, offices, months, packets; of a closed period its adjustments too. No formulas."""
+    """The .xlsx: sums, offices, months, figures, packets; of a closed period its adjustments too. No formulas."""
     tables = [_sheet(make(found)) for make in (sums_table, offices_table, months_table)]
+    if found.figures:
+        tables.append(_sheet(figures_table(found)))
     tables.append(packets_sheet(found.board))
     if found.snapshot is not None:
         tables += [_sheet(changes_table(found)), _sheet(told_table(found))]
@@ -51,7 +61,9 @@ def numbers_pdf(found: Numbers, *, is_training: bool) -> bytes:
     foot = found.snapshot.sha256[:16] if found.snapshot else ""
     paper.begin(PageMarks(foot, texts["training"] if is_training else ""))
     _add_beginning(paper, found, words)
-    add_table(paper, _laid(paper, printed_sums(found)))
+    if found.lines:
+        add_table(paper, _laid(paper, printed_sums(found)))
+    _add_figures(paper, found)
     for chart in _charts(found):
         add_chart(paper, chart, before=5, is_glued=False)
     late = late_words(found)
@@ -91,6 +103,16 @@ def _add_beginning(paper: Paper, found: Numbers, words: dict[str, Any]) -> None:
 
 def _has_come(office: OfficeState) -> bool:
     return any(first == 1 for stream in office.streams for first, _last in stream.come)
+
+
+def _add_figures(paper: Paper, found: Numbers) -> None:
+    """The figures of reports, or why there are none."""
+    table, why = figures_table(found), figures_words(found)
+    if table.rows:
+        paper.paragraph(table.title, STRONG, is_glued=True)
+        add_table(paper, _laid(paper, table))
+    elif why:
+        paper.paragraph(why, BODY)
 
 
 def _charts(found: Numbers) -> list[Chart]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from hn_desk.city.board_words import state_label
-from hn_desk.city.number_words import measure_label, pace_of, signed, value_words
+from hn_desk.city.number_words import figure_label, measure_label, pace_of, signed, value_words
 from hn_desk.city.numbers import Line, Numbers
+from hn_desk.city.report_figures import period_name, report_title
 from hn_desk.i18n import _
 from hn_desk.reports.table import Cell, Column, ColumnKind, Table
 from hn_desk.rules.city_measures import GROUPS, REACHED, is_money
@@ -85,6 +86,27 @@ def months_table(found: Numbers) -> Table:
         (measure_label(measure), *months) for measure, months in _in_order(found)
     )
     return Table(_("Months of {year}").format(year=year), columns, rows)
+
+
+def figures_table(found: Numbers) -> Table:
+    """A report's figure a row, over the offices that sent it; closed and changed where the period is."""
+    columns = [
+        Column(_("Report")),
+        Column(_("Period")),
+        Column(_("Figure")),
+        Column(_("Now"), "number"),
+        Column(_("Offices that sent it"), "number"),
+    ]
+    rows: list[tuple[Cell, ...]] = [
+        (report_title(one.report), period_name(one.period), figure_label(line), one.value, one.offices)
+        for line in found.figures
+        for one in (line.figure,)
+    ]
+    if found.snapshot is not None and found.snapshot.figures is not None:
+        columns += [Column(_("As closed"), "number"), Column(_("Adjustment"), "number")]
+        rows = [(*row, line.closed, line.adjusted) for row, line in zip(rows, found.figures, strict=True)]
+    title = _("Figures of reports, {period}").format(period=found.period.name)
+    return Table(title, tuple(columns), tuple(rows))
 
 
 def changes_table(found: Numbers) -> Table:

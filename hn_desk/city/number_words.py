@@ -5,6 +5,8 @@ from typing import Final
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.late_reports import LateReport
 from hn_desk.city.numbers import Line, Numbers, OfficeLine
+from hn_desk.city.received import has_figures, is_counting
+from hn_desk.city.report_figures import FigureLine
 from hn_desk.i18n import _
 from hn_desk.rules import city_measures as measures
 from hn_desk.rules.city_targets import CityTarget
@@ -14,6 +16,7 @@ from hn_desk.rules.outreach import topics_with
 from hn_desk.rules.targets import Pace, pace_words
 
 MOST_NAMES: Final = 6
+MONEY: Final = "money"
 
 
 def measure_label(measure: str) -> str:
@@ -71,6 +74,20 @@ def pace_sign(one: Pace) -> str:
     if one.done >= one.target or one.ahead == 0:
         return "●"
     return "▲" if one.ahead > 0 else "▼"
+
+
+def figure_label(one: FigureLine) -> str:
+    """What a report's figure is called, with đồng where it is money."""
+    return f"{one.figure.label} ({_('đồng')})" if one.figure.unit == MONEY else one.figure.label
+
+
+def figures_words(found: Numbers) -> str:
+    """Why no figures of reports are shown; "" where there are some or none are received."""
+    if found.figures:
+        return ""
+    if has_figures(found.board.desk):
+        return _("No office has sent figures of a report for {period}.").format(period=found.period.name)
+    return "" if is_counting(found.board.desk) else _("This desk receives nothing that is added up.")
 
 
 def closed_words(found: Numbers) -> str:

@@ -11,12 +11,13 @@ from hn_desk.city.desk import CityDesk
 from hn_desk.city.late_reports import LateReport, late_reports
 from hn_desk.city.month_sums import MonthSums, month_sums
 from hn_desk.city.period_values import PeriodCover, values_in
+from hn_desk.city.received import measures_of
+from hn_desk.city.report_figures import FigureLine, figure_lines, figures_in
 from hn_desk.city.snapshots import Snapshot, read_snapshots
 from hn_desk.city.targets import city_rules
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.rules import city_measures as measures
-from hn_desk.rules import desks
 from hn_desk.rules.city_targets import COVERED, PERCENT, UNTOLD, CityTarget
 from hn_desk.rules.closed_periods import Values, is_closable
 from hn_desk.rules.periods import NamedPeriod, is_year, parse_period
@@ -78,7 +79,7 @@ class OfficeLine:
 class Numbers:
     """A desk's numbers of a period: `months` by measure are those of its whole year; `gone` days of how many.
 
-    `untold` are targets of the year for which offices send nothing that could be counted.
+    `untold` are targets of the year for which offices send nothing that could be counted; `figures` are of reports.
     """
 
     board: Board
@@ -90,6 +91,7 @@ class Numbers:
     gone: tuple[int, int]
     untold: tuple[CityTarget, ...]
     late: tuple[LateReport, ...]
+    figures: tuple[FigureLine, ...]
 
     def line(self, measure: str) -> Line:
         """The sum of one measure; StopIteration when it isn't shown."""
@@ -131,34 +133,17 @@ def numbers(desk: CityDesk, code: str) -> Numbers:
         sums = month_sums(session, period.starts_on.year)
         values = values_in(sums, PeriodCover(session, desk.code, found.day), period)
         late = late_reports(session, desk.code, [one.code for one in found.offices], found.day)
+        figures = figure_lines(figures_in(session, period), snapshot.figures if snapshot else None)
     gone = _gone(Span(period.starts_on, period.ends_on), found.day)
     of_year = [one for one in city_rules().targets if one.desk == desk.code and one.is_of(period.starts_on.year)]
     lines = _lines(desk.code, values, snapshot, _Aims(tuple(of_year), period, gone))
     untold = tuple(one for one in of_year if one.measure == UNTOLD)
-    return Numbers(found, period, lines, values, snapshot, _months(sums, period), gone, untold, late)
+    return Numbers(found, period, lines, values, snapshot, _months(sums, period), gone, untold, late, figures)
 
 
 def years(today: date) -> tuple[int, ...]:
     """The years that can be asked for, this one first."""
     return tuple(range(today.year, FIRST_YEAR - 1, -1))
-
-
-def measures_of(desk: str) -> tuple[str, ...]:
-    """The measures that a desk can count by what it receives, in the order of its board."""
-    one = rule_book().desks[desk]
-    found: list[str] = []
-    if one.receives(desks.CONVERSIONS):
-        found += [measures.REGISTERED, measures.WORKERS, measures.CAPITAL, measures.SUBMITTED]
-    if one.receives(desks.CONTACT_COUNTS):
-        found.append(measures.CONTACTS)
-    if one.receives(desks.EVENT_GROUPS):
-        found.append(measures.REACHED)
-    if one.receives(desks.EVENTS):
-        found += [measures.measure_of(kind, code) for code in one.topics for kind in (measures.EVENTS, measures.PEOPLE)]
-    if one.receives(desks.CASES):
-        kinds = (measures.CASES, measures.AMOUNT)
-        found += [measures.measure_of(kind, code) for code in one.programmes for kind in kinds]
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

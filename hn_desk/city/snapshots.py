@@ -9,8 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.office import stamp
+from hn_desk.city.board_sums import FigureSum
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.period_values import period_values
+from hn_desk.city.received import is_counting
+from hn_desk.city.report_figures import figures_in
 from hn_desk.city.stream import APPLIED
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
@@ -35,13 +38,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A closed period; `is_whole` says that its content still has the hash it was closed with."""
+    """A closed period; `is_whole` says that its content still has the hash it was closed with.
+
+    `figures` are those of reports as they stood; None in a closing of before they were kept.
+    """
 
     closed: Closed
     taken_on: date
     sha256: str
     is_whole: bool
     sources: tuple[Source, ...]
+    figures: tuple[FigureSum, ...] | None = None
 
     @property
     def id(self) -> str:
@@ -64,10 +71,11 @@ def read_snapshots(session: Session) -> tuple[Snapshot, ...]:
 def close_period(desk: CityDesk, code: str) -> Snapshot:
     """Close a month, quarter, half or year that is over, with what is still to be told of those closed before.
 
-    DeskError when it isn't over, was closed before, or is no such period.
+    DeskError when it isn't over, was closed before, is no such period, or the desk receives nothing to be counted.
     """
     desk.require("periods.close")
     period, today = parse_period(code), desk.today()
+    _refuse_nothing(desk.code)
     _refuse_open(period, today)
     with desk.write() as session:
         before = read_snapshots(session)
@@ -80,6 +88,7 @@ def close_period(desk: CityDesk, code: str) -> Snapshot:
             "period": period.code,
             "taken_on": today.isoformat(),
             "values": values[period.code],
+            "figures": [asdict(one) for one in figures_in(session, period)],
             "adjustments": [asdict(one) for one in _untold([one.closed for one in alike], values)],
             "sources": [asdict(one) for one in _sources(session)],
         }
@@ -103,6 +112,15 @@ def untold_adjustments(desk: CityDesk) -> tuple[Adjustment, ...]:
 
 def _untold(closed: Sequence[Closed], now: dict[str, Values]) -> tuple[Adjustment, ...]:
     return tuple(one for place, mine in enumerate(closed) for one in untold(closed, place, now[mine.period]))
+
+
+def _refuse_nothing(desk: str) -> None:
+    if not is_counting(desk):
+        raise DeskError(
+            _("This desk receives nothing that is added up."),
+            do=_("No period needs to be closed here."),
+            reason="empty",
+        )
 
 
 def _refuse_open(period: NamedPeriod, today: date) -> None:
@@ -148,4 +166,5 @@ def _snapshot(row: CitySnapshot) -> Snapshot:
         row.sha256,
         audit.sha256_of(content) == row.sha256,
         tuple(Source(**one) for one in content["sources"]),
+        tuple(FigureSum(**one) for one in content["figures"]) if "figures" in content else None,
     )

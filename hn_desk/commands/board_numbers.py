@@ -10,13 +10,23 @@ from hn_desk import files
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.number_files import export_numbers
-from hn_desk.city.number_words import late_words, measure_label, pace_of, signed, value_words
+from hn_desk.city.number_words import (
+    figure_label,
+    figures_words,
+    late_words,
+    measure_label,
+    pace_of,
+    signed,
+    value_words,
+)
 from hn_desk.city.numbers import Numbers, numbers
+from hn_desk.city.report_figures import period_name
 from hn_desk.city.snapshots import close_period, untold_adjustments
 from hn_desk.city.yearly_file import yearly_file
 from hn_desk.commands.access import made_folder
 from hn_desk.i18n import _
 from hn_desk.rules import desks
+from hn_desk.rules.money import format_dong
 
 KINDS: Final = ("xlsx", "pdf")
 Facts = Mapping[str, Any]
@@ -66,6 +76,7 @@ def _numbers(desk: CityDesk, found: Numbers) -> dict[str, Any]:
     return {
         "period": found.period.code,
         "sums": [{**asdict(one), "adjusted": one.adjusted, "label": measure_label(one.measure)} for one in found.lines],
+        "figures": [{**asdict(one.figure), "closed": one.closed, "adjusted": one.adjusted} for one in found.figures],
         "offices": found.values,
         "months": found.months,
         "closed": {"on": closed.taken_on.isoformat(), "sha256": closed.sha256, "whole": closed.is_whole}
@@ -82,9 +93,14 @@ def _numbers(desk: CityDesk, found: Numbers) -> dict[str, Any]:
 
 
 def _words(found: Numbers) -> tuple[str, ...]:
-    """Each sum in a line, then who is late."""
+    """Each sum in a line, then the figures of reports, then who is late."""
     lines = []
     for one in found.lines:
         told = (value_words(one), pace_of(one.pace), signed(one.adjusted) if one.adjusted else "")
         lines.append(f"{measure_label(one.measure)}: {' · '.join(part for part in told if part)}")
-    return (*lines, *late_words(found))
+    lines += [
+        f"{period_name(one.figure.period)}, {figure_label(one)}: {format_dong(one.figure.value)}"
+        for one in found.figures
+    ]
+    why = figures_words(found)
+    return (*lines, *((why,) if why else ()), *late_words(found))

@@ -124,12 +124,13 @@ def test_pace_has_a_sign_and_words() -> None:
 
 def test_the_workbook_has_typed_cells_and_the_paper_the_same_numbers(desk: CityDesk) -> None:
     name, data = export_numbers(desk, "2026", "xlsx")
-    sums, offices, months, packets = read_workbook(data)
+    sums, offices, months, figures, packets = read_workbook(data)
     assert name == f"SO-LIEU-STC-2026-{TODAY:%Y%m%d}.xlsx"
     assert (sums[2][0], sums[2][1], sums[2][4]) == ("Enterprises registered", 1, 40_000)
     assert offices[2][:2] == (OFFICE, "Phường Hoàn Kiếm")
     assert offices[3][3:] == offices[2][3:]
     assert sum(n for n in months[2][1:] if isinstance(n, int)) == 1
+    assert len(figures) == 2 + 4
     assert packets[2][2] == "Complete"
     document = PdfDocument(export_numbers(desk, "2026", "pdf")[1])
     words = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())

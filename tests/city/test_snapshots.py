@@ -10,12 +10,15 @@ from sqlalchemy import delete, select
 
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.number_files import export_numbers
+from hn_desk.city.numbers import numbers
 from hn_desk.city.period_values import period_values
 from hn_desk.city.snapshots import Snapshot, Source, close_period, snapshots, untold_adjustments
 from hn_desk.errors import DeskError
 from hn_desk.models.tables import CityPacket, CityRecord, CitySnapshot
 from hn_desk.rules.closed_periods import Adjustment, told, untold, with_adjustments
 from hn_desk.rules.periods import parse_period
+from hn_desk.sheets import read_workbook
 from tests.actions.conftest import NOW
 from tests.city.made_records import made, payload, record, records_written
 from tests.city.test_collect import sealed_packet
@@ -120,3 +123,31 @@ def refusal(act: Callable[[], Snapshot]) -> str:
     with pytest.raises(DeskError) as caught:
         act()
     return caught.value.reason
+
+
+def test_the_figures_of_reports_are_frozen_too(pair: Pair) -> None:
+    """A desk that receives nothing else closes them; what changes later stands beside them."""
+    desk = replace(pair.desk("STC"), code="VPUB")
+
+    def send(value: int) -> None:
+        with records_written(desk) as session:
+            session.execute(delete(CityRecord).where(CityRecord.record_id == "f"))
+            facts = {"report": "kh297", "period": "2026-H1", "key": "events", "label": "Số buổi", "unit": "count"}
+            session.add(record(OFFICE, "figures", "f", {**facts, "value": value}))
+
+    send(4)
+    (kept,) = close_period(desk, "2026-H1").figures or ()
+    assert (kept.key, kept.value, kept.offices) == ("events", 4, 1)
+    send(7)
+    (line,) = numbers(desk, "2026-H1").figures
+    assert (line.figure.value, line.closed, line.adjusted) == (7, 4, 3)
+    assert [len(numbers(desk, code).figures) for code in ("2026", "2026-H2", "2026-06")] == [1, 0, 0]
+    sheet = read_workbook(export_numbers(desk, "2026-H1", "xlsx")[1])[3]
+    assert sheet[2][2:] == ("Số buổi", 7, 1, 4, 3)
+    assert export_numbers(desk, "2026-H1", "pdf")[1].startswith(b"%PDF")
+
+
+def test_a_desk_that_counts_nothing_closes_nothing(pair: Pair) -> None:
+    desk = pair.desk("NHCS")
+    assert refusal(lambda: close_period(desk, "2026-05")) == "empty"
+    assert snapshots(desk) == ()

@@ -1,5 +1,6 @@
 """The city's numbers in their window: from a sum to its offices and their records by keys, a period closed, files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,7 +11,9 @@ from hn_desk.city.snapshots import snapshots
 from hn_desk.sheets import read_workbook
 from hn_desk.ui import hands
 from hn_desk.ui.city.numbers import NumbersView
+from hn_desk.ui.jobs import Jobs
 from tests.actions.conftest import NOW
+from tests.city.made_records import record, records_written
 from tests.city.test_collect import sealed_packet
 from tests.pair import Pair
 from tests.ui.test_city import Open, desk_screen, fill_office, open_window, take
@@ -74,3 +77,22 @@ def test_a_period_that_is_over_is_closed_once_and_kept_as_files(pair: Pair, tmp_
     name = f"SO-LIEU-STC-2026-10-{DAY:%Y%m%d}"
     assert len(read_workbook((tmp_path / f"{name}.xlsx").read_bytes())) == 6
     assert (tmp_path / f"{name}.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_desk_of_figures_alone_shows_them_or_says_that_none_came(pair: Pair, qtbot: QtBot, jobs: Jobs) -> None:
+    desk = replace(pair.desk("STC"), code="VPUB")
+    view = NumbersView(desk, jobs)
+    qtbot.addWidget(view)
+    view.show()
+    view.reload()
+    hands.settle(jobs)
+    assert view.sums.no_figures.isVisible()
+    assert not view.sums.halves.isVisible()
+    facts = {"report": "kh297", "period": "2026-H1", "key": "events", "label": "Số buổi", "unit": "count", "value": 4}
+    with records_written(desk) as session:
+        session.add(record("00070", "figures", "f", facts))
+    view.reload()
+    hands.settle(jobs)
+    assert not view.sums.no_figures.isVisible()
+    assert view.sums.figures.isVisible()
+    assert [one.figure.value for one in view.sums.figures.rows()] == [4]

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from hn_desk.city.number_charts import months_chart, offices_chart, progress_chart
 from hn_desk.city.number_words import (
     closed_words,
+    figure_label,
+    figures_words,
     late_words,
     measure_label,
     pace_of,
@@ -19,6 +21,8 @@ from hn_desk.city.number_words import (
 )
 from hn_desk.city.numbers import Line, Numbers, OfficeLine
 from hn_desk.city.overview import Records
+from hn_desk.city.received import is_counting
+from hn_desk.city.report_figures import FigureLine, period_name, report_title
 from hn_desk.i18n import _
 from hn_desk.rules.money import format_dong
 from hn_desk.rules.targets import Pace
@@ -49,6 +53,10 @@ class SumsPage(QWidget):
         self.offices_button = button(_("&Offices of this sum"))
         self.offices_button.clicked.connect(self._open)
         self.progress, self.months = ChartView(), ChartView()
+        self.figures_title = label(_("Figures of reports"), "section")
+        self.figures = SmallTable(_figure_columns())
+        self.figures.setAccessibleName(_("Figures of reports"))
+        self.no_figures = label("", "hint")
         self.closed = label("", "plain")
         self.late = label("", "problem")
         self.untold = label("", "hint")
@@ -63,13 +71,24 @@ class SumsPage(QWidget):
         self.table.choose(before.measure if before is not None else first)
         self.progress.put(progress_chart(found))
         self._show_months(self.table.chosen_row())
+        self.halves.setVisible(bool(found.lines))
+        self._show_figures(found)
         self.closed.setText(closed_words(found))
+        self.closed.setVisible(is_counting(found.board.desk))
         late = late_words(found)
         self.late.setText("\n".join(f"! {line}" for line in late))
         self.late.setVisible(bool(late))
         untold = untold_words(found.untold)
         self.untold.setText(untold)
         self.untold.setVisible(bool(untold))
+
+    def _show_figures(self, found: Numbers) -> None:
+        self.figures.put(found.figures)
+        for part in (self.figures_title, self.figures):
+            part.setVisible(bool(found.figures))
+        why = figures_words(found)
+        self.no_figures.setText(why)
+        self.no_figures.setVisible(bool(why))
 
     def _show_months(self, row: Line | None) -> None:
         self.offices_button.setEnabled(row is not None)
@@ -88,12 +107,18 @@ class SumsPage(QWidget):
         tables = QVBoxLayout()
         tables.addWidget(self.table, 1)
         tables.addWidget(self.offices_button, 0, Qt.AlignmentFlag.AlignLeft)
-        halves = QHBoxLayout()
+        self.halves = QWidget()
+        halves = QHBoxLayout(self.halves)
+        halves.setContentsMargins(0, 0, 0, 0)
         halves.addLayout(tables, 7)
         halves.addLayout(charts, 4)
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)
-        room.addLayout(halves, 1)
+        room.addWidget(self.halves, 3)
+        room.addWidget(self.figures_title)
+        room.addWidget(self.figures, 2)
+        room.addWidget(self.no_figures)
+        room.addStretch(0)
         for part in (self.closed, self.late, self.untold):
             room.addWidget(part)
 
@@ -234,6 +259,22 @@ def _sum_columns() -> tuple[Column, ...]:
         Column(_("As closed"), lambda row: _closed(row.closed), letters=12, is_number=True),
         Column(_("Adjustment"), lambda row: signed(row.adjusted), letters=10, is_number=True),
     )
+
+
+def _figure_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Report"), lambda row: report_title(row.figure.report), letters=24),
+        Column(_("Period"), lambda row: period_name(row.figure.period), letters=14),
+        Column(_("Figure"), figure_label, letters=30),
+        Column(_("Now"), _figure_value, letters=14, is_number=True),
+        Column(_("Offices that sent it"), lambda row: format_dong(row.figure.offices), letters=9, is_number=True),
+        Column(_("As closed"), lambda row: _closed(row.closed), letters=12, is_number=True),
+        Column(_("Adjustment"), lambda row: signed(row.adjusted), letters=10, is_number=True),
+    )
+
+
+def _figure_value(row: FigureLine) -> str:
+    return format_dong(row.figure.value)
 
 
 def _office_columns() -> tuple[Column, ...]:

@@ -17,6 +17,7 @@ from hn_desk.city.number_words import measure_label
 from hn_desk.city.numbers import Numbers, OfficeLine, numbers, years
 from hn_desk.city.overview import Records
 from hn_desk.city.people import LONGEST_REASON
+from hn_desk.city.received import is_counting
 from hn_desk.city.snapshots import Snapshot, close_period, snapshots
 from hn_desk.city.yearly_file import yearly_file
 from hn_desk.i18n import _
@@ -85,7 +86,7 @@ class NumbersView(QWidget):
         for page in (self.sums, self.offices, self.records):
             self.levels.addWidget(page)
         self.close_button = button(_("C&lose this period…"))
-        if not desk.may("periods.close"):
+        if not (desk.may("periods.close") and is_counting(desk.code)):
             self.close_button.hide()
         if not desk.may("records.open"):
             self.offices.records_button.hide()
