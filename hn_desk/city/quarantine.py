@@ -68,12 +68,15 @@ def quarantine(desk: CityDesk) -> tuple[Aside, ...]:
 
 
 def export_aside(desk: CityDesk, aside_id: str, folder: Path) -> str:
-    """Write the original of a file kept aside into a folder; its name. DeskError when it is no longer there; logged."""
+    """Write a file kept aside into a folder; its name. DeskError when it is no longer there; logged.
+
+    It may name people: what can be read openly, and the workbook of a packet, goes out sealed for this desk.
+    """
     desk.require("packets.take")
     with desk.database.read() as session:
         row = session.get(CityPacket, aside_id)
         if row is None or row.decision not in (UNVERIFIED, QUARANTINED):
-            raise DeskError(_("This file is no longer kept aside."), do=_("Open the list again."), reason="gone")
+            raise _gone()
         name, data = _original(desk, row)
     path = files.copy_out(data, folder, name)
     with desk.write() as session:
@@ -159,12 +162,19 @@ def _row(sha256: str, reason: str, at: str) -> CityPacket:
 
 
 def _original(desk: CityDesk, row: CityPacket) -> tuple[str, bytes]:
-    """The name and bytes of what came; of a packet that verified, the signed workbook."""
+    """The name and bytes as they are handed out; DeskError when the law or the desk's rules emptied it since."""
     if row.decision == QUARANTINED:
-        return f"{row.office}-{row.epoch}-{row.number:06}-{row.sha256[:NAME_LENGTH]}.xlsx", row.inner
+        if not row.inner:
+            raise _gone()
+        return f"{row.office}-{row.epoch}-{row.number:06}-{row.sha256[:NAME_LENGTH]}.xlsx", desk.seal(row.inner)
     name = str(row.outcome["file"])
-    data = files.read_whole(desk.places.quarantine / name, LARGEST)
-    return name, desk.unseal(data) if row.outcome["is_sealed_here"] else data
+    if not (desk.places.quarantine / name).exists():
+        raise _gone()
+    return name, files.read_whole(desk.places.quarantine / name, LARGEST)
+
+
+def _gone() -> DeskError:
+    return DeskError(_("This file is no longer kept aside."), do=_("Open the list again."), reason="gone")
 
 
 def _aside(row: CityPacket, names: dict[str, str]) -> Aside:

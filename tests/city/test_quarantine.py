@@ -1,5 +1,6 @@
 """A file that does not verify leaves a row and its original, and tells the office only what is proved."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,14 @@ from hn_desk.city.authority import export_trust
 from hn_desk.city.collect import collect
 from hn_desk.city.overview import counts, offices, packets
 from hn_desk.city.places import desk_places
-from hn_desk.city.quarantine import export_aside, quarantine
+from hn_desk.city.quarantine import ZIP_START, export_aside, quarantine
 from hn_desk.city.receipts import issue_receipt, offices_with_news, receipts
 from hn_desk.city.renewing import revoke_office
 from hn_desk.errors import DeskError
 from hn_desk.models.tables import CityReceipt, PacketRow
 from tests.actions.records import add_event
+from tests.city.test_collect import forget
+from tests.city.test_withdrawals import sent_application
 from tests.packets.real_packet import real
 from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
 
@@ -87,4 +90,21 @@ def test_what_proves_no_office_is_told_to_nobody(pair: Pair, what: str, tmp_path
     assert offices_with_news(desk) == ()
     with pytest.raises(DeskError):
         issue_receipt(desk, "00070")
-    assert (tmp_path / export_aside(desk, row.id, tmp_path)).read_bytes() == data
+    written = (tmp_path / export_aside(desk, row.id, tmp_path)).read_bytes()
+    assert written != data
+    assert desk.unseal(written) == data
+    for kept in desk.places.quarantine.iterdir():
+        kept.unlink()
+    with pytest.raises(DeskError, match="no longer kept"):
+        export_aside(desk, row.id, tmp_path)
+
+
+def test_a_twin_with_names_is_handed_out_sealed(pair: Pair, tmp_path: Path) -> None:
+    desk = pair.desk("NHCS")
+    sent_application(pair, desk)
+    forget(pair)
+    collect(desk, seal_packet(pair.clerk, "NHCS", KEY_PASSPHRASE, allow_empty=True).path.read_bytes())
+    (row,) = quarantine(desk)
+    written = (tmp_path / export_aside(desk, row.id, tmp_path)).read_bytes()
+    assert not written.startswith(ZIP_START)
+    assert hashlib.sha256(desk.unseal(written)).hexdigest() == row.sha256
