@@ -1,12 +1,14 @@
 """The desk's questions to its offices: listed, written, sent, edited, dropped, closed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.people import COVER
 from hn_desk.city.question_facts import (
     ANSWERED,
     ASKED,
@@ -33,7 +35,10 @@ __all__ = ["ask", "close", "drop", "edit", "find_questions", "open_questions", "
 
 
 def questions(desk: CityDesk, *, office: str = "", only_open: bool = True) -> tuple[CityAsked, ...]:
-    """The questions of the desk, by office, those that wait for this desk first."""
+    """The questions of the desk, by office, those that wait for this desk first.
+
+    An answer may name somebody: its words are covered for who neither asks nor opens a person's record.
+    """
     desk.require("questions.read")
     statement = select(CityQuestion).order_by(CityQuestion.office, CityQuestion.change, CityQuestion.id)
     if office:
@@ -41,6 +46,8 @@ def questions(desk: CityDesk, *, office: str = "", only_open: bool = True) -> tu
     with desk.database.read() as session:
         names = {one.code: one.full_name for one in rule_book().communes}
         made = [_asked(session, row, names) for row in session.scalars(statement)]
+    if not (desk.may("questions.write") or desk.may("people.open")):
+        made = [replace(one, answer=COVER if one.answer else "") for one in made]
     order = (PROPOSED, ANSWERED, ASKED, CLOSED, DROPPED)
     kept = [one for one in made if one.state in OPEN or not only_open]
     return tuple(sorted(kept, key=lambda one: order.index(one.state)))

@@ -1,5 +1,7 @@
 """Answers name nobody at a desk that gets no names; elsewhere they are covered, and go with an erased record."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -7,6 +9,8 @@ from hn_desk.actions.asked import answer_question
 from hn_desk.actions.asked_facts import AnswerDraft
 from hn_desk.actions.packets import receive
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.overview import records
+from hn_desk.city.people import COVER, is_personal, open_person
 from hn_desk.city.questions import ask, questions
 from hn_desk.city.receipts import receipts
 from hn_desk.errors import DeskError, InputError
@@ -44,3 +48,16 @@ def test_an_answer_names_nobody_at_a_desk_without_names(pair: Pair) -> None:
     answer_question(who, AnswerDraft(id_, WORDS))
     bring(pair, desk)
     assert questions(desk)[0].answer == WORDS
+
+
+def test_an_answer_is_covered_for_who_may_not_open_a_person(pair: Pair) -> None:
+    desk = pair.desk("NHCS")
+    id_ = asked(pair, desk, "paper_lines")
+    answer_question(pair.as_officer("lan"), AnswerDraft(id_, NAMED))
+    bring(pair, desk)
+    assert NAMED not in str(records(desk, "answers").rows)
+    assert is_personal("answers")
+    assert open_person(desk, ("00070", "answers", id_), "đối chiếu").values[2] == NAMED
+    assert questions(desk)[0].answer == NAMED
+    receiver = replace(desk, officer=replace(desk.officer, role="receiver"))
+    assert questions(receiver)[0].answer == COVER
