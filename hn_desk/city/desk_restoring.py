@@ -23,28 +23,36 @@ from hn_desk.city.desk import CityDesk, Clock, open_desk
 from hn_desk.city.desk_backups import desk_folder
 from hn_desk.city.desk_entries import open_entry
 from hn_desk.city.places import DeskPlaces, desk_places, make_folder
+from hn_desk.city.server_file import database_place
 from hn_desk.errors import DeskError, SignInError, StorageError
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.backup import check_copy, desk_facts, is_in_use
+from hn_desk.models.moving import leave
 from hn_desk.models.places import refuse_unsafe_place
+from hn_desk.models.server_address import ServerAddress
 
 WORKSPACE: Final = ".restore"
 ASIDE: Final = "aside"
+UNTOLD: Final = "server-untold"
 OVERLAP: Final = timedelta(days=1)
 """So much earlier than the backup an inbox file may be stamped and still be taken again: clocks were set."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeskRestorePlan:
-    """What is restored, by whom: the desk's code, folders with backups, folders with receipts that came back."""
+    """What is restored, by whom: the desk's code, folders with backups, folders with receipts that came back.
+
+    `server_lost`: the keeper says that the server with the desk's records is gone for good.
+    """
 
     desk: str
     sources: tuple[Path, ...]
     name: str
     passphrase: str = field(repr=False)
     receipts: tuple[Path, ...] = ()
+    server_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,8 @@ class DeskRestored:
 def restore_desk(folder: Path, plan: DeskRestorePlan, *, clock: Clock = lambda: datetime.now(UTC)) -> DeskRestored:
     """Put the newest good backup in place and take in again what still lies here. The keeper alone may.
 
-    DeskError when there is no good backup, SignInError for a wrong passphrase, StorageError while the desk is open.
+    DeskError when there is no good backup, SignInError for a wrong passphrase, StorageError while the desk is open, or
+    when its records lie on a server that can't be told: other PCs would go on there.
     """
     places = desk_places(folder, plan.desk)
     refuse_unsafe_place(folder)
@@ -76,6 +85,9 @@ def restore_desk(folder: Path, plan: DeskRestorePlan, *, clock: Clock = lambda: 
     workspace = desk_places(places.folder / WORKSPACE, plan.desk)
     try:
         path, head, bad = _newest_good(workspace, places, plan, clock)
+        key = _key_of_keeper(workspace, plan, clock)
+        if places.server.exists() and not plan.server_lost:
+            _leave_server(places, key)
         _put_in_place(workspace, places, stamp(clock()))
     finally:
         shutil.rmtree(places.folder / WORKSPACE, ignore_errors=True)
@@ -95,8 +107,12 @@ def lost_packets(desk: CityDesk) -> tuple[OfficeState, ...]:
 def _newest_good(
     workspace: DeskPlaces, places: DeskPlaces, plan: DeskRestorePlan, clock: Clock
 ) -> tuple[Path, Head, tuple[str, ...]]:
+    """A newer state of the same desk that the passphrase doesn't open is not passed over; another desk's is."""
     bad: list[str] = []
+    wrong: dict[str, SignInError] = {}
     for path, head in _candidates(places, plan):
+        if head.facts.instance in wrong:
+            continue
         shutil.rmtree(workspace.folder, ignore_errors=True)
         try:
             _unpack(workspace, path, head)
@@ -104,13 +120,16 @@ def _newest_good(
             check_whole(path, opened.master)
             facts = desk_facts(head.facts.office, head.facts.environment, head.facts.instance)
             check_copy(workspace.database, opened.database_keys[0], facts)
-        except SignInError:
-            raise
+        except SignInError as error:
+            wrong[head.facts.instance] = error
+            bad.append(path.name)
+            continue
         except StorageError:
             bad.append(path.name)
             continue
-        _refuse_other_than_keeper(workspace, plan, clock)
         return path, head, tuple(bad)
+    if wrong:
+        raise next(iter(wrong.values()))
     raise DeskError(
         _("There is no good backup of the desk {desk} in these folders.").format(desk=plan.desk),
         do=_("Choose another folder or stick."),
@@ -120,14 +139,14 @@ def _newest_good(
 
 def _candidates(places: DeskPlaces, plan: DeskRestorePlan) -> list[tuple[Path, Head]]:
     """The backups of this desk, the newest state first."""
-    found: dict[tuple[int, int, str], tuple[Path, Head]] = {}
+    found: dict[tuple[tuple[int, int, str], str], tuple[Path, Head]] = {}
     for folder in (*plan.sources, desk_folder(places)):
         for path in backup_files(folder):
             with suppress(StorageError):
                 head = read_head(path)
                 if head.facts.office == plan.desk:
-                    found.setdefault(head.age, (path, head))
-    return [found[age] for age in sorted(found, reverse=True)]
+                    found.setdefault((head.age, head.facts.instance), (path, head))
+    return [found[one] for one in sorted(found, reverse=True)]
 
 
 def _unpack(workspace: DeskPlaces, path: Path, head: Head) -> None:
@@ -145,14 +164,31 @@ def _inner(name: str) -> Path:
     return path
 
 
-def _refuse_other_than_keeper(workspace: DeskPlaces, plan: DeskRestorePlan, clock: Clock) -> None:
-    """Open the copy as the desk will be opened, and ask for the role there."""
+def _key_of_keeper(workspace: DeskPlaces, plan: DeskRestorePlan, clock: Clock) -> bytes:
+    """Open the copy as the desk will be opened, and ask for the role there; its database key."""
     city = workspace.folder.parent.parent
     desk = open_desk(city, plan.desk, plan.passphrase, name=plan.name, clock=clock)
     try:
         desk.require("desk.restore")
+        return desk.database.key
     finally:
         desk.close()
+
+
+def _leave_server(places: DeskPlaces, key: bytes) -> None:
+    """Let nobody go on working with the records on the server, which the restored desk won't have."""
+    try:
+        place = database_place(places, key)
+        if isinstance(place, ServerAddress):
+            leave(place, key)
+    except StorageError as error:
+        raise StorageError(
+            _("Other PCs may work with this desk's records on the server, and the server can't be told: {why}").format(
+                why=error.what
+            ),
+            do=_("Try again when it can be reached. If it is lost for good, say so; nothing was changed."),
+            reason=UNTOLD,
+        ) from error
 
 
 def _put_in_place(workspace: DeskPlaces, places: DeskPlaces, now: str) -> None:

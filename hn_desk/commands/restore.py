@@ -28,6 +28,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--words", type=Path, help=_("file with the words of the recovery sheet"))
     parser.add_argument("--outbox", type=Path, action="append", default=[], help=_("folder of packets"))
     parser.add_argument("--receipts", type=Path, action="append", default=[], help=_("folder of receipts"))
+    lost = _("the desk's server is lost for good, and no other PC works with this desk any more")
+    parser.add_argument("--server-lost", action="store_true", help=lost)
     number = _("highest number of the register, such as 2026/XN-UBND/125; repeat it for each series")
     parser.add_argument("--number", type=_floor, action="append", default=[], help=number)
     code = _("highest file code on paper, such as 2026-000015")
@@ -66,7 +68,8 @@ def run(options: Namespace) -> Outcome:
 def _desk(options: Namespace) -> Outcome:
     """A desk of the city, and which offices must send what again."""
     name = options.officer or os.environ.get(OFFICER) or ""
-    plan = DeskRestorePlan(options.desk, tuple(options.source), name, passphrase(), tuple(options.receipts))
+    folders = (tuple(options.source), tuple(options.receipts))
+    plan = DeskRestorePlan(options.desk, folders[0], name, passphrase(), folders[1], options.server_lost)
     restored = restore_desk(options.city, plan)
     line = _("Restored from {file}. Packets taken again: {n}; receipts taken back: {receipts}.")
     first = line.format(file=restored.backup, n=restored.taken, receipts=restored.receipts)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hn_desk.actions.packets import packet_rows, receive, seal_packet
+from hn_desk.city.authority import CityPlan, set_up_city
 from hn_desk.city.board import GOOD, MISSING, board
 from hn_desk.city.collect import collect, collect_folder
 from hn_desk.city.desk import CityDesk, open_desk
@@ -27,7 +28,9 @@ from hn_desk.city.overview import counts
 from hn_desk.city.receipts import issue_receipt
 from hn_desk.city.request_page import request_pages
 from hn_desk.errors import DeskError, InputError, RoleError, SignInError
-from tests.actions.conftest import NOW
+from hn_desk.models import audit
+from hn_desk.models.audit import Act
+from tests.actions.conftest import NOW, QUICK
 from tests.actions.records import add_event
 from tests.city.test_roles import NEW
 from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
@@ -183,3 +186,24 @@ def test_nobody_but_the_keeper_restores_and_a_damaged_backup_is_passed_over(pair
     assert (found.backup, found.bad) == (good, (bad.name,))
     with pytest.raises(DeskError, match="no good backup"):
         restore_desk(pair.city, DeskRestorePlan("SNV", (), "", CITY_PASSPHRASE), clock=at_now)
+
+
+def test_a_newer_backup_of_a_foreign_desk_is_passed_over(pair: Pair, tmp_path: Path) -> None:
+    desk = pair.desk("STC")
+    back_up_desk(desk)
+    desk.close()
+    foreign = "mat khau cua noi khac"
+    set_up_city(tmp_path / "other", foreign, ("STC",), CityPlan(bits=2048, rounds=1000, cost=QUICK), clock=at_now)
+    with closing(open_desk(tmp_path / "other", "STC", foreign, clock=at_now)):
+        pass
+    with closing(open_desk(tmp_path / "other", "STC", foreign, clock=at_now)) as other:
+        for _time in range(9):
+            with other.write() as session:
+                audit.log(session, Act("test"))
+        back_up_desk(other)
+    plan = DeskRestorePlan("STC", (desk_folder(other.places),), "", CITY_PASSPHRASE)
+    found = restore_desk(pair.city, plan, clock=lambda: NOW + timedelta(hours=2))
+    assert found.backup in {path.name for path in desk_folder(desk.places).iterdir()}
+    assert len(found.bad) == 1
+    with pytest.raises(SignInError):
+        restore_desk(pair.city, replace(plan, passphrase="mat khau sai mat khau"), clock=at_now)

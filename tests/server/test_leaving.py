@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from hn_desk.city import moving
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk, open_desk
-from hn_desk.city.moving import move_desk
+from hn_desk.city.desk_backups import back_up_desk, desk_folder
+from hn_desk.city.desk_restoring import UNTOLD, DeskRestorePlan, restore_desk
+from hn_desk.city.moving import move_desk, where
 from hn_desk.city.overview import packets
 from hn_desk.errors import StorageError
 from hn_desk.models.moving import move_rows
@@ -95,3 +97,40 @@ def test_a_move_whose_last_step_fails_leaves_the_server_in_use(
     there = pair.desk("STC")
     assert there.database.is_on_server
     assert collect(there, sealed_packet(pair).path.read_bytes()).decision == "applied"
+
+
+def test_a_restore_lets_nobody_go_on_with_the_records_on_the_server(pair: ServerPair, tmp_path: Path) -> None:
+    mine = pair.desk("STC")
+    collect(mine, sealed_packet(pair).path.read_bytes())
+    back_up_desk(mine)
+    mine.close()
+    plan = DeskRestorePlan("STC", (desk_folder(mine.places),), "", CITY_PASSPHRASE)
+    name = url_of(mine).rpartition("/")[2]
+    with pair.cluster.admin() as admin:
+        admin.execute(f"ALTER DATABASE {name} RENAME TO {name}_away")
+    with pytest.raises(StorageError) as untold:
+        restore_desk(pair.city, plan, clock=at_now)
+    assert (untold.value.reason, mine.places.server.exists()) == (UNTOLD, True)
+    with pair.cluster.admin() as admin:
+        admin.execute(f"ALTER DATABASE {name}_away RENAME TO {name}")
+    other = second_pc(pair, tmp_path)
+
+    restore_desk(pair.city, plan, clock=at_now)
+
+    add_event(pair.office, "Hai")
+    data = sealed_packet(pair).path.read_bytes()
+    with pytest.raises(StorageError) as refused:
+        collect(other, data)
+    assert refused.value.reason == "server-moved"
+    here = Pair.desk(pair, "STC")
+    assert (where(here.database.place), collect(here, data).decision) == ("city.db", "applied")
+
+
+def test_a_desk_whose_server_is_gone_is_restored_when_the_keeper_says_so(pair: ServerPair) -> None:
+    mine = pair.desk("STC")
+    back_up_desk(mine)
+    mine.close()
+    pair.cluster.drop(url_of(mine).rpartition("/")[2])
+    plan = DeskRestorePlan("STC", (desk_folder(mine.places),), "", CITY_PASSPHRASE, server_lost=True)
+    restore_desk(pair.city, plan, clock=at_now)
+    assert where(Pair.desk(pair, "STC").database.place) == "city.db"

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.board_words import office_words
 from hn_desk.city.desk import Clock
-from hn_desk.city.desk_restoring import DeskRestored, DeskRestorePlan, restore_desk
+from hn_desk.city.desk_restoring import UNTOLD, DeskRestored, DeskRestorePlan, restore_desk
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
 from hn_desk.ui.dialogs.packet_words import button, label, shown_moment
 from hn_desk.ui.jobs import Jobs
-from hn_desk.ui.widgets.choices import ChoiceField
+from hn_desk.ui.widgets.choices import ChoiceField, FlagField
 from hn_desk.ui.widgets.field import SecretField, TextField
 from hn_desk.ui.widgets.form import Form
 
@@ -40,6 +40,9 @@ class RestoreScreen(QWidget):
         self.desk = self.form.add("desk", _("&Desk"), ChoiceField(desks), is_required=True)
         self.form.add("name", _("Keeper's &name"), TextField())
         self.form.beside("passphrase", _("&Passphrase"), SecretField(), is_required=True)
+        words = _("The server is lost for good; HN Desk is closed on every other PC of this desk")
+        self.server_lost = self.form.add("server_lost", "", FlagField(words))
+        self.form.show_field("server_lost", is_shown=False)
         self.source_button = button(_("Folder with back&ups…"))
         self.source_button.clicked.connect(self._ask_source)
         self.source = label("", "hint")
@@ -70,7 +73,8 @@ class RestoreScreen(QWidget):
             return
         sources = (self._source,) if self._source else ()
         receipts = (self._receipts,) if self._receipts else ()
-        plan = DeskRestorePlan(values["desk"], sources, values["name"], values["passphrase"], receipts)
+        who = (values["name"], values["passphrase"])
+        plan = DeskRestorePlan(values["desk"], sources, *who, receipts, self.server_lost.value())
         self.restore_button.setEnabled(False)
         self.told.setText(_("Restoring. This may take some minutes…"))
         call = (partial(restore_desk, clock=self._clock), self._folder, plan)
@@ -79,6 +83,7 @@ class RestoreScreen(QWidget):
     def _restored(self, found: DeskRestored) -> None:
         self.restore_button.setEnabled(True)
         self.form.put({"desk": self.desk.value()})
+        self.form.show_field("server_lost", is_shown=False)
         lines = [
             _("✓ Restored from the backup of {at}. Packets taken again: {n}; receipts taken back: {receipts}.").format(
                 at=shown_moment(found.made_at), n=found.taken, receipts=found.receipts
@@ -95,6 +100,8 @@ class RestoreScreen(QWidget):
     def _refused(self, error: DeskError) -> None:
         self.restore_button.setEnabled(True)
         self.told.setText("")
+        if error.reason == UNTOLD:
+            self.form.show_field("server_lost", is_shown=True)
         self.form.refuse(error)
 
     def _tell(self) -> None:
