@@ -1,5 +1,6 @@
 """Each figure of each official report equals a recount by hand over random offices, and its link lists its records."""
 
+import os
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -54,7 +55,7 @@ def check(office: Office, code: str, period: str, recount: Recount) -> int:
     return sum(one.value > 0 for one in report.figures)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(20 if os.environ.get("CAMPAIGN") else 8))
 def test_each_figure_equals_a_recount_by_hand(seed: int, office_template: Path, tmp_path: Path) -> None:
     with ExitStack() as stack:
         office = unlock(Path(copytree(office_template, tmp_path / "office")), "lan", PASSPHRASE, clock=lambda: NOW)

@@ -33,7 +33,7 @@ def main() -> int:
     sabotage = os.environ.get("SABOTAGE", "")
     place = Path(tempfile.mkdtemp(prefix="hn-crash-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
-        ground = Ground.made(place, has_older=kills >= FEWEST_WITH_OLDER)
+        ground = Ground.made(place, older=None if kills >= FEWEST_WITH_OLDER else 0)
         started = time.monotonic()
         result = run(Plan(kills, seed, sabotage), ground)
         told(result, time.monotonic() - started)

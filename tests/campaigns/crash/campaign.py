@@ -63,9 +63,9 @@ class Ground:
     sites: tuple[tuple[Site, bytes], ...]
 
     @classmethod
-    def made(cls, place: Path, *, has_older: bool = True) -> Self:
-        """A new office and those of earlier versions; this process is warmed up by a day in each."""
-        sites = (new_site(place / "new"), *(older_sites(place / "older") if has_older else ()))
+    def made(cls, place: Path, *, older: int | None = None) -> Self:
+        """A new office and those of earlier versions, `older` of them; warmed up by a day in each."""
+        sites = (new_site(place / "new"), *older_sites(place / "older")[:older])
         for number, site in enumerate(sites):
             warm(Life(site.copied(place / "warm"), str(number), ""))
         return cls(place, tuple((site, site.database_key(place / "scratch")) for site in sites))

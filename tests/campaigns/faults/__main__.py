@@ -36,7 +36,7 @@ def main() -> int:
     started = time.monotonic()
     agile.SPINS = FEW  # type: ignore[misc]  # guessing a password is slow, and no write of a file depends on it
     try:
-        ground = Ground.made(place)
+        ground = Ground.made(place, older=1 if most else None)
         site, key = ground.sites[0]
         plan = Plan(site, key, place, seed, most)
         caught = {} if sabotage else {name: is_caught(plan, name) for name in SABOTAGES}
