@@ -66,12 +66,13 @@ def numbers_pdf(found: Numbers, *, is_training: bool) -> bytes:
     _add_figures(paper, found)
     for chart in _charts(found):
         add_chart(paper, chart, before=5, is_glued=False)
-    late = late_words(found)
+    untold, late = untold_words(found.untold), late_words(found)
+    if untold:
+        paper.paragraph(untold, BODY)
     if late:
         paper.paragraph(texts["late"], STRONG, is_glued=True)
-    for line in (*late, untold_words(found.untold)):
-        if line:
-            paper.paragraph(line, BODY)
+    for line in late:
+        paper.paragraph(line, BODY)
     _add_annex(paper, (texts["offices"], texts["offices_title"]), offices_table(found))
     for key, table in (("changes", changes_table(found)), ("told", told_table(found))):
         if found.snapshot is not None and table.rows:

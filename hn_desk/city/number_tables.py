@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from hn_desk.city.board_words import state_label
-from hn_desk.city.number_words import figure_label, measure_label, pace_of, signed, value_words
+from hn_desk.city.number_words import figure_label, measure_label, pace_of, value_words
 from hn_desk.city.numbers import Line, Numbers
 from hn_desk.city.report_figures import period_name, report_title
 from hn_desk.i18n import _
 from hn_desk.reports.table import Cell, Column, ColumnKind, Table
 from hn_desk.rules.city_measures import GROUPS, REACHED, is_money
 from hn_desk.rules.closed_periods import Adjustment, difference
-from hn_desk.rules.dates import format_date
 from hn_desk.rules.periods import parse_period
 
 MONTHS = range(1, 13)
@@ -26,14 +25,14 @@ def sums_table(found: Numbers) -> Table:
         Column(_("Target"), "number"),
         Column(_("Percent"), "percent"),
         Column(
-            _("Should be done by {day}").format(day=format_date(min(found.board.day, found.period.ends_on))), "number"
+            _("Should be done by {day}").format(day=f"{min(found.board.day, found.period.ends_on):%d/%m}"), "number"
         ),
         Column(_("Pace")),
     ]
     rows = [_sum_row(one) for one in found.lines]
     if found.snapshot is not None:
-        columns += [Column(_("As closed"), "number"), Column(_("Adjustment"))]
-        rows = [(*row, one.closed, signed(one.adjusted)) for row, one in zip(rows, found.lines, strict=True)]
+        columns += [Column(_("As closed"), "number"), Column(_("Adjustment"), "number")]
+        rows = [(*row, one.closed, one.adjusted) for row, one in zip(rows, found.lines, strict=True)]
     if all(one.of is None for one in found.lines):
         del columns[2]
         rows = [(*row[:2], *row[3:]) for row in rows]
@@ -114,7 +113,7 @@ def changes_table(found: Numbers) -> Table:
     closed = found.snapshot.closed.values if found.snapshot else found.values
     names = _names(found)
     rows = tuple(
-        (names.get(office, office), measure_label(measure), then, signed(value), then + value)
+        (names.get(office, office), measure_label(measure), then, value, then + value)
         for office, mine in difference(closed, found.values).items()
         for measure, value in mine.items()
         for then in (closed.get(office, {}).get(measure, 0),)
@@ -123,7 +122,7 @@ def changes_table(found: Numbers) -> Table:
         Column(_("Office")),
         Column(_("Sum")),
         Column(_("As closed"), "number"),
-        Column(_("Adjustment")),
+        Column(_("Adjustment"), "number"),
         Column(_("Now"), "number"),
     )
     return Table(_("Adjustments of {period}").format(period=found.period.name), columns, rows)
@@ -138,11 +137,11 @@ def told_table(found: Numbers) -> Table:
             parse_period(one.period).name,
             names.get(one.office, one.office),
             measure_label(one.measure),
-            signed(one.value),
+            one.value,
         )
         for one in told
     )
-    columns = (Column(_("Period")), Column(_("Office")), Column(_("Sum")), Column(_("Adjustment")))
+    columns = (Column(_("Period")), Column(_("Office")), Column(_("Sum")), Column(_("Adjustment"), "number"))
     return Table(_("Earlier adjustments told by {period}").format(period=found.period.name), columns, rows)
 
 

@@ -120,6 +120,10 @@ def late_words(found: Numbers) -> tuple[str, ...]:
                 days=found.board.late_after, n=len(late), all=len(names), names=_some([names[code] for code in late])
             )
         )
+    never = found.never_sent()
+    if never:
+        words = _("No packet has ever come: {n} of {all} offices ({names}).")
+        told.append(words.format(n=len(never), all=len(names), names=_some([names[code] for code in never])))
     return (*told, *(report_words(one, names) for one in found.late))
 
 

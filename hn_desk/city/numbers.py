@@ -106,8 +106,12 @@ class Numbers:
         return tuple(sorted(found, key=lambda one: (-one.value, one.code)))
 
     def late_with_packets(self) -> tuple[str, ...]:
-        """The codes of the offices from which no packet came in time."""
-        return tuple(one.code for one in self.board.offices if one.is_late)
+        """The codes of the offices that have sent before and from which no packet came in time."""
+        return tuple(one.code for one in self.board.offices if one.is_late and one.days is not None)
+
+    def never_sent(self) -> tuple[str, ...]:
+        """The codes of the offices from which no packet has ever come."""
+        return tuple(one.code for one in self.board.offices if one.days is None)
 
     def _office(self, whole: Line, code: str, name: str) -> OfficeLine:
         mine = self.values.get(code, {})

@@ -36,7 +36,10 @@ LARGEST: Final = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """One file kept as evidence: why, and the office whose key signed it, empty where nothing proves one."""
+    """One file kept as evidence: why, and the office whose key signed it, empty where nothing proves one.
+
+    `is_there` until the original was deleted at the end of its time.
+    """
 
     id: str
     received_at: str
@@ -46,6 +49,7 @@ class Aside:
     what: str
     do: str
     sha256: str
+    is_there: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def quarantine(desk: CityDesk) -> tuple[Aside, ...]:
     with desk.database.read() as session:
         rows = session.scalars(select(CityPacket).where(kept).order_by(CityPacket.received_at.desc(), CityPacket.id))
         names = {one.code: one.full_name for one in rule_book().communes}
-        return tuple(_aside(row, names) for row in rows)
+        return tuple(_aside(desk, row, names) for row in rows)
 
 
 def export_aside(desk: CityDesk, aside_id: str, folder: Path) -> str:
@@ -177,7 +181,9 @@ def _gone() -> DeskError:
     return DeskError(_("This file is no longer kept aside."), do=_("Open the list again."), reason="gone")
 
 
-def _aside(row: CityPacket, names: dict[str, str]) -> Aside:
+def _aside(desk: CityDesk, row: CityPacket, names: dict[str, str]) -> Aside:
     office = row.office or str(row.outcome.get("signer", ""))
     what, do = why_not(row)
-    return Aside(row.id, row.received_at, office, names.get(office, ""), row.reason, what, do, row.sha256)
+    is_file = row.decision == UNVERIFIED
+    is_there = (desk.places.quarantine / str(row.outcome["file"])).exists() if is_file else bool(row.inner)
+    return Aside(row.id, row.received_at, office, names.get(office, ""), row.reason, what, do, row.sha256, is_there)

@@ -12,6 +12,7 @@ from hn_desk.city.places import desk_codes
 from hn_desk.commands.access import add_city, opened_desk
 from hn_desk.commands.board_numbers import add_numbers, number_facts, number_lines
 from hn_desk.commands.outcome import Outcome
+from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 
 
@@ -24,8 +25,17 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> Outcome:
-    """Say of each desk how its offices stand; that packets are missing is no refusal. DeskError for no such desk."""
+    """Say of each desk how its offices stand; that packets are missing is no refusal.
+
+    DeskError for no such desk, or a closing of several.
+    """
     codes = [options.desk] if options.desk else desk_codes(options.city)
+    if options.close and len(codes) > 1:
+        raise DeskError(
+            _("A period is closed at one desk at a time; nothing was closed."),
+            do=_("Name the desk with --desk: {desks}.").format(desks=", ".join(codes)),
+            reason="desk",
+        )
     found = [_read(options, code) for code in codes]
     facts = {"desks": [{**_facts(one, sums), **more} for one, sums, more in found]}
     return Outcome(facts, tuple(line for one, _sums, more in found for line in (*_lines(one), *number_lines(more))))

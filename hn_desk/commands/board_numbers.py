@@ -84,6 +84,7 @@ def _numbers(desk: CityDesk, found: Numbers) -> dict[str, Any]:
         else None,
         "untold_adjustments": [asdict(one) for one in untold_adjustments(desk)],
         "late_packets": found.late_with_packets(),
+        "never_sent": found.never_sent(),
         "late_reports": [
             {"report": one.report, "period": one.period.code, "due": one.due.isoformat(), "offices": one.offices}
             for one in found.late

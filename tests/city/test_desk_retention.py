@@ -13,6 +13,7 @@ from hn_desk.city.desk import CityDesk
 from hn_desk.city.desk_backups import back_up_desk
 from hn_desk.city.desk_log import desk_log
 from hn_desk.city.desk_retention import delete_due_at_desk, due_at_desk
+from hn_desk.city.quarantine import quarantine
 from hn_desk.city.reading import Content, Entry, verified_packet
 from hn_desk.city.sums import terms_of
 from hn_desk.models.tables import CityPacket, CityRecord
@@ -48,7 +49,9 @@ def test_what_is_due_is_proposed_and_deleted_and_the_log_holds_counts_only(pair:
     due = {one.id: one.count for one in due_at_desk(later)}
     assert due == {"inbox": 2, "packets": 1, "quarantine": 1}
 
+    assert [one.is_there for one in quarantine(desk)] == [True]
     delete_due_at_desk(later, tuple(due))
+    assert [one.is_there for one in quarantine(desk)] == [False]
 
     assert {one.count for one in due_at_desk(later)} == {0}
     assert (evidence(desk), list(desk.places.inbox.iterdir()), list(desk.places.quarantine.iterdir())) == (0, [], [])

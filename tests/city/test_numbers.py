@@ -1,6 +1,6 @@
 """A desk's numbers: what each sum is made of, how far it is, who is late; files; records opened with a reason."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -89,8 +89,8 @@ def test_what_came_after_a_closing_stands_beside_it(pair: Pair) -> None:
     assert (office.value, office.closed, signed(office.adjusted)) == (100, 50, "+50")
     (_sums, _offices, _months, _packets, changes, _told) = read_workbook(export_numbers(desk, "2026-05", "xlsx")[1])
     assert changes[2:] == (
-        ("Phường Hoàn Kiếm", changes[2][1], 50, "+50", 100),
-        ("Phường Hoàn Kiếm", changes[3][1], 1, "+1", 2),
+        ("Phường Hoàn Kiếm", changes[2][1], 50, 50, 100),
+        ("Phường Hoàn Kiếm", changes[3][1], 1, 1, 2),
     )
 
 
@@ -110,10 +110,19 @@ def test_figures_that_were_due_and_did_not_come_are_told(pair: Pair) -> None:
         assert late_reports(session, "VPUB", ("00004", OFFICE), date(2026, 6, 16))[0].offices == ("00004",)
 
 
-def test_an_office_without_a_packet_is_late(pair: Pair) -> None:
+def test_an_office_that_never_sent_is_told_apart(pair: Pair) -> None:
     found = numbers(pair.desk("SNV"), "2026")
-    assert found.late_with_packets() == (OFFICE,)
-    assert late_words(found) == ("No packet for 31 days or more: 1 of 1 offices (Phường Hoàn Kiếm).",)
+    assert (found.late_with_packets(), found.never_sent()) == ((), (OFFICE,))
+    assert late_words(found) == ("No packet has ever come: 1 of 1 offices (Phường Hoàn Kiếm).",)
+
+
+def test_an_office_that_sent_long_ago_is_late(pair: Pair) -> None:
+    desk = pair.desk("SNV")
+    collect(desk, sealed_packet(pair, "SNV").path.read_bytes())
+    desk.close()
+    found = numbers(pair.desk("SNV", now=NOW + timedelta(days=40)), "2026")
+    assert (found.late_with_packets(), found.never_sent()) == ((OFFICE,), ())
+    assert late_words(found)[0] == "No packet for 31 days or more: 1 of 1 offices (Phường Hoàn Kiếm)."
 
 
 def test_pace_has_a_sign_and_words() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import open_desk
+from hn_desk.city.snapshots import snapshots
 from hn_desk.cli import main
 from hn_desk.commands.access import PASSPHRASE_FILE
 from tests.city.test_collect import sealed_packet
@@ -72,3 +73,11 @@ def test_a_period_is_told_closed_and_written(city: Path, tmp_path: Path, capsys:
     assert (code, facts["reason"]) == (1, "period-closed")
     assert main(["board", "--city", str(city), "--desk", "STC", "--period", "2026"]) == 0
     assert "  Doanh nghiệp đã đăng ký: 0 · ▼ Chậm tiến độ" in capsys.readouterr().out
+
+
+def test_a_period_is_closed_at_a_desk_that_is_named(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, facts = asked(capsys, city, "--period", "2026-10", "--close")
+    assert (code, facts["reason"]) == (1, "desk")
+    desk = open_desk(city, "SNV", CITY_PASSPHRASE, clock=at_now)
+    assert snapshots(desk) == ()
+    desk.close()

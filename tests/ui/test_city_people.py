@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtWidgets import QLabel, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from hn_desk.city.desk import CityDesk
-from hn_desk.city.desk_officers import DeskOfficerDraft, add_officer
+from hn_desk.city.desk import CityDesk, open_desk
+from hn_desk.city.desk_officers import DeskOfficerDraft, add_officer, desk_officers
+from hn_desk.errors import DeskError
 from hn_desk.ui import hands
 from hn_desk.ui.city.desk_screen import DeskScreen
 from hn_desk.ui.city.handovers import Handovers
-from hn_desk.ui.city.officers import DeskOfficers
+from hn_desk.ui.city.officers import DeskOfficers, save_officer
 from hn_desk.ui.city.person import PersonDialog
 from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
@@ -20,7 +21,7 @@ from tests.actions.credit_samples import WOMAN
 from tests.city.test_people import WHY, opened
 from tests.city.test_roles import NEW
 from tests.city.test_withdrawals import sent_application
-from tests.pair import Pair
+from tests.pair import Pair, at_now
 from tests.ui.test_city import Open, open_window
 
 __all__ = ["open_window"]
@@ -134,3 +135,13 @@ def test_a_line_of_the_handover_book_is_written_and_the_book_is_printed(pair: Pa
     preview = hands.dialog(book)
     assert isinstance(preview, PreviewDialog)
     preview.reject()
+
+
+def test_a_refused_role_leaves_the_passphrase_as_it_was(pair: Pair) -> None:
+    keeper = pair.desk("STC")
+    add_officer(keeper, DeskOfficerDraft("Trần Thị Bình", "reader", NEW))
+    row = next(one for one in desk_officers(keeper) if one.name == "Trần Thị Bình")
+    with pytest.raises(DeskError):
+        save_officer(keeper, row, DeskOfficerDraft(row.name, "", "mot mat khau khac"))
+    keeper.close()
+    open_desk(pair.city, "STC", NEW, name=row.name, clock=at_now).close()

@@ -62,7 +62,9 @@ class AsideView(QWidget):
     def _chose(self, row: Aside | None) -> None:
         self._card.setVisible(row is not None)
         if row is not None:
-            told = [row.what, row.do, _("Hash: {groups}").format(groups=hash_groups(row.sha256))]
+            gone = "" if row.is_there else _("The original was deleted at the end of the time for which it is kept.")
+            told = [row.what, row.do, gone, _("Hash: {groups}").format(groups=hash_groups(row.sha256))]
+            self.export_button.setEnabled(row.is_there)
             self.detail.setText("\n".join(line for line in told if line))
 
     def _saved(self, name: str) -> None:

@@ -26,14 +26,14 @@ from hn_desk.ui.widgets.small_table import SmallTable
 
 
 def save_officer(desk: CityDesk, row: DeskOfficerRow | None, draft: DeskOfficerDraft) -> None:
-    """Let a new officer in; give one who works here another role, and another passphrase when one was typed."""
+    """Let a new officer in; one who works here gets another role, then the passphrase that was typed."""
     if row is None:
         add_officer(desk, draft)
         return
-    if draft.passphrase:
-        new_passphrase(desk, row.id, draft.passphrase)
     if draft.role != row.role:
         change_role(desk, row.id, draft.role)
+    if draft.passphrase:
+        new_passphrase(desk, row.id, draft.passphrase)
 
 
 class DeskOfficers(TablePart):
