@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -30,17 +30,18 @@ def restored_at(session: Session) -> str:
 
 
 def acknowledged(session: Session) -> dict[str, Told]:
-    """By office, what the newest receipt from before the last restore says the desk had; nothing without a restore."""
+    """By office, what any receipt from before the last restore says the desk had; nothing without a restore.
+
+    The newest one alone may be that of an earlier restore, which knew less.
+    """
     moment = restored_at(session)
     if not moment:
         return {}
-    newest = select(CityReceipt.office, func.max(CityReceipt.made_at)).where(CityReceipt.made_at <= moment)
-    at = dict(session.execute(newest.group_by(CityReceipt.office)).all())
-    found: defaultdict[str, list[CityReceipt]] = defaultdict(list)
-    for row in session.scalars(select(CityReceipt).where(CityReceipt.made_at.in_(set(at.values())))):
-        if row.made_at == at.get(row.office):
-            found[row.office].append(row)
-    return {office: _told(rows) for office, rows in found.items()}
+    before = select(CityReceipt.office, CityReceipt.made_at, CityReceipt.content).where(CityReceipt.made_at <= moment)
+    found: defaultdict[str, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
+    for office, made_at, content in session.execute(before.order_by(CityReceipt.made_at)):
+        found[office].append((made_at, content))
+    return {office: _told(told) for office, told in found.items()}
 
 
 def take_receipts_back(desk: CityDesk, pdfs: Sequence[bytes]) -> int:
@@ -85,10 +86,13 @@ def _row(receipt: Receipt, pdf: bytes) -> CityReceipt:
     )
 
 
-def _told(rows: Sequence[CityReceipt]) -> Told:
+def _told(receipts: Sequence[tuple[str, Mapping[str, Any]]]) -> Told:
+    """What these receipts (when made, content; the newest last) told, but for numberings that another followed."""
     told: defaultdict[tuple[str, int], dict[int, str]] = defaultdict(dict)
-    pairs = [(row, stream) for row in rows for stream in row.content.get("streams", ())]
-    for row, stream in pairs:
-        for number in stream["hashes"]:
-            told[stream["instance"], int(stream["epoch"])][int(number)] = row.made_at
-    return told
+    newest: defaultdict[str, int] = defaultdict(int)
+    for made_at, content in receipts:
+        for stream in content.get("streams", ()):
+            instance, epoch = stream["instance"], int(stream["epoch"])
+            newest[instance] = max(newest[instance], epoch)
+            told[instance, epoch].update(dict.fromkeys(map(int, stream["hashes"]), made_at))
+    return {place: numbers for place, numbers in told.items() if place[1] == newest[place[0]]}

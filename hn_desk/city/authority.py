@@ -12,6 +12,7 @@ from hn_desk import files, keys
 from hn_desk.actions.rulebook import rule_book
 from hn_desk.city.authority_state import (
     FIRST,
+    REVOKED_KEYS,
     Deed,
     Standing,
     beginning,
@@ -26,7 +27,7 @@ from hn_desk.city.desk_keys import DeskKeys
 from hn_desk.city.desk_setup import make_desk
 from hn_desk.city.places import ENVIRONMENTS, authority_places, make_folder, write_facts
 from hn_desk.city.reference import keep_signed, reference_to_sign, told_files
-from hn_desk.city.register import write_act
+from hn_desk.city.register import read_register, write_act
 from hn_desk.city.renewing import make_delegate, renew_list
 from hn_desk.city.root_change import ROOT_NAME
 from hn_desk.city.trust_page import trust_page
@@ -39,7 +40,7 @@ from hn_desk.packets.certificates import Trust, newest_crl
 from hn_desk.packets.check_codes import HANOI
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.documents import PAPER_ID
-from hn_desk.packets.office_request import OfficeRequest, is_asked_for, read_office_request
+from hn_desk.packets.office_request import OfficeRequest, is_asked_for, key_hashes, read_office_request
 from hn_desk.packets.trust import make_pack, sign_pack
 from hn_desk.packets.trust_folder import read_trust_folder, write_trust_folder
 from hn_desk.packets.trust_keeping import Certificate, revoked_serials
@@ -275,7 +276,9 @@ def _check_asked(state: Standing, asked: OfficeRequest) -> None:
             reason="office-code",
         )
     before = (*state.trust.offices.get(code, ()), *state.trust.checks.get(code, ()))
-    if any(one.serial_number in revoked and is_asked_for(one, asked) for one in before):
+    acts = read_register(state.places.register)
+    earlier = {one for entry in acts for one in entry.content.get(REVOKED_KEYS, ())}
+    if earlier & key_hashes(asked) or any(one.serial_number in revoked and is_asked_for(one, asked) for one in before):
         raise DeskError(
             _("This request is for a key that the city revoked."),
             do=_("Ask the office to make a new key and to bring that key's request."),

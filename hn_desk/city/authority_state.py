@@ -30,6 +30,9 @@ FACTS: Final = frozenset({"environment", "bits", "rounds", "crl_number"})
 FIRST: Final = "begin"
 """The first act of the register: what there was before it, or what a new city was made of."""
 
+REVOKED_KEYS: Final = "revoked_keys"
+"""Under this name a new root's act keeps the hashes of keys that were revoked under the older one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

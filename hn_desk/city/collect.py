@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ from hn_desk.models.audit import Act
 __all__ = ["Collected", "collect", "collect_file", "collect_files", "collect_folder"]
 UNREAD: Final = "unread"
 FED: Final = ".fed"
+LARGEST_MARK: Final = 64
 CANCELLED: Final = "cancelled"
 Report = Callable[[int, int], None]
 """Told how many files are done, of how many; a DeskError of reason `CANCELLED` stops before the next one."""
@@ -76,7 +78,8 @@ def collect_folder(
 ) -> tuple[Collected, ...]:
     """Take every file that lies in a folder, by name, and leave it there; a content fed before is passed over.
 
-    A file is marked when all of it is done, so that one cut short by a power cut is taken again.
+    A file is marked when all of it is done, so that one cut short by a power cut is taken again. What did not verify
+    is tried again on another day: the clock may have been wrong, or a certificate or list come later.
     """
     desk.require("packets.take")
     try:
@@ -91,7 +94,7 @@ def collect_folder(
                 break
             taken.append(next(each))
             if mark is not None and taken[-1].decision != UNREAD:
-                files.write_whole(mark, b"")
+                files.write_whole(mark, b"" if _is_final(taken[-1]) else desk.today().isoformat().encode())
     return tuple(taken)
 
 
@@ -129,10 +132,20 @@ def _not_fed(desk: CityDesk, paths: Sequence[Path]) -> dict[Path, Path | None]:
         except DeskError:
             found[path] = None
             continue
-        if mark not in marks and not mark.exists():
+        if mark not in marks and not _is_fed(mark, desk.today()):
             found[path] = mark
         marks.add(mark)
     return found
+
+
+def _is_final(one: Collected) -> bool:
+    """Whether a file verified, so that reading it again tells nothing new."""
+    return one.decision != QUARANTINED or bool(one.office)
+
+
+def _is_fed(mark: Path, today: date) -> bool:
+    """Whether a content was fed for good, or was refused today; the mark holds the day of a refusal."""
+    return mark.exists() and files.read_whole(mark, LARGEST_MARK) in (b"", today.isoformat().encode())
 
 
 def _settle(desk: CityDesk, ground: Ground, one: Brought) -> Collected:

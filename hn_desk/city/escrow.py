@@ -11,17 +11,17 @@ from typing import Final
 from uuid import uuid4
 
 from hn_desk import keys
-from hn_desk.city.authority_state import Deed, serial_of, standing, write_deed
-from hn_desk.city.desk_keys import OPENING, desk_signers, keep_key
+from hn_desk.city.authority_state import Deed, Standing, serial_of, standing, write_deed
+from hn_desk.city.desk_keys import OPENING, certificates_of, desk_signers, keep_key
 from hn_desk.city.places import DeskPlaces, desk_places
 from hn_desk.city.register import read_register
-from hn_desk.errors import DeskError, InputError, Problem
+from hn_desk.errors import DeskError, InputError, PacketError, Problem
 from hn_desk.i18n import _
-from hn_desk.packets.certificates import Trust, subject_code
+from hn_desk.packets.certificates import Trust, check_issued, subject_code
 from hn_desk.packets.cms import Signer
 from hn_desk.packets.desk_key import open_as_desk
 from hn_desk.packets.seal import packet_password, seal
-from hn_desk.packets.trust_keeping import certificate_of, is_same_key, pem_of
+from hn_desk.packets.trust_keeping import Certificate, certificate_of, is_same_key, pem_of
 
 Clock = Callable[[], datetime]
 EXPORT: Final = "escrow.export"
@@ -85,20 +85,27 @@ def export_opening(
 def prove_opening(folder: Path, passphrase: str, data: bytes, phrase: str, *, clock: Clock | None = None) -> Held:
     """Prove that the second holder's file opens what is sealed for each of its keys; written into the register.
 
-    PacketError or SignInError says why it doesn't.
+    PacketError or SignInError says why it doesn't; DeskError when no root of this city certified one of them.
     """
     state = standing(folder, (clock or _utc)())
     held = _proved(data, phrase, state.trust)
+    _check_roots(state, data, held.desk)
     write_deed(state, Deed(PROVE, _content(held.desk, data, ""), state.delegate(passphrase)))
     return held
 
 
 def restore_opening(folder: Path, passphrase: str, data: bytes, phrase: str, *, clock: Clock | None = None) -> Held:
-    """Put the second holder's keys back in a desk whose own are lost; those that the desk still has stay."""
+    """Put the second holder's keys back in a desk whose own are lost; those that the desk still has stay.
+
+    A desk that has the key for which packets are sealed now also takes keys of a root that this city doesn't know,
+    to open what is older: the city was set up anew. Any other is refused those; DeskError.
+    """
     state = standing(folder, (clock or _utc)())
     held = _proved(data, phrase, state.trust)
     signer, places = state.delegate(passphrase), _desk(folder, held.desk)
     mine = _mine(folder, held.desk, passphrase)
+    if all(one.certificate != state.trust.desks.get(held.desk) for one in mine):
+        _check_roots(state, data, held.desk)
     for one in _signers(data, phrase):
         if all(one.certificate != kept.certificate for kept in mine):
             keep_key(places, OPENING, one, (passphrase, state.facts["rounds"]))
@@ -131,6 +138,29 @@ def _proved(data: bytes, phrase: str, trust: Trust) -> Held:
             raise _no_file()
     desk = desks.pop()
     return Held(desk, len(signers), any(one.certificate == trust.desks.get(desk) for one in signers))
+
+
+def _check_roots(state: Standing, data: bytes, desk: str) -> None:
+    """DeskError when a certificate of the file is neither the desk's own nor given to it by a root of this city."""
+    named = (entry.content.get("root") for entry in read_register(state.places.register))
+    roots = (state.trust.root, *(certificate_of(pem) for pem in named if pem))
+    known = certificates_of(state.folder, desk, OPENING)
+    for pem, _key in _PAIR.findall(data):
+        one = certificate_of(pem.decode())
+        if one not in known and not any(_is_issued(one, root) for root in roots):
+            raise DeskError(
+                _("No root of this city certified this file's key."),
+                do=_("Choose the file that was handed to the second holder."),
+                reason="escrow-root",
+            )
+
+
+def _is_issued(certificate: Certificate, root: Certificate) -> bool:
+    try:
+        check_issued(certificate, root, certificate.not_valid_before_utc, "desk")
+    except PacketError:
+        return False
+    return True
 
 
 def _signers(data: bytes, phrase: str) -> tuple[Signer, ...]:

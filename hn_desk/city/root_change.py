@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from hn_desk import files, keys
-from hn_desk.city.authority_state import Deed, Standing, keep, serial_of, standing
+from hn_desk.city.authority_state import REVOKED_KEYS, Deed, Standing, keep, serial_of, standing
 from hn_desk.city.desk_keys import OPENING, RECEIPT, ROLES, desk_signers, forget_older, keep_key
 from hn_desk.city.places import desk_codes, desk_places, write_facts
 from hn_desk.city.renewing import make_delegate
@@ -21,7 +21,7 @@ from hn_desk.packets import authority
 from hn_desk.packets.authority import Authority
 from hn_desk.packets.certificates import Role, Trust
 from hn_desk.packets.cms import Signer
-from hn_desk.packets.trust_keeping import Certificate, pem_of, revoked_serials, root_words
+from hn_desk.packets.trust_keeping import Certificate, key_hash, pem_of, revoked_serials, root_words
 
 Clock = Callable[[], datetime]
 ROOT_NAME: Final = "HN Desk root"
@@ -33,8 +33,9 @@ def change_root(
     """Make a new root and certify every key that still counts again under it; the four words of the new root.
 
     The older root's key is not needed and is replaced; `passphrase` must open the delegate's key. What was revoked is
-    left out. Packets that the desks have not applied yet count no more: an office that takes the new root sends all
-    of it once more by itself. The next trust pack is numbered higher than `above`: for a city set up anew.
+    left out; its keys are never certified again. Packets that the desks have not applied yet count no more: an office
+    that takes the new root sends all of it once more by itself. The next trust pack is numbered higher than `above`:
+    for a city set up anew.
     """
     if not reason.strip():
         problem = Problem("reason", _("Write why the city begins a new root."))
@@ -60,7 +61,11 @@ def change_root(
     delegate = make_delegate(state.places, root, passphrase, (state.facts["bits"], rounds, state.now))
     files.write_whole(state.places.root_key, keys.seal_private_key(key, passphrase, rounds=rounds))
     write_facts(state.places.facts, {**state.facts, "crl_number": number})
-    keep(state, trust, Deed("root.change", _content(trust, delegate, reason, number), Signer(key, root.certificate)))
+    keep(
+        state,
+        trust,
+        Deed("root.change", _content(state.trust, trust, delegate, (reason, number)), Signer(key, root.certificate)),
+    )
     for desk in desks:
         forget_older(desk_places(folder, desk), RECEIPT)
     return root_words(trust)
@@ -87,13 +92,23 @@ def _again(state: Standing, root: Authority, role: Role) -> dict[str, tuple[Cert
     }
 
 
-def _content(trust: Trust, delegate: Certificate, reason: str, number: int) -> dict[str, object]:
+def _revoked_keys(trust: Trust) -> list[str]:
+    """The hashes of the offices' revoked keys, whose certificates the new root leaves out."""
+    revoked = revoked_serials(trust)
+    kept = [one for of_role in (trust.offices, trust.checks) for mine in of_role.values() for one in mine]
+    return sorted({key_hash(one) for one in kept if one.serial_number in revoked})
+
+
+def _content(before: Trust, trust: Trust, delegate: Certificate, told: tuple[str, int]) -> dict[str, object]:
+    """What the register says of a new root; `told`: the reason, the number of the list."""
+    reason, number = told
     certificates = [*trust.desks.values()]
     certificates += [one for kept in (trust.offices, trust.checks) for mine in kept.values() for one in mine]
     return {
         "root": pem_of(trust.root).decode(),
         "delegate": pem_of(delegate).decode(),
         "certificates": [serial_of(one) for one in certificates],
+        REVOKED_KEYS: _revoked_keys(before),
         "reason": reason.strip(),
         "list": number,
         "pack": trust.number,

@@ -12,6 +12,7 @@ from hn_desk import keys
 from hn_desk.keys import PrivateKey
 from hn_desk.packets.authority import Subject, read_request, request
 from hn_desk.packets.reasons import refuse
+from hn_desk.packets.trust_keeping import key_hash
 
 LARGEST: Final = 32 * 1024
 _END: Final = b"-----END CERTIFICATE REQUEST-----\n"
@@ -51,6 +52,11 @@ def is_asked_for(certificate: x509.Certificate, asked: OfficeRequest) -> bool:
     """Whether a certificate is about one of the keys that the request is for."""
     public = certificate.public_key()
     return any(x509.load_pem_x509_csr(part).public_key() == public for part in (asked.signing, asked.check))
+
+
+def key_hashes(asked: OfficeRequest) -> frozenset[str]:
+    """The SHA-256 (hex) of each public key that the request is for."""
+    return frozenset(key_hash(x509.load_pem_x509_csr(part)) for part in (asked.signing, asked.check))
 
 
 def request_words(data: bytes) -> tuple[str, str, str, str]:

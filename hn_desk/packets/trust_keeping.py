@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from cryptography import x509
@@ -57,6 +58,11 @@ def hash_of(certificate: Certificate) -> str:
     return certificate.fingerprint(SHA256()).hex()
 
 
+def key_hash(thing: Certificate | PrivateKey | x509.CertificateSigningRequest) -> str:
+    """The SHA-256 (hex) of the public key that a certificate or request is about, whoever certified it."""
+    return sha256(_public(thing)).hexdigest()
+
+
 def is_same_key(certificate: Certificate, other: Certificate | PrivateKey) -> bool:
     """Whether a certificate is about this private key, or about the key of another certificate."""
     return _public(certificate) == _public(other)
@@ -80,5 +86,5 @@ def pem_of(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(Encoding.PEM)
 
 
-def _public(thing: Certificate | PrivateKey) -> bytes:
+def _public(thing: Certificate | PrivateKey | x509.CertificateSigningRequest) -> bytes:
     return thing.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -252,3 +252,11 @@ def test_the_newest_day_is_found_wherever_it_stands() -> None:
         TODAY + timedelta(1)
     )
     assert newest_day({"from": "2026"}) == date.min
+
+
+@pytest.mark.parametrize("flag", ["true", "false"])
+def test_whether_a_new_programme_is_protected_is_asked_about(flag: str) -> None:
+    text = own_text("programmes/qd22.toml").replace('code = "qd22"', 'code = "qd99"', 1)
+    text = text.replace("protected = true", f"protected = {flag}", 1)
+    told = changes({}, {"programmes/qd99.toml": text})
+    assert [one.after for one in told if one.is_asked and one.key == "protected"] == ["yes" if flag == "true" else "no"]

@@ -81,9 +81,13 @@ def test_a_request_for_a_revoked_key_is_refused(pair: Pair) -> None:
     request = asked()
     issue_office(pair.city, CITY_PASSPHRASE, request, clock=at_now)
     revoke_office(pair.city, CITY_PASSPHRASE, OFFICE, "Máy bị mất", clock=at_now)
-    with pytest.raises(DeskError) as refusal:
-        issue_office(pair.city, CITY_PASSPHRASE, request, clock=at_now)
-    assert refusal.value.reason == "key-revoked"
+    for new_root in ("", "Mất khóa gốc", "Mất lần nữa"):
+        if new_root:
+            change_root(pair.city, CITY_PASSPHRASE, new_root, clock=at_now)
+        with pytest.raises(DeskError) as refusal:
+            issue_office(pair.city, CITY_PASSPHRASE, request, clock=at_now)
+        assert refusal.value.reason == "key-revoked"
+    assert flaws(pair) == ()
 
 
 def test_what_can_not_be_revoked_is_said(pair: Pair) -> None:

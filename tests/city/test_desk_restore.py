@@ -52,10 +52,10 @@ def lose_inbox(pair: Pair) -> None:
         path.unlink()
 
 
-def restored(pair: Pair, *receipts: Path) -> DeskRestored:
+def restored(pair: Pair, *receipts: Path, hours: int = 2) -> DeskRestored:
     folder = pair.city / "desks" / "STC" / "backups"
     plan = DeskRestorePlan("STC", (folder,), "", CITY_PASSPHRASE, receipts)
-    return restore_desk(pair.city, plan, clock=lambda: NOW + timedelta(hours=2))
+    return restore_desk(pair.city, plan, clock=lambda: NOW + timedelta(hours=hours))
 
 
 def reopened(pair: Pair) -> CityDesk:
@@ -122,6 +122,22 @@ def test_what_was_acknowledged_is_asked_for_again_sent_again_and_counted_once(pa
         told = receive(clerk, issue_receipt(replace(back, clock=lambda: NOW + timedelta(hours=4)), OFFICE).pdf).lines
         assert not any("no longer has" in line for line in told)
         assert {row.state for row in packet_rows(clerk)} == {"received"}
+
+
+def test_a_second_restore_still_asks_for_what_the_first_one_found_lost(pair: Pair) -> None:
+    desk = pair.desk("STC")
+    sent(pair, desk, "Một")
+    back_up_desk(desk)
+    issue_receipt(desk, OFFICE)
+    sent(pair, desk, "Hai")
+    issue_receipt(desk, OFFICE)
+    desk.close()
+    lose_inbox(pair)
+    first = restored(pair)
+    with closing(open_desk(pair.city, "STC", CITY_PASSPHRASE, clock=lambda: NOW + timedelta(hours=3))) as back:
+        issue_receipt(back, OFFICE)
+    for found in (first, restored(pair, hours=4)):
+        assert [stream.lost for office in found.lost for stream in office.streams] == [((2, 2),)]
 
 
 def test_packets_that_still_lie_in_the_inbox_are_taken_again_and_none_is_passed_over(

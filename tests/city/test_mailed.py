@@ -1,5 +1,8 @@
 """Packets that came by mail as text, and a folder that is fed: the desk takes each once."""
 
+import shutil
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from hn_desk.actions.packets import copy_packet
 from hn_desk.city.collect import FED, collect, collect_file, collect_folder
 from hn_desk.city.overview import packets
 from hn_desk.errors import StorageError
+from tests.actions.conftest import NOW
 from tests.city.test_collect import inner_of, sealed_packet
 from tests.pair import Pair
 
@@ -66,3 +70,15 @@ def test_a_file_whose_taking_was_cut_short_is_taken_again(pair: Pair, tmp_path: 
 def test_a_folder_that_is_gone_is_said_so(pair: Pair, tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         collect_folder(pair.desk("STC"), tmp_path / "gone")
+
+
+def test_what_a_wrong_clock_refused_is_taken_again_when_the_clock_is_right(pair: Pair, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(sealed_packet(pair).path, folder)
+    desk = pair.desk("STC")
+    behind = replace(desk, clock=lambda: NOW - timedelta(days=400))
+    assert [one.decision for one in collect_folder(behind, folder)] == ["quarantined"]
+    assert collect_folder(behind, folder) == ()
+    assert [one.decision for one in collect_folder(desk, folder)] == ["applied"]
+    assert collect_folder(replace(desk, clock=lambda: NOW + timedelta(days=1)), folder) == ()
