@@ -717,7 +717,7 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "question_choices.limits_of": lambda office: (office,),
     "question_choices.unseen_values": lambda office: (office,),
     "conversion_reading.support_of": lambda office: (office, HouseholdBusiness(started_on=TODAY), None),
-    "credit_reads.application_lines": lambda office: (office, (), {}),
+    "credit_reads.application_lines": lambda office: (office, (), {}, {}),
     "credit_reads.fields": lambda office: (office, "gqvl", "person"),
     "credit_reads.programmes": lambda office: (office,),
     "credit_save.add_step": lambda office: (LoanApplication(), office, "draft"),

@@ -29,7 +29,7 @@ def program(twin: str, *, is_windows: bool) -> Iterator[None]:
         if twin == "writer-without-flush":
             stack.enter_context(_put(os, "fsync", _flush_nothing))
         if twin == "name-without-flush":
-            stack.enter_context(_put(files, "_flush_name", _flush_nothing))
+            stack.enter_context(_put(files, "flush_name", _flush_nothing))
         yield
 
 
