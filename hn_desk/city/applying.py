@@ -1,17 +1,18 @@
 """A packet's rows become the desk's records: new, changed or unchanged, by version within one epoch."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hn_desk.city import sums
 from hn_desk.city.covered import SUBJECTS
 from hn_desk.city.desk_retention import forget_evidence
 from hn_desk.city.differences import forget_erased
+from hn_desk.city.payload_fields import field_rows
 from hn_desk.city.people import is_personal
 from hn_desk.city.reading import Content, Entry
 from hn_desk.city.sums import SumChange, Terms
@@ -22,6 +23,7 @@ from hn_desk.models.prepared import Prepared
 from hn_desk.models.sealed import JsonText
 from hn_desk.models.tables import CityQuestion, CityRecord
 from hn_desk.packets.subjects import json_of
+from hn_desk.rules.desks import ANSWERS
 
 PUT: Final = "put"
 ERASE: Final = "erase"
@@ -62,6 +64,7 @@ def apply_packet(session: Session, packet: Content, terms: Terms) -> Tally:
             tally.subjects[subject][_take(changes, packet, entry, known.get(entry.id))] += 1
         _write(session, packet, subject, changes)
         _sum(summed, subject, changes)
+        _forget_answers(session, summed, {entry.id for _known, entry in changes.gone if entry.operation == ERASE})
         if is_first and subject in SUBJECTS:
             summed.whole[subject] = [(entry.id, entry.payload) for entry in changes.new]
     sums.keep(session, summed, terms)
@@ -138,10 +141,23 @@ def _write(session: Session, packet: Content, subject: str, changes: _Changes) -
             forget_erased(session, office, entry.id)
             if is_personal(subject):
                 forget_evidence(session, office)
-            session.execute(
-                delete(CityQuestion).where(CityQuestion.office == office, CityQuestion.record_id == entry.id)
-            )
+            asked = or_(CityQuestion.record_id == entry.id, CityQuestion.id == entry.id)
+            session.execute(delete(CityQuestion).where(CityQuestion.office == office, asked))
             audit.log(session, Act("city.erase", subject, entry.id, {"office": office}))
+
+
+def _forget_answers(session: Session, summed: SumChange, erased: Collection[str]) -> None:
+    """Take the answers about erased records away, with their sums and what a new numbering said otherwise of them."""
+    if not erased:
+        return
+    here = (CityRecord.office == summed.office, CityRecord.subject == ANSWERS)
+    about = [id_ for _office, id_, (record,) in field_rows(session, ("record",), *here) if record in erased]
+    for batch in _batches(about):
+        where = (*here, CityRecord.record_id.in_(batch))
+        summed.take_away(ANSWERS, list(session.scalars(select(CityRecord.payload).where(*where))))
+        session.execute(delete(CityRecord).where(*where))
+    for id_ in about:
+        forget_erased(session, summed.office, id_)
 
 
 def _sum(summed: SumChange, subject: str, changes: _Changes) -> None:

@@ -18,7 +18,7 @@ from hn_desk.actions.office import Changed, stamp
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.desk_backups import newest_backup
-from hn_desk.city.stream import APPLIED
+from hn_desk.city.stream import APPLIED, HELD, WAITING
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act
@@ -71,18 +71,21 @@ def delete_due_at_desk(desk: CityDesk, kinds: Collection[str]) -> Changed:
         counts[QUARANTINE] = _deleted(_aside(desk))
     with desk.write() as session:
         if PACKETS in kinds:
-            counts[PACKETS] = _emptied(session, *_old(desk))
+            counts[PACKETS] = _emptied(session, CityPacket.decision == APPLIED, *_old(desk))
         audit.log(session, Act("city.expire", "packets", content=counts))
     return Changed(SUBJECTS)
 
 
 def forget_evidence(session: Session, office: str) -> None:
-    """Empty the signed workbooks that were taken of this office: one of its persons was erased by law."""
-    _emptied(session, CityPacket.office == office)
+    """Empty this office's signed workbooks, taken, refused or kept aside: one of its persons was erased by law.
+
+    What still waits for its turn was made later, and has to be read whole then.
+    """
+    _emptied(session, CityPacket.office == office, CityPacket.decision.not_in((WAITING, HELD)))
 
 
 def _emptied(session: Session, *where: ColumnElement[bool]) -> int:
-    wanted = (CityPacket.decision == APPLIED, func.length(CityPacket.inner) > EMPTIED, *where)
+    wanted = (func.length(CityPacket.inner) > EMPTIED, *where)
     found = list(session.scalars(select(CityPacket.id).where(*wanted)))
     session.execute(update(CityPacket).where(*wanted).values(inner=b""))
     return len(found)

@@ -7,18 +7,24 @@ from sqlalchemy import select
 
 from hn_desk.actions.asked import answer_question
 from hn_desk.actions.asked_facts import AnswerDraft
-from hn_desk.actions.packets import receive
+from hn_desk.actions.packets import receive, seal_packet
+from hn_desk.city.applying import apply_packet
+from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk
-from hn_desk.city.overview import records
+from hn_desk.city.overview import records, subject_counts
 from hn_desk.city.people import COVER, is_personal, open_person
+from hn_desk.city.quarantine import export_aside, quarantine
 from hn_desk.city.questions import ask, questions
+from hn_desk.city.reading import Content, Entry, verified_packet
 from hn_desk.city.receipts import receipts
+from hn_desk.city.sums import terms_of
 from hn_desk.errors import DeskError, InputError
-from hn_desk.models.tables import CityAnswer
+from hn_desk.models.tables import CityAnswer, CityPacket, CityRecord
 from tests.actions.credit_samples import WOMAN
+from tests.city.test_collect import forget
 from tests.city.test_questions import bring, held
 from tests.city.test_withdrawals import sent_application
-from tests.pair import Pair
+from tests.pair import KEY_PASSPHRASE, Pair
 
 NAMED = f"Bà {WOMAN.name} đã chuyển đi."
 WORDS = "Đã nhận 100.000.000 đồng."
@@ -61,3 +67,26 @@ def test_an_answer_is_covered_for_who_may_not_open_a_person(pair: Pair) -> None:
     assert questions(desk)[0].answer == NAMED
     receiver = replace(desk, officer=replace(desk.officer, role="receiver"))
     assert questions(receiver)[0].answer == COVER
+
+
+def test_an_erased_record_takes_its_answers_and_its_twin_with_it(pair: Pair) -> None:
+    desk = pair.desk("NHCS")
+    id_ = asked(pair, desk, "paper_lines")
+    answer_question(pair.as_officer("lan"), AnswerDraft(id_, NAMED))
+    bring(pair, desk)
+    forget(pair)
+    twin = seal_packet(pair.clerk, "NHCS", KEY_PASSPHRASE, allow_empty=True).path.read_bytes()
+    assert collect(desk, twin).decision == "quarantined"
+    with desk.write() as session:
+        first = session.scalars(select(CityPacket).where(CityPacket.decision == "applied")).first()
+        assert first is not None
+        cover = verified_packet(first.inner, desk.trust(), desk.now()).cover
+        line = Entry(held(desk, "paper_lines"), 99, "erase", {})
+        erased = Content(cover, ("paper_lines",), {}, {"paper_lines": (line,)}, ())
+        apply_packet(session, erased, terms_of(desk.code, desk.today()))
+    assert (records(desk, "answers").total, subject_counts(desk).get("answers", 0)) == (0, 0)
+    with desk.database.read() as session:
+        assert {row.inner for row in session.scalars(select(CityPacket))} == {b""}
+        assert NAMED not in str(list(session.scalars(select(CityRecord.payload))))
+    with pytest.raises(DeskError, match="no longer kept"):
+        export_aside(desk, quarantine(desk)[0].id, desk.places.folder)
