@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hn_desk.actions.asked import answer_question
 from hn_desk.actions.asked_facts import AnswerDraft
@@ -19,7 +19,7 @@ from hn_desk.city.reading import Content, Entry, verified_packet
 from hn_desk.city.receipts import receipts
 from hn_desk.city.sums import terms_of
 from hn_desk.errors import DeskError, InputError
-from hn_desk.models.tables import CityAnswer, CityPacket, CityRecord
+from hn_desk.models.tables import CityAnswer, CityPacket, CityRecord, ReceiptRow
 from tests.actions.credit_samples import WOMAN
 from tests.city.test_collect import forget
 from tests.city.test_questions import bring, held
@@ -75,13 +75,16 @@ def test_an_erased_record_takes_its_answers_and_its_twin_with_it(pair: Pair) -> 
     answer_question(pair.as_officer("lan"), AnswerDraft(id_, NAMED))
     bring(pair, desk)
     forget(pair)
+    with pair.office.write() as session:
+        session.execute(delete(ReceiptRow))
     twin = seal_packet(pair.clerk, "NHCS", KEY_PASSPHRASE, allow_empty=True).path.read_bytes()
     assert collect(desk, twin).decision == "quarantined"
+    record = held(desk, "paper_lines")
     with desk.write() as session:
         first = session.scalars(select(CityPacket).where(CityPacket.decision == "applied")).first()
         assert first is not None
         cover = verified_packet(first.inner, desk.trust(), desk.now()).cover
-        line = Entry(held(desk, "paper_lines"), 99, "erase", {})
+        line = Entry(record, 99, "erase", {})
         erased = Content(cover, ("paper_lines",), {}, {"paper_lines": (line,)}, ())
         apply_packet(session, erased, terms_of(desk.code, desk.today()))
     assert (records(desk, "answers").total, subject_counts(desk).get("answers", 0)) == (0, 0)
