@@ -164,10 +164,10 @@ def _take(
 
 def _row(model: type[Row], facts: Mapping[str, Value]) -> Row | tuple[str, str]:
     """The typed row, or the field and the code of the first thing wrong with it."""
-    if not is_clean(_BETWEEN.join([value for value in facts.values() if isinstance(value, str)])):
-        for field, value in facts.items():
-            if isinstance(value, str) and not is_clean(value):
-                return field, "row-characters"
+    is_sound = is_clean(_BETWEEN.join([value for value in facts.values() if isinstance(value, str)]))
+    for field, value in {}.items() if is_sound else facts.items():
+        if isinstance(value, str) and not is_clean(value):
+            return field, "row-characters"
     try:
         return model.model_validate(facts)
     except ValidationError as error:

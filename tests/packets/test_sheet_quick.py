@@ -3,11 +3,12 @@
 from datetime import date
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hn_desk.errors import PacketError
-from hn_desk.packets import sheet_quick
+from hn_desk.packets import sheet_profile, sheet_quick
 from hn_desk.packets.sheet_profile import AFTER_ROWS, Column, SheetHead, Value
 from hn_desk.packets.sheet_quick import quick_rows
 from hn_desk.packets.sheet_reading import read_rows, read_strictly
@@ -108,3 +109,10 @@ def test_too_many_rows_and_too_large_sheets_are_left_to_the_strict_reader() -> N
     assert quick_rows(b"") is None
     assert quick_rows(written([])[:-1]) is None
     assert quick_rows(b"\xff" + written([])) is None
+
+
+def test_more_rows_than_a_sheet_may_have_are_left_to_the_strict_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = written([(str(number), None, None, number) for number in range(5)])
+    assert quick_rows(data) is not None
+    monkeypatch.setattr(sheet_profile, "ROW_LIMIT", 3)
+    assert quick_rows(data) is None
