@@ -59,8 +59,8 @@ def desk_officers(desk: CityDesk) -> tuple[DeskOfficerRow, ...]:
 def add_officer(desk: CityDesk, draft: DeskOfficerDraft) -> Changed:
     """Let one more officer in, with an own passphrase. InputError names every bad field."""
     desk.require("officers.write")
-    stored = office_keys.load(desk.places.key_file)
     with desk.write() as session:
+        stored = office_keys.load(desk.places.key_file)
         name = _checked(session, draft)
         keys, opened = office_keys.add_entry(stored, desk.secrets, _entry(stored, name, draft.passphrase))
         row = CityOfficer(name=name, role=draft.role, tag=opened.entry, started_on=desk.today())
@@ -93,8 +93,8 @@ def end_officer(desk: CityDesk, officer: str) -> Changed:
         raise DeskError(
             _("You can't end your own work here."), do=_("Ask another keeper of the desk."), reason="own-end"
         )
-    stored = office_keys.load(desk.places.key_file)
     with desk.write() as session:
+        stored = office_keys.load(desk.places.key_file)
         row = _working(session, officer)
         _refuse_last_keeper(session, row)
         row.ended_on = desk.today()
@@ -106,8 +106,8 @@ def end_officer(desk: CityDesk, officer: str) -> Changed:
 def new_passphrase(desk: CityDesk, officer: str, passphrase: str) -> Changed:
     """Give an officer who forgot it a new passphrase; the forgotten one opens nothing any more."""
     desk.require("officers.write")
-    stored = office_keys.load(desk.places.key_file)
     with desk.write() as session:
+        stored = office_keys.load(desk.places.key_file)
         row = _working(session, officer)
         remarks = Remarks()
         _check_passphrase(remarks, passphrase)
@@ -125,8 +125,8 @@ def new_passphrase(desk: CityDesk, officer: str, passphrase: str) -> Changed:
 def change_own(desk: CityDesk, name: str, present: str, passphrase: str) -> Changed:
     """Change the name and passphrase of who opened the desk; `present` is the passphrase until now."""
     desk.require("passphrase.own")
-    stored = office_keys.load(desk.places.key_file)
     with desk.write() as session:
+        stored = office_keys.load(desk.places.key_file)
         row = _working(session, desk.officer.id)
         remarks = Remarks()
         cleaned = _name(session, remarks, name, row.id)

@@ -79,14 +79,31 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
     desk.require("receipts.issue")
     _check_clock(desk)
     with desk.database.read() as session:
-        packets = _packets(session, office)
-        newest = _newest(session, office)
-        number = max(_count(session, office), _highest(desk, office))
-        said = _said(session, office, packets)
-        state = _state(desk, said)
-        is_current = newest is not None and restored_at(session) < newest.made_at <= stamp(desk.now())
-        if newest and is_current and newest.content_hash == state:
-            return Issued(receipt_name(desk, office, number), newest.pdf, False)
+        current = _current(desk, session, office)
+    if current is not None:
+        return current
+    with desk.write() as session:
+        return _current(desk, session, office) or _new(desk, session, office)
+
+
+def _current(desk: CityDesk, session: Session, office: str) -> Issued | None:
+    """The newest receipt, while it says what is so."""
+    newest = _newest(session, office)
+    if newest is None or not restored_at(session) < newest.made_at <= stamp(desk.now()):
+        return None
+    if newest.content_hash != _state(desk, _said(session, office, _packets(session, office))):
+        return None
+    return Issued(receipt_name(desk, office, _number(desk, session, office)), newest.pdf, False)
+
+
+def _number(desk: CityDesk, session: Session, office: str) -> int:
+    return max(_count(session, office), _highest(desk, office))
+
+
+def _new(desk: CityDesk, session: Session, office: str) -> Issued:
+    """The next receipt, numbered and kept in one transaction: of several PCs each gives a number once."""
+    packets = _packets(session, office)
+    said = _said(session, office, packets)
     if not (said.streams or said.unverified):
         raise DeskError(
             _("Nothing has come from office {office} yet.").format(office=office),
@@ -104,10 +121,10 @@ def issue_receipt(desk: CityDesk, office: str) -> Issued:
         questions=said.questions,
         unverified=said.unverified,
     )
-    name = receipt_name(desk, office, number + 1)
+    name = receipt_name(desk, office, _number(desk, session, office) + 1)
     pdf = sign_receipt(receipt, _page(desk, name, packets, receipt), desk.receipt)
     files.write_whole(desk.places.receipts / name, pdf)
-    _keep(desk, receipt, state, pdf)
+    _keep(session, receipt, _state(desk, said), pdf)
     return Issued(name, pdf, True)
 
 
@@ -278,15 +295,14 @@ def _subjects(packets: Iterable[CityPacket], questions: Iterable[Question]) -> t
     return tuple(facts.ReceivedSubject(name, *(counts[key] for key in COUNTED)) for name, counts in merged.items())
 
 
-def _keep(desk: CityDesk, receipt: Receipt, state: str, pdf: bytes) -> None:
-    with desk.write() as session:
-        row = CityReceipt(
-            office=receipt.office,
-            made_at=stamp(receipt.made_at),
-            content_hash=state,
-            content=receipt.model_dump(mode="json"),
-            pdf=pdf,
-        )
-        session.add(row)
-        session.flush()
-        audit.log(session, Act("city.receipt", "receipts", row.id, {"office": receipt.office}))
+def _keep(session: Session, receipt: Receipt, state: str, pdf: bytes) -> None:
+    row = CityReceipt(
+        office=receipt.office,
+        made_at=stamp(receipt.made_at),
+        content_hash=state,
+        content=receipt.model_dump(mode="json"),
+        pdf=pdf,
+    )
+    session.add(row)
+    session.flush()
+    audit.log(session, Act("city.receipt", "receipts", row.id, {"office": receipt.office}))
