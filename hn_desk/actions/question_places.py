@@ -11,7 +11,7 @@ from hn_desk.actions.frozen_lines import lines_of_paper
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_source import Source
 from hn_desk.actions.unseen import protected_topics
-from hn_desk.models.tables import Confirmation, Conversion, EventGroup, OutreachEvent
+from hn_desk.models.tables import Confirmation, Conversion, EventGroup, LoanApplication, OutreachEvent
 from hn_desk.packets.receipt import Question, Receipt
 from hn_desk.rules import desks
 
@@ -54,17 +54,22 @@ def _plain(question: Question, place: Place) -> dict[str, Any]:
 
 def place_of(source: Source | None, subject: str, record: str) -> Place:
     """Where the row of a packet stands here; without a source, or of what is gone, on the page of packets."""
-    finders: Mapping[str, Callable[[Source, str], Place | None]] = {
-        desks.EVENTS: _event,
-        desks.EVENT_GROUPS: _event_of_group,
-        desks.CONVERSIONS: _conversion,
-        desks.CASES: lambda _source, record: Place(CREDIT, record, True),
-        desks.PAPERS: _paper,
-        desks.PAPER_LINES: _paper_line,
-    }
-    find = finders.get(subject)
-    found = find(source, record) if find and source else None
-    return found or Place(PACKETS, "", subject in desks.PROTECTED)
+    return (_found(source, subject, record) if source else None) or Place(PACKETS, "", subject in desks.PROTECTED)
+
+
+def is_here(source: Source, subject: str, record: str) -> bool:
+    """Whether the row of a packet stands for a record that this office has."""
+    return _found(source, subject, record) is not None
+
+
+def _found(source: Source, subject: str, record: str) -> Place | None:
+    find = _FINDERS.get(subject)
+    return find(source, record) if find else None
+
+
+def _case(source: Source, record: str) -> Place | None:
+    is_kept = source.session.get(LoanApplication, record) is not None
+    return Place(CREDIT, record, True) if is_kept else None
 
 
 def _event(source: Source, record: str) -> Place | None:
@@ -98,3 +103,13 @@ def _lines(source: Source) -> Iterator[tuple[str, str]]:
     for row in source.session.scalars(select(Confirmation)):
         for line in lines_of_paper(row.frozen):
             yield source.derived_id("paper_line", row.id, line.application_id), line.application_id
+
+
+_FINDERS: Final[Mapping[str, Callable[[Source, str], Place | None]]] = {
+    desks.EVENTS: _event,
+    desks.EVENT_GROUPS: _event_of_group,
+    desks.CONVERSIONS: _conversion,
+    desks.CASES: _case,
+    desks.PAPERS: _paper,
+    desks.PAPER_LINES: _paper_line,
+}

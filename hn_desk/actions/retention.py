@@ -5,7 +5,7 @@ hashes stay. Free pages are overwritten (`secure_delete`), backups expire by rot
 is told in the next packet to erase it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from hn_desk.actions.answer_erasing import answers_here, forget_answers
 from hn_desk.actions.confirmation_rows import subject_of
 from hn_desk.actions.credit_facts import Subject
 from hn_desk.actions.credit_listing import line_ids
@@ -113,9 +114,10 @@ def delete_due(office: Office, chosen: Sequence[tuple[str, str]]) -> Changed:
                 do=_("Read the list again."),
                 reason="not-due",
             )
+        answered = answers_here(session, office)
         for subject, record_id in sorted(wanted):
             _DELETING[subject](session, office, record_id)
-        _forget_traces(session)
+        _forget_traces(session, office, answered)
         audit.log(session, Act("retention.delete", content={"records": len(wanted)}))
     return Changed(SUBJECTS)
 
@@ -125,6 +127,7 @@ def erase_person(session: Session, office: Office, person_id: str) -> None:
 
     One that was merged goes with all that it became. DeskError, reason `merged`, when another person's is among it.
     """
+    answered = answers_here(session, office)
     for application_id in session.scalars(select(LoanApplication.id).where(LoanApplication.person_id == person_id)):
         _delete_application(session, office, application_id)
     owned = select(HouseholdBusiness.id).where(HouseholdBusiness.owner_id == person_id)
@@ -136,7 +139,7 @@ def erase_person(session: Session, office: Office, person_id: str) -> None:
             _delete_household(session, office, whole[0].id)
     if session.get(Person, person_id) is not None:
         _delete_person(session, office, person_id)
-    _forget_traces(session)
+    _forget_traces(session, office, answered)
 
 
 def _merged_with_another(kept: HouseholdBusiness) -> DeskError:
@@ -353,8 +356,9 @@ def _forget(session: Session, office: Office, subject: str, record_id: str) -> N
     session.add(Erasure(subject=subject, record_id=record_id, at=stamp(office.now())))
 
 
-def _forget_traces(session: Session) -> None:
-    """Take what imports and histories keep of all people and households deleted in this transaction, in one pass."""
+def _forget_traces(session: Session, office: Office, answered: Collection[str]) -> None:
+    """Take what imports, histories and answers keep of what was deleted in this transaction, in one pass."""
+    forget_answers(session, office, answered)
     erased: set[str] = session.info.pop(ERASED, set())
     if erased:
         forget_values(session, erased)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from hn_desk.actions.asked import answer_question
 from hn_desk.actions.asked_facts import AnswerDraft
 from hn_desk.actions.packets import receive, seal_packet
+from hn_desk.actions.retention import erase_person
 from hn_desk.city.applying import apply_packet
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk
@@ -19,7 +20,7 @@ from hn_desk.city.reading import Content, Entry, verified_packet
 from hn_desk.city.receipts import receipts
 from hn_desk.city.sums import terms_of
 from hn_desk.errors import DeskError, InputError
-from hn_desk.models.tables import CityAnswer, CityPacket, CityRecord, ReceiptRow
+from hn_desk.models.tables import CityAnswer, CityPacket, CityRecord, Person, ReceiptRow
 from tests.actions.credit_samples import WOMAN
 from tests.city.test_collect import forget
 from tests.city.test_questions import bring, held
@@ -93,3 +94,18 @@ def test_an_erased_record_takes_its_answers_and_its_twin_with_it(pair: Pair) -> 
         assert NAMED not in str(list(session.scalars(select(CityRecord.payload))))
     with pytest.raises(DeskError, match="no longer kept"):
         export_aside(desk, quarantine(desk)[0].id, desk.places.folder)
+
+
+@pytest.mark.parametrize(("code", "subject"), [("NHCS", "paper_lines"), ("SNV", "cases")])
+def test_at_the_office_an_answer_goes_with_its_person_and_the_city_hears_of_it(
+    pair: Pair, code: str, subject: str
+) -> None:
+    desk = pair.desk(code)
+    answer_question(pair.as_officer("lan"), AnswerDraft(asked(pair, desk, subject), WORDS))
+    bring(pair, desk)
+    assert subject_counts(desk)["answers"] == 1
+    with pair.office.write() as session:
+        erase_person(session, pair.office, session.scalars(select(Person.id).where(Person.name == WOMAN.name)).one())
+        assert session.scalars(select(CityAnswer.id)).all() == []
+    bring(pair, desk)
+    assert (subject_counts(desk).get("answers", 0), subject_counts(desk).get(subject, 0)) == (0, 0)
