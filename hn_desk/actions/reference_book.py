@@ -60,11 +60,19 @@ def texts_in_use(reference: Reference, folder: Path | None = None) -> dict[str, 
 
 
 def is_in_use(reference: Reference, name: str, folder: Path | None = None) -> bool:
-    """Whether the city's file `name` is in use rather than the program's own."""
+    """Whether the city's file `name` is in use rather than the program's own.
+
+    Who receives what is changed by no update of the program: where its file says otherwise, the city's stays.
+    """
     entry, own = reference.index.files[name], own_text(name, folder)
-    city = Edition(newest_day(content_of(name, reference.texts[name])), entry.sha256, reference.index.program)
-    mine = Edition(newest_day(content_of(name, own)), digest(own), __version__) if own else None
-    return city_wins(city, entry.base, mine)
+    theirs, ours = content_of(name, reference.texts[name]), content_of(name, own)
+    city = Edition(newest_day(theirs), entry.sha256, reference.index.program)
+    mine = Edition(newest_day(ours), digest(own), __version__) if own else None
+    return city_wins(city, entry.base, mine) or _is_asked_apart(name, ours, theirs)
+
+
+def _is_asked_apart(name: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
+    return any(one.is_asked for one in differences(reference_table(), name, ours, theirs))
 
 
 def checked_book(texts: Mapping[str, str], folder: Path | None = None) -> RuleBook:

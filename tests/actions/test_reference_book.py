@@ -260,3 +260,13 @@ def test_whether_a_new_programme_is_protected_is_asked_about(flag: str) -> None:
     text = text.replace("protected = true", f"protected = {flag}", 1)
     told = changes({}, {"programmes/qd99.toml": text})
     assert [one.after for one in told if one.is_asked and one.key == "protected"] == ["yes" if flag == "true" else "no"]
+
+
+def test_a_program_update_does_not_change_who_receives_what(tmp_path: Path) -> None:
+    own = own_text("desks.toml")
+    city = own.replace('"event_groups", "conversions", ', '"event_groups", ', 1)
+    assert city != own
+    entry = ReferenceEntry(number=5, sha256=digest(city), base=digest(own))
+    reference = Reference(ReferenceIndex(program="0.0", files={"desks.toml": entry}), {"desks.toml": city})
+    (tmp_path / "desks.toml").write_text(f"# of a later version\n{own}", encoding="utf-8")
+    assert texts_in_use(reference, tmp_path) == {"desks.toml": city}
