@@ -25,11 +25,9 @@ from hn_desk.models import audit
 from hn_desk.models.audit import Act
 from hn_desk.models.tables import CityPacket
 from hn_desk.packets.certificates import Trust
-from hn_desk.packets.mailed import is_text
 from hn_desk.packets.opc import signer_of
-from hn_desk.packets.seal import LARGEST_INNER
+from hn_desk.packets.seal import LARGEST_INNER, sealed_for
 
-ZIP_START: Final = b"PK\x03\x04"
 NAME_LENGTH: Final = 24
 LARGEST: Final = 64 * 1024 * 1024
 
@@ -74,7 +72,7 @@ def quarantine(desk: CityDesk) -> tuple[Aside, ...]:
 def export_aside(desk: CityDesk, aside_id: str, folder: Path) -> str:
     """Write a file kept aside into a folder; its name. DeskError when it is no longer there; logged.
 
-    It may name people: what can be read openly, and the workbook of a packet, goes out sealed for this desk.
+    It may name people: what did not come sealed, and the workbook of a packet, goes out sealed for this desk.
     """
     desk.require("packets.take")
     with desk.database.read() as session:
@@ -93,7 +91,7 @@ def keep_unverified(desk: CityDesk, trust: Trust, came: Unverified) -> str:
     desk.require("packets.take")
     name = keep_evidence(desk, came.data, came.error.reason)
     signer = signer_of(came.inner, trust) if came.inner else ""
-    outcome = {"file": name, "is_sealed_here": is_plain(came.data), "signer": signer}
+    outcome = {"file": name, "signer": signer}
     sha256 = hashlib.sha256(came.inner or came.data).hexdigest()
     with desk.write() as session:
         forget_unverified(session, sha256)
@@ -134,15 +132,21 @@ def keep_evidence(desk: CityDesk, data: bytes, reason: str) -> str:
 
 
 def keep(desk: CityDesk, path: Path, data: bytes) -> None:
-    """Keep a file as it came; one that can be read openly only sealed."""
+    """Keep a file: as it came when it is sealed for a desk, else sealed for this one, since it may name people.
+
+    Of one that is larger than may be sealed only its beginning is kept.
+    """
     desk.require("packets.take")
     if not path.exists():
-        files.write_whole(path, desk.seal(data) if is_plain(data) else data)
+        files.write_whole(path, data if _is_sealed(data) else desk.seal(data[:LARGEST_INNER]))
 
 
-def is_plain(data: bytes) -> bool:
-    """Whether a file can be read openly, and is sealed where it is kept."""
-    return (data.startswith(ZIP_START) or is_text(data)) and len(data) <= LARGEST_INNER
+def _is_sealed(data: bytes) -> bool:
+    try:
+        sealed_for(data)
+    except PacketError:
+        return False
+    return True
 
 
 def _row(sha256: str, reason: str, at: str) -> CityPacket:

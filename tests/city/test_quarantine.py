@@ -11,7 +11,8 @@ from hn_desk.city.authority import export_trust
 from hn_desk.city.collect import collect
 from hn_desk.city.overview import counts, offices, packets
 from hn_desk.city.places import desk_places
-from hn_desk.city.quarantine import ZIP_START, export_aside, quarantine
+from hn_desk.city.quarantine import export_aside, quarantine
+from hn_desk.city.reading import ZIP_START
 from hn_desk.city.receipts import issue_receipt, offices_with_news, receipts
 from hn_desk.city.renewing import revoke_office
 from hn_desk.errors import DeskError
@@ -51,6 +52,16 @@ def test_a_packet_of_a_revoked_key_is_told_to_its_office_by_its_hash(pair: Pair,
     assert offices_with_news(desk) == ()
     name = export_aside(desk, row.id, tmp_path)
     assert (tmp_path / name).read_bytes() == sealed.path.read_bytes()
+
+
+@pytest.mark.parametrize("beginning", [b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"\x00"])
+def test_whatever_did_not_come_sealed_is_kept_sealed(pair: Pair, beginning: bytes) -> None:
+    desk, name = pair.desk("STC"), "Nguyễn Thị Bình, 001190012345".encode()
+    assert collect(desk, beginning + name, "danh-sach.pdf").decision == "quarantined"
+    kept = [path for folder in (desk.places.inbox, desk.places.quarantine) for path in folder.iterdir()]
+    assert len(kept) == 2
+    assert [path.name for path in kept if name in path.read_bytes()] == []
+    assert {desk.unseal(path.read_bytes()) for path in kept} == {beginning + name}
 
 
 def test_a_stolen_key_makes_the_desk_say_nothing_of_a_real_stream(pair: Pair) -> None:
