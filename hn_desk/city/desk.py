@@ -28,7 +28,7 @@ from hn_desk.models.audit import Act
 from hn_desk.models.changes import Author
 from hn_desk.models.database import Database, open_database
 from hn_desk.models.places import refuse_unsafe_place
-from hn_desk.models.tables import CityOfficer
+from hn_desk.models.tables import AuditEntry, CityOfficer
 from hn_desk.models.upgrade import refuse_absent, upgrade
 from hn_desk.office_keys import Opened
 from hn_desk.packets.certificates import Trust
@@ -40,6 +40,8 @@ from hn_desk.rules.city_roles import KEEPER
 Clock = Callable[[], datetime]
 FACTS: Final = frozenset({"code", "name", "environment", "instance"})
 Environment = Literal["real", "training"]
+NEW_OFFICER: Final = "city.officer"
+"""The act by which somebody got a role at the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +204,11 @@ def _desk_of(places: DeskPlaces, database: Database, facts: Facts, who: SignedIn
 
 
 def _officer_of(desk: CityDesk, who: SignedIn) -> DeskOfficer:
-    """Whose entry it is; who opens a desk that has no officer yet is its first keeper."""
+    """Whose entry it is; who opens a desk that never had an officer is its first keeper."""
     with desk.database.read() as session:
-        rows = list(session.scalars(select(CityOfficer)))
-    row = next((row for row in rows if row.tag == who.keys.entry), None)
-    if row is None and not rows:
+        row = session.scalars(select(CityOfficer).where(CityOfficer.tag == who.keys.entry)).first()
+        is_first = row is None and not _ever_had_officers(session)
+    if is_first:
         return _first_keeper(desk, who)
     if row is None or row.ended_on is not None:
         raise SignInError(
@@ -215,12 +217,18 @@ def _officer_of(desk: CityDesk, who: SignedIn) -> DeskOfficer:
     return DeskOfficer(row.id, row.name, row.role)
 
 
+def _ever_had_officers(session: Session) -> bool:
+    """By the log too: who can write the table alone makes nobody the keeper by emptying it."""
+    entered = select(AuditEntry.sequence).where(AuditEntry.action == NEW_OFFICER)
+    return any(session.scalar(found.limit(1)) is not None for found in (select(CityOfficer.id), entered))
+
+
 def _first_keeper(desk: CityDesk, who: SignedIn) -> DeskOfficer:
     with desk.write() as session:
         row = CityOfficer(name=called(who.name), role=KEEPER, tag=who.keys.entry, started_on=desk.today())
         session.add(row)
         session.flush()
-        audit.log(session, Act("city.officer", "officers", row.id, {"role": KEEPER}))
+        audit.log(session, Act(NEW_OFFICER, "officers", row.id, {"role": KEEPER}))
         return DeskOfficer(row.id, row.name, row.role)
 
 

@@ -80,7 +80,7 @@ def ask(desk: CityDesk, office: str, subject: str, record_id: str, text: str) ->
             office=office, subject=subject, record_id=record_id, kind=HAND, text="", record_hash=held, other_office=""
         )
         row.text = checked_text(session, row, text)
-        row.asked_on, row.asked_by = desk.today(), desk.officer.name
+        row.asked_on, row.asked_by = desk.today(), desk.officer.id
         session.add(row)
         session.flush()
         _log(session, "city.question_ask", row)
@@ -106,7 +106,7 @@ def send(desk: CityDesk, question_id: str) -> None:
         _refuse_unless(row, PROPOSED)
         row.text = checked_text(session, row, row.text)
         row.record_hash = record_hash(session, row.office, row.subject, row.record_id)
-        row.asked_on, row.asked_by = desk.today(), desk.officer.name
+        row.asked_on, row.asked_by = desk.today(), desk.officer.id
 
     _act(desk, question_id, "city.question_send", change)
 
@@ -119,7 +119,7 @@ def drop(desk: CityDesk, question_id: str) -> None:
         _refuse_unless(row, PROPOSED)
         for one in (row, *other_halves(session, row)):
             if state_of(one) == PROPOSED:
-                one.closed_on, one.closed_by = desk.today(), desk.officer.name
+                one.closed_on, one.closed_by = desk.today(), desk.officer.id
 
     _act(desk, question_id, "city.question_drop", change)
 
@@ -130,7 +130,7 @@ def close(desk: CityDesk, question_id: str) -> None:
 
     def change(_session: Session, row: CityQuestion) -> None:
         _refuse_unless(row, ASKED, ANSWERED)
-        row.closed_on, row.closed_by = desk.today(), desk.officer.name
+        row.closed_on, row.closed_by = desk.today(), desk.officer.id
 
     _act(desk, question_id, "city.question_close", change)
 

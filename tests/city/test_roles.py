@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hn_desk import city, key_file
@@ -32,7 +32,7 @@ from hn_desk.city.taking import Counter
 from hn_desk.errors import DeskError, InputError, RoleError, SignInError
 from hn_desk.keys import lock
 from hn_desk.models.database import Database
-from hn_desk.models.tables import AuditEntry
+from hn_desk.models.tables import AuditEntry, CityOfficer
 from hn_desk.rules.city_roles import CITY_ROLES, KEEPER
 from tests.actions.conftest import QUICK
 from tests.pair import CITY_PASSPHRASE, Pair, at_now
@@ -153,6 +153,17 @@ def test_who_has_left_opens_nothing_and_the_last_keeper_stays(pair: Pair) -> Non
         open_desk(pair.city, "STC", NEW, name="Lê Văn Cường", clock=at_now)
 
 
+def test_an_emptied_table_makes_nobody_the_keeper(pair: Pair) -> None:
+    desk = pair.desk("STC")
+    add_officer(desk, DeskOfficerDraft("Lê Văn Cường", "reader", NEW))
+    with desk.write() as session:
+        session.execute(delete(CityOfficer))
+    desk.close()
+    for name, passphrase in (("Lê Văn Cường", NEW), ("", CITY_PASSPHRASE)):
+        with pytest.raises(SignInError):
+            open_desk(pair.city, "STC", passphrase, name=name, clock=at_now)
+
+
 def test_what_is_wrong_with_a_new_officer_is_said_field_by_field(pair: Pair) -> None:
     desk = pair.desk("STC")
     with pytest.raises(InputError) as refused:
@@ -196,7 +207,8 @@ def as_before(pair: Pair) -> None:
     """Put the desk back as version 0.5 made it: one passphrase, no officers, no copies of the private keys."""
     with closing(open_desk(pair.city, "STC", CITY_PASSPHRASE, clock=at_now)) as desk:
         with desk.write() as session:
-            session.connection().exec_driver_sql("DELETE FROM city_officers")
+            session.execute(delete(CityOfficer))
+            session.execute(delete(AuditEntry))
         opened = key_file.Opened(desk.secrets.master, desk.secrets.database_keys)
     places = desk_places(pair.city, "STC")
     for path in [*places.keys.glob("*.own"), places.keys / "own.box"]:
