@@ -103,7 +103,7 @@ def _found(office: Office, session: Session, wanted: LogQuery, limit: int) -> It
     given = 0
     for entry in session.execute(_asked(wanted).limit(max(LOOKED_THROUGH, limit) if sought else limit)):
         row = _row(office, entry)
-        if not sought or _has(row, sought):
+        if not sought or has_words(row, sought):
             yield row
             given += 1
         if given == limit:
@@ -113,13 +113,17 @@ def _found(office: Office, session: Session, wanted: LogQuery, limit: int) -> It
 def _asked(wanted: LogQuery) -> Select[Any]:
     entry = (AuditEntry.action, AuditEntry.subject, AuditEntry.content)
     asked = select(AuditEntry.sequence, AuditEntry.at, func.coalesce(OfficerRow.name, "").label("name"), *entry)
-    asked = asked.outerjoin(OfficerRow, OfficerRow.id == AuditEntry.officer_id)
-    if wanted.officer_id:
-        asked = asked.where(AuditEntry.officer_id == wanted.officer_id)
-    if wanted.action:
-        asked = asked.where(AuditEntry.action == wanted.action)
-    if wanted.subject:
-        asked = asked.where(AuditEntry.subject == wanted.subject)
+    return narrowed(asked.outerjoin(OfficerRow, OfficerRow.id == AuditEntry.officer_id), wanted)
+
+
+def narrowed(asked: Select[Any], wanted: LogQuery) -> Select[Any]:
+    """A question about entries of the log with the filters of `wanted`, the newest first."""
+    for column, value in (
+        (AuditEntry.officer_id, wanted.officer_id),
+        (AuditEntry.action, wanted.action),
+        (AuditEntry.subject, wanted.subject),
+    ):
+        asked = asked.where(column == value) if value else asked
     if wanted.first:
         asked = asked.where(AuditEntry.at >= _midnight(wanted.first))
     if wanted.last:
@@ -134,7 +138,8 @@ def _midnight(day: date) -> str:
     return stamp(datetime.combine(day, time()).astimezone(UTC))
 
 
-def _has(row: AuditRow, sought: tuple[str, ...]) -> bool:
+def has_words(row: AuditRow, sought: tuple[str, ...]) -> bool:
+    """Whether words of an entry begin with each of those sought (as `rules.text.words` makes them)."""
     own = words(f"{row.officer_name} {row.action_label} {row.detail}")
     return all(any(word.startswith(start) for word in own) for start in sought)
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Select, select
 
 from hn_desk import files
-from hn_desk.actions.audit_log import LOOKED_THROUGH, MOST_EXPORTED, PAGE, LogChoices, LogQuery
+from hn_desk.actions.audit_log import LOOKED_THROUGH, MOST_EXPORTED, PAGE, LogChoices, LogQuery, has_words, narrowed
 from hn_desk.actions.log_check import LogState, break_words
-from hn_desk.actions.office import Changed, stamp
+from hn_desk.actions.office import Changed
 from hn_desk.actions.staff_facts import AuditRow
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.desk_backups import backup_witnesses
@@ -89,7 +88,7 @@ def _found(desk: CityDesk, wanted: LogQuery, limit: int) -> Iterator[AuditRow]:
                 entry.subject,
                 content_words(entry.content or {})[:LONGEST],
             )
-            if not sought or _has(row, sought):
+            if not sought or has_words(row, sought):
                 yield row
                 given += 1
             if given == limit:
@@ -103,32 +102,8 @@ def _officers(desk: CityDesk) -> dict[str, str]:
 
 
 def _asked(wanted: LogQuery) -> Select[Any]:
-    asked = select(
-        AuditEntry.sequence, AuditEntry.at, AuditEntry.officer_id, AuditEntry.action, AuditEntry.subject
-    ).add_columns(AuditEntry.content)
-    for column, value in (
-        (AuditEntry.officer_id, wanted.officer_id),
-        (AuditEntry.action, wanted.action),
-        (AuditEntry.subject, wanted.subject),
-    ):
-        asked = asked.where(column == value) if value else asked
-    if wanted.first:
-        asked = asked.where(AuditEntry.at >= _midnight(wanted.first))
-    if wanted.last:
-        asked = asked.where(AuditEntry.at < _midnight(wanted.last + timedelta(days=1)))
-    if wanted.before is not None:
-        asked = asked.where(AuditEntry.sequence < wanted.before)
-    return asked.order_by(AuditEntry.sequence.desc())
-
-
-def _midnight(day: date) -> str:
-    """The moment a day begins on this PC, as the log writes moments."""
-    return stamp(datetime.combine(day, time()).astimezone(UTC))
-
-
-def _has(row: AuditRow, sought: tuple[str, ...]) -> bool:
-    own = words(f"{row.officer_name} {row.action_label} {row.detail}")
-    return all(any(word.startswith(start) for word in own) for start in sought)
+    entry = (AuditEntry.sequence, AuditEntry.at, AuditEntry.officer_id, AuditEntry.action, AuditEntry.subject)
+    return narrowed(select(*entry).add_columns(AuditEntry.content), wanted)
 
 
 def _kind(subject: str) -> str:
