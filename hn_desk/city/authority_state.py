@@ -28,6 +28,7 @@ from hn_desk.packets.trust_keeping import Certificate, certificate_of, is_same_k
 
 FACTS: Final = frozenset({"environment", "bits", "rounds", "crl_number"})
 FIRST: Final = "begin"
+ROOT_CHANGE: Final = "root.change"
 """The first act of the register: what there was before it, or what a new city was made of."""
 
 REVOKED_KEYS: Final = "revoked_keys"
@@ -103,12 +104,11 @@ def keep_with_list(state: Standing, root: Authority, trust: Trust, deed: Deed) -
 
 
 def write_deed(state: Standing, deed: Deed) -> None:
-    """Write an act into the register; what there was before the register began is written first."""
+    """Write an act into the register; the first one that a key signs is preceded by what stood before it began."""
     path = state.places.register
-    if deed.act != FIRST and not read_register(path):
-        write_act(
-            path, FIRST, beginning(state.trust, state.delegate_certificate(), state.facts["crl_number"]), state.now
-        )
+    if deed.signer and all(entry.act != FIRST for entry in read_register(path)):
+        before = beginning(state.trust, state.delegate_certificate(), state.facts["crl_number"])
+        write_act(path, FIRST, before, state.now, deed.signer)
     write_act(path, deed.act, deed.content, state.now, deed.signer)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from hn_desk import files, keys
-from hn_desk.city.authority_state import REVOKED_KEYS, Deed, Standing, keep, serial_of, standing
+from hn_desk.city.authority_state import REVOKED_KEYS, ROOT_CHANGE, Deed, Standing, keep, serial_of, standing
 from hn_desk.city.desk_keys import OPENING, RECEIPT, ROLES, desk_signers, forget_older, keep_key
 from hn_desk.city.places import desk_codes, desk_places, write_facts
 from hn_desk.city.renewing import make_delegate
@@ -64,7 +64,7 @@ def change_root(
     keep(
         state,
         trust,
-        Deed("root.change", _content(state.trust, trust, delegate, (reason, number)), Signer(key, root.certificate)),
+        Deed(ROOT_CHANGE, _content(state.trust, trust, delegate, (reason, number)), Signer(key, root.certificate)),
     )
     for desk in desks:
         forget_older(desk_places(folder, desk), RECEIPT)

@@ -3,18 +3,19 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hn_desk.actions import keyring
 from hn_desk.actions.packets import seal_packet
-from hn_desk.city.authority import issue_office, renew_office, trust_pack
+from hn_desk.city.authority import issue_office, renew_office, trust_pack, withdraw_paper
 from hn_desk.city.authority_state import serial_of
 from hn_desk.city.certificate_list import authority_state, certificate_rows
 from hn_desk.city.collect import collect
 from hn_desk.city.places import authority_places, desk_places
 from hn_desk.city.receipts import issue_receipt
-from hn_desk.city.register import read_register
+from hn_desk.city.register import read_register, write_act
 from hn_desk.city.register_check import check_register
 from hn_desk.city.renewing import Revocation, renew_delegate, renew_list, revoke, revoke_office, rotate_desk
 from hn_desk.city.requests import check_words, requested
@@ -23,9 +24,10 @@ from hn_desk.errors import DeskError, InputError
 from hn_desk.packets import authority
 from hn_desk.packets.authority import Subject
 from hn_desk.packets.check_codes import HANOI
+from hn_desk.packets.cms import Signer
 from hn_desk.packets.office_request import office_request
 from hn_desk.packets.trust_folder import read_trust_folder
-from hn_desk.packets.trust_keeping import revoked_serials
+from hn_desk.packets.trust_keeping import pem_of, revoked_serials
 from tests.actions.conftest import NOW
 from tests.actions.records import add_event
 from tests.pair import CITY_PASSPHRASE, KEY_PASSPHRASE, Pair, at_now
@@ -223,3 +225,35 @@ def test_words_are_compared_one_by_one(pair: Pair) -> None:
         with pytest.raises(InputError) as refusal:
             check_words(request, said)
         assert refusal.value.reason == "words"
+
+
+@pytest.mark.parametrize("name", ["", "delegate", "root"])
+def test_a_register_written_anew_without_the_citys_keys_is_told(pair: Pair, name: str) -> None:
+    path, mine = authority_places(pair.city).register, authority.create_root("me", NOW, authority.new_key(2048))
+    said: dict[str, Any] = {"certificates": [], "revoked": []}
+    for entry in read_register(path):
+        said |= {key: value for key, value in entry.content.items() if key not in said}
+        said["certificates"] += entry.content.get("certificates", [])
+    said |= {"list": authority_state(pair.city, NOW).list_number, "pack": authority_state(pair.city, NOW).pack_number}
+    path.unlink()
+    signer = Signer(mine.key, mine.certificate) if name else None
+    write_act(path, "begin", said | ({name: pem_of(mine.certificate).decode()} if name else {}), NOW, signer)
+    assert flaws(pair) == ("Act 1 of the register is not signed by the authority.",)
+
+
+def test_acts_of_every_root_are_proved_by_the_root_of_their_time(pair: Pair) -> None:
+    for _time in range(2):
+        change_root(pair.city, CITY_PASSPHRASE, "Diễn tập", clock=at_now)
+        renew_delegate(pair.city, CITY_PASSPHRASE, clock=at_now)
+    assert flaws(pair) == ()
+
+
+def test_a_paper_withdrawn_before_the_register_began_leaves_its_beginning_to_a_key(pair: Pair) -> None:
+    path = authority_places(pair.city).register
+    path.unlink()
+    withdraw_paper(pair.city, OFFICE, "2026-000001/1", clock=at_now)
+    assert [entry.act for entry in read_register(path)] == ["paper.withdraw"]
+    assert flaws(pair) == ("There is no register yet; the next act of the authority begins it.",)
+    renew_list(pair.city, CITY_PASSPHRASE, clock=at_now)
+    assert [entry.act for entry in read_register(path)] == ["paper.withdraw", "begin", "list.renew"]
+    assert flaws(pair) == ()
