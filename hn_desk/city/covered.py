@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk.models.tables import CityRecord
 from hn_desk.rules import desks
+from hn_desk.rules.city_measures import HELD
 from hn_desk.rules.coverage import Coverage, Days, History, Life, Succession, Visit, counted_days, coverage, reached
 
 SUBJECTS: Final = frozenset({desks.GROUPS, desks.GROUP_SUCCESSIONS, desks.EVENTS, desks.EVENT_GROUPS})
@@ -18,7 +19,6 @@ SUBJECTS: Final = frozenset({desks.GROUPS, desks.GROUP_SUCCESSIONS, desks.EVENTS
 Whole = Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]
 """Subject → records, each with its id."""
 NOTHING: Final[Whole] = {}
-DONE: Final = "done"
 DAY: Final = timedelta(days=1)
 
 
@@ -44,9 +44,13 @@ class OfficeCover:
     def in_year(self, year: int, today: date) -> Covered:
         """What of a year counts today, and from which day to which that stays so."""
         days = counted_days(date(year, 1, 1), date(year, 12, 31), today)
-        found = _covered(History(tuple(self._lives(today)), tuple(self.successions)), self.visits, days)
+        found = covered_on(self.history(today), self.visits, days)
         since, until = self._holds(today)
         return Covered(found.reached, found.total, since, until)
+
+    def history(self, today: date) -> History:
+        """The groups over time, seen today."""
+        return History(tuple(self._lives(today)), tuple(self.successions))
 
     def _lives(self, today: date) -> Iterator[Life]:
         for id_, started, ended, is_set_aside in self.lives:
@@ -95,7 +99,7 @@ class _Reading:
         held: dict[tuple[str, str | None], tuple[date, date]] = {}
         for office, id_, row in self._rows(desks.EVENTS):
             first, last = row.get("starts_on"), row.get("ends_on")
-            if row.get("topic") in topics and row.get("state") == DONE and first:
+            if row.get("topic") in topics and row.get("state") == HELD and first:
                 held[office, id_] = (date.fromisoformat(first), date.fromisoformat(last or first))
         for office, _id, row in self._rows(desks.EVENT_GROUPS):
             place = (office, row.get("event_id"))
@@ -112,7 +116,8 @@ class _Reading:
         return self.session.execute(select(*columns).where(*where))
 
 
-def _covered(history: History, visits: Iterable[Visit], days: Days) -> Coverage:
+def covered_on(history: History, visits: Iterable[Visit], days: Days) -> Coverage:
+    """Which groups these days owe, and which of them the visits reached."""
     visited = history.visited(days, visits)
     return coverage(frozenset(history.owed(days)), reached(visited.keys(), history.followed(days)))
 
