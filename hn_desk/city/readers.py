@@ -29,9 +29,12 @@ _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 def readers_for(files: int) -> int:
-    """How many processes read so many files: none where this PC has one core, or the files are few."""
-    cores = os.cpu_count() or 1
-    return min(cores, MOST) if cores > 1 and files >= FEWEST_FILES else 0
+    """How many processes read so many files: none where this PC has one core, or the files are few.
+
+    None either where the program was begun by a launcher or a bundle of its own: only Python can be begun with code.
+    """
+    cores, is_python = os.cpu_count() or 1, Path(sys.executable).stem.lower().startswith("python")
+    return min(cores, MOST) if is_python and cores > 1 and files >= FEWEST_FILES else 0
 
 
 def serve(source: BinaryIO | None = None, sink: BinaryIO | None = None) -> None:

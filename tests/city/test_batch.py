@@ -116,3 +116,12 @@ def test_what_a_process_hands_over_is_what_reading_here_finds(brought_files: Pat
 
 def test_few_files_need_no_other_process() -> None:
     assert readers.readers_for(readers.FEWEST_FILES - 1) == 0
+
+
+@pytest.mark.parametrize(
+    ("program", "processes"), [("/usr/bin/python3", 4), ("C:/HN Desk/pythonw.exe", 4), ("C:/HN Desk/HN Desk.exe", 0)]
+)
+def test_only_python_itself_is_begun_anew(monkeypatch: pytest.MonkeyPatch, program: str, processes: int) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(sys, "executable", program)
+    assert readers.readers_for(100) == processes
