@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 from hn_desk.models.tables import Table
 
 MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"
+SUFFIX: Final = Path(__file__).suffix
+"""`.pyc` where the program was installed compiled, without its sources."""
 
 
 def script_revisions() -> tuple[str, ...]:
     """The revisions whose scripts are there, oldest first."""
-    return tuple(sorted(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+    return tuple(sorted(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob(f"[0-9]*{SUFFIX}")))
 
 
 def migrate(connection: Connection) -> None:
@@ -38,4 +40,5 @@ def _scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("sourceless", "true" if SUFFIX == ".pyc" else "false")
     return ScriptDirectory.from_config(config)
