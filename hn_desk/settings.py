@@ -20,6 +20,12 @@ def resource(name: str) -> Path:
     return resources() / name
 
 
+def own_command() -> tuple[str, ...]:
+    """The words that begin this program anew: its own file once it is built, else Python with the package."""
+    is_python = Path(sys.executable).stem.lower().startswith("python")
+    return (sys.executable, "-m", "hn_desk") if is_python else (sys.executable,)
+
+
 def default_data() -> Path:
     """The data folder when none is named: HN_DESK_DATA, else the place of the operating system for local data."""
     named = os.environ.get(ENVIRONMENT_DATA)

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from hn_desk.actions.packet_counts import sent_counts, sent_to_desks
 from hn_desk.errors import DeskError
 from hn_desk.files import write_whole
 from hn_desk.i18n import _
+from hn_desk.settings import own_command
 from hn_desk.ui.day.exchange import CITY_PASSPHRASE, Places
 
 SUMMARY: Final = "summary.json"
@@ -63,7 +63,7 @@ def city_counts(places: Places) -> dict[str, int]:
 
 
 def _count(city: Path, secret: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "hn_desk", "city-counts", "--city", str(city), "--json"]
+    command = [*own_command(), "city-counts", "--city", str(city), "--json"]
     environment = os.environ | {"HN_DESK_PASSPHRASE_FILE": str(secret)}
     done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8", env=environment)
     if done.returncode:
