@@ -26,10 +26,12 @@ from hn_desk.models.audit import Act
 from hn_desk.models.tables import CityPacket
 from hn_desk.packets.certificates import Trust
 from hn_desk.packets.opc import signer_of
-from hn_desk.packets.seal import LARGEST_INNER, sealed_for
+from hn_desk.packets.seal import sealed_for
 
 NAME_LENGTH: Final = 24
 LARGEST: Final = 64 * 1024 * 1024
+LARGEST_UNSEALED: Final = 16 * 1024 * 1024
+"""Sealing holds a file in memory some six times over: of what is no packet no more than this is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +136,11 @@ def keep_evidence(desk: CityDesk, data: bytes, reason: str) -> str:
 def keep(desk: CityDesk, path: Path, data: bytes) -> None:
     """Keep a file: as it came when it is sealed for a desk, else sealed for this one, since it may name people.
 
-    Of one that is larger than may be sealed only its beginning is kept.
+    Of one that was not sealed and is larger than LARGEST_UNSEALED only its beginning is kept.
     """
     desk.require("packets.take")
     if not path.exists():
-        files.write_whole(path, data if _is_sealed(data) else desk.seal(data[:LARGEST_INNER]))
+        files.write_whole(path, data if _is_sealed(data) else desk.seal(data[:LARGEST_UNSEALED]))
 
 
 def _is_sealed(data: bytes) -> bool:

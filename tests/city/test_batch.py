@@ -1,8 +1,10 @@
 """A night's batch: several processes read, one decides; the outcome is that of one file after another."""
 
 import io
+import os
 import pickle
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
