@@ -41,7 +41,7 @@ campaign-edits: setup   ## 1 000 edits of the log and of confirmed records witho
 campaign-crash: setup   ## 2 000 kills of a working office: nothing acknowledged lost (N=, SEED=, SABOTAGE=)
 	@$(BIN)/python -m tests.campaigns.crash
 
-campaign-faults: setup  ## each write of each act fails, at every call and byte (N= so many places of each, SEED=, SABOTAGE=)
+campaign-faults: setup  ## each write of each act fails, at every call and byte (N= so many places of each, ACTS=, SEED=, SABOTAGE=)
 	@$(BIN)/python -m tests.campaigns.faults
 
 campaign-damage: setup  ## 10 000 flips, zeroed pages and cuts in database and backups: all noticed (N=, SEED=, SABOTAGE=)

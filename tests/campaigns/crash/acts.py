@@ -97,6 +97,14 @@ class Day:
             found = list(session.scalars(ids))
         return self.chance.choice(found) if found else None
 
+    def someone(self) -> PersonDraft:
+        """A person nobody has seen, with a number nobody has: of a thousand drawn ones two are often the same."""
+        number = f"001190{self.chance.randrange(10**6):06}"
+        while self.any(select(Person.id).where(Person.id_number == number)):
+            number = f"001190{self.chance.randrange(10**6):06}"
+        name = f"Nguyễn Thị {self.chance.randrange(10**9)}"
+        return replace(WORK.person or PersonDraft(), name=name, id_number=number)
+
     def wrote(self, row: Row, record_id: str, **values: Any) -> tuple[Wrote, ...]:
         """The acknowledgement of one record; its version as it stands now."""
         with self.office.database.read() as session:
@@ -113,7 +121,7 @@ Act = Callable[[Day], Iterable[Wrote]]
 
 
 def new_person(day: Day) -> Iterable[Wrote]:
-    draft = someone(day.chance)
+    draft = day.someone()
     return day.wrote(Person, save_person(day.office, draft).id, name=draft.name, id_number=draft.id_number)
 
 
@@ -129,7 +137,7 @@ def edited_person(day: Day) -> Iterable[Wrote]:
 def new_household(day: Day) -> Iterable[Wrote]:
     name = f"Cửa hàng {day.chance.randrange(10**9)}"
     industry = IndustryDraft("4711", "Bán lẻ lương thực", is_main=True)
-    draft = HouseholdDraft(name=name, owner=someone(day.chance), industries=(industry,), address="Số 5 phố Hàng Đào")
+    draft = HouseholdDraft(name=name, owner=day.someone(), industries=(industry,), address="Số 5 phố Hàng Đào")
     return day.wrote(HouseholdBusiness, save_household(day.office, draft).id, name=name)
 
 
@@ -175,7 +183,7 @@ def edited_event(day: Day) -> Iterable[Wrote]:
 
 
 def new_application(day: Day) -> Iterable[Wrote]:
-    return day.wrote(LoanApplication, save_application(day.office, replace(WORK, person=someone(day.chance))).id)
+    return day.wrote(LoanApplication, save_application(day.office, replace(WORK, person=day.someone())).id)
 
 
 def next_step(day: Day) -> Iterable[Wrote]:
@@ -221,12 +229,6 @@ def changed_keys(day: Day) -> Iterable[Wrote]:
     change_keys(day.clerk, day.site.passphrase)
     day.begin_again()
     return ()
-
-
-def someone(chance: Random) -> PersonDraft:
-    """A person nobody has seen."""
-    number = f"001190{chance.randrange(10**6):06}"
-    return replace(WORK.person or PersonDraft(), name=f"Nguyễn Thị {chance.randrange(10**9)}", id_number=number)
 
 
 def number(day: Day, subject: Subject) -> None:

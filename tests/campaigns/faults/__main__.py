@@ -1,6 +1,7 @@
 """`make campaign-faults`: every n-th call and byte fails (N= tries only so many of each), SEED, SABOTAGE; JSON last.
 
 Without SABOTAGE each sabotaged twin is run too, until it is caught; a twin that stays green turns the campaign red.
+ACTS=household,opening tries these alone, without twins; each fault is printed as soon as it is seen.
 """
 
 import os
@@ -18,35 +19,40 @@ from tests.campaigns.crash.campaign import Ground
 from tests.campaigns.faults.campaign import Plan, run
 from tests.campaigns.faults.faults import Tried
 from tests.campaigns.faults.openings import run_openings
+from tests.campaigns.faults.operations import OPERATIONS
 from tests.campaigns.faults.sabotage import SABOTAGES
-from tests.campaigns.faults.trial import Result
 from tests.campaigns.outcome import finish
 from tests.campaigns.shim.loaded import with_shim
 
 MEMORY: Final = Path("/dev/shm")
 FOR_A_TWIN: Final = 12
 FEW: Final = 50
+OPENING: Final = "opening"
+EVERYTHING: Final = (*OPERATIONS, OPENING)
 
 
 def main() -> int:
     """Run the campaign that the environment asks for."""
     most, seed = int(os.environ.get("N") or 0), os.environ.get("SEED") or secrets.token_hex(4)
-    sabotage = os.environ.get("SABOTAGE", "")
+    sabotage, acts = os.environ.get("SABOTAGE", ""), wanted(os.environ.get("ACTS", ""))
     place = Path(tempfile.mkdtemp(prefix="hn-faults-", dir=MEMORY if MEMORY.is_dir() else None))
     started = time.monotonic()
     agile.SPINS = FEW  # type: ignore[misc]  # guessing a password is slow, and no write of a file depends on it
     try:
-        ground = Ground.made(place, older=1 if most else None)
+        older = 0 if OPENING not in acts else 1 if most else None
+        ground = Ground.made(place, older=older)
         site, key = ground.sites[0]
         plan = Plan(site, key, place, seed, most)
-        caught = {} if sabotage else {name: is_caught(plan, name) for name in SABOTAGES}
+        is_whole = acts == EVERYTHING and not sabotage
+        caught = {name: is_caught(plan, name) for name in SABOTAGES} if is_whole else {}
         if sabotage:
             SABOTAGES[sabotage]()
-        result = run(plan)
-        run_openings(plan, tuple(one for one, _key in ground.sites), result)
+        result = run(replace(plan, acts=tuple(name for name in acts if name in OPERATIONS)))
+        if OPENING in acts:
+            run_openings(plan, tuple(one for one, _key in ground.sites), result)
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    told(result, time.monotonic() - started)
+    print(f"{result.refused} refusals, {time.monotonic() - started:.0f} s", flush=True)
     figures = {
         "calls": result.calls,
         "bytes": result.bytes,
@@ -74,11 +80,12 @@ def is_caught(plan: Plan, name: str) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
 
 
-def told(result: Result, seconds: float) -> None:
-    """Print what was seen."""
-    for fault in result.faults[:40]:
-        print(fault)
-    print(f"{result.refused} refusals, {seconds:.0f} s", flush=True)
+def wanted(names: str) -> tuple[str, ...]:
+    """The acts that ACTS= names, all of them for none; SystemExit for an unknown one."""
+    acts = tuple(names.split(",")) if names else EVERYTHING
+    if unknown := set(acts) - set(EVERYTHING):
+        raise SystemExit(f"Unknown acts: {', '.join(sorted(unknown))}. There are: {', '.join(EVERYTHING)}.")
+    return acts
 
 
 if __name__ == "__main__":

@@ -85,7 +85,8 @@ def _failing_calls(plan: Plan, trial: Trial, mode: str) -> None:
         trial.under(failing(mode, number), f"{mode} at call {number}")
         trial.result.calls += 1
         if error == errno.ENOSPC:
-            trial.result.faults += state.leftovers(trial.day.site)
+            for one in state.leftovers(trial.day.site):
+                trial.result.accuse(f"{one} ({trial.name}, {mode} at call {number})")
         state.tidy(trial.day.site)
 
 
@@ -109,7 +110,7 @@ def _full_at_bytes(plan: Plan, trial: Trial) -> None:
                     files.write_whole(target, data)
             is_plain = isinstance(tried.refusal, StorageError) and tried.refusal.reason == "disk-full"
             if not is_plain or target.read_bytes() != b"old" or list(plan.place.glob(".*.part")):
-                trial.result.faults.append(f"half: {path.name} full at byte {number}: {tried.refusal or tried.bug}")
+                trial.result.accuse(f"half: {path.name} full at byte {number}: {tried.refusal or tried.bug}")
             trial.result.bytes += 1
 
 

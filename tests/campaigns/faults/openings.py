@@ -43,14 +43,15 @@ def _open(site: Site, fault: tuple[str, int], people: int, result: Result) -> No
     result.refused += tried.refusal is not None
     label = f"(opening {site.folder.name}, {mode} at call {number})"
     if tried.bug:
-        result.faults.append(f"unplain: {tried.bug} {label}")
+        result.accuse(f"unplain: {tried.bug} {label}")
     with (again := Tried()):
         office = site.sign_in()
         with office.database.read() as session:
             broken = first_break(session)
-        result.faults += [f"{one} {label}" for one in state.files(site, office.keys.master)]
+        for one in state.files(site, office.keys.master):
+            result.accuse(f"{one} {label}")
         if broken is not None or _people(office) != people:
-            result.faults.append(f"lost: {_people(office)} people of {people}, log broken at {broken} {label}")
+            result.accuse(f"lost: {_people(office)} people of {people}, log broken at {broken} {label}")
         office.close()
     if not again.is_done:
-        result.faults.append(f"stuck: {again.refusal or again.bug} {label}")
+        result.accuse(f"stuck: {again.refusal or again.bug} {label}")

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, event
 
+from hn_desk.errors import StorageError
 from hn_desk.models.audit_check import first_break
 from tests.campaigns.crash.acts import Day
 from tests.campaigns.crash.standing import Standing
@@ -30,6 +31,11 @@ class Result:
     unsure: int = 0
     """Refused because the very last flush after a commit failed: the act is whole there, though nobody was told so."""
     faults: list[str] = field(default_factory=list)
+
+    def accuse(self, fault: str) -> None:
+        """Count a fault, and print it at once: a campaign that is ended early has still said what it saw."""
+        self.faults.append(fault)
+        print(fault, flush=True)
 
     def seen(self) -> dict[str, int]:
         """How many faults of each sort."""
@@ -63,13 +69,14 @@ class Trial:
         """Do the act under one fault, look at what it left, do it again without."""
         found = list(self._tried(self.prepare(), fault))
         found += state.files(self.day.site, self.day.office.keys.master)
-        self.result.faults += [f"{one} ({self.name}, {label})" for one in found]
+        for one in found:
+            self.result.accuse(f"{one} ({self.name}, {label})")
 
     def finish(self) -> None:
         """The log is whole at the end."""
         with self.day.office.database.read() as session:
             if first_break(session) is not None:
-                self.result.faults.append(f"broken: the log ({self.name})")
+                self.result.accuse(f"broken: the log ({self.name})")
 
     def _tried(self, step: Step, fault: AbstractContextManager[None]) -> Iterator[str]:
         before, tried = state.live(self.day.office), Tried()
@@ -78,6 +85,8 @@ class Trial:
             step()
         if tried.bug:
             yield f"unplain: {tried.bug}"
+        if tried.refusal and not isinstance(tried.refusal, StorageError):
+            yield f"unplain: a failing disk is told as {tried.refusal}"
         with (seeing := Tried()):
             after = state.live(self.day.office)
         if not seeing.is_done:
