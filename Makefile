@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model campaign-night load bench lock clean
+.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model campaign-night load bench windows lock clean
 
 run: setup          ## open the program on a ready training office (without a display: a whole day offscreen)
 	@$(BIN)/python -m installer.run
@@ -65,8 +65,12 @@ load: setup         ## a night's batch of 126 offices x 2 000 records beside its
 bench: setup        ## speed beside the peers, ratios printed
 	$(BIN)/python -m bench
 
-lock:               ## renew requirements.lock from pyproject.toml
+windows: setup      ## the program for Windows PCs, in build/windows
+	@$(BIN)/python -m installer.build_layout
+
+lock:               ## renew requirements.lock and installer/requirements-win.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+	$(BIN)/python -m installer.windows_lock
 
 clean:
 	rm -rf .venv training build dist .mypy_cache .ruff_cache

@@ -1,7 +1,9 @@
 """Merge the rooms' Vietnamese entries into the one catalogue that the program reads."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -10,6 +12,8 @@ from babel.messages.pofile import read_po
 from hn_desk.settings import resource
 
 LANGUAGE = "vi"
+NO_DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands as the catalogue's day, so that the same sentences always make the same file."""
 
 
 def main() -> None:
@@ -35,7 +39,7 @@ def entries(path: Path) -> Iterator[Message]:
 
 def merged(paths: list[Path]) -> Catalog:
     """One catalogue of all rooms. ValueError when two rooms translate one sentence differently, or one is missing."""
-    catalog = Catalog(locale=LANGUAGE, charset="utf-8", header_comment="")
+    catalog = Catalog(locale=LANGUAGE, charset="utf-8", header_comment="", creation_date=NO_DAY)
     for path in paths:
         for message in entries(path):
             known = catalog.get(str(message.id))
