@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "reference": "hn_desk.commands.reference",
     "backup": "hn_desk.commands.backup",
     "restore": "hn_desk.commands.restore",
+    "update": "hn_desk.commands.update",
     "self-check": "hn_desk.commands.self_check",
     "day": "hn_desk.commands.day",
 }
@@ -115,6 +116,7 @@ def _summaries() -> dict[str, str]:
         "database": _("say where a city desk's records lie, or move them to a PostgreSQL server or back"),
         "backup": _("make a verified backup of the office"),
         "restore": _("put the newest good backup in place, as a new numbering"),
+        "update": _("install a newer version from a stick, with a way back"),
         "self-check": _("check that nothing of the program is missing"),
         "day": _("drive the real windows through a whole day"),
     }

@@ -35,6 +35,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "sheets": frozenset({"errors", "i18n"}),
     "word_table": frozenset({"ruled"}),
     "word_file": frozenset({"lines", "paper", "ruled", "word_table"}),
+    "updates": frozenset({"files", "errors", "i18n"}),
     "rules": frozenset({"errors", "i18n"}),
     "intake": frozenset({"rules", "errors", "i18n"}),
     "packets": frozenset({"rules", "keys", "officer_keys", "files", "errors", "i18n"}),
@@ -46,7 +47,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "actions": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "sheets", "paper", "codes"}
         | {"officer_keys", "key_entries", "office_keys", "recovery", "hiding", "drafts", "settings", "errors", "i18n"}
-        | {"scans", "intake", "drive", "tokens"}
+        | {"scans", "intake", "drive", "tokens", "updates"}
     ),
     "city": frozenset(
         {"forms", "reports", "packets", "models", "rules", "keys", "key_file", "files", "paper", "ruled", "settings"}
@@ -54,10 +55,24 @@ ROOMS: dict[str, frozenset[str]] = {
     ),
     "ui": frozenset(
         {"actions", "city", "rules", "intake", "drafts", "scans", "settings", "errors", "i18n", "files", "drive"}
+        | {"updates"}
     ),
     "cli": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "commands"}),
     "commands": frozenset(
-        {"actions", "city", "ui", "rules", "intake", "settings", "errors", "i18n", "files", "packets", "scans"}
+        {
+            "actions",
+            "city",
+            "ui",
+            "rules",
+            "intake",
+            "settings",
+            "errors",
+            "i18n",
+            "files",
+            "packets",
+            "scans",
+            "updates",
+        }
     ),
     "__main__": frozenset({"cli", "ui"}),
     "__init__": frozenset(),
@@ -80,7 +95,7 @@ DOORS: dict[str, frozenset[str]] = {
     "PIL": frozenset({"scans"}),
     "cbor2": frozenset({"packets"}),
     "argon2": frozenset({"keys"}),
-    "cryptography": frozenset({"keys", "tokens", "officer_keys", "hiding", "packets"}),
+    "cryptography": frozenset({"keys", "tokens", "officer_keys", "hiding", "packets", "updates"}),
     "pkcs11": frozenset({"tokens"}),
     "lxml": frozenset({"packets", "intake"}),
     "python_calamine": frozenset({"intake"}),

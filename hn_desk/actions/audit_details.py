@@ -116,6 +116,8 @@ def _of_office() -> dict[str, str]:
         "people": _("people"),
         "last_day": _("last day"),
         "began": _("first day"),
+        "former_version": _("former version"),
+        "new_version": _("new version"),
         "groups_ended": _("groups that ended"),
         "groups_begun": _("groups that began"),
     }

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from hn_desk import office_keys
 from hn_desk.actions.anchors import write_anchor
+from hn_desk.actions.first_opening import first_opening, log_update
 from hn_desk.actions.older_keys import adopt
 from hn_desk.actions.opening import load_keys, open_file
 from hn_desk.actions.reference_store import office_book
@@ -219,12 +220,13 @@ def open_office(
     folder: Path, login: str, opened: Opened, *, clock: Clock = lambda: datetime.now(UTC), book: RuleBook | None = None
 ) -> Office:
     """The quick half of signing in: open the database with its key and find the officer."""
-    database, keys = open_file(folder, opened, clock())
-    try:
-        return _office_of(folder, database, login, SignedIn(keys, clock, book))
-    except BaseException:
-        database.close()
-        raise
+    with first_opening(folder):
+        database, keys = open_file(folder, opened, clock())
+        try:
+            return _office_of(folder, database, login, SignedIn(keys, clock, book))
+        except BaseException:
+            database.close()
+            raise
 
 
 def register_keys(session: Session, officer_id: str, keys: Opened, at: str) -> None:
@@ -328,6 +330,7 @@ def _office_of(folder: Path, database: Database, login: str, signed_in: SignedIn
         if wrong.count:
             audit.log(session, Act("sign_in.wrong", content={"count": wrong.count, "since": wrong.since}))
         audit.log(session, Act("sign_in"))
+        log_update(folder, session)
     forget_wrong(folder)
     return office
 

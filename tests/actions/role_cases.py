@@ -55,6 +55,7 @@ from hn_desk.actions.scan_keeping import keep_scan
 from hn_desk.actions.staff import GroupDraft, OfficeFactsDraft, OfficerDraft, list_staff, save_group
 from hn_desk.actions.surveys import SurveyDraft
 from hn_desk.actions.targets import TargetDraft, save_target
+from hn_desk.actions.updates import prepare_update
 from hn_desk.actions.workdays import DayExceptionDraft, save_day_exception
 from hn_desk.forms import confirmation_person
 from hn_desk.forms.facts import Shift
@@ -73,6 +74,7 @@ from tests.actions.import_cases import HANDED
 from tests.actions.list_workbooks import row_of, workbook
 from tests.actions.role_ground import SUBJECTS, Ground
 from tests.pair import KEY_PASSPHRASE
+from tests.updates.sticks import stand_in, stick
 
 CREDIT = ("applications", "plans", "lists")
 SINGLE = ("applications", "plans")
@@ -192,6 +194,9 @@ def _of_office() -> dict[Key, Case]:
         ("rights.take_request", "people", ""): lambda ground: given(ground.owner(), "show", TODAY),
         ("rights.answer_request", "people", ""): _asked,
         ("support.support_bundle", "log", ""): lambda ground: given(ground.place() / "help.zip"),
+        ("updates.look_at_update", "backups", ""): lambda g: given(stick(g.place())),
+        ("updates.prepare_update", "backups", ""): lambda g: given(stick(g.place()), stand_in(g.place())),
+        ("updates.leave_for_update", "backups", ""): _prepared,
         ("audit_log.log_choices", "log", ""): nothing,
         ("audit_log.export_log", "log", ""): lambda ground: given(LogQuery(), ground.place() / "log.xlsx"),
         ("log_check.check_office_log", "log", ""): nothing,
@@ -650,6 +655,11 @@ def _with_second(ground: Ground) -> Given:
     return given()
 
 
+def _prepared(ground: Ground) -> Given:
+    setup = stand_in(ground.place())
+    return given(prepare_update(ground.login("anh"), stick(ground.place()), setup), setup)
+
+
 def _of_registers() -> dict[Key, Case]:
     cases: dict[Key, Case] = {(name, "registers", ""): nothing for name in register_cases.LISTS}
     cases["register_places.register_of", "registers", ""] = lambda _: given("x")
@@ -686,6 +696,7 @@ ONCE = frozenset(
     {
         ("sample_acts.record_acts", ""),
         ("key_change.change_keys", ""),
+        ("updates.leave_for_update", ""),
         ("accounts.change_passphrase", ""),
         ("keyring.install_trust_folder", ""),
         ("keyring.install_trust", FIRST),
@@ -697,7 +708,7 @@ ONCE = frozenset(
 """What succeeds only once in an office: the next try begins with a new one."""
 HOLDERS = frozenset({"recovery_sheet.sheet_for", "recovery_sheet.renew_sheet"})
 """What is further refused to whoever doesn't hold the second key."""
-CLOSING = frozenset({"key_change.change_keys"})
+CLOSING = frozenset({"key_change.change_keys", "updates.leave_for_update"})
 """What closes the office, so that everybody signs in again."""
 ALONE = frozenset({"keyring.make_request", "numbering.begin_numbering"})
 """What leaves an office in which other acts can't be tried."""
