@@ -43,7 +43,7 @@ class Drive:
 
     def remove(self, path: Path) -> None:
         """Take a file away that may not be there."""
-        path.unlink(missing_ok=True)
+        files.patiently(lambda: path.unlink(missing_ok=True))
 
 
 def put_on(drive: Drive, folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:

@@ -73,6 +73,20 @@ def move(source: Path, target: Path) -> None:
         raise writing_problem(error, target) from error
 
 
+def take_away(path: Path) -> None:
+    """Delete a file that may not be there, once no other program on Windows holds it. StorageError says why not."""
+    try:
+        patiently(lambda: path.unlink(missing_ok=True))
+    except OSError as error:
+        raise writing_problem(error, path) from error
+
+
+def set_aside(path: Path, at: str) -> None:
+    """Give a file that may not be there a name that says it was put aside, and when; StorageError says why not."""
+    if path.exists():
+        move(path, path.with_name(f"{path.name}.{at.replace(':', '')}.aside"))
+
+
 def chunks_of(path: Path) -> Iterator[bytes]:
     """The bytes of a file, piece by piece. StorageError for a missing or unreadable one."""
     try:

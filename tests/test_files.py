@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ from hn_desk.files import (
     patiently,
     read_whole,
     reading_problem,
+    set_aside,
+    take_away,
     write_together,
     write_whole,
     writing_problem,
@@ -195,6 +197,51 @@ def test_another_failure_is_not_tried_again() -> None:
     with pytest.raises(PermissionError):
         patiently(move)
     assert len(tries) == 1
+
+
+class Scanner:
+    """Holds each file for the first tries, as a virus scanner on Windows does."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.tries: dict[str, int] = {}
+        for name in ("unlink", "replace"):
+            monkeypatch.setattr(Path, name, self._held(name, getattr(Path, name)))
+        monkeypatch.setattr(files, "PAUSE", 0.001)
+
+    def _held(self, name: str, act: Callable[..., object]) -> Callable[..., object]:
+        def held(path: Path, *words: object, **options: object) -> object:
+            self.tries[name] = self.tries.get(name, 0) + 1
+            if self.tries[name] <= 2:
+                raise HeldError("held")
+            return act(path, *words, **options)
+
+        return held
+
+
+def test_a_file_that_a_scanner_holds_is_taken_away_when_it_lets_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "office.lost").write_bytes(b"list")
+    scanner = Scanner(monkeypatch)
+    take_away(tmp_path / "office.lost")
+    take_away(tmp_path / "office.lost")
+    assert (names(tmp_path), scanner.tries["unlink"]) == ([], 4)
+
+
+def test_a_file_that_a_scanner_holds_is_put_aside_when_it_lets_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "drafts").write_bytes(b"damaged")
+    Scanner(monkeypatch)
+    set_aside(tmp_path / "drafts", "2026-11-23T01:02:03Z")
+    set_aside(tmp_path / "never-there", "2026-11-23T01:02:03Z")
+    assert names(tmp_path) == ["drafts.2026-11-23T010203Z.aside"]
+
+
+def test_what_cannot_be_taken_away_is_told(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(StorageError):
+        take_away(tmp_path / "folder")
 
 
 @given(data=st.binary(max_size=5000))

@@ -12,7 +12,7 @@ from hn_desk import drafts
 from hn_desk.actions.office import Office, stamp
 from hn_desk.drafts import Draft, Shelf
 from hn_desk.errors import StorageError
-from hn_desk.files import writing_problem
+from hn_desk.files import set_aside
 from hn_desk.models.tables import Erasure
 from hn_desk.settings import resource
 
@@ -55,7 +55,7 @@ def kept_drafts(office: Office) -> KeptDrafts:
     except StorageError as problem:
         if problem.reason not in PUT_ASIDE:
             raise
-        _put_aside(shelf, stamp(office.now()))
+        set_aside(shelf.path, stamp(office.now()))
         return KeptDrafts((), problem)
 
 
@@ -86,11 +86,3 @@ def _ids_in(place: str) -> frozenset[str]:
 def _shelf(office: Office) -> Shelf:
     keys = office.keys
     return Shelf(office.folder, office.officer.id, keys.master, keys.database_keys, keys.seconds)
-
-
-def _put_aside(shelf: Shelf, now: str) -> None:
-    try:
-        if shelf.path.exists():
-            shelf.path.rename(shelf.path.with_name(f"{shelf.path.name}.{now.replace(':', '')}.aside"))
-    except OSError as error:
-        raise writing_problem(error, shelf.path) from error

@@ -21,6 +21,7 @@ from hn_desk.actions.rulebook import RuleBook, rule_book, toml_of
 from hn_desk.actions.set_up import REAL, SetUp, checked
 from hn_desk.actions.sign_in_tries import forget_wrong, note_wrong, refuse_too_soon, wrong_tries
 from hn_desk.errors import DeskError, RoleError, SignInError, StorageError
+from hn_desk.files import set_aside
 from hn_desk.i18n import _
 from hn_desk.key_entries import OfficeKeys
 from hn_desk.keys import STANDARD, Cost, calibrate
@@ -262,8 +263,7 @@ def stamp(moment: datetime) -> str:
 def _set_aside(database: Path, now: str) -> None:
     """Move away what a set-up that was cut off left, or a database whose key file is lost; nothing is deleted."""
     for path in (database, database.with_name(f"{database.name}-journal")):
-        if path.exists():
-            path.rename(path.with_name(f"{path.name}.{now.replace(':', '')}.aside"))
+        set_aside(path, now)
 
 
 def _make_folder(folder: Path) -> None:

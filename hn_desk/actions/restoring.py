@@ -147,7 +147,7 @@ def restore(
 
 def _keep_list(found: Found, lost: LostList) -> None:
     path = found.workspace / LOST
-    path.unlink(missing_ok=True)
+    files.take_away(path)
     if lost.left or lost.missing or lost.unread:
         keep_list(path, found.opened, lost)
 

@@ -136,7 +136,7 @@ def finish_lost(office: Office) -> Changed:
         )
     with office.write() as session:
         audit.log(session, Act("restore.typed", "backups", "", {"lines": len(known.items)}))
-    (office.folder / LOST).unlink(missing_ok=True)
+    files.take_away(office.folder / LOST)
     return Changed(SUBJECTS)
 
 

@@ -27,6 +27,7 @@ from hn_desk.actions.retention_ended import contacts, day_of, ended_households, 
 from hn_desk.actions.rulebook import read_toml
 from hn_desk.actions.scan_rows import delete_scans
 from hn_desk.errors import DeskError
+from hn_desk.files import take_away
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import ERASING, Act
@@ -336,7 +337,7 @@ def _empty_packet(session: Session, office: Office, packet_id: str) -> None:
     row = session.get(PacketRow, packet_id)
     if row is not None:
         row.inner, row.is_emptied = b"", True
-        (office.folder / OUTBOX / row.file_name).unlink(missing_ok=True)
+        take_away(office.folder / OUTBOX / row.file_name)
 
 
 def _empty_entries(session: Session, _office: Office, newest: str) -> None:

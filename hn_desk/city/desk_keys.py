@@ -80,7 +80,7 @@ def forget_older(places: DeskPlaces, use: str) -> None:
     """Take away the private keys for `use` but the newest; their certificates stay."""
     for number in _numbers(places, use, "*.pem")[:-1]:
         for kind in ("key", "own"):
-            _path(places, use, number, kind).unlink(missing_ok=True)
+            files.take_away(_path(places, use, number, kind))
 
 
 def _whole(places: DeskPlaces, use: str, kinds: tuple[str, ...]) -> list[int]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hn_desk.city.desk import CityDesk
-from hn_desk.city.server_file import keep_place, take_away
+from hn_desk.city.server_file import keep_place
 from hn_desk.errors import DeskError, StorageError
+from hn_desk.files import take_away
 from hn_desk.i18n import _
 from hn_desk.models import audit
 from hn_desk.models.audit import Act

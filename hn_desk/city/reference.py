@@ -176,7 +176,7 @@ def keep_signed(city: Path, reference: Mapping[str, str]) -> None:
     """Remember what a pack carries that was signed."""
     if reference:
         _write(city, SIGNED, dict(reference))
-        (authority_places(city).folder / DRAFT).unlink(missing_ok=True)
+        files.take_away(authority_places(city).folder / DRAFT)
 
 
 def told_files(reference: Mapping[str, str]) -> tuple[str, ...]:

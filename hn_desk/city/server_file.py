@@ -4,7 +4,6 @@ The address may hold a password; nothing of it can be read without opening the d
 """
 
 import json
-from pathlib import Path
 from typing import Final
 
 from hn_desk import files
@@ -35,18 +34,10 @@ def database_place(places: DeskPlaces, key: bytes) -> Place:
 def keep_place(places: DeskPlaces, key: bytes, address: ServerAddress | None) -> None:
     """Note that the database lies on a server from now on, or again in the desk's folder."""
     if address is None:
-        take_away(places.server)
+        files.take_away(places.server)
         return
     kept = {"format": FORMAT, "address": lock(address.url.encode(), key, context=_CONTEXT).to_dict()}
     files.write_whole(places.server, json.dumps(kept, indent=1, sort_keys=True).encode())
-
-
-def take_away(path: Path) -> None:
-    """Delete a file; StorageError when that can't be."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise files.writing_problem(error, path) from error
 
 
 def _damaged() -> StorageError:

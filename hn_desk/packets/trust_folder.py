@@ -50,7 +50,7 @@ def write_trust_folder(trust: Trust, folder: Path) -> None:
         files.write_whole(folder / name, data)
     for path in [path for part in (DESKS, OFFICES, CHECKS) for path in (folder / part).glob("*.pem")]:
         if f"{path.parent.name}/{path.name}" not in content:
-            path.unlink()
+            files.take_away(path)
 
 
 def read_trust_folder(folder: Path) -> Trust:

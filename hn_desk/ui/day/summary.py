@@ -9,7 +9,7 @@ from typing import Any, Final
 from hn_desk.actions.office import Office
 from hn_desk.actions.packet_counts import sent_counts, sent_to_desks
 from hn_desk.errors import DeskError
-from hn_desk.files import write_whole
+from hn_desk.files import take_away, write_whole
 from hn_desk.i18n import _
 from hn_desk.settings import own_command
 from hn_desk.ui.day.exchange import CITY_PASSPHRASE, Places
@@ -57,7 +57,7 @@ def city_counts(places: Places) -> dict[str, int]:
     try:
         answer = _count(places.city, secret)
     finally:
-        secret.unlink()
+        take_away(secret)
     held = (number for desk in answer["desks"].values() for name, number in desk.items() if name not in NO_RECORDS)
     return {**answer["counts"], AT_DESKS: sum(held)}
 
