@@ -45,7 +45,7 @@ def plan(work: Work) -> Section:
         Column(_("Target of {year}").format(year=year + 1), "number"),
     )
     notes = (
-        _("For the yearly plan with the Department of Finance ([000], [001]); always of the whole year."),
+        _("For the yearly plan with the Department of Finance; always of the whole year."),
         _("The target of the year after is what was entered under “Targets”."),
     )
     return Section("plan", made("plan", columns, rows), None, notes)

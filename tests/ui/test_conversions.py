@@ -175,7 +175,7 @@ def test_one_is_persuaded_for_reasons_with_sources_and_put_on_the_list(
     hands.pick(shown.persuade.list.table, 0)
     hands.settle(jobs)
     assert "12 lao động" in shown.persuade.why.text()
-    assert "Source: [ours]" in shown.persuade.why.text()
+    assert "Source: Do chương trình đặt" in shown.persuade.why.text()
     hands.press(shown.persuade.list_button)
     hands.settle(jobs)
     assert state_of(office, made) == "listed"

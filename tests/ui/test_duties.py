@@ -48,7 +48,7 @@ def test_the_page_tells_each_duty_its_state_its_words_and_what_shows_it(page: Du
         "Phổ biến Đề án",
     ]
     assert "tất cả các tổ dân phố, cụm dân cư" in page.words.text()
-    assert page.facts.text().startswith("Source: [000], [001]")
+    assert page.facts.text().startswith("Source: Bản tin tháng 11/2025")
     with qtbot.waitSignal(page.wanted) as went:
         page.lines.opened.emit(page.lines.rows()[1])
     assert went.args == ["outreach", page.lines.rows()[1].id]

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hn_desk import files
+from hn_desk.actions.source_words import source_words
 from hn_desk.city.authority import Clock
 from hn_desk.city.reference import (
     PAST,
@@ -275,5 +276,5 @@ def _value_columns() -> tuple[Column, ...]:
         Column(_("What"), lambda row: row.about, letters=40),
         Column(_("Value"), lambda row: row.value, letters=14, is_number=True),
         Column(_("Holds from"), lambda row: format_date(row.since), letters=11),
-        Column(_("Source"), lambda row: row.source, letters=26),
+        Column(_("Source"), lambda row: source_words(row.source), letters=26),
     )

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from hn_desk.actions.source_words import source_words
 from hn_desk.city.desk import CityDesk
 from hn_desk.city.desk_retention import DueKind, city_retention, delete_due_at_desk, due_at_desk
 from hn_desk.i18n import _
@@ -25,7 +26,7 @@ class DeskRetention(Part):
         self.delete_button.setVisible(desk.may("retention.write"))
         top = QHBoxLayout()
         top.addWidget(self.delete_button)
-        top.addWidget(label(city_retention().source, "hint"), 1)
+        top.addWidget(label(source_words(city_retention().source), "hint"), 1)
         room = QVBoxLayout(self)
         room.setContentsMargins(16, 12, 16, 12)
         room.addLayout(top)

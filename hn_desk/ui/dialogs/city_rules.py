@@ -14,6 +14,7 @@ from hn_desk.actions.reference import (
     reference_preview,
     reference_state,
 )
+from hn_desk.actions.source_words import source_words
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
@@ -159,7 +160,7 @@ def change_columns() -> tuple[Column, ...]:
         Column(_("From"), lambda row: row.change.before or "–", letters=16, ink=ink),
         Column(_("To"), lambda row: row.change.after or "–", letters=16, ink=ink),
         Column(_("Holds from"), since, letters=11, ink=ink),
-        Column(_("Source"), lambda row: row.change.source, letters=26, ink=ink),
+        Column(_("Source"), lambda row: source_words(row.change.source), letters=26, ink=ink),
     )
 
 

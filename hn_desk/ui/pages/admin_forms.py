@@ -19,6 +19,7 @@ from hn_desk.actions.form_files import (
 )
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.paper_file import Paper
+from hn_desk.actions.source_words import source_words
 from hn_desk.files import copy_out
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
@@ -102,7 +103,7 @@ class Forms(Part):
         if candidate is not None:
             told = _("Read and ready to be installed: {form}, {status}. Source: {source}")
             status = _status_name(is_provisional=candidate.is_provisional)
-            self.read.setText(told.format(form=candidate.title, status=status, source=candidate.source))
+            self.read.setText(told.format(form=candidate.title, status=status, source=source_words(candidate.source)))
 
     def _preview(self, paper: Paper) -> None:
         dialog = PreviewDialog(paper, _uncounted, self)
@@ -199,7 +200,7 @@ def _told(row: FormRow) -> list[str]:
     told = [
         f"{row.title} · {row.subject}" if row.subject else row.title,
         _("Status: {status}").format(status=_status(row)),
-        _("Source: {source}").format(source=row.source),
+        _("Source: {source}").format(source=source_words(row.source)),
         _("Valid from {day}").format(day=format_date(row.valid_from)),
     ]
     told += [

@@ -20,6 +20,7 @@ from hn_desk.actions.rights import (
     requests,
     take_request,
 )
+from hn_desk.actions.source_words import source_words
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
@@ -181,7 +182,7 @@ class Rights(Part):
         ask_folder(self, Wanted(_("Choose a folder"), _("&Save here")), self.export_into)
 
     def _lay_out(self) -> None:
-        source = QLabel(retention_rules().source, self)
+        source = QLabel(source_words(retention_rules().source), self)
         source.setObjectName("hint")
         source.setWordWrap(True)
         above = QVBoxLayout()

@@ -20,6 +20,7 @@ from hn_desk.actions.duties import (
     print_duties,
 )
 from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.source_words import source_words
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
 from hn_desk.rules.duties import standing_label
@@ -203,7 +204,7 @@ def _line_columns() -> tuple[Column, ...]:
 def _facts(state: DutyState) -> Iterator[str]:
     if not state.source:
         return
-    yield _("Source: {source}").format(source=state.source)
+    yield _("Source: {source}").format(source=source_words(state.source))
     yield _("Output: {output}").format(output=state.output)
     yield _("To: {receiver}").format(receiver=state.receiver)
     yield _("When: {when}").format(when=state.when)

@@ -12,6 +12,7 @@ from hn_desk.actions.household_facts import ConversionDraft, ConversionFacts, Ho
 from hn_desk.actions.office import Changed, Office
 from hn_desk.actions.paper_file import Paper
 from hn_desk.actions.papers import note_printed
+from hn_desk.actions.source_words import source_words
 from hn_desk.i18n import _
 from hn_desk.rules.conversion import REGISTERED, missing_papers
 from hn_desk.rules.dates import format_date
@@ -208,7 +209,7 @@ class ConversionPanel(QWidget):
 def reasons_text(reasons: tuple[Reason, ...]) -> str:
     """Why a household would gain, a line a reason, each with its source."""
     source = _("Source: {source}")
-    return "\n".join(f"• {one.sentence} ({source.format(source=one.source)})" for one in reasons)
+    return "\n".join(f"• {one.sentence} ({source.format(source=source_words(one.source))})" for one in reasons)
 
 
 def _state_text(conversion: ConversionFacts | None) -> str:
@@ -225,7 +226,7 @@ def _state_text(conversion: ConversionFacts | None) -> str:
 def _support_text(conversion: ConversionFacts) -> str:
     if not conversion.support_source:
         return conversion.support
-    return f"{conversion.support} ({_('Source: {source}').format(source=conversion.support_source)})"
+    return f"{conversion.support} ({_('Source: {source}').format(source=source_words(conversion.support_source))})"
 
 
 def _columns() -> list[Column]:

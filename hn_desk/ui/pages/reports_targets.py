@@ -5,6 +5,7 @@ from typing import Final
 
 from hn_desk.actions.conversion_numbers import years
 from hn_desk.actions.office import Changed, Office
+from hn_desk.actions.source_words import source_words
 from hn_desk.actions.targets import QUARTERS, WHOLE_YEAR, TargetDraft, TargetRow, delete_target, save_target, targets
 from hn_desk.i18n import _
 from hn_desk.rules.money import format_dong
@@ -61,7 +62,7 @@ class Targets(TablePart):
 
     def _explain(self) -> None:
         kind = self._kinds.get(str(self.kind.value()))
-        self.kind.explain(kind.source if kind else "")
+        self.kind.explain(source_words(kind.source) if kind else "")
 
     def _save(self) -> None:
         values = self.form.values()
