@@ -16,6 +16,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "settings": frozenset(),
     "i18n": frozenset({"settings"}),
     "lines": frozenset(),
+    "streams": frozenset(),
     "files": frozenset({"errors", "i18n"}),
     "drive": frozenset({"files", "errors", "i18n"}),
     "keys": frozenset({"errors", "i18n", "settings", "files"}),
@@ -59,22 +60,10 @@ ROOMS: dict[str, frozenset[str]] = {
     ),
     "cli": frozenset({"actions", "city", "ui", "rules", "settings", "errors", "i18n", "files", "commands"}),
     "commands": frozenset(
-        {
-            "actions",
-            "city",
-            "ui",
-            "rules",
-            "intake",
-            "settings",
-            "errors",
-            "i18n",
-            "files",
-            "packets",
-            "scans",
-            "updates",
-        }
+        {"actions", "city", "ui", "rules", "intake", "settings", "errors", "i18n", "files", "packets", "scans"}
+        | {"updates"}
     ),
-    "__main__": frozenset({"cli", "ui"}),
+    "__main__": frozenset({"cli", "ui", "streams", "updates", "errors", "i18n"}),
     "__init__": frozenset(),
 }
 """Room → rooms it may import besides itself. `__version__` of the package is open to all."""

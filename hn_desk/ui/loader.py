@@ -112,6 +112,11 @@ def look_through(office: "Office") -> None:
         import_module("hn_desk.actions.confirmed_start").look_through(office)
 
 
+def look_at_program(folder: Path) -> None:
+    """Look whether the installed files are there, once a week also at their bytes. DeskError that names them."""
+    import_module("hn_desk.actions.program_check").look_at_program(folder)
+
+
 def note_backup(office: "Office", finished: Any) -> Any:
     """Log the day's backup."""
     return import_module("hn_desk.actions.backups").note_made(office, finished)

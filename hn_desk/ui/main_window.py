@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
             self._show_first_run()
         for place in self._places:
             self.jobs.run(loader.load, place)
+        self.upkeep.look_at_program(self.folder)
         self.ready.emit()
 
     def _show_first_run(self) -> None:

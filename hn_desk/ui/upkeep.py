@@ -1,8 +1,10 @@
-"""What the program does by itself once the desk can be used: the day's backup, after a moment of quiet.
+"""What the program does by itself once the desk can be used: a look at its own files, the day's backup.
 
 Its quick half runs as a job like any other; the slow half needs no open office and keeps nobody waiting.
 """
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 AFTER_MS: Final = 15_000
 """An old disk is busy with the home page first."""
+LOOK_AFTER_MS: Final = 8_000
 
 
 class Upkeep(QObject):
@@ -25,6 +28,7 @@ class Upkeep(QObject):
         self.background = Jobs(self)
         self.pause = QTimer(self, interval=AFTER_MS, singleShot=True)
         self.pause.timeout.connect(self._begin)
+        self.look = QTimer(self, interval=LOOK_AFTER_MS, singleShot=True)
         self._jobs = jobs
         self._office: Office | None = None
 
@@ -36,9 +40,15 @@ class Upkeep(QObject):
         else:
             self.pause.start()
 
+    def look_at_program(self, folder: Path) -> None:
+        """Look at the program's own files after a moment; `background.refused` tells which are gone."""
+        self.look.timeout.connect(partial(self.background.run, loader.look_at_program, folder))
+        self.look.start()
+
     def close(self) -> None:
         """Finish what runs and begin nothing more."""
         self.watch(None)
+        self.look.stop()
         self.background.close()
 
     def _begin(self) -> None:

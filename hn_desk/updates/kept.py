@@ -11,7 +11,7 @@ from hn_desk.errors import StorageError
 from hn_desk.i18n import _
 from hn_desk.updates.release import digest_of
 from hn_desk.updates.state import BEFORE, PROGRAM, Update, place
-from hn_desk.updates.tree import LIST, check_files
+from hn_desk.updates.tree import LIST, check_files, refuse_damaged
 
 SPARE: Final = 64 * 1024 * 1024
 """Bytes that stay free beside what an update copies: the new tree grows, the database is upgraded."""
@@ -50,7 +50,7 @@ def keep_program(folder: Path, tree: Path) -> None:
         shutil.copytree(tree, kept)
     except OSError as error:
         raise files.writing_problem(_first(error), kept) from error
-    _refuse_damaged(kept)
+    refuse_damaged(check_files(kept))
 
 
 def keep_before(folder: Path, names: Iterable[str]) -> dict[str, str]:
@@ -67,7 +67,7 @@ def put_program_back(folder: Path, update: Update) -> None:
     try:
         _forget(new, failed)
         shutil.copytree(kept, new)
-        _refuse_damaged(new)
+        refuse_damaged(check_files(new))
         if tree.exists():
             files.patiently(lambda: tree.rename(failed))
         files.patiently(lambda: new.rename(tree))
@@ -101,18 +101,6 @@ def is_as_before(folder: Path, tree: Path) -> bool:
 def forget(folder: Path) -> None:
     """Delete what was kept for the way back; what a scanner holds stays until the next update."""
     _forget(place(folder))
-
-
-def _refuse_damaged(tree: Path) -> None:
-    damage = check_files(tree)
-    if not damage.is_whole:
-        raise StorageError(
-            _("Files of the program are missing or changed: {names}.").format(
-                names=", ".join((*damage.missing, *damage.changed)[:3])
-            ),
-            do=_("Run the setup of this version again; if an antivirus program took them, let it give them back."),
-            reason="program-damaged",
-        )
 
 
 def _made(folder: Path) -> Path:

@@ -9,9 +9,11 @@ from typing import Final
 
 from hn_desk import files
 from hn_desk.errors import StorageError
+from hn_desk.i18n import _
 
 LIST: Final = "files.sha256"
 LARGEST_LIST: Final = 8 * 1024 * 1024
+MOST_NAMES: Final = 8
 _LINE: Final = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _EMPTY: Final = hashlib.sha256(b"").hexdigest()
 _Look = Callable[[Path, str], bool]
@@ -52,6 +54,22 @@ def listed(tree: Path) -> dict[str, str]:
     text = files.read_whole(tree / LIST, LARGEST_LIST).decode("utf-8", errors="replace")
     found = [_LINE.fullmatch(line) for line in text.splitlines()]
     return {line[2]: line[1] for line in found if line} if all(found) else {}
+
+
+def refuse_damaged(damage: Damage) -> None:
+    """StorageError (`program-damaged`) that names the first files, unless every one is as it was."""
+    if not damage.is_whole:
+        names = (*damage.missing, *damage.changed)
+        raise StorageError(
+            _("Files of HN Desk are missing or changed: {names}.").format(
+                names=", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
+            ),
+            do=_(
+                "Often an antivirus program took them: open its list of what it put aside, let it give them back and"
+                " allow HN Desk. Or run the setup of this version again; the records stay untouched."
+            ),
+            reason="program-damaged",
+        )
 
 
 def _damage(tree: Path, is_good: _Look) -> Damage:
