@@ -12,6 +12,7 @@ from hn_desk.city.reference import Draft, draft_content, import_file, read_draft
 from hn_desk.errors import InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.rules.dates import format_date
+from hn_desk.rules.money import parse_dong
 from hn_desk.rules.reference_diff import dated_lists, leaves, shown
 from hn_desk.rules.text import clean_line
 from hn_desk.rules.toml_text import toml_text
@@ -164,15 +165,18 @@ def _add_deadline(content: dict[str, Any], new: NewValue, since: date, source: s
 
 
 def _like(before: object, typed: str) -> object:
-    """What was typed, as the kind of value that stood there."""
+    """What was typed, as the kind of value that stood there; a number also as an amount is typed, `300tr`."""
     bare = typed.strip()
     if not isinstance(before, int):
         return clean_line(bare)
     digits = bare.replace(".", "").replace(" ", "").replace("_", "")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 15):
-        words = _("Type a whole number.")
-        raise InputError(words, problems=(Problem("value", words),))
-    return int(digits)
+    if digits.isascii() and digits.isdecimal() and len(digits) <= 15:
+        return int(digits)
+    try:
+        return parse_dong(bare)
+    except InputError as error:
+        words = _("Type a whole number, or an amount such as 300tr.")
+        raise InputError(words, problems=(Problem("value", words),)) from error
 
 
 def _no_such_key(new: NewValue, known: list[str]) -> InputError:

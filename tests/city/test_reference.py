@@ -49,8 +49,9 @@ def state(city: Path, name: str = QD22) -> tuple[str, int]:
     return next((row.state, row.number) for row in reference_rows(city) if row.id == name)
 
 
-def test_a_value_from_a_day_on_stands_beside_the_one_before(city: Path) -> None:
-    add_value(city, CEILING, TODAY)
+@pytest.mark.parametrize("typed", ["150.000.000", "150tr", "150 triệu"])
+def test_a_value_from_a_day_on_stands_beside_the_one_before(city: Path, typed: str) -> None:
+    add_value(city, replace(CEILING, value=typed), TODAY)
 
     assert told(city) == [("Chương trình vay", "100.000.000", "150.000.000", NEW_YEAR)]
     held = [(one.value, one.since) for one in dated_values(city) if (one.file, one.key) == (QD22, CEILING.key)]

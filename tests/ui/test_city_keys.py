@@ -40,6 +40,8 @@ def test_a_desk_s_key_is_held_by_a_second_and_renewed(pair: Pair, tmp_path: Path
     hands.settle(window.jobs)
     assert "proved to open" in tab.told.text()
     assert "STC: held by Tran Van Hai" in tab.held.text()
+    hands.press(tab.desk_button)
+    assert not tab.told.isVisible(), "nothing well done stands beside a refusal"
     hands.type_text(tab.passphrase, CITY_PASSPHRASE)
     hands.fill(tab.form, "reason", "Bị lộ")
     hands.press(tab.desk_button)

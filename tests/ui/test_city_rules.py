@@ -56,6 +56,7 @@ def test_a_holiday_is_added_and_a_file_is_saved_edited_read_and_undone(jobs: Job
     hands.choose(screen.file, FORM)
     screen.copy_into(tmp_path)
     hands.settle(jobs)
+    assert screen.told.text() == "✓ Kept as refusal.toml."
     edited = tmp_path / "refusal.toml"
     edited.write_text(edited.read_text(encoding="utf-8").replace("THÔNG BÁO", "GIẤY BÁO"), encoding="utf-8")
     screen.import_from(edited)
@@ -65,6 +66,7 @@ def test_a_holiday_is_added_and_a_file_is_saved_edited_read_and_undone(jobs: Job
     screen.import_from(edited)
     hands.settle(jobs)
     assert "refusal.toml" in screen.form.summary.text()
+    assert not screen.told.isVisible()
     assert screen.file.value() == FORM
     hands.press(screen.undo_button)
     hands.settle(jobs)

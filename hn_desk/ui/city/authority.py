@@ -139,7 +139,7 @@ class Requests(QWidget):
         missing = next((number for number, field in enumerate(self.compared, 1) if not field.value()), 0)
         if missing:
             words = _("Compare the four words with the office first.")
-            self.form.refuse(InputError(_("Nothing was issued."), problems=(Problem(f"word_{missing}", words),)))
+            self._refused(InputError(_("Nothing was issued."), problems=(Problem(f"word_{missing}", words),)))
         elif self._has_passphrase():
             issue = partial(issue_office, clock=self._clock)
             call = (issue, self._folder, self.passphrase.value(), self._request.data)
@@ -164,12 +164,13 @@ class Requests(QWidget):
         self.changed.emit()
 
     def _refused(self, error: DeskError) -> None:
+        self._tell("")
         self.form.refuse(at_passphrase(error))
 
     def _has_passphrase(self) -> bool:
         if self.passphrase.value():
             return True
-        self.form.refuse(no_passphrase())
+        self._refused(no_passphrase())
         return False
 
     def _forget_request(self) -> None:

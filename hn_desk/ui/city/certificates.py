@@ -69,12 +69,12 @@ class Certificates(QWidget):
         if row is None:
             return
         if not self.passphrase.value():
-            self.form.refuse(no_passphrase())
+            self._refused(no_passphrase())
             return
         what = Revocation(self._serials(row), self.reason.value() or "")
         if not what.reason:
             words = _("Write why these certificates no longer count.")
-            self.form.refuse(InputError(words, problems=(Problem("reason", words),)))
+            self._refused(InputError(words, problems=(Problem("reason", words),)))
             return
         act = partial(revoke, self._folder, self.passphrase.value(), what, clock=self._clock)
         ask(self, self._question(row, len(what.serials)), lambda: self._run(act, self._revoked))
@@ -113,11 +113,12 @@ class Certificates(QWidget):
 
     def _run(self, act: Callable[[], object], then: Callable[..., object]) -> None:
         if not self.passphrase.value():
-            self.form.refuse(no_passphrase())
+            self._refused(no_passphrase())
             return
         self._jobs.run(act, then=then, on_refused=self._refused)
 
     def _refused(self, error: DeskError) -> None:
+        self.told.hide()
         self.form.refuse(at_passphrase(error))
 
     def _tell(self, words: str) -> None:

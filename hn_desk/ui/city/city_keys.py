@@ -176,7 +176,7 @@ class CityKeys(QWidget):
 
     def _run(self, act: Callable[[str], object], then: Callable[..., object]) -> None:
         if not self.passphrase.value():
-            self.form.refuse(no_passphrase())
+            self._refused(no_passphrase())
             return
         self._jobs.run(act, self.passphrase.value(), then=then, on_refused=self._refused)
 

@@ -110,7 +110,7 @@ class ReferenceScreen(QWidget):
         """Write the chosen data file into a folder, to be edited there."""
         name = self._file()
         if name:
-            self._jobs.run(save_copy, self._folder, name, folder, then=self._copied, on_refused=self.form.refuse)
+            self._jobs.run(save_copy, self._folder, name, folder, then=self._copied, on_refused=self._refuse)
 
     def _show(self, found: Edited) -> None:
         self._values = found.values
@@ -139,6 +139,7 @@ class ReferenceScreen(QWidget):
         self.add_button.setEnabled(can_change)
 
     def _add(self) -> None:
+        self._tell("")
         value, typed = self.table.chosen_row(), self.form.values()
         if value is None or typed is None:
             return
@@ -151,12 +152,12 @@ class ReferenceScreen(QWidget):
         """Do an act; when it would change days gone by, ask, and do it `confirmed`."""
 
         def refused(error: DeskError) -> None:
-            self._tell("")
             if error.reason != PAST:
-                self.form.refuse(error)
+                self._refuse(error)
                 return
+            self._tell("")
             self.form.summary.forget()
-            ask(self, _past_question(error), lambda: self._jobs.run(confirmed, then=then, on_refused=self.form.refuse))
+            ask(self, _past_question(error), lambda: self._jobs.run(confirmed, then=then, on_refused=self._refuse))
 
         self._jobs.run(act, then=then, on_refused=refused)
 
@@ -173,7 +174,7 @@ class ReferenceScreen(QWidget):
     def _undo(self) -> None:
         name = self._file()
         if name:
-            self._jobs.run(take_back, self._folder, name, then=self._undone, on_refused=self.form.refuse)
+            self._jobs.run(take_back, self._folder, name, then=self._undone, on_refused=self._refuse)
 
     def _undone(self, _nothing: None) -> None:
         self.form.summary.forget()
@@ -187,8 +188,13 @@ class ReferenceScreen(QWidget):
         name = self.file.value()
         if not name:
             words = _("Choose the file.")
-            self.form.refuse(InputError(words, problems=(Problem("file", words),)))
+            self._refuse(InputError(words, problems=(Problem("file", words),)))
         return name
+
+    def _refuse(self, error: DeskError) -> None:
+        """Say what is wrong, and nothing any more of what went well before."""
+        self._tell("")
+        self.form.refuse(error)
 
     def _tell(self, words: str) -> None:
         self.told.setText(f"✓ {words}" if words else "")
