@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model campaign-night load bench windows lock clean
+.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model campaign-night load bench windows windows-short windows-signatures lock clean
 
 run: setup          ## open the program on a ready training office (without a display: a whole day offscreen)
 	@$(BIN)/python -m installer.run
@@ -65,8 +65,17 @@ load: setup         ## a night's batch of 126 offices x 2 000 records beside its
 bench: setup        ## speed beside the peers, ratios printed
 	$(BIN)/python -m bench
 
-windows: setup      ## the program for Windows PCs, in build/windows
+windows: setup      ## setup and portable zip for Windows PCs, signed, in build/windows/release (about 5 minutes)
+	@$(PYTHON) -m installer.system_packages --for-windows
 	@$(BIN)/python -m installer.build_layout
+
+windows-short: setup    ## the same, packed quickly instead of small
+	@$(PYTHON) -m installer.system_packages --for-windows
+	@$(BIN)/python -m installer.build_layout --short
+
+windows-signatures:     ## the signatures of python.org and Qt on the built tree's files, verified and counted
+	@command -v osslsigncode >/dev/null || { echo "apt-get install osslsigncode"; exit 1; }
+	@$(BIN)/python -m installer.check_signatures
 
 lock:               ## renew requirements.lock and installer/requirements-win.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml

@@ -1,4 +1,4 @@
-"""The Debian packages that Qt needs to draw: find what is missing, install it as root, or name it and stop."""
+"""The Debian packages that Qt needs to draw, or the build for Windows: find what is missing, install it, or name it."""
 
 import ctypes
 import os
@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 from typing import Final
+
+from installer import build_launcher, build_setup
 
 LIBRARIES: Final = {
     "libEGL.so.1": "libegl1",
@@ -23,11 +25,13 @@ ON_A_SCREEN: Final = {
     "libxcb-render-util.so.0": "libxcb-render-util0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+WINDOWS_TOOLS: Final = {**build_launcher.PACKAGES, **build_setup.PACKAGES}
+FOR_WINDOWS: Final = "--for-windows"
 
 
 def main() -> int:
     """Install what is missing; 1 with the names when it can't be done from here."""
-    missing = sorted({package for library, package in wanted().items() if not is_there(library)})
+    missing = sorted(missing_tools() if FOR_WINDOWS in sys.argv[1:] else missing_libraries())
     if not missing:
         return 0
     command = [*become_root(), "apt-get", "install", "-y", "-q", "--no-install-recommends", *missing]
@@ -38,6 +42,16 @@ def main() -> int:
     print("These system packages are missing; install them, then run make again:", file=sys.stderr)
     print("  apt-get install " + " ".join(missing), file=sys.stderr)
     return 1
+
+
+def missing_libraries() -> set[str]:
+    """The packages of the libraries that an offscreen window lacks."""
+    return {package for library, package in wanted().items() if not is_there(library)}
+
+
+def missing_tools() -> set[str]:
+    """The packages of the programs that the build for Windows lacks."""
+    return {package for tool, package in WINDOWS_TOOLS.items() if not shutil.which(tool)}
 
 
 def wanted() -> dict[str, str]:

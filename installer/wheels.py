@@ -31,12 +31,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Whitelist:
-    """What is shipped of every library: endings, patterns that are left, files of its metadata, allowed licences."""
+    """What is shipped of every library: endings, patterns that are left, files of its metadata, allowed licences.
+
+    `other_platforms` are patterns of licence texts for what isn't in the wheels for Windows.
+    """
 
     endings: tuple[str, ...]
     leave: tuple[str, ...]
     metadata: tuple[str, ...]
     allowed: frozenset[str]
+    other_platforms: tuple[str, ...]
     libraries: Mapping[str, Choice]
 
     def choice(self, name: str) -> Choice:
@@ -75,8 +79,10 @@ def whitelist(path: Path = WHITELIST) -> Whitelist:
     read: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     every = read["everywhere"]
     libraries = {name: _choice(said) for name, said in read["libraries"].items()}
-    allowed = frozenset(read["licences"]["allowed"])
-    return Whitelist(tuple(every["endings"]), tuple(every["leave"]), tuple(every["metadata"]), allowed, libraries)
+    endings, leave, metadata = (tuple(every[word]) for word in ("endings", "leave", "metadata"))
+    licences = read["licences"]
+    allowed, others = frozenset(licences["allowed"]), tuple(licences["other_platforms"])
+    return Whitelist(endings, leave, metadata, allowed, others, libraries)
 
 
 def _choice(said: dict[str, Any]) -> Choice:
@@ -103,7 +109,8 @@ def read(wheel: Path, pin: Pin, shipped: Whitelist) -> Library:
     with zipfile.ZipFile(wheel) as archive:
         names = sorted(name for name in archive.namelist() if not name.endswith("/"))
         files = {name: archive.read(name) for name in names if shipped.ships(pin.name, name)}
-        texts = {name: archive.read(name) for name in names if is_licence(name)} if not choice.left_out else {}
+        wanted = [name for name in names if is_licence(name) and not _matches(name, shipped.other_platforms)]
+        texts = {name: archive.read(name) for name in wanted}
     return Library(pin, choice, files, texts)
 
 
