@@ -42,6 +42,8 @@ class Desk(QWidget):
     said = Signal(str)
     locked = Signal()
     signed_out = Signal()
+    ended = Signal()
+    """The office was closed, and the program has to end now."""
 
     def __init__(self, office: Office, jobs: Jobs, places: Sequence[Place]) -> None:
         super().__init__()
@@ -79,6 +81,7 @@ class Desk(QWidget):
             page.wanted.connect(self.go)
             page.closing.connect(self.drafts.close)
             page.closed.connect(self.signed_out)
+            page.ended.connect(self.ended)
             self._pages[name] = page
             self._stale.add(name)
             self._stack.addWidget(page)

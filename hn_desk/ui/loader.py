@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hn_desk.i18n import _
 
 if TYPE_CHECKING:
+    from hn_desk.actions.first_opening import News
     from hn_desk.actions.office import Office
     from hn_desk.ui.city.window import CityWindow
 
@@ -50,6 +51,7 @@ class Start:
     restore: Callable[..., Any]
     lock: Callable[..., Any]
     idle_minutes: int
+    news: "News | None" = None
 
 
 def labels() -> dict[str, str]:
@@ -76,7 +78,26 @@ def begin(folder: Path) -> Start:
     if not is_set_up:
         import_module("hn_desk.ui.dialogs.first_run")
     minutes = import_module("hn_desk.actions.quick_unlock").idle_minutes(folder)
-    return Start(is_set_up, sign_in.SignIn, first_run, restore.Restore, sign_in.Lock, minutes)
+    news = import_module("hn_desk.actions.first_opening").news_of_update(folder)
+    return Start(is_set_up, sign_in.SignIn, first_run, restore.Restore, sign_in.Lock, minutes, news)
+
+
+def undo_update(folder: Path) -> None:
+    """Let the kept former program put itself and the records back once this one has ended. DeskError when it can't."""
+    updates = import_module("hn_desk.actions.updates")
+    updates.begin_helper(folder, import_module("hn_desk.updates.setup").Setup())
+
+
+def told_update(folder: Path) -> "News | None":
+    """What there is to tell of an update once an officer is signed in; it is told once."""
+    opening = import_module("hn_desk.actions.first_opening")
+    news: News | None = opening.news_of_update(folder)
+    return news
+
+
+def end_update(folder: Path) -> None:
+    """Forget an update that was told, with what was kept for the way back; slow on an old disk."""
+    import_module("hn_desk.actions.first_opening").end_update(folder)
 
 
 def first_run(folder: Path, jobs: Any) -> Any:

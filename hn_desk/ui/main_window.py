@@ -18,14 +18,18 @@ from hn_desk.ui.loader import Place, Start
 from hn_desk.ui.locking import Locking
 from hn_desk.ui.problems import Problems
 from hn_desk.ui.progress import Progress
+from hn_desk.ui.update_news import UpdateNews
 from hn_desk.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
+    from hn_desk.actions.first_opening import News
     from hn_desk.actions.office import Office
     from hn_desk.ui.desk import Desk
 
 TITLE: Final = "HN Desk"
 SIZE: Final = (1366, 728)
+READ_MS: Final = 4000
+"""How long the sentence stands that the former version comes back, before the window closes for it."""
 
 
 class MainWindow(QMainWindow):
@@ -45,6 +49,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.upkeep = Upkeep(self.jobs, self)
         self.problems = Problems(folder, self)
+        self.news = UpdateNews(self)
         self._places = places
         self._is_painted = False
         self._start: Start | None = None
@@ -97,6 +102,11 @@ class MainWindow(QMainWindow):
 
     def _began(self, start: Start) -> None:
         self._start = start
+        if start.news is not None:
+            self.news.tell(start.news)
+            if start.news.is_to_undo:
+                self._undo_update()
+                return
         if start.is_set_up:
             self._show_sign_in()
         else:
@@ -118,7 +128,28 @@ class MainWindow(QMainWindow):
             screen = self._start.sign_in(self.folder, self.jobs, login)
             screen.signed_in.connect(self._sign_in)
             screen.restore_wanted.connect(self._show_restore)
+            screen.undo_wanted.connect(self._undo_update)
             self._replace(screen)
+
+    def _undo_update(self) -> None:
+        self.jobs.run(loader.undo_update, self.folder, then=self._leave_for_update)
+
+    def _leave_for_update(self, _nothing: None) -> None:
+        """The sentence can be read for a moment; the former program waits for this one's end."""
+        QTimer.singleShot(READ_MS, self.close)
+
+    def _end(self) -> None:
+        """The office is closed and the helper waits."""
+        self.upkeep.watch(None)
+        self._office, self._desk = None, None
+        self.close()
+
+    def _tell_update(self, news: "News | None") -> None:
+        if news is not None:
+            self.news.tell(news)
+            self.upkeep.background.run(loader.end_update, self.folder)
+        else:
+            self.news.hide()
 
     def _show_restore(self) -> None:
         """The wizard, once nobody holds the office any more."""
@@ -159,12 +190,14 @@ class MainWindow(QMainWindow):
         desk.said.connect(self._say)
         desk.locked.connect(self._lock)
         desk.signed_out.connect(self._sign_out)
+        desk.ended.connect(self._end)
         self._desk = desk
         self._band.setVisible(self._office.environment == "training")
         self._replace(desk)
         self.locking.watch(self._idle_minutes())
         desk.go("home")
         self.jobs.run(loader.look_through, self._office)
+        self.jobs.run(loader.told_update, self.folder, then=self._tell_update)
         self.upkeep.watch(self._office)
 
     def _sign_out(self) -> None:
@@ -251,6 +284,7 @@ class MainWindow(QMainWindow):
         self.upkeep.background.refused.connect(self._refused)
         self.upkeep.background.failed.connect(self._failed)
         self.problems.restore_wanted.connect(self._show_restore)
+        self.news.undo_wanted.connect(self._undo_update)
         self.jobs.failed.connect(self._failed)
         self.locking.idle.connect(self._lock_idle)
         self.jobs.changed.connect(self._changed)
@@ -268,7 +302,7 @@ class MainWindow(QMainWindow):
         room = QVBoxLayout(middle)
         room.setContentsMargins(0, 0, 0, 0)
         room.setSpacing(0)
-        for widget in (self._band, self.problems, self._progress):
+        for widget in (self._band, self.problems, self.news, self._progress):
             room.addWidget(widget)
         room.addWidget(self.screens, 1)
         self.setCentralWidget(middle)

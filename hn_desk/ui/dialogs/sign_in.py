@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hn_desk.actions.accounts import reauthenticate
+from hn_desk.actions.first_opening import UPDATE_FAILED
 from hn_desk.actions.office import TRAINING_FILE, Office, unlock
 from hn_desk.actions.quick_unlock import QuickUnlock, is_pin, open_quickly
 from hn_desk.actions.sign_in_tries import seconds_to_wait
@@ -49,6 +50,8 @@ class SignIn(QWidget):
     """The Office and the sign-in name."""
     restore_wanted = Signal()
     """The office is to be restored from a backup."""
+    undo_wanted = Signal()
+    """The new version could not open the office: the former one is to come back."""
     unlocked = Signal()
     """The right passphrase was typed for the lock."""
 
@@ -72,6 +75,8 @@ class SignIn(QWidget):
         self.lost.clicked.connect(self._recover)
         self.restore = self.form.add_button(_("&Restore from a backup…"), self.restore_wanted.emit)
         self.restore.setVisible(not is_locked)
+        self.undo = self.form.add_button(_("&Go back to the former version"), self.undo_wanted.emit, is_main=True)
+        self.undo.hide()
         self._wait = QLabel(_("Opening the office…"), self)
         self._wait.setObjectName("hint")
         self._wait.hide()
@@ -135,6 +140,7 @@ class SignIn(QWidget):
         self._passphrase.put("")
         self.form.refuse(error)
         self._jobs.run_latest("wait", seconds_to_wait, self._folder, then=self._wait_for)
+        self.undo.setVisible(error.reason == UPDATE_FAILED)
         if error.reason in RESTORABLE and self._lock is None:
             self.restore.setFocus()
         else:

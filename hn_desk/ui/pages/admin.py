@@ -21,6 +21,7 @@ from hn_desk.ui.pages.admin_rights import Rights
 from hn_desk.ui.pages.admin_roles import WhoMay
 from hn_desk.ui.pages.admin_second_key import SecondKey
 from hn_desk.ui.pages.admin_staff import Staff
+from hn_desk.ui.pages.admin_update import UpdatePart
 from hn_desk.ui.pages.admin_workdays import Workdays
 from hn_desk.ui.widgets.page import Page
 
@@ -42,6 +43,7 @@ class AdminPage(Page):
                 part.said.connect(self.said)
                 part.closing.connect(self.closing)
                 part.closed.connect(self.closed)
+                part.ended.connect(self.ended)
         self.tabs.currentChanged.connect(self._turned)
         if office.may("support.write"):
             self.add_action(_("&Support bundle…"), self._ask_folder)
@@ -86,6 +88,7 @@ def _parts(office: Office, jobs: Jobs) -> list[tuple[Part, str, str]]:
         (Keys(office, jobs), _("Keys"), "keys.write"),
         (SecondKey(office, jobs), _("Second key"), "second_key.read"),
         (Backups(office, jobs), _("Backups"), "backup.write"),
+        (UpdatePart(office, jobs), _("Update"), "program.update"),
         (WhoMay(office, jobs), _("Who may do what"), "roles.read"),
         (Rights(office, jobs), _("Retention and rights"), "retention.read"),
         (Log(office, jobs), _("Log"), "log.read"),

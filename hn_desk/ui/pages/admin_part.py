@@ -22,6 +22,8 @@ class Part(QWidget):
     """The office is about to be closed by what this tab does."""
     closed = Signal()
     """It was: sign in again."""
+    ended = Signal()
+    """It was, and the program itself has to end now."""
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__()

@@ -54,6 +54,8 @@ class Page(QWidget):
     """What is done here is about to close the office."""
     closed = Signal()
     """It has: the officer signs in again."""
+    ended = Signal()
+    """It has, and the program itself has to end now."""
 
     def __init__(self, office: "Office", jobs: Jobs) -> None:
         super().__init__()
