@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -19,6 +19,11 @@ _BUSY: Final = frozenset(
 )
 _PASSING: Final = frozenset({Qt.WindowType.ToolTip, Qt.WindowType.Popup})
 _MINUTE: Final = 60_000
+REST: Final = 5_000
+"""For so many ms after a key or a movement nobody looks for the next.
+
+A filter in Python that sees every event of the program doubles the time in which a page opens.
+"""
 
 
 class Locking(QObject):
@@ -36,19 +41,23 @@ class Locking(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a window has an application
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._rested)
 
     def watch(self, minutes: int) -> None:
         """Begin to count the minutes in which nothing happens; 0 counts no more."""
         if minutes > 0:
             self._timer.start(minutes * _MINUTE)
+            self._begin_rest()
         else:
-            self._timer.stop()
+            self._stop()
 
     def lock(self) -> None:
         """Hide every other window, and take back what this program put on the clipboard."""
         self.is_locked = True
-        self._timer.stop()
+        self._stop()
+        _application().installEventFilter(self)
         for window in QApplication.topLevelWidgets():
             if window.isVisible() and self._is_foreign(window):
                 self._keep(window)
@@ -58,6 +67,7 @@ class Locking(QObject):
     def unlock(self, minutes: int) -> None:
         """Show again what was hidden and is still there."""
         self.is_locked = False
+        _application().removeEventFilter(self)
         hidden, self._hidden = self._hidden, []
         for window, is_modal in hidden:
             if isinstance(window, QDialog) and is_modal:
@@ -70,13 +80,30 @@ class Locking(QObject):
         """Begin the count anew for what an officer does; hide a window that comes up while it is locked."""
         kind = event.type()
         if kind in _BUSY and self._timer.isActive():
-            self._timer.start()
+            self._begin_rest()
         is_coming = kind == QEvent.Type.Show and self.is_locked and self._window.isVisible()
         if is_coming and isinstance(watched, QWidget) and self._is_foreign(watched):
             self._keep(watched)
             watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
             QTimer.singleShot(0, watched, partial(_put_away, watched))
         return False
+
+    def _begin_rest(self) -> None:
+        """Somebody is there: count anew, and look again only after a while."""
+        self._timer.start()
+        self._rest.start(REST)
+        if not self.is_locked:
+            _application().removeEventFilter(self)
+
+    def _rested(self) -> None:
+        """Look again; what was done meanwhile was not seen, so count from now."""
+        self._timer.start()
+        _application().installEventFilter(self)
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._rest.stop()
+        _application().removeEventFilter(self)
 
     def _is_foreign(self, window: QWidget) -> bool:
         """Whether it belongs to this desk: another desk's window looks after itself."""
@@ -103,6 +130,13 @@ class Locking(QObject):
         if clipboard.supportsSelection() and clipboard.ownsSelection():
             clipboard.clear(QClipboard.Mode.Selection)
         self._is_ours = False
+
+
+def _application() -> QCoreApplication:
+    found = QCoreApplication.instance()
+    if found is None:
+        raise RuntimeError
+    return found
 
 
 def _put_away(window: QWidget) -> None:

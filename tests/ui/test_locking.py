@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from hn_desk.errors import DeskError
 from hn_desk.ui import hands
 from hn_desk.ui.dialogs.sign_in import SignIn
+from hn_desk.ui.locking import REST
 from hn_desk.ui.main_window import TITLE, MainWindow
 from tests.actions.conftest import PASSPHRASE
 
@@ -118,17 +119,45 @@ def test_a_refusal_while_locked_is_told_afterwards(window: MainWindow) -> None:
     assert SECRET in seen()
 
 
-def test_after_idle_minutes_the_desk_locks_itself_and_a_key_begins_them_anew(window: MainWindow) -> None:
+def press_a_key(window: MainWindow) -> None:
+    QApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyPress, 0x41, Qt.KeyboardModifier.NoModifier, "a"))
+
+
+def test_after_idle_minutes_the_desk_locks_itself(window: MainWindow) -> None:
     timer = window.locking._timer
     assert timer.isActive()
     assert timer.interval() == 5 * 60_000
-    timer.start(10_000)
-    QApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyPress, 0x41, Qt.KeyboardModifier.NoModifier, "a"))
-    assert timer.remainingTime() > 9_000
     timer.timeout.emit()
     assert isinstance(window.screens.currentWidget(), SignIn)
     assert window.locking.is_locked
     assert not timer.isActive()
+    assert not window.locking._rest.isActive()
+
+
+def test_a_key_begins_the_minutes_anew(window: MainWindow) -> None:
+    timer, rest = window.locking._timer, window.locking._rest
+    rest.timeout.emit()
+    rest.stop()
+    timer.stop()
+    press_a_key(window)
+    assert not rest.isActive()  # nothing is counted when no minutes are
+    timer.start(60_000)
+    press_a_key(window)
+    assert rest.isActive()
+    assert timer.interval() == 60_000
+
+
+def test_nothing_is_looked_at_in_the_seconds_after_a_key(window: MainWindow) -> None:
+    timer, rest = window.locking._timer, window.locking._rest
+    assert rest.isActive()
+    rest.start(60_000)
+    press_a_key(window)
+    assert rest.interval() == 60_000
+    timer.stop()
+    rest.timeout.emit()
+    assert timer.isActive()  # what was typed meanwhile counts, as if it had been typed just now
+    press_a_key(window)
+    assert rest.interval() == REST
 
 
 def test_nobody_is_locked_out_of_the_sign_in_screen(window: MainWindow) -> None:
