@@ -62,6 +62,14 @@ campaign-power: setup   ## 100 000 power cuts on Unix and Windows disks: nothing
 load: setup         ## a night's batch of 126 offices x 2 000 records beside its peers (N= offices, RECORDS=)
 	@$(BIN)/python -m tests.campaigns.load
 
+.PHONY: bundle pictures
+bundle: setup       ## the program as one folder for Linux and as a .deb for testers, in build/bundle (PyInstaller, by its own lock)
+	@$(BIN)/python -m installer.build_bundle
+	@$(BIN)/python -m installer.build_deb
+
+pictures: setup     ## the pictures of docs/cai-dat.md, from the program's own windows
+	@$(BIN)/python -m installer.doc_pictures
+
 bench: setup        ## speed beside the peers, ratios printed
 	$(BIN)/python -m bench
 
@@ -77,9 +85,10 @@ windows-signatures:     ## the signatures of python.org and Qt on the built tree
 	@command -v osslsigncode >/dev/null || { echo "apt-get install osslsigncode"; exit 1; }
 	@$(BIN)/python -m installer.check_signatures
 
-lock:               ## renew requirements.lock and installer/requirements-win.lock from pyproject.toml
+lock:               ## renew requirements.lock and installer/requirements-win.lock from pyproject.toml, and the bundle's tools
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 	$(BIN)/python -m installer.windows_lock
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file installer/requirements-bundle.lock installer/requirements-bundle.in
 
 clean:
 	rm -rf .venv training build dist .mypy_cache .ruff_cache

@@ -53,6 +53,7 @@ def first_run(clerk: Clerk, invented: Invented, commune: str) -> None:
     clerk.shot("first-run-groups")
     _next(clerk, screen)
     clerk.settle()
+    clerk.shot("first-run-sheet")
     hands.type_text(screen.sheet.field("typed"), " ".join(screen.sheet.sheet.words))
     _next(clerk, screen)
     clerk.shot("first-run-summary")
