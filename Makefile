@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model campaign-night load bench windows windows-short windows-signatures lock clean
+.PHONY: run test setup check lint types campaign campaign-edits campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model campaign-night load bench windows windows-short windows-test windows-test-short windows-signatures lock clean
 
 run: setup          ## open the program on a ready training office (without a display: a whole day offscreen)
 	@$(BIN)/python -m installer.run
@@ -80,6 +80,12 @@ windows: setup      ## setup and portable zip for Windows PCs, signed, in build/
 windows-short: setup    ## the same, packed quickly instead of small
 	@$(PYTHON) -m installer.system_packages --for-windows
 	@$(BIN)/python -m installer.build_layout --short
+
+windows-test: setup ## the built setup tried in Wine: about twenty checks, each printed passed or FAILED (an hour)
+	@$(BIN)/python -m installer.windows_test
+
+windows-test-short: setup   ## only install, self-check and uninstall
+	@$(BIN)/python -m installer.windows_test --short
 
 windows-signatures:     ## the signatures of python.org and Qt on the built tree's files, verified and counted
 	@command -v osslsigncode >/dev/null || { echo "apt-get install osslsigncode"; exit 1; }

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Final
 
 from installer import build_launcher, build_setup
@@ -34,14 +35,20 @@ def main() -> int:
     missing = sorted(missing_tools() if FOR_WINDOWS in sys.argv[1:] else missing_libraries())
     if not missing:
         return 0
-    command = [*become_root(), "apt-get", "install", "-y", "-q", "--no-install-recommends", *missing]
-    if shutil.which("apt-get") and (os.geteuid() == 0 or become_root()):
-        subprocess.run([*become_root(), "apt-get", "update", "-q"], check=False, stdout=subprocess.DEVNULL)
-        if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode == 0:
-            return 0
+    if install(missing):
+        return 0
     print("These system packages are missing; install them, then run make again:", file=sys.stderr)
     print("  apt-get install " + " ".join(missing), file=sys.stderr)
     return 1
+
+
+def install(packages: Sequence[str]) -> bool:
+    """Install Debian packages as root; whether that was possible and went well."""
+    command = [*become_root(), "apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
+    if not shutil.which("apt-get") or (os.geteuid() and not become_root()):
+        return False
+    subprocess.run([*become_root(), "apt-get", "update", "-q"], check=False, stdout=subprocess.DEVNULL)
+    return subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode == 0
 
 
 def missing_libraries() -> set[str]:
