@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import hn_desk
-from installer import build_launcher, build_setup, fetch_runtime, layout, licences, release, sbom, wheels
+from installer import build_launcher, build_setup, fetch_runtime, layout, licences, programs, release, sbom, wheels
 from installer.layout import Files
 from installer.pinned import BuildError, digest_of_file
 from installer.wheels import Library
@@ -31,6 +31,7 @@ def build(into: Path, version: str, python_zip: Path | None = None) -> Path:
         raise BuildError(f"Modules for Python {PYTHON[0]}.{PYTHON[1]} can only be compiled by it")
     files = contents(into / "cache", version, python_zip) | launchers(into / "launchers", version)
     layout.check(files)
+    programs.check(files, wheels.whitelist().places)
     files[layout.LIST] = layout.listed(files)
     size = sum(map(len, files.values()))
     if size > MOST_INSTALLED:
@@ -44,8 +45,10 @@ def contents(cache: Path, version: str, python_zip: Path | None = None) -> Files
     runtime = fetch_runtime.fetch(cache, python, python_zip)
     read, pins = libraries(cache / "wheels")
     shipped = licences.entries(version, SOURCE, licences.of_runtime(python.version, runtime), read)
-    licences.check(shipped, read, wheels.whitelist().allowed)
+    whitelist = wheels.whitelist()
+    licences.check(shipped, read, whitelist.allowed)
     files = layout.runtime(runtime) | layout.libraries(read) | layout.program(SOURCE, version)
+    files |= layout.copied(files, whitelist.copies)
     return files | licences.placed(shipped, version) | {sbom.FILE: sbom.made(shipped, pins, epoch())}
 
 

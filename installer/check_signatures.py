@@ -12,7 +12,7 @@ from typing import Final
 TREE: Final = Path("build/windows/HN Desk")
 FOLDERS: Final = ("runtime", "lib/PySide6", "lib/shiboken6")
 ENDINGS: Final = (".exe", ".dll", ".pyd")
-NO_ROOT: Final = re.compile(r"vcruntime140(_1)?\.dll")
+NO_ROOT: Final = re.compile(r"(vcruntime140(_1)?|msvcp140)\.dll")
 """Signed by Microsoft, whose root certificate Debian's list doesn't hold."""
 SUMS: Final = re.compile(r"^(Current|Calculated) message digest\s*:\s*([0-9A-F]+)", re.MULTILINE)
 
@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
 def program_files(tree: Path) -> list[Path]:
     """The program files of the runtime and of Qt, sorted."""
-    found = [path for folder in FOLDERS for path in (tree / folder).rglob("*")]
+    found = [*tree.glob("*.dll"), *(path for folder in FOLDERS for path in (tree / folder).rglob("*"))]
     return sorted(path for path in found if path.suffix in ENDINGS)
 
 

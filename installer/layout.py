@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -40,6 +40,13 @@ def libraries(read: Iterable[Library]) -> Files:
                 raise BuildError(f"{library.pin.file}: {name} comes from another wheel too")
             placed[path] = made
     return placed
+
+
+def copied(files: Files, copies: Mapping[str, tuple[str, ...]]) -> Files:
+    """The files that go to other places too, by their new path. BuildError for one that isn't there."""
+    if missing := [path for path in copies if path not in files]:
+        raise BuildError(f"{missing[0]}: named to be copied, but not shipped")
+    return {place: files[path] for path, places in copies.items() for place in places}
 
 
 def module(path: str, data: bytes) -> tuple[str, bytes]:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from installer.pinned import BuildError, digest_of_file, must_be
+from installer.programs import Places
 from installer.windows_lock import PLATFORM, Pin
 
 WHITELIST: Final = Path(__file__).with_name("windows_files.toml")
@@ -33,7 +34,8 @@ class Choice:
 class Whitelist:
     """What is shipped of every library: endings, patterns that are left, files of its metadata, allowed licences.
 
-    `other_platforms` are patterns of licence texts for what isn't in the wheels for Windows.
+    `other_platforms` are patterns of licence texts for what isn't in the wheels for Windows; `copies` is a path in the
+    tree → where else its file goes; `places` is where program files find their libraries.
     """
 
     endings: tuple[str, ...]
@@ -41,6 +43,8 @@ class Whitelist:
     metadata: tuple[str, ...]
     allowed: frozenset[str]
     other_platforms: tuple[str, ...]
+    copies: Mapping[str, tuple[str, ...]]
+    places: Places
     libraries: Mapping[str, Choice]
 
     def choice(self, name: str) -> Choice:
@@ -82,7 +86,10 @@ def whitelist(path: Path = WHITELIST) -> Whitelist:
     endings, leave, metadata = (tuple(every[word]) for word in ("endings", "leave", "metadata"))
     licences = read["licences"]
     allowed, others = frozenset(licences["allowed"]), tuple(licences["other_platforms"])
-    return Whitelist(endings, leave, metadata, allowed, others, libraries)
+    copies = {one["of"]: tuple(one["to"]) for one in read["copies"]}
+    programs = read["programs"]
+    places = Places(tuple(programs["windows"]), frozenset(programs["loaded"]), programs["also"])
+    return Whitelist(endings, leave, metadata, allowed, others, copies, places, libraries)
 
 
 def _choice(said: dict[str, Any]) -> Choice:

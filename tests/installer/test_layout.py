@@ -12,6 +12,7 @@ import pytest
 from installer import layout, wheels
 from installer.bytecode import compiled
 from installer.pinned import BuildError, digest
+from installer.programs import Places
 from installer.wheels import Choice, Whitelist
 from installer.windows_lock import Pin
 
@@ -20,7 +21,8 @@ MODULE = b"WEIGHT = 0.5\n"
 
 
 def shipped(**libraries: Choice) -> Whitelist:
-    return Whitelist((".py", ".pyd"), ("*/tests/*",), ("METADATA",), frozenset({"MIT"}), ("*/android/*",), libraries)
+    every = ((".py", ".pyd"), ("*/tests/*",), ("METADATA",), frozenset({"MIT"}), ("*/android/*",))
+    return Whitelist(*every, copies={}, places=Places((), frozenset(), {}), libraries=libraries)
 
 
 @pytest.fixture
