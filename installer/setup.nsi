@@ -26,7 +26,7 @@ Name "HN Desk"
 OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\HN Desk"
 
-!define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\HN Desk"
+!define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\HNDesk"
 InstallDirRegKey HKCU "${UNINSTALL_KEY}" "InstallLocation"
 
 !define NEW "$INSTDIR.hn-desk-new"
@@ -49,6 +49,7 @@ Var Reason      ; its sentence
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "setup\side.bmp"
 !define MUI_ABORTWARNING
 !define MUI_CUSTOMFUNCTION_GUIINIT Begin
 !define MUI_CUSTOMFUNCTION_UNGUIINIT un.Begin
@@ -56,6 +57,7 @@ Var Reason      ; its sentence
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveFolderPage
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
+!define MUI_FINISHPAGE_TEXT "$(IsInstalled)"
 !define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_FUNCTION StartProgram
 !define MUI_FINISHPAGE_RUN_TEXT "$(OpenNow)"
@@ -100,6 +102,7 @@ Function Begin
 FunctionEnd
 
 Section
+  AddSize ${INSTALLED_KB} ; files that functions write aren't counted
   ${If} ${Silent}
     Call Begin
   ${EndIf}
@@ -122,7 +125,7 @@ FunctionEnd
 
 Function .onInstFailed
   SetOutPath "$TEMP"
-  RMDir /r "${NEW}"
+  Call DiscardNew
   SetErrorLevel $Code
   ${If} $Starts == 1
   ${AndIf} ${FileExists} "$INSTDIR\hn-desk.exe"

@@ -4,6 +4,8 @@
 !define SYNCHRONIZE 0x100000
 !define ALREADY_EXISTS 183
 !define POLLS 120 ; of half a second each
+!define TRIES 40 ; with a pause between them: a virus scanner reads what was just written
+!define PAUSE_MS 250
 
 !macro ReadFlag WORD VARIABLE
   ${GetParameters} $0

@@ -2,6 +2,10 @@
 
 ; $0: 1 when $INSTDIR may be used: new, empty, or with a HN Desk that setup installed
 Function SeeWhetherUsable
+  StrCpy $0 $INSTDIR 1 -1
+  ${If} $0 == "\"
+    StrCpy $INSTDIR $INSTDIR -1
+  ${EndIf}
   StrCpy $0 0
   StrLen $1 "$INSTDIR"
   ${If} $1 < 4
@@ -41,10 +45,23 @@ Function RefuseFolder
   ${EndIf}
 FunctionEnd
 
+; Patiently: the self-check of a setup that was cut off may still be running in it.
+Function DiscardNew
+  StrCpy $0 0
+  ${Do}
+    RMDir /r "${NEW}"
+    ${IfNot} ${FileExists} "${NEW}\*.*"
+      Return
+    ${EndIf}
+    IntOp $0 $0 + 1
+    Sleep ${PAUSE_MS}
+  ${LoopUntil} $0 >= ${TRIES}
+FunctionEnd
+
 ; After this: ${NEW} and ${OLD} are gone, and a whole old program is in $INSTDIR if there was one.
 Function Repair
   SetOutPath "$TEMP"
-  RMDir /r "${NEW}"
+  Call DiscardNew
   ${If} ${FileExists} "${OLD}\hn-desk.exe"
   ${AndIf} ${FileExists} "${OLD}\uninstall.exe"
   ${AndIfNot} ${FileExists} "$INSTDIR\*.*"

@@ -7,6 +7,9 @@
 !insertmacro Say WhereTo \
   `HN Desk ${VERSION} được cài cho riêng tài khoản Windows này, không cần quyền quản trị và không cần mạng. Dữ liệu đang có được giữ nguyên. Nếu không có lý do riêng, xin giữ thư mục dưới đây rồi bấm Cài đặt.` \
   `HN Desk ${VERSION} is installed for this Windows account only, without administrator and without network. Existing data stays as it is. Keep the folder below unless you have a reason, then press Install.`
+!insertmacro Say IsInstalled \
+  `HN Desk ${VERSION} đã được cài. Từ nay mở bằng biểu tượng HN Desk trên màn hình hoặc trong menu Start.` \
+  `HN Desk ${VERSION} is installed. From now on open it with the HN Desk icon on the desktop or in the Start menu.`
 !insertmacro Say OpenNow `Mở HN Desk` `Open HN Desk`
 !insertmacro Say TooOldWindows \
   `HN Desk cần Windows 10 bản 1809 (17763) trở lên, loại 64-bit. Máy này cũ hơn nên chưa cài được; chưa có gì thay đổi trên máy.$\r$\n$\r$\nXin làm một trong hai việc: cập nhật Windows của máy này bằng Windows Update, hoặc cài HN Desk trên một máy khác có Windows 10 hoặc 11 64-bit. Cần giúp, xin gọi cán bộ công nghệ thông tin của phường, xã.` \
@@ -15,7 +18,7 @@
   `Một lần cài đặt HN Desk khác đang chạy. Xin chờ nó xong rồi chạy lại.` \
   `Another setup of HN Desk is running. Wait for it to finish, then start again.`
 !insertmacro Say ProgramRuns \
-  `HN Desk đang mở. Xin lưu việc đang làm, đóng mọi cửa sổ HN Desk rồi bấm Thử lại.` \
+  `HN Desk đang mở. Xin lưu việc đang làm, đóng mọi cửa sổ HN Desk rồi bấm Thử lại (Retry).` \
   `HN Desk is open. Save your work, close all its windows, then press Retry.`
 !insertmacro Say BadFolder \
   `Thư mục này không dùng được:$\r$\n$INSTDIR$\r$\n$\r$\nXin chọn một thư mục trống hoặc chưa có, không phải gốc ổ đĩa và không phải thư mục dữ liệu của HN Desk.` \

@@ -1,5 +1,4 @@
 ; Extract, check, change places, remove the old one.
-!define RENAME_TRIES 40 ; a quarter of a second apart: a virus scanner reads what was just written
 !define CHECK_TIMEOUT_MS 300000
 
 Function Extract
@@ -42,8 +41,8 @@ Function RenameFolder
       Return
     ${EndIf}
     IntOp $2 $2 + 1
-    Sleep 250
-  ${LoopUntil} $2 >= ${RENAME_TRIES}
+    Sleep ${PAUSE_MS}
+  ${LoopUntil} $2 >= ${TRIES}
   StrCpy $0 0
 FunctionEnd
 
@@ -88,7 +87,9 @@ Function RemoveOld
   DetailPrint "$(RemovingOld)"
   ${If} ${FileExists} "${OLD}\uninstall.exe"
     ClearErrors
+    SetDetailsPrint none
     ExecWait '"${OLD}\uninstall.exe" /S /FILES _?=${OLD}' $0
+    SetDetailsPrint both
     ${If} ${Errors}
     ${OrIf} $0 != 0
       Return
@@ -103,9 +104,17 @@ Function RemoveOld
     Push ""
     Call CarryOver
   ${EndIf}
+  StrCpy $1 1
+  ${While} ${FileExists} "${OLD}\*.*"
+    ${If} $1 > 99
+      ${Break}
+    ${EndIf}
+    Rename "${OLD}" "$INSTDIR\Tep cu $1" ; what has the name of a file of the new one
+    IntOp $1 $1 + 1
+  ${EndWhile}
 FunctionEnd
 
-; On the stack: a folder below ${OLD}, "" or "\name…". Moves what is in it to the same place in $INSTDIR.
+; On the stack: a folder below ${OLD}, "" or "\name…". Moves what is in it to the same place in $INSTDIR, if that is free.
 Function CarryOver
   Exch $R0
   Push $R1
@@ -119,8 +128,6 @@ Function CarryOver
       ${ElseIf} ${FileExists} "${OLD}$R0\$R2\*.*"
         Push "$R0\$R2"
         Call CarryOver
-      ${Else}
-        Rename "${OLD}$R0\$R2" "$INSTDIR$R0\$R2.cu"
       ${EndIf}
     ${EndIf}
     FindNext $R1 $R2
