@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Final
 
@@ -65,7 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _is_for_the_window(words: Sequence[str]) -> bool:
-    return not {"-h", "--help", "--version"} & set(words) and (not words or words[0].startswith("-"))
+    if {"-h", "--help", "--version"} & set(words):
+        return False
+    return not words or words[0].startswith("-") or Path(words[0]).is_file()
 
 
 def _language(words: list[str]) -> tuple[str, list[str]]:

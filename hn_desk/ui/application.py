@@ -17,6 +17,7 @@ from hn_desk.ui import bugs, loader, theme
 from hn_desk.ui.fitting import show_fitting
 from hn_desk.ui.main_window import MainWindow
 from hn_desk.ui.qt_words import speak
+from hn_desk.ui.single import SingleInstance, hand_over, pipe_name
 
 if TYPE_CHECKING:
     from hn_desk.ui.city.window import CityWindow
@@ -30,11 +31,23 @@ def main(words: Sequence[str] = ()) -> int:
     use_language(options.lang)
     bugs.leave_no_memory_behind()
     application = start()
-    window = _window(options)
-    watch(window)
-    show_fitting(window)
+    folder, is_usual = options.data or default_data(), options.data is None
+    name = pipe_name(options.city or folder, is_usual=is_usual)
+    if hand_over(name, options.file):
+        return 0
+    single = SingleInstance(name)
+    windows = [_window(options, folder)]
+    single.wanted.connect(lambda path: windows[-1].open_file(Path(path) if path else None))
+    if isinstance(windows[0], MainWindow):
+        windows[0].city_wanted.connect(lambda: _change_to_city(windows, folder))
+    watch(windows[0])
+    show_fitting(windows[0])
+    if options.file is not None:
+        windows[0].open_file(options.file.resolve())
     code = application.exec()
-    window.shut()
+    single.close()
+    for window in windows:
+        window.shut()
     return code
 
 
@@ -63,10 +76,26 @@ def watch(window: "MainWindow | CityWindow") -> None:
     sys.unraisablehook = lambda what: hand_over(what.exc_value)
 
 
-def _window(options: argparse.Namespace) -> "MainWindow | CityWindow":
-    if options.city is None:
-        return MainWindow(options.data or default_data())
-    return loader.city_window()(options.city)
+def _window(options: argparse.Namespace, folder: Path) -> "MainWindow | CityWindow":
+    """The city's window when it is asked for, or where a city lies in the usual place and no office."""
+    if options.city is not None:
+        return loader.city_window()(options.city)
+    city = _city_beside(folder)
+    if options.data is None and city.is_dir() and not folder.is_dir():
+        return loader.city_window()(city)
+    return MainWindow(folder)
+
+
+def _change_to_city(windows: "list[MainWindow | CityWindow]", folder: Path) -> None:
+    """On the first start this PC turned out to be a desk of the city."""
+    windows.append(loader.city_window()(_city_beside(folder)))
+    watch(windows[-1])
+    show_fitting(windows[-1])
+    windows[0].close()
+
+
+def _city_beside(folder: Path) -> Path:
+    return folder.with_name(CITY_FOLDER)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,5 +103,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lang", choices=LANGUAGES, default="vi", help=_("language of the answers"))
     parser.add_argument("--data", type=Path, help=_("folder that holds the office's data"))
     city = default_data().with_name(CITY_FOLDER)
+    parser.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help=_("a packet, receipt or trust pack to be opened")
+    )
     parser.add_argument("--city", type=Path, nargs="?", const=city, help=_("open the city's desks in this folder"))
     return parser

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
@@ -98,6 +99,25 @@ class Desk(QWidget):
     def names(self) -> list[str]:
         """The names of the pages this officer sees."""
         return [place.name for place in self._places]
+
+    def offer_file(self, path: Path) -> None:
+        """Offer to read an answer of the city that was opened with the program; a packet is not for an office."""
+        if path.suffix.casefold() != ".pdf":
+            words = _("{name} is a packet for a desk of the city: it is taken in there, not at an office.")
+            self.said.emit(words.format(name=path.name))
+        elif not self._office.may("packets.receive"):
+            words = _("{name} is read by whoever looks after the packets; your role doesn't.")
+            self.said.emit(words.format(name=path.name))
+        else:
+            self.go("packets")
+            question = Question(
+                _("Read {name}?").format(name=path.name),
+                _("It is checked whether it comes from the city before anything is taken from it."),
+                yes=_("&Read it"),
+                no=_("&Not now"),
+            )
+            page: Any = self.page("packets")
+            ask(self, question, partial(page.read_answers, (path,)))
 
     def help(self) -> None:
         """Show the help of the page that is shown, beside the window."""

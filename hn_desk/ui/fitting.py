@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 FRAME: Final = QSize(8, 40)
@@ -21,6 +21,15 @@ def show_fitting(window: QWidget) -> None:
         window.showMaximized()
     else:
         window.show()
+
+
+def bring_forward(window: QWidget) -> None:
+    """Let a window that is open somewhere be seen and typed into."""
+    if window.isMinimized():
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 def _room(dialog: QWidget) -> QSize:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.ui import loader, theme
+from hn_desk.ui.fitting import bring_forward
 from hn_desk.ui.jobs import Jobs, SaysWhatChanged
 from hn_desk.ui.loader import Place, Start
 from hn_desk.ui.locking import Locking
@@ -37,6 +38,8 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     """The window was painted for the first time; from now on slow things may be imported."""
+    city_wanted = Signal()
+    """This PC is a desk of the city."""
     ready = Signal()
     """The first screen that can be used is there."""
 
@@ -56,6 +59,7 @@ class MainWindow(QMainWindow):
         self._office: Office | None = None
         self._login = ""
         self._desk: Desk | None = None
+        self._file: Path | None = None
         self._waiting: list[Callable[[], object]] = []
         self.locking = Locking(self)
         self.screens = QStackedWidget(self)
@@ -93,6 +97,22 @@ class MainWindow(QMainWindow):
             self._office.close()
             self._office = None
 
+    def open_file(self, path: Path | None) -> None:
+        """Come to the front; a file that was opened with the program is offered once somebody is signed in."""
+        bring_forward(self)
+        self._file = path or self._file
+        self._offer_file()
+
+    def _offer_file(self) -> None:
+        if self._file is None:
+            return
+        if self._desk is None or self.locking.is_locked:
+            words = _("Sign in, then {name} is opened.").format(name=self._file.name)
+            self.statusBar().showMessage(words)
+            return
+        path, self._file = self._file, None
+        self._desk.offer_file(path)
+
     def _keep_drafts(self) -> None:
         if self._desk is not None:
             self._desk.drafts.close()
@@ -120,6 +140,7 @@ class MainWindow(QMainWindow):
         if self._start is not None:
             screen = self._start.first_run(self.folder, self.jobs)
             screen.made.connect(self._show_sign_in)
+            screen.city_wanted.connect(self.city_wanted)
             screen.restore_wanted.connect(self._show_restore)
             self._replace(screen)
 
@@ -130,6 +151,7 @@ class MainWindow(QMainWindow):
             screen.restore_wanted.connect(self._show_restore)
             screen.undo_wanted.connect(self._undo_update)
             self._replace(screen)
+            self._offer_file()
 
     def _undo_update(self) -> None:
         self.jobs.run(loader.undo_update, self.folder, then=self._leave_for_update)
@@ -199,6 +221,7 @@ class MainWindow(QMainWindow):
         self.jobs.run(loader.look_through, self._office)
         self.jobs.run(loader.told_update, self.folder, then=self._tell_update)
         self.upkeep.watch(self._office)
+        self._offer_file()
 
     def _sign_out(self) -> None:
         self.upkeep.watch(None)
@@ -235,6 +258,7 @@ class MainWindow(QMainWindow):
             self.screens.setCurrentWidget(self._desk)
         self.screens.removeWidget(screen)
         screen.deleteLater()
+        self._offer_file()
 
     def _idle_minutes(self) -> int:
         return self._start.idle_minutes if self._start is not None else 0

@@ -152,7 +152,7 @@ def _notes(path: Path, digest: str) -> tuple[str, str]:
 
 def _key(plain: Mapping[str, Any]) -> ReleaseKey:
     public, since = base64.b64decode(plain["public"], validate=True), plain["since"]
-    is_training_only = plain["training_only"]
+    is_training_only = plain.get("training_only", False)
     if len(public) != 32 or not isinstance(since, date) or not isinstance(is_training_only, bool):
         raise ValueError(plain["name"])
     return ReleaseKey(str(plain["name"]), public, since, is_training_only)

@@ -1,5 +1,8 @@
 """An open desk of the city: packets are taken, offices and records looked at; each tab for the roles that may."""
 
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
@@ -17,6 +20,7 @@ from hn_desk.ui.city.upkeep import Upkeep
 from hn_desk.ui.dialogs.help import HelpDialog
 from hn_desk.ui.dialogs.packet_words import button, label
 from hn_desk.ui.jobs import Jobs
+from hn_desk.ui.widgets.question import Question, ask
 from hn_desk.ui.widgets.shortcuts import bind
 
 
@@ -92,6 +96,21 @@ class DeskScreen(QWidget):
             self.aside.reload()
         if self.desk.may("questions.read"):
             self.questions.reload()
+
+    def offer_file(self, path: Path) -> None:
+        """Offer to take in a packet that was opened with the program."""
+        if self.tabs.indexOf(self.intake) < 0 or path.suffix.casefold() == ".pdf":
+            words = _("{name} is not taken in here: packets of offices are, by who may.")
+            self.said.emit(words.format(name=path.name))
+            return
+        self.tabs.setCurrentWidget(self.intake)
+        question = Question(
+            _("Take {name} in?").format(name=path.name),
+            _("It is checked whether it comes from an office that the city certified."),
+            yes=_("&Take it in"),
+            no=_("&Not now"),
+        )
+        ask(self, question, partial(self.intake.take, (path,)))
 
     def help(self) -> None:
         """Show the help of the tab that is shown, beside the window."""

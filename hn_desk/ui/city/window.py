@@ -20,6 +20,7 @@ from hn_desk.ui.city.lock import LockScreen
 from hn_desk.ui.city.new_city import NewCity, Ways
 from hn_desk.ui.city.reference import ReferenceScreen
 from hn_desk.ui.city.restore import RestoreScreen
+from hn_desk.ui.fitting import bring_forward
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.locking import Locking
 from hn_desk.ui.problems import Problems
@@ -43,6 +44,7 @@ class CityWindow(QMainWindow):
         self.screens = QStackedWidget(self)
         self.screens.addWidget(self.entrance)
         self._desk: CityDesk | None = None
+        self._file: Path | None = None
         self._waiting: list[Callable[[], object]] = []
         self.locking = Locking(self)
         self._lay_out()
@@ -52,6 +54,23 @@ class CityWindow(QMainWindow):
     def screen_shown(self) -> QWidget:
         """The screen that is shown: `Entrance`, `DeskScreen`, `LockScreen`, `AuthorityScreen` or `NewCity`."""
         return self.screens.currentWidget()
+
+    def open_file(self, path: Path | None) -> None:
+        """Come to the front; a packet that was opened with the program is offered once a desk is open."""
+        bring_forward(self)
+        self._file = path or self._file
+        self._offer_file()
+
+    def _offer_file(self) -> None:
+        screen = self.screens.currentWidget()
+        if self._file is None:
+            return
+        if self.locking.is_locked or not isinstance(screen, DeskScreen):
+            words = _("Open the desk, then {name} is taken in.").format(name=self._file.name)
+            self.statusBar().showMessage(words)
+            return
+        path, self._file = self._file, None
+        screen.offer_file(path)
 
     def shut(self) -> None:
         """End the worker, then let go of the desk."""
@@ -73,6 +92,7 @@ class CityWindow(QMainWindow):
         screen.reload()
         if desk.may("backup.make"):
             self.jobs.run(back_up_desk_daily, desk)
+        self._offer_file()
 
     def _close_desk(self) -> None:
         if self._desk is not None:
@@ -106,6 +126,7 @@ class CityWindow(QMainWindow):
         waiting, self._waiting = self._waiting, []
         for tell in waiting:
             tell()
+        self._offer_file()
 
     def _tell(self, tell: Callable[[], object]) -> None:
         """Say it; while the desk is locked it waits, since it may name somebody."""

@@ -40,6 +40,8 @@ class FirstRun(QWidget):
     """The office was made; the sign-in name of its first officer."""
     restore_wanted = Signal()
     """There is an office already: on another PC, or on one that broke."""
+    city_wanted = Signal()
+    """This PC is a desk of the city, no office."""
 
     def __init__(self, folder: Path, jobs: Jobs) -> None:
         super().__init__()
@@ -61,6 +63,8 @@ class FirstRun(QWidget):
         self._back = QPushButton(_("&Back"), self)
         self.moving = QPushButton(_("&Move to this PC, or the old PC is broken…"), self)
         self.moving.clicked.connect(self.restore_wanted.emit)
+        self.city = QPushButton(_("This PC is a desk of the &city…"), self)
+        self.city.clicked.connect(self.city_wanted.emit)
         self._next = QPushButton(_("&Next"), self)
         self._lay_out()
         self._go(0)
@@ -113,7 +117,8 @@ class FirstRun(QWidget):
         self.steps.setCurrentIndex(step)
         self._heading.setText(_("Step {n} of {all}: {title}").format(n=step + 1, all=len(titles), title=titles[step]))
         self._back.setVisible(step > 0)
-        self.moving.setVisible(step == 0)
+        for other in (self.moving, self.city):
+            other.setVisible(step == 0)
         is_last = step == len(titles) - 1
         self._next.setText(_("&Make the office") if is_last else _("&Next"))
         if step == SHEET:
@@ -179,8 +184,9 @@ class FirstRun(QWidget):
         self._back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
         self._next.clicked.connect(self._forward)
         buttons = QHBoxLayout()
-        self.moving.setAutoDefault(False)
-        buttons.addWidget(self.moving)
+        for other in (self.moving, self.city):
+            other.setAutoDefault(False)
+            buttons.addWidget(other)
         buttons.addStretch(1)
         for button in (self._back, self._next):
             button.setAutoDefault(False)
