@@ -94,7 +94,12 @@ def test_on_windows_the_name_is_the_launcher_s(monkeypatch: pytest.MonkeyPatch, 
 
 def test_a_start_beside_an_open_window_ends_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     called: list[Path | None] = []
-    monkeypatch.setattr(application, "hand_over", lambda _name, file: called.append(file) or True)
+
+    def taken(_name: str, handed: Path | None) -> bool:
+        called.append(handed)
+        return True
+
+    monkeypatch.setattr(application, "hand_over", taken)
     file = tmp_path / "BN-1.pdf"
     file.write_bytes(b"%PDF")
     assert application.main([str(file), "--data", str(tmp_path / "office")]) == 0
