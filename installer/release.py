@@ -20,6 +20,9 @@ SIGNATURE: Final = "SHA256SUMS.sig"
 NOTES: Final = "GHI-CHU-PHIEN-BAN.txt"
 KEY_VARIABLE: Final = "HN_DESK_RELEASE_KEY"
 DEVELOPMENT_KEY: Final = Path(__file__).with_name("keys") / "development.key"
+WORDS: Final = Path(__file__).with_name("notes")
+IN_ENGLISH: Final = "ĐẦY ĐỦ (tiếng Anh)"
+NO_WORDS: Final = "Bản dựng thử, không có ghi chú riêng."
 LEVEL: Final = 9
 MODE: Final = (stat.S_IFREG | 0o644) << 16
 
@@ -38,12 +41,15 @@ def portable(tree: Path, into: Path, version: str, epoch: int, *, level: int = L
     return path
 
 
-def notes(changelog: str, version: str, epoch: int) -> str:
-    """The release notes: a first line with version and day, then the change log's words for this version."""
+def notes(changelog: str, version: str, epoch: int, folder: Path = WORDS) -> str:
+    """The release notes: a first line with version and day, the Vietnamese words, then the change log's own."""
     day = datetime.fromtimestamp(epoch, UTC)
+    written = folder / f"{version}.txt"
     found = re.search(rf"^## {re.escape(version)}\b[^\n]*\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
-    words = found[1].strip() if found else "Bản dựng thử, không có ghi chú riêng."
-    return f"HN Desk {version} ({day.day}/{day.month}/{day.year})\n\n{words}\n"
+    parts = [f"HN Desk {version} ({day.day}/{day.month}/{day.year})"]
+    parts += [written.read_text(encoding="utf-8").strip()] if written.exists() else []
+    parts += [IN_ENGLISH + "\n\n" + found[1].strip().replace("**", "")] if found else []
+    return "\n\n".join(parts if len(parts) > 1 else [*parts, NO_WORDS]) + "\n"
 
 
 def sign(folder: Path, files: Iterable[Path], key: Ed25519PrivateKey) -> None:

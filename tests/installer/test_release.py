@@ -10,13 +10,15 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from hn_desk import __version__
 from hn_desk.settings import resource
+from hn_desk.updates.release import read_release, release_keys
 from installer import release
 from installer.check_signatures import Verdict, verdict
 from installer.pinned import BuildError
 
 EPOCH = 1_795_394_661
-CHANGES = "# Changes\n\n## 0.6.0 (not released yet)\n\nNew things.\n- One\n\n## 0.5.0\n\nOld things.\n"
+CHANGES = "# Changes\n\n## 0.6.0 (not released yet)\n\n**New** things.\n- One\n\n## 0.5.0\n\nOld things.\n"
 
 
 @pytest.fixture
@@ -41,12 +43,32 @@ def test_the_zip_is_the_same_each_time(tree: Path, tmp_path: Path) -> None:
     assert path.name == "HN-Desk-0.6.0-portable.zip"
 
 
-def test_notes_are_the_change_logs_words_below_version_and_day() -> None:
-    assert release.notes(CHANGES, "0.6.0", EPOCH) == "HN Desk 0.6.0 (23/11/2026)\n\nNew things.\n- One\n"
+def test_notes_are_the_vietnamese_words_and_the_change_logs_below_version_and_day(tmp_path: Path) -> None:
+    (tmp_path / "0.6.0.txt").write_text("CÓ GÌ MỚI\n- Một\n", encoding="utf-8")
+
+    assert release.notes(CHANGES, "0.6.0", EPOCH, tmp_path) == (
+        "HN Desk 0.6.0 (23/11/2026)\n\nCÓ GÌ MỚI\n- Một\n\nĐẦY ĐỦ (tiếng Anh)\n\nNew things.\n- One\n"
+    )
 
 
-def test_a_version_that_is_not_in_the_change_log_says_so() -> None:
-    assert release.notes(CHANGES, "0.7.0", EPOCH).startswith("HN Desk 0.7.0 (23/11/2026)\n\nBản dựng thử")
+def test_a_version_that_nobody_wrote_about_says_so(tmp_path: Path) -> None:
+    assert release.notes(CHANGES, "0.7.0", EPOCH, tmp_path) == (f"HN Desk 0.7.0 (23/11/2026)\n\n{release.NO_WORDS}\n")
+
+
+def test_this_version_has_words_for_clerks() -> None:
+    assert "CÓ GÌ MỚI" in release.notes("", __version__, EPOCH)
+
+
+def test_the_program_believes_what_is_handed_out(tmp_path: Path) -> None:
+    setup, words = tmp_path / "HN-Desk-0.6.0-setup.exe", tmp_path / release.NOTES
+    setup.write_bytes(b"MZ setup")
+    words.write_text(release.notes(CHANGES, "0.6.0", EPOCH), encoding="utf-8")
+    release.sign(tmp_path, [setup, words], release.signing_key())
+
+    known = read_release(setup, release_keys(resource("release.toml").read_text(encoding="utf-8")))
+
+    assert (known.version, known.day, known.key.is_training_only) == ("0.6.0", "23/11/2026", True)
+    assert known.notes == words.read_text(encoding="utf-8").strip()
 
 
 def test_the_hashes_are_signed_with_the_key_that_the_program_knows(tree: Path, tmp_path: Path) -> None:
