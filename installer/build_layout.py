@@ -103,6 +103,12 @@ def epoch() -> int:
     return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def changed() -> list[str]:
+    """The files of the program that differ from the last commit, as git names them; none where there is no git."""
+    command = ["git", "-C", str(SOURCE), "status", "--porcelain", "hn_desk", "resources", "installer"]
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout.splitlines()
+
+
 def main(words: list[str] | None = None) -> int:
     """Build; 1 with the name of the input that is wrong."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -112,6 +118,8 @@ def main(words: list[str] | None = None) -> int:
     asked.add_argument("--short", action="store_true", help="pack quickly instead of small")
     asked.add_argument("--tree-only", action="store_true", help="neither setup nor zip")
     given = asked.parse_args(words)
+    if differing := changed():
+        print(f"Built of files that no commit holds ({len(differing)}): {differing[0].strip()} …", file=sys.stderr)
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch())
     try:
         tree = build(given.into, given.version, given.python_zip)
