@@ -66,6 +66,7 @@ def test_each_tab_is_for_those_who_may(office: Office, page: AdminPage, jobs: Jo
         "Keys",
         "Second key",
         "Backups",
+        "Update",
         "Who may do what",
         "Log",
     ]

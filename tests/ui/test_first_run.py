@@ -190,3 +190,29 @@ def test_a_folder_that_is_taken_is_refused_at_the_last_step(wizard: FirstRun, jo
 def test_a_refusal_goes_to_the_step_it_is_about(wizard: FirstRun, jobs: Jobs) -> None:
     wizard._refused(DeskError("The disk is full."))
     assert wizard.steps.currentIndex() == 4
+
+
+def test_the_place_is_told_and_a_bad_one_keeps_the_office_from_being_begun(
+    jobs: Jobs, show: Show, tmp_path: Path
+) -> None:
+    good = FirstRun(tmp_path / "office", jobs)
+    show(good)
+    hands.settle(jobs)
+    assert f"The data will lie in {tmp_path / 'office'}" in " ".join(hands.visible_texts(good))
+
+    bad = FirstRun(tmp_path / "OneDrive" / "office", jobs)
+    show(bad)
+    hands.settle(jobs)
+    choose_office(bad)
+    hands.settle(jobs)
+    assert bad.steps.currentIndex() == 0
+    assert "a cloud service copies" in " ".join(hands.visible_texts(bad.office.summary))
+
+
+def test_the_printer_is_tried_before_the_sheet(wizard: FirstRun, jobs: Jobs) -> None:
+    hands.press(hands.button(wizard, "Print a test page…"))
+    hands.settle(jobs)
+    dialog = hands.dialog(wizard)
+    assert isinstance(dialog, PreviewDialog)
+    assert dialog.page_count() == 1
+    dialog.close()

@@ -204,6 +204,7 @@ BUTTONS: dict[str, dict[str, tuple[str, ...]]] = {
         "Enter the request": ("rights.write",),
         "Prove the log": ("log.read",),
         "Save as Excel…": ("log.read",),
+        "Print a test page…": ("support.write",),
         "Support bundle…": ("support.write",),
     },
 }

@@ -9,13 +9,16 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from hn_desk.actions.first_place import FirstPlace, look_at_place
 from hn_desk.actions.office import set_up
+from hn_desk.actions.printer_page import printer_page
 from hn_desk.actions.recovery_sheet import new_sheet
 from hn_desk.actions.rulebook import RuleBook, rule_book
 from hn_desk.actions.set_up import REAL, SetUp, checked
 from hn_desk.errors import DeskError, InputError, Problem
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.first_officers import Officers
+from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.dialogs.recovery_sheet import SheetForm
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.widgets.choices import ChoiceField
@@ -65,9 +68,17 @@ class FirstRun(QWidget):
         self.moving.clicked.connect(self.restore_wanted.emit)
         self.city = QPushButton(_("This PC is a desk of the &city…"), self)
         self.city.clicked.connect(self.city_wanted.emit)
+        self.test_page = QPushButton(_("Print a &test page…"), self)
+        self.test_page.clicked.connect(self._print_test_page)
         self._next = QPushButton(_("&Next"), self)
+        self._is_good_place = False
+        self._place = QLabel(self)
+        self._place.setTextFormat(Qt.TextFormat.PlainText)
+        self._place.setWordWrap(True)
+        self.office.add_widget(self._place)
         self._lay_out()
         self._go(0)
+        self.look_at_place()
         jobs.run(rule_book, then=self._know)
 
     def plan(self) -> SetUp:
@@ -75,6 +86,30 @@ class FirstRun(QWidget):
         code = self.office.field("office_code").value()
         groups = tuple(self.groups.field("groups").value().split("\n"))
         return SetUp(code, self.office.field("environment").value(), self.officers.all(), groups)
+
+    def look_at_place(self) -> None:
+        """Try the data folder out; an office isn't begun where it could not stay."""
+        self._jobs.run(look_at_place, self._folder, then=self._show_place, on_refused=self._refuse_place)
+
+    def _show_place(self, place: FirstPlace) -> None:
+        self._is_good_place = True
+        words = _("✓ The data will lie in {folder}: on this PC's own disk, {n} MB free.")
+        if place.has_marks:
+            words = _(
+                "✓ The data will lie in {folder}: on this PC's own disk, {n} MB free; its letters with marks work."
+            )
+        self._place.setText(words.format(folder=place.folder, n=place.free))
+
+    def _go_on(self, place: FirstPlace) -> None:
+        self._show_place(place)
+        self._forward()
+
+    def _refuse_place(self, error: DeskError) -> None:
+        self._place.setText("")
+        self.office.refuse(error)
+
+    def _print_test_page(self) -> None:
+        self._jobs.run(printer_page, then=lambda paper: PreviewDialog(paper, _nothing, self).open())
 
     def _know(self, book: RuleBook) -> None:
         self._book = book
@@ -87,6 +122,9 @@ class FirstRun(QWidget):
         step = self.steps.currentIndex()
         if step == self.steps.count() - 1:
             self._make()
+        elif step == 0 and not self._is_good_place:
+            call = (look_at_place, self._folder)
+            self._jobs.run(*call, then=self._go_on, on_refused=self._refuse_place)
         elif not (step == 1 and not self.officers.is_settled()) and self._is_good(step):
             self._go(step + 1)
 
@@ -117,6 +155,7 @@ class FirstRun(QWidget):
         self.steps.setCurrentIndex(step)
         self._heading.setText(_("Step {n} of {all}: {title}").format(n=step + 1, all=len(titles), title=titles[step]))
         self._back.setVisible(step > 0)
+        self.test_page.setVisible(step in {0, SHEET})
         for other in (self.moving, self.city):
             other.setVisible(step == 0)
         is_last = step == len(titles) - 1
@@ -184,7 +223,7 @@ class FirstRun(QWidget):
         self._back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
         self._next.clicked.connect(self._forward)
         buttons = QHBoxLayout()
-        for other in (self.moving, self.city):
+        for other in (self.moving, self.city, self.test_page):
             other.setAutoDefault(False)
             buttons.addWidget(other)
         buttons.addStretch(1)
@@ -204,6 +243,10 @@ class FirstRun(QWidget):
         room.addStretch(1)
         room.addWidget(card, 20)
         room.addStretch(1)
+
+
+def _nothing(_copies: int) -> None:
+    """A page for trying the printer is no paper of the office."""
 
 
 def _office_form() -> Form:

@@ -6,9 +6,11 @@ from typing import ClassVar
 from PySide6.QtWidgets import QTabWidget
 
 from hn_desk.actions.office import Office
+from hn_desk.actions.printer_page import printer_page
 from hn_desk.actions.support import support_bundle
 from hn_desk.i18n import _
 from hn_desk.ui.dialogs.packet_files import Wanted, ask_folder
+from hn_desk.ui.dialogs.preview import PreviewDialog
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_backup import Backups
 from hn_desk.ui.pages.admin_forms import Forms
@@ -46,6 +48,7 @@ class AdminPage(Page):
                 part.ended.connect(self.ended)
         self.tabs.currentChanged.connect(self._turned)
         if office.may("support.write"):
+            self.test_button = self.add_action(_("Print a &test page…"), self._print_test_page)
             self.add_action(_("&Support bundle…"), self._ask_folder)
         self.fill(_("Administration"), self.tabs)
 
@@ -70,6 +73,9 @@ class AdminPage(Page):
         path = folder / f"HO-TRO-{self.office.code}-{self.office.today():%Y%m%d}.zip"
         kept = _("Kept as {name}.").format(name=path.name)
         self.jobs.run(support_bundle, self.office, path, then=lambda _changed: self.said.emit(kept))
+
+    def _print_test_page(self) -> None:
+        self.jobs.run(printer_page, then=lambda paper: PreviewDialog(paper, lambda _copies: None, self).open())
 
     def _ask_folder(self) -> None:
         ask_folder(self, Wanted(_("Choose a folder"), _("&Save here")), self.write_bundle)
