@@ -31,7 +31,7 @@ lint:
 types:
 	$(BIN)/mypy
 
-campaign: setup campaign-crash campaign-power campaign-faults campaign-damage campaign-migrations campaign-model campaign-night  ## every long form (hours)
+campaign: setup campaign-crash campaign-power campaign-faults campaign-edits campaign-damage campaign-migrations campaign-model campaign-night  ## every long form (hours)
 	CAMPAIGN=1 $(BIN)/python -m pytest -q -n auto tests/packets tests/city/test_orders.py tests/city/test_hostile_files.py tests/actions/test_office_report_figures.py tests/journeys tests/forms tests/imports
 
 campaign-edits: setup   ## 1 000 edits of the log and of confirmed records without an officer's key: all found (N=, SEED=, SABOTAGE=)

@@ -4,11 +4,10 @@ Each edit is made on an office with confirmations of every kind and state, and u
 """
 
 import json
-import os
 import random
 import secrets
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -42,7 +41,9 @@ from hn_desk.models.tables import (
 from hn_desk.officer_keys import new_signer
 from tests.actions.conftest import NOW, PASSPHRASE, made_office
 from tests.actions.credit_samples import MAN, PLAN, WOMAN, WORK, numbered, presented, presented_list, signed_on_paper
+from tests.campaigns.outcome import asked, finish
 
+USUAL: Final = 1000
 SIGNED_COLUMNS: Final = tuple(
     dict.fromkeys(
         (
@@ -403,7 +404,7 @@ def found_after(office: Office, edit: Edit, dice: random.Random) -> tuple[str, S
         return column, check_confirmed(session, office)
 
 
-def run(count: int, seed: int) -> dict[str, Any]:
+def run(count: int, seed: int | str) -> dict[str, Any]:
     """`count` edits, each on the genuine records; how many of each kind, and how many were not found."""
     dice = random.Random(seed)
     kinds: dict[str, int] = {}
@@ -426,30 +427,46 @@ def unedited(office: Office) -> list[Broken]:
         return check_confirmed(session, office)
 
 
-def sabotage(name: str) -> None:
-    """Take one of the checks away: `signature`, `keys`, `files` or `log`; ValueError for an unknown name."""
-    if name == "signature":
-        vars(confirmed_check)["is_good"] = lambda *_words: True
-    elif name == "keys":
-        real = officer_registry.trusted_keys
-        vars(confirmed_check)["trusted_keys"] = lambda session, office: {
-            **{row.id: row for row in session.scalars(select(OfficerKey))},
-            **real(session, office),
-        }
-    elif name == "files":
-        vars(confirmed_check)["changed_columns"] = lambda *_words: []
-    elif name == "log":
-        setattr(ConfirmedLog, "missing", lambda *_words: iter(()))  # noqa: B010  only the sabotage reaches in
-    elif name:
-        raise ValueError(name)
+def no_signature() -> None:
+    """Any signature is good."""
+    vars(confirmed_check)["is_good"] = lambda *_words: True
+
+
+def no_keys() -> None:
+    """Any key that stands in the database is an officer's."""
+    real = officer_registry.trusted_keys
+    vars(confirmed_check)["trusted_keys"] = lambda session, office: {
+        **{row.id: row for row in session.scalars(select(OfficerKey))},
+        **real(session, office),
+    }
+
+
+def no_files() -> None:
+    """Columns are not compared with what was signed."""
+    vars(confirmed_check)["changed_columns"] = lambda *_words: []
+
+
+def no_log() -> None:
+    """What the log says was confirmed is not looked for."""
+    setattr(ConfirmedLog, "missing", lambda *_words: iter(()))  # noqa: B010  only the sabotage reaches in
+
+
+SABOTAGES: Final[Mapping[str, Callable[[], None]]] = {
+    "signature": no_signature,
+    "keys": no_keys,
+    "files": no_files,
+    "log": no_log,
+}
+"""The checks that can be taken away: each must turn the campaign red."""
 
 
 def main() -> int:
-    """`make campaign-edits`: N, SEED, SABOTAGE from the environment; the last line is JSON."""
-    sabotage(os.environ.get("SABOTAGE", ""))
-    outcome = run(int(os.environ.get("N", "1000")), int(os.environ.get("SEED", "1")))
-    print(json.dumps(outcome))
-    return int(bool(outcome["missed"]))
+    """`make campaign-edits`: N (1 000), SEED, SABOTAGE from the environment; the last line is JSON."""
+    wish = asked(USUAL, SABOTAGES)
+    if wish.sabotage:
+        SABOTAGES[wish.sabotage]()
+    outcome = run(wish.number, wish.seed)
+    return finish(outcome, is_good=not outcome["missed"])
 
 
 if __name__ == "__main__":

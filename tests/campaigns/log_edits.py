@@ -1,10 +1,8 @@
 """An adversary who holds the database key and recomputes every hash, but has no officer's key, edits the log."""
 
-import json
-import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -20,7 +18,9 @@ from hn_desk.models.database import Database, open_database
 from hn_desk.models.tables import AuditEntry, OfficerKey, OfficerRow
 from hn_desk.models.upgrade import upgrade
 from hn_desk.officer_keys import Signer, new_signer
+from tests.campaigns.outcome import asked, finish
 
+USUAL: Final = 1000
 KEY: Final = bytes(range(32))
 AT: Final = "2026-11-22T00:00:00Z"
 ENTRIES: Final = 40
@@ -156,7 +156,7 @@ def found_after(session: Session, edit: Edit, known: Known, dice: random.Random)
     return bool(check_log(session, known))
 
 
-def run(count: int, seed: int) -> dict[str, Any]:
+def run(count: int, seed: int | str) -> dict[str, Any]:
     """`count` edits, each on the genuine log; how many of each kind there were, and how many were not found."""
     dice = random.Random(seed)
     kinds: dict[str, int] = {}
@@ -175,23 +175,28 @@ def run(count: int, seed: int) -> dict[str, Any]:
     return {"edits": count, "kinds": kinds, "missed": missed, "seed": seed}
 
 
-def sabotage(name: str) -> None:
-    """Take one of the checks away: `signature` or `witness`; ValueError for an unknown name."""
-    if name == "signature":
-        vars(audit_check)["is_signed"] = lambda *_words: True
-        vars(audit_check)["_replaced_keys"] = lambda *_words: iter(())
-    elif name == "witness":
-        setattr(audit_check._Seen, "finish", lambda _self: [])  # noqa: B010  only the sabotage reaches in
-    elif name:
-        raise ValueError(name)
+def no_signature() -> None:
+    """No entry's signature is looked at, nor whose key it is."""
+    vars(audit_check)["is_signed"] = lambda *_words: True
+    vars(audit_check)["_replaced_keys"] = lambda *_words: iter(())
+
+
+def no_witness() -> None:
+    """What a receipt names is not looked for."""
+    setattr(audit_check._Seen, "finish", lambda _self: [])  # noqa: B010  only the sabotage reaches in
+
+
+SABOTAGES: Final[Mapping[str, Callable[[], None]]] = {"signature": no_signature, "witness": no_witness}
+"""The checks that can be taken away: each must turn the campaign red."""
 
 
 def main() -> int:
-    """`make campaign-edits`: N, SEED, SABOTAGE from the environment; the last line is JSON."""
-    sabotage(os.environ.get("SABOTAGE", ""))
-    outcome = run(int(os.environ.get("N", "1000")), int(os.environ.get("SEED", "1")))
-    print(json.dumps(outcome))
-    return int(bool(outcome["missed"]))
+    """`make campaign-edits`: N (1 000), SEED, SABOTAGE from the environment; the last line is JSON."""
+    wish = asked(USUAL, SABOTAGES)
+    if wish.sabotage:
+        SABOTAGES[wish.sabotage]()
+    outcome = run(wish.number, wish.seed)
+    return finish(outcome, is_good=not outcome["missed"])
 
 
 if __name__ == "__main__":

@@ -1,12 +1,9 @@
 """Edits of the log by who holds the database key: the short form of `make campaign-edits`."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 from tests.campaigns.log_edits import EDITS, run
+from tests.campaigns.running import campaign
 
 
 def test_every_edit_of_the_log_is_found() -> None:
@@ -17,7 +14,6 @@ def test_every_edit_of_the_log_is_found() -> None:
 
 @pytest.mark.parametrize("check", ["signature", "witness"])
 def test_without_a_check_the_campaign_turns_red(check: str) -> None:
-    environment = os.environ | {"SABOTAGE": check, "N": "60", "SEED": "7"}
-    command = [sys.executable, "-m", "tests.campaigns.log_edits"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 1, done.stderr
+    code, seen = campaign("log_edits", N=60, SEED=7, SABOTAGE=check)
+    assert code == 1
+    assert seen["missed"]

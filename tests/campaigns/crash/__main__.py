@@ -3,8 +3,6 @@
 Without SABOTAGE each sabotaged twin is run too, until it is caught; a twin that stays green turns the campaign red.
 """
 
-import os
-import secrets
 import shutil
 import sys
 import tempfile
@@ -14,7 +12,7 @@ from typing import Final
 
 from tests.campaigns.crash.campaign import Ground, Plan, Result, run
 from tests.campaigns.crash.sabotage import SABOTAGES
-from tests.campaigns.outcome import finish
+from tests.campaigns.outcome import asked, finish
 from tests.campaigns.shim.loaded import with_shim
 
 USUAL: Final = 2000
@@ -28,9 +26,8 @@ MEMORY: Final = Path("/dev/shm")
 
 def main() -> int:
     """Run the campaign that the environment asks for."""
-    kills = int(os.environ.get("N") or USUAL)
-    seed = os.environ.get("SEED") or secrets.token_hex(4)
-    sabotage = os.environ.get("SABOTAGE", "")
+    wish = asked(USUAL, SABOTAGES)
+    kills, seed, sabotage = wish.number, wish.seed, wish.sabotage
     place = Path(tempfile.mkdtemp(prefix="hn-crash-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
         ground = Ground.made(place, older=None if kills >= FEWEST_WITH_OLDER else 0)

@@ -4,7 +4,6 @@ Without SABOTAGE each sabotaged twin is run too, until it is caught; a twin that
 """
 
 import os
-import secrets
 import shutil
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from typing import Final
 
 from tests.campaigns.damage.campaign import Ground, Plan, Result, quiet, run
 from tests.campaigns.damage.sabotage import SABOTAGES
-from tests.campaigns.outcome import finish
+from tests.campaigns.outcome import asked, finish
 
 USUAL: Final = 10_000
 FOR_A_TWIN: Final = 300
@@ -22,8 +21,8 @@ MEMORY: Final = Path("/dev/shm")
 
 def main() -> int:
     """Run the campaign that the environment asks for."""
-    damages, seed = int(os.environ.get("N") or USUAL), os.environ.get("SEED") or secrets.token_hex(4)
-    sabotage = os.environ.get("SABOTAGE", "")
+    wish = asked(USUAL, SABOTAGES)
+    damages, seed, sabotage = wish.number, wish.seed, wish.sabotage
     place = Path(tempfile.mkdtemp(prefix="hn-damage-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
         ground = Ground.made(place)

@@ -5,11 +5,11 @@ ACTS=household,opening tries these alone, without twins; each fault is printed a
 """
 
 import os
-import secrets
 import shutil
 import sys
 import tempfile
 import time
+from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from tests.campaigns.faults.faults import Tried
 from tests.campaigns.faults.openings import run_openings
 from tests.campaigns.faults.operations import OPERATIONS
 from tests.campaigns.faults.sabotage import SABOTAGES
-from tests.campaigns.outcome import finish
+from tests.campaigns.outcome import asked, finish, wrong_use
 from tests.campaigns.shim.loaded import with_shim
 
 MEMORY: Final = Path("/dev/shm")
@@ -33,8 +33,8 @@ EVERYTHING: Final = (*OPERATIONS, OPENING)
 
 def main() -> int:
     """Run the campaign that the environment asks for."""
-    most, seed = int(os.environ.get("N") or 0), os.environ.get("SEED") or secrets.token_hex(4)
-    sabotage, acts = os.environ.get("SABOTAGE", ""), wanted(os.environ.get("ACTS", ""))
+    wish, acts = asked(0, SABOTAGES), wanted(os.environ.get("ACTS", ""))
+    most, seed, sabotage = wish.number, wish.seed, wish.sabotage
     place = Path(tempfile.mkdtemp(prefix="hn-faults-", dir=MEMORY if MEMORY.is_dir() else None))
     started = time.monotonic()
     agile.SPINS = FEW  # type: ignore[misc]  # guessing a password is slow, and no write of a file depends on it
@@ -69,7 +69,7 @@ def is_caught(plan: Plan, name: str) -> bool:
     pid = os.fork()
     if not pid:
         faults: list[str] = []
-        with (tried := Tried()):
+        with (tried := Tried()), redirect_stdout(None):
             SABOTAGES[name]()
             place = Path(tempfile.mkdtemp(dir=plan.place))
             acts = ("backup",) if name == "naive-files" else ("person",)
@@ -81,10 +81,10 @@ def is_caught(plan: Plan, name: str) -> bool:
 
 
 def wanted(names: str) -> tuple[str, ...]:
-    """The acts that ACTS= names, all of them for none; SystemExit for an unknown one."""
+    """The acts that ACTS= names, all of them for none; ends with 2 for an unknown one."""
     acts = tuple(names.split(",")) if names else EVERYTHING
     if unknown := set(acts) - set(EVERYTHING):
-        raise SystemExit(f"Unknown acts: {', '.join(sorted(unknown))}. There are: {', '.join(EVERYTHING)}.")
+        wrong_use(f"Unknown: {', '.join(sorted(unknown))}. ACTS are some of: {', '.join(EVERYTHING)}")
     return acts
 
 

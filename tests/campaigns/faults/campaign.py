@@ -46,19 +46,26 @@ def run(plan: Plan) -> Result:
     """Every act under every fault; stops at enough faults. A long campaign takes a fresh office for each fault."""
     result = Result()
     for name in plan.acts:
-        for modes in [tuple(MODES)] if plan.most else [(mode,) for mode in MODES]:
-            with _opened(plan, name, result) as trial:
-                for mode in modes:
-                    _failing_calls(plan, trial, mode)
-        with _opened(plan, name, result) as trial:
-            _full_at_pages(plan, trial)
-        if name == "backup":
-            with _opened(plan, name, result) as trial:
-                _full_at_bytes(plan, trial)
+        with (tried := Tried()):
+            _under_every_fault(plan, name, result)
+        if not tried.is_done:
+            result.accuse(f"stuck: {tried.refusal or tried.bug} ({name}, between faults)")
         print(f"{name}: {result.calls} calls, {result.bytes} bytes, {len(result.faults)} faults so far", flush=True)
         if len(result.faults) >= plan.enough:
             break
     return result
+
+
+def _under_every_fault(plan: Plan, name: str, result: Result) -> None:
+    for modes in [tuple(MODES)] if plan.most else [(mode,) for mode in MODES]:
+        with _opened(plan, name, result) as trial:
+            for mode in modes:
+                _failing_calls(plan, trial, mode)
+    with _opened(plan, name, result) as trial:
+        _full_at_pages(plan, trial)
+    if name == "backup":
+        with _opened(plan, name, result) as trial:
+            _full_at_bytes(plan, trial)
 
 
 @contextmanager

@@ -4,8 +4,6 @@ Without SABOTAGE each sabotaged twin is run too, until it is caught; a twin that
 so does a version that upgrades nothing.
 """
 
-import os
-import secrets
 import shutil
 import sys
 import tempfile
@@ -15,7 +13,7 @@ from typing import Final
 
 from tests.campaigns.migrations.campaign import Plan, Result, run
 from tests.campaigns.migrations.older import Older, older_databases
-from tests.campaigns.outcome import finish
+from tests.campaigns.outcome import asked, finish
 from tests.campaigns.shim.loaded import with_shim
 
 USUAL: Final = 200
@@ -26,8 +24,8 @@ MEMORY: Final = Path("/dev/shm")
 
 def main() -> int:
     """Run the campaign that the environment asks for."""
-    kills, seed = int(os.environ.get("N") or USUAL), os.environ.get("SEED") or secrets.token_hex(4)
-    sabotage = os.environ.get("SABOTAGE", "")
+    wish = asked(USUAL, TWINS)
+    kills, seed, sabotage = wish.number, wish.seed, wish.sabotage
     place = Path(tempfile.mkdtemp(prefix="hn-migrations-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
         databases = older_databases(place)

@@ -4,7 +4,6 @@ Without SABOTAGE each sabotaged twin is run too, until it is caught; a twin that
 """
 
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -13,7 +12,7 @@ from typing import Final
 
 from tests.campaigns.model.campaign import Plan, Result, prepare, run
 from tests.campaigns.model.sabotage import SABOTAGES
-from tests.campaigns.outcome import finish
+from tests.campaigns.outcome import asked, finish
 
 USUAL: Final = 10_000
 FOR_A_TWIN: Final = 400
@@ -23,8 +22,8 @@ SHARE: Final = 250
 
 def main() -> int:
     """Run the campaign that the environment asks for."""
-    schedules, seed = int(os.environ.get("N") or USUAL), os.environ.get("SEED") or secrets.token_hex(4)
-    sabotage = os.environ.get("SABOTAGE", "")
+    wish = asked(USUAL, SABOTAGES)
+    schedules, seed, sabotage = wish.number, wish.seed, wish.sabotage
     prepare()
     caught = {} if sabotage else {name: is_caught(name) for name in os.environ.get("TWINS", "").split() or SABOTAGES}
     if sabotage:

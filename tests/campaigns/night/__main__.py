@@ -5,7 +5,6 @@ that twin too, until it is caught. The last line is JSON.
 """
 
 import os
-import secrets
 import shutil
 import signal
 import sys
@@ -20,7 +19,7 @@ from hn_desk import files
 from hn_desk.city import collect as collecting
 from hn_desk.city.desk import CityDesk, open_desk
 from hn_desk.models.audit_check import first_break
-from tests.campaigns.outcome import finish
+from tests.campaigns.outcome import asked, finish
 from tests.city.feeding import quick
 from tests.city.night import make_night, state
 from tests.city.own_desk import DESK, NOW, PASSPHRASE
@@ -48,8 +47,8 @@ class Seen:
 
 def main() -> int:
     """Run the campaign that the environment asks for."""
-    kills, seed = int(os.environ.get("N") or USUAL), os.environ.get("SEED") or secrets.token_hex(4)
-    sabotage = os.environ.get("SABOTAGE", "")
+    wish = asked(USUAL, (SABOTAGE,))
+    kills, seed, sabotage = wish.number, wish.seed, wish.sabotage
     if sabotage == SABOTAGE:
         mark_early()
     is_caught = True

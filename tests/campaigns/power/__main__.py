@@ -7,13 +7,12 @@ line is JSON. `mended` counts the states in which free pages were torn, which th
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.campaigns.outcome import finish
+from tests.campaigns.outcome import Asked, asked, finish
 from tests.campaigns.power.campaign import FAMILIES, Campaign, Run, Tally
 from tests.campaigns.power.opening import NotOpenedError
 from tests.campaigns.power.recorder import LOADED, RecordingError, build, is_loaded
@@ -29,14 +28,11 @@ MEMORY: Final = Path("/dev/shm")
 
 def main() -> int:
     """Run the campaign; 1 when anything was lost or damaged, or a twin lost nothing."""
-    sabotage = os.environ.get("SABOTAGE", "")
-    if sabotage and sabotage not in TWINS:
-        print(f"SABOTAGE is one of: {', '.join(TWINS)}", file=sys.stderr)
-        return 2
+    wish = asked(STATES, TWINS)
     try:
         if not is_loaded():
             return begin_again()
-        return cut(Path(os.environ[LOADED]).parent, sabotage)
+        return cut(Path(os.environ[LOADED]).parent, wish)
     except (RecordingError, NotOpenedError) as error:
         print(f"The campaign could not run: {error}", file=sys.stderr)
         return 1
@@ -53,9 +49,9 @@ def begin_again() -> int:
         return subprocess.run(command, check=False, env=environment).returncode
 
 
-def cut(place: Path, sabotage: str) -> int:
+def cut(place: Path, wish: Asked) -> int:
     """Judge the program, then its twins, in one run."""
-    states, seed = int(os.environ.get("N") or STATES), os.environ.get("SEED") or str(time.time_ns() % 1_000_000)
+    states, seed, sabotage = wish.number, wish.seed, wish.sabotage
     print(f"{states} power cuts, seed {seed}" + (f", with the fault {sabotage}" if sabotage else ""), flush=True)
     whole = joined(
         judged(
