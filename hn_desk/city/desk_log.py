@@ -118,5 +118,6 @@ def _kind(subject: str) -> str:
         "snapshots": _("closed periods"),
         "handovers": _("handover book"),
         "questions": _("questions"),
+        "numbers": _("numbers"),
     }
     return labels.get(subject, subject)

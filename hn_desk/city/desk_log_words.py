@@ -1,12 +1,23 @@
 """What the log of a city desk calls its acts, and what an entry keeps, in words."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from hn_desk.actions.audit_labels import action_label
+from hn_desk.city.handovers import kind_label as handover_label
+from hn_desk.city.number_words import measure_label
+from hn_desk.city.office_names import office_named
+from hn_desk.city.overview import decision_label
+from hn_desk.city.question_facts import kind_label as question_label
 from hn_desk.city.roles import city_roles
 from hn_desk.i18n import _
+from hn_desk.packets.reasons import REASONS, sentences
+from hn_desk.rules.dates import format_date
 
+PLACES: Final = re.compile(r"\{[^}]*\}")
 SHORTEST_HASH: Final = 12
 HASH_LENGTH: Final = 64
 
@@ -59,16 +70,62 @@ def content_words(content: Mapping[str, Any]) -> str:
 def _told(key: str, value: Any) -> str:
     if value in ("", None, [], {}, 0, False):
         return ""
-    table = city_roles()
-    if key == "role" and value in table.labels:
-        return table.labels[value]
-    if key == "action" and value in table.lines:
-        return table.lines[value].label
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, str) and len(value) == HASH_LENGTH:
-        return f"{value[:SHORTEST_HASH]}…"
-    return _("yes") if value is True else str(value)
+        return ", ".join(_told(key, one) for one in value)
+    if not isinstance(value, str):
+        return _("yes") if value is True else str(value)
+    if key in _WORDS:
+        return _WORDS[key](value)
+    return f"{value[:SHORTEST_HASH]}…" if len(value) == HASH_LENGTH else value
+
+
+def _role(value: str) -> str:
+    return city_roles().labels.get(value, value)
+
+
+def _asked_for(value: str) -> str:
+    lines = city_roles().lines
+    return lines[value].label if value in lines else value
+
+
+def _kind(value: str) -> str:
+    """Of a question, of a line of the handover book, or of a file."""
+    files = {"xlsx": "Excel", "pdf": "PDF", "yearly": _("yearly file")}
+    return files.get(value) or _or_code(question_label, _or_code(handover_label, value))
+
+
+def _reason(value: str) -> str:
+    """Of a file that wasn't taken, of a backup, or as it was typed."""
+    if value in REASONS:
+        return PLACES.sub("…", sentences()[value][0])
+    return {"daily": _("daily"), "asked": _("asked for")}.get(value, value)
+
+
+def _moment(value: str) -> str:
+    moment = datetime.fromisoformat(value).astimezone()
+    return f"{format_date(moment.date())} {moment:%H:%M}"
+
+
+def _or_code(label: Callable[[str], str], code: str) -> str:
+    """What `label` calls a code; the code itself of one that it doesn't know."""
+    try:
+        return label(code)
+    except KeyError:
+        return code
+
+
+_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
+    "role": _role,
+    "action": _asked_for,
+    "office": office_named,
+    "offices": office_named,
+    "decision": partial(_or_code, decision_label),
+    "kind": _kind,
+    "reason": _reason,
+    "measure": partial(_or_code, measure_label),
+    "made_at": _moment,
+}
+"""What an entry keeps as a code → what says it in words."""
 
 
 def _names() -> dict[str, str]:
@@ -97,4 +154,14 @@ def _names() -> dict[str, str]:
         "medium": _("how"),
         "until": _("until"),
         "count": _("count"),
+        "proposed": _("proposed questions"),
+        "made_at": _("made"),
+        "from": _("moved from"),
+        "to": _("moved to"),
+        "measure": _("sum"),
+        "records": _("records"),
+        "signer": _("signer"),
+        "inbox": _("packets as they came"),
+        "packets": _("signed workbooks"),
+        "quarantine": _("files kept aside"),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from hn_desk.city.office_names import office_named
 from hn_desk.i18n import _
 from hn_desk.models.tables import CityQuestion
 from hn_desk.rules.dates import format_date
@@ -100,9 +101,9 @@ def proposed_text(kind: str) -> str:
 
 
 def move_words(asked: CityAsked) -> str:
-    """Where the office says that the person moved, with the other office's code; empty when it says nothing of it."""
+    """Where the office says that the person moved, with the other office's name; empty when it says nothing of it."""
     sentences = {"out": _("Moved away, to {office}."), "in": _("Came here, from {office}.")}
-    return sentences[asked.move].format(office=asked.move_office) if asked.move else ""
+    return sentences[asked.move].format(office=office_named(asked.move_office)) if asked.move else ""
 
 
 def record_title(subject: str, payload: Mapping[str, object]) -> str:

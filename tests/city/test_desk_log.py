@@ -2,6 +2,7 @@
 
 import ast
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,30 @@ import pytest
 import hn_desk
 from hn_desk.actions.audit_log import LogQuery
 from hn_desk.city.desk_log import check_desk_log, desk_log, desk_log_choices, export_desk_log
-from hn_desk.city.desk_log_words import act_label
+from hn_desk.city.desk_log_words import act_label, content_words
 from hn_desk.city.desk_officers import DeskOfficerDraft, add_officer
 from hn_desk.cli import main
 from hn_desk.models.audit_check import Witness
+from hn_desk.rules.city_retention import INBOX, PACKETS, QUARANTINE
 from tests.city.test_roles import NEW
 from tests.pair import CITY_PASSPHRASE, Pair
+
+SAME = {
+    "office",
+    "offices",
+    "reason",
+    "role",
+    "number",
+    "period",
+    "file",
+    "rows",
+    "entries",
+    "breaks",
+    "kind",
+    "records",
+}
+SAME |= {"signer", "count", "hash"}
+"""Keys that are the English word themselves."""
 
 
 def test_an_act_stands_with_its_officer_and_is_found_by_what_it_says(pair: Pair, tmp_path: Path) -> None:
@@ -61,3 +80,36 @@ def test_every_act_that_the_city_logs_has_a_name() -> None:
                 acts |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
     assert len(acts) > 10
     assert {act for act in acts if act_label(str(act)) == act} == set()
+
+
+def test_what_an_entry_keeps_is_said_in_words() -> None:
+    at_noon = datetime(2026, 11, 3, 12, tzinfo=UTC)
+    taken = {"decision": "quarantined", "reason": "not-a-packet", "office": "00070", "number": 3, "new": 0}
+    assert content_words(taken) == (
+        "result: Kept aside as evidence; reason: This file is not a packet of HN Desk.; "
+        "office: Phường Hoàn Kiếm (00070); number: 3"
+    )
+    assert content_words({"kind": "moved", "offices": ["00070", "99999"], "sha256": "a" * 64}) == (
+        "kind: A person who moved; offices: Phường Hoàn Kiếm (00070), 99999; hash: aaaaaaaaaaaa…"
+    )
+    assert content_words({"kind": "yearly", "measure": "registered", "period": "2026", "second": True}) == (
+        "kind: yearly file; sum: Enterprises registered; period: 2026; second place: yes"
+    )
+    assert content_words({"reason": "daily", "made_at": at_noon.isoformat()}).startswith(
+        "reason: daily; made: 03/11/2026"
+    )
+    assert content_words({"reason": "Đối chiếu", "kind": "unheard", "proposed": 2}) == (
+        "reason: Đối chiếu; kind: unheard; proposed questions: 2"
+    )
+
+
+def test_no_key_that_the_city_logs_is_shown_as_it_is() -> None:
+    keys = {INBOX, PACKETS, QUARANTINE, "from", "to", "signer", "reason", "decision", "is_repeat", "measure", "records"}
+    for path in (Path(hn_desk.__file__).parent / "city").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Act":
+                values = [*node.args[2:], *(one.value for one in node.keywords)]
+                dicts = [one for one in values if isinstance(one, ast.Dict)]
+                keys |= {str(key.value) for one in dicts for key in one.keys if isinstance(key, ast.Constant)}
+    assert {"made_at", "proposed", "period"} <= keys
+    assert {key for key in keys if content_words({key: 1}).startswith(f"{key}: ")} <= SAME

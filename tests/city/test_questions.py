@@ -10,6 +10,7 @@ from hn_desk.actions.households import household
 from hn_desk.actions.packets import receive, seal_packet
 from hn_desk.city.collect import collect
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.question_facts import move_words
 from hn_desk.city.questions import ask, close, drop, edit, find_questions, open_questions, questions, send
 from hn_desk.city.receipts import offices_with_news, receipts
 from hn_desk.errors import InputError
@@ -140,4 +141,6 @@ def test_who_moved_is_asked_of_the_new_office_when_only_the_old_one_says_so(pair
     send(desk, moved.id)
     put(desk, "00004", "answers", moved.id, text=None, move="in", office="00070")
     find_questions(desk)
-    assert {one.kind: one.state for one in questions(desk, only_open=False)}["moved"] == "closed"
+    answered = {one.kind: one for one in questions(desk, only_open=False)}["moved"]
+    assert answered.state == "closed"
+    assert move_words(answered) == "Came here, from Phường Hoàn Kiếm (00070)."

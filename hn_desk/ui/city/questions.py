@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hn_desk.city.desk import CityDesk
+from hn_desk.city.office_names import office_named
 from hn_desk.city.question_facts import (
     ANSWERED,
     ASKED,
@@ -124,7 +125,7 @@ def _told(row: CityAsked) -> list[str]:
     if row.others:
         lines.append(
             _("{why}: also at {offices}. The office that is asked is not told which.").format(
-                why=kind_label(row.kind), offices=", ".join(row.others)
+                why=kind_label(row.kind), offices=", ".join(map(office_named, row.others))
             )
         )
     return [*lines, *_answered(row)]
