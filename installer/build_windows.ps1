@@ -1,4 +1,4 @@
-# BẢN NHÁP / DRAFT: never yet run on a real Windows. The same Python builder as `make windows` on Debian, then what only
+# DRAFT: never yet run on a real Windows. The same Python builder as `make windows` on Debian, then what only
 # a real Windows can say: the signatures of the runtime and Qt, setup, self-check, a driven day, uninstall.
 # Needs: git, Python 3.11 (py -3.11), NSIS (makensis), MinGW-w64 (x86_64-w64-mingw32-gcc). Run from the project's folder:
 #   powershell -ExecutionPolicy Bypass -File installer\build_windows.ps1
@@ -24,7 +24,7 @@ foreach ($tool in "git", "py", "makensis", "x86_64-w64-mingw32-gcc") {
 $env:SOURCE_DATE_EPOCH = (git log -1 --format=%ct)
 
 if (-not (Test-Path $python)) { Invoke-Checked "virtual environment" { py -3.11 -m venv .venv } }
-Invoke-Checked "locked libraries" { & $python -m pip install --quiet --require-hashes -r requirements.lock }
+Invoke-Checked "locked libraries" { & $python -m pip install --quiet --no-deps --require-hashes -r requirements.lock }
 Invoke-Checked "texts" { & $python -m installer.compile_locale }
 $form = if ($Full) { @() } else { @("--short") }
 Invoke-Checked "layout, setup, zip" { & $python -m installer.build_layout @form }
