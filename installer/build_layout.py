@@ -46,7 +46,7 @@ def contents(cache: Path, version: str, python_zip: Path | None = None) -> Files
     read, pins = libraries(cache / "wheels")
     shipped = licences.entries(version, SOURCE, licences.of_runtime(python.version, runtime), read)
     whitelist = wheels.whitelist()
-    licences.check(shipped, read, whitelist.allowed)
+    licences.check(shipped, read, whitelist)
     files = layout.runtime(runtime) | layout.libraries(read) | layout.program(SOURCE, version)
     files |= layout.copied(files, whitelist.copies)
     return files | licences.placed(shipped, version) | {sbom.FILE: sbom.made(shipped, pins, epoch())}

@@ -1,14 +1,16 @@
 """What is shipped under which licence: the texts that go along, a list of all, and what may not be shipped."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from installer.pinned import BuildError
-from installer.wheels import WHITELIST, Library
+from installer.programs import ENDINGS
+from installer.wheels import WHITELIST, Library, Whitelist
 
 TEXTS: Final = Path(__file__).with_name("licences")
 INDEX: Final = "licences/index.txt"
@@ -104,8 +106,9 @@ def problems(found: Iterable[Entry], allowed: frozenset[str]) -> list[str]:
 
 
 def is_allowed(licence: str, allowed: frozenset[str]) -> bool:
-    """Whether a plain SPDX expression (OR binds stronger here: no brackets are read) leaves a licence we may take."""
-    return all(any(one.strip() in allowed for one in part.split(" OR ")) for part in licence.split(" AND "))
+    """Whether an SPDX expression of the form (A OR B) AND (C OR D), or simpler, leaves a licence we may take."""
+    parts = licence.replace("(", "").replace(")", "").split(" AND ")
+    return all(any(one.strip() in allowed for one in part.split(" OR ")) for part in parts)
 
 
 def only_gpl(name: str, data: bytes) -> bool:
@@ -113,9 +116,35 @@ def only_gpl(name: str, data: bytes) -> bool:
     return name.endswith((".py", ".txt")) and bool(GPL.search(data)) and not ALTERNATIVE.search(data)
 
 
-def check(found: Iterable[Entry], read: Iterable[Library], allowed: frozenset[str]) -> None:
+def inner(library: Library, shipped: Whitelist) -> list[str]:
+    """What the wheel's own bills of materials hold that may not be shipped, unless it isn't built in."""
+    wrong = []
+    for name, text in library.licences.items():
+        for part in json.loads(text).get("components", ()) if name.endswith(".json") else ():
+            refused = [
+                one for one in map(_expression, part.get("licenses", ())) if not is_allowed(one, shipped.allowed)
+            ]
+            if refused and _is_in(library, shipped.not_built_in.get(part["name"])):
+                wrong.append(f"{library.pin.file}: {part['name']} under {refused[0]} may not be shipped")
+    return wrong
+
+
+def _expression(told: Mapping[str, Any]) -> str:
+    named = told.get("license", {})
+    return str(told.get("expression") or named.get("id") or named.get("name"))
+
+
+def _is_in(library: Library, mark: str | None) -> bool:
+    programs = [data for name, data in library.files.items() if name.endswith(ENDINGS)]
+    return mark is None or any(mark.encode() in data for data in programs)
+
+
+def check(found: Iterable[Entry], read: Iterable[Library], shipped: Whitelist) -> None:
     """BuildError for what may not be shipped."""
-    wrong = problems(found, allowed)
-    wrong += [f"{n}: only under the GPL" for library in read for n, data in library.files.items() if only_gpl(n, data)]
+    libraries = [library for library in read if not library.choice.left_out]
+    wrong = problems(found, shipped.allowed) + [words for library in libraries for words in inner(library, shipped)]
+    wrong += [
+        f"{n}: only under the GPL" for library in libraries for n, data in library.files.items() if only_gpl(n, data)
+    ]
     if wrong:
         raise BuildError("\n".join(wrong))

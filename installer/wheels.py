@@ -34,6 +34,7 @@ class Choice:
 class Whitelist:
     """What is shipped of every library: endings, patterns that are left, files of its metadata, allowed licences.
 
+    `not_built_in` is a component that a wheel's bill names without holding it → what would stand in its program files;
     `other_platforms` are patterns of licence texts for what isn't in the wheels for Windows; `copies` is a path in the
     tree → where else its file goes; `places` is where program files find their libraries.
     """
@@ -42,6 +43,7 @@ class Whitelist:
     leave: tuple[str, ...]
     metadata: tuple[str, ...]
     allowed: frozenset[str]
+    not_built_in: Mapping[str, str]
     other_platforms: tuple[str, ...]
     copies: Mapping[str, tuple[str, ...]]
     places: Places
@@ -89,7 +91,7 @@ def whitelist(path: Path = WHITELIST) -> Whitelist:
     copies = {one["of"]: tuple(one["to"]) for one in read["copies"]}
     programs = read["programs"]
     places = Places(tuple(programs["windows"]), frozenset(programs["loaded"]), programs["also"])
-    return Whitelist(endings, leave, metadata, allowed, others, copies, places, libraries)
+    return Whitelist(endings, leave, metadata, allowed, licences["not_built_in"], others, copies, places, libraries)
 
 
 def _choice(said: dict[str, Any]) -> Choice:
@@ -122,11 +124,11 @@ def read(wheel: Path, pin: Pin, shipped: Whitelist) -> Library:
 
 
 def is_licence(file: str) -> bool:
-    """Whether a wheel's file is the text of a licence or of who wrote it."""
+    """Whether a wheel's file is the text of a licence, of who wrote it, or a bill of its materials."""
     path = PurePosixPath(file)
     if not path.parts[0].endswith(".dist-info"):
         return False
-    return "licenses" in path.parts or bool(LICENCE.search(path.name))
+    return path.parts[1] in ("licenses", "sboms") or bool(LICENCE.search(path.name))
 
 
 def _matches(file: str, patterns: Iterable[str]) -> bool:

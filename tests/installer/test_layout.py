@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,7 @@ import pytest
 from installer import layout, wheels
 from installer.bytecode import compiled
 from installer.pinned import BuildError, digest
-from installer.programs import Places
-from installer.wheels import Choice, Whitelist
+from installer.wheels import Choice, Whitelist, whitelist
 from installer.windows_lock import Pin
 
 SOURCE = Path(__file__).resolve().parents[2]
@@ -21,8 +21,7 @@ MODULE = b"WEIGHT = 0.5\n"
 
 
 def shipped(**libraries: Choice) -> Whitelist:
-    every = ((".py", ".pyd"), ("*/tests/*",), ("METADATA",), frozenset({"MIT"}), ("*/android/*",))
-    return Whitelist(*every, copies={}, places=Places((), frozenset(), {}), libraries=libraries)
+    return replace(whitelist(), endings=(".py", ".pyd"), leave=("*/tests/*",), libraries=libraries)
 
 
 @pytest.fixture
