@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 import hn_desk
 from installer import build_launcher, build_setup, fetch_runtime, layout, licences, programs, release, sbom, wheels
 from installer.layout import Files
@@ -65,7 +67,7 @@ def launchers(into: Path, version: str) -> Files:
     return {path.name: path.read_bytes() for path in build_launcher.build(version, into, epoch())}
 
 
-def hand_out(tree: Path, into: Path, version: str, *, short: bool) -> Path:
+def hand_out(tree: Path, into: Path, version: str, key: Ed25519PrivateKey, *, short: bool) -> Path:
     """The release folder of `tree`: setup, zip, notes, hashes, signature; `short` packs quickly instead of small."""
     folder = into / "release"
     shutil.rmtree(folder, ignore_errors=True)
@@ -77,7 +79,7 @@ def hand_out(tree: Path, into: Path, version: str, *, short: bool) -> Path:
     words = folder / release.NOTES
     changes = (SOURCE / "CHANGELOG.md").read_text(encoding="utf-8")
     words.write_text(release.notes(changes, version, epoch()), encoding="utf-8")
-    release.sign(folder, [setup, packed, words], release.signing_key())
+    release.sign(folder, [setup, packed, words], key)
     return folder
 
 
@@ -122,8 +124,9 @@ def main(words: list[str] | None = None) -> int:
         print(f"Built of files that no commit holds ({len(differing)}): {differing[0].strip()} …", file=sys.stderr)
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch())
     try:
+        key = release.signing_key()
         tree = build(given.into, given.version, given.python_zip)
-        folder = None if given.tree_only else hand_out(tree, given.into, given.version, short=given.short)
+        folder = None if given.tree_only else hand_out(tree, given.into, given.version, key, short=given.short)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1

@@ -4,6 +4,7 @@ import base64
 import os
 import re
 import stat
+import tomllib
 import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from hn_desk.settings import resource
 from installer.pinned import BuildError, digest_of_file
 
 SUMS: Final = "SHA256SUMS"
@@ -23,6 +25,7 @@ DEVELOPMENT_KEY: Final = Path(__file__).with_name("keys") / "development.key"
 WORDS: Final = Path(__file__).with_name("notes")
 IN_ENGLISH: Final = "ĐẦY ĐỦ (tiếng Anh)"
 NO_WORDS: Final = "Bản dựng thử, không có ghi chú riêng."
+KNOWN: Final = resource("release.toml")
 LEVEL: Final = 9
 MODE: Final = (stat.S_IFREG | 0o644) << 16
 
@@ -61,7 +64,10 @@ def sign(folder: Path, files: Iterable[Path], key: Ed25519PrivateKey) -> None:
 
 
 def signing_key() -> Ed25519PrivateKey:
-    """The publisher's key that HN_DESK_RELEASE_KEY names, else the development key. BuildError for no such key."""
+    """The publisher's key that HN_DESK_RELEASE_KEY names, else the development key.
+
+    BuildError for a key that can't be read, or whose public half the program doesn't know.
+    """
     path = Path(os.environ.get(KEY_VARIABLE) or DEVELOPMENT_KEY)
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
@@ -69,4 +75,7 @@ def signing_key() -> Ed25519PrivateKey:
         raise BuildError(f"{path}: no private key that can be read ({error})") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise BuildError(f"{path}: no Ed25519 key")
+    public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
+    if public not in {known["public"] for known in tomllib.loads(KNOWN.read_text(encoding="utf-8"))["keys"]}:
+        raise BuildError(f"{path}: PCs would refuse what it signs; add its public half {public} to {KNOWN}")
     return key

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from hn_desk import __version__
 from hn_desk.settings import resource
@@ -91,6 +92,15 @@ def test_a_key_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("HN_DESK_RELEASE_KEY", str(tmp_path / "my.key"))
 
     with pytest.raises(BuildError, match=r"my\.key: no private key"):
+        release.signing_key()
+
+
+def test_a_key_that_no_pc_knows_signs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "my.key").write_bytes(pem)
+    monkeypatch.setenv("HN_DESK_RELEASE_KEY", str(tmp_path / "my.key"))
+
+    with pytest.raises(BuildError, match=r"my\.key: PCs would refuse what it signs; add its public half \S{44} to "):
         release.signing_key()
 
 
