@@ -47,7 +47,25 @@ class Prepared:
 def look_at_update(office: Office, path: Path) -> Offer:
     """What the release at `path` (setup, folder or SHA256SUMS) would install. UpdateError says why it isn't taken."""
     office.require("program.update")
-    release = _believed(office, path)
+    return offer_of(_believed(office, path))
+
+
+def newer_release(path: Path) -> Release:
+    """A release that is signed, whole and newer than this program. UpdateError says what it isn't."""
+    release = read_release(path, known_keys())
+    if not is_newer(release.version, __version__):
+        raise UpdateError(
+            _("This is version {version}; version {current} is already at work.").format(
+                version=release.version, current=__version__
+            ),
+            do=_("Only a newer version can be installed: an older one could not read the records."),
+            reason="update-not-newer",
+        )
+    return release
+
+
+def offer_of(release: Release) -> Offer:
+    """What a release would bring, for the screen."""
     key = release.key
     return Offer(
         release.version, __version__, release.day, release.notes, release.setup.name, key.name, key.is_training_only
@@ -123,20 +141,12 @@ def known_keys() -> tuple[ReleaseKey, ...]:
 
 
 def _believed(office: Office, path: Path) -> Release:
-    release = read_release(path, known_keys())
+    release = newer_release(path)
     if release.key.is_training_only and _holds_real_data(office):
         raise UpdateError(
             _("This release is signed with the key for training, which everybody knows."),
             do=_("On a PC with a real office's data only a release of the publisher is installed."),
             reason="update-training-key",
-        )
-    if not is_newer(release.version, __version__):
-        raise UpdateError(
-            _("This is version {version}; version {current} is already at work.").format(
-                version=release.version, current=__version__
-            ),
-            do=_("Only a newer version can be installed: an older one could not read the records."),
-            reason="update-not-newer",
         )
     return release
 

@@ -5,18 +5,22 @@ from dataclasses import asdict
 from pathlib import Path
 
 from hn_desk.actions.first_opening import end_update, news_of_update
+from hn_desk.actions.office import is_set_up
 from hn_desk.actions.updates import (
     Offer,
     begin_helper,
     installed,
     leave_for_update,
     look_at_update,
+    newer_release,
+    offer_of,
     prepare_update,
 )
 from hn_desk.commands.access import add_office, office_folder, opened_office
 from hn_desk.commands.outcome import Outcome
 from hn_desk.i18n import _
 from hn_desk.updates.helper import finish
+from hn_desk.updates.release import UpdateError
 from hn_desk.updates.setup import Setup
 from hn_desk.updates.state import UNDONE
 from hn_desk.updates.state import load as load_update
@@ -44,6 +48,8 @@ def run(options: Namespace) -> Outcome:
         return Outcome({}, (_("HN Desk goes back to the former version."),))
     if options.file is None:
         return _news(folder)
+    if not is_set_up(folder):
+        return _without_office(options.file, is_to_install=not options.look)
     with opened_office(options, ADMINISTRATOR) as office:
         offer = look_at_update(office, options.file)
         if not options.look:
@@ -72,6 +78,20 @@ def _news(folder: Path) -> Outcome:
         return Outcome({"step": ""}, (_("There is no update under way."),))
     facts = {"step": update.step, "from": update.came_from, "to": update.goes_to, "why": update.why}
     return Outcome(facts, (news.sentence,), news.is_good)
+
+
+def _without_office(path: Path, *, is_to_install: bool) -> Outcome:
+    """At a desk of the city, or before there is an office: what the release is; its setup is then run by hand."""
+    offer = offer_of(newer_release(path))
+    if is_to_install:
+        raise UpdateError(
+            _("The release is genuine: version {new}. No office lies on this PC that would have to be kept.").format(
+                new=offer.version
+            ),
+            do=_("Close every window of HN Desk, back the city's folder up, and run {file}.").format(file=offer.file),
+            reason="update-by-hand",
+        )
+    return Outcome(asdict(offer), tuple(_told(offer, is_begun=False)))
 
 
 def _told(offer: Offer, *, is_begun: bool) -> list[str]:

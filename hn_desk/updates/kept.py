@@ -73,7 +73,8 @@ def put_program_back(folder: Path, update: Update) -> None:
         files.patiently(lambda: new.rename(tree))
     except OSError as error:
         if failed.exists() and not tree.exists():
-            files.patiently(lambda: failed.rename(tree))
+            with suppress(OSError):
+                files.patiently(lambda: failed.rename(tree))
         raise files.writing_problem(_first(error), tree) from error
     _forget(failed)
 
