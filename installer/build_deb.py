@@ -6,10 +6,12 @@ named by the packages that own them here.
 
 import gzip
 import os
+import platform
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from importlib.metadata import distribution
 from pathlib import Path
@@ -98,7 +100,10 @@ def main() -> int:
         return 1
     made = build(BUNDLE, BUNDLE.parent, epoch())
     print(f"{made}: {made.stat().st_size / 1e6:.1f} MB")
-    return 0
+    if os.geteuid():
+        print("deb: only root can try it out (dpkg --install in a root of its own).", file=sys.stderr)
+        return 0
+    return try_out(made)
 
 
 def build(bundle: Path, into: Path, moment: int, tree: Path = TREE) -> Path:
@@ -112,11 +117,11 @@ def build(bundle: Path, into: Path, moment: int, tree: Path = TREE) -> Path:
     (tree / "usr/bin").mkdir()
     (tree / "usr/bin/hn-desk").symlink_to(f"/{HOME}/hn-desk")
     kilobytes = sum(path.stat().st_size for path in tree.rglob("*") if not path.is_symlink()) // 1024
-    depends = ", ".join(owners(system_libraries(tree / HOME)))
+    depends = ", ".join(map(_at_least, owners(system_libraries(tree / HOME))))
     _write(tree / "DEBIAN/control", CONTROL.format(version=__version__, kilobytes=kilobytes, depends=depends))
     settle(tree, moment)
     made = into / f"hn-desk_{__version__}_amd64.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--threads-max=1", "--build", str(tree), str(made)]
+    command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z6", "--threads-max=1", "--build", str(tree), str(made)]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(moment)}
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
     return made
@@ -157,6 +162,33 @@ def _owner(library: str) -> str:
         for line in listed.splitlines()
     )
     return min((line[1] for line in lines if line), default="")
+
+
+def _at_least(package: str) -> str:
+    """The C library must be as new as the one that this was built beside."""
+    return f"{package} (>= {platform.libc_ver()[1]})" if package == "libc6" else package
+
+
+def try_out(package: Path) -> int:
+    """Install it in a root of its own, ask the program there whether anything is missing, remove it; its exit code.
+
+    CalledProcessError when dpkg refuses; FileExistsError when removing it leaves a file behind.
+    """
+    with tempfile.TemporaryDirectory(prefix="hn-deb-") as folder:
+        root = Path(folder)
+        (root / "var/lib/dpkg/info").mkdir(parents=True)
+        (root / "var/lib/dpkg/updates").mkdir()
+        (root / "var/lib/dpkg/status").touch()
+        dpkg = ["dpkg", f"--root={folder}", "--force-depends", f"--log={folder}/var/log"]
+        subprocess.run([*dpkg, "--install", str(package)], check=True, capture_output=True)
+        environment = {"HOME": folder, "PATH": "/usr/bin:/bin"}
+        code = subprocess.run([root / HOME / "hn-desk", "--self-check"], check=False, env=environment).returncode
+        subprocess.run([*dpkg, "--purge", "hn-desk"], check=True, capture_output=True)
+        if left := [
+            path for path in root.rglob("*") if not path.is_dir() and "var" not in path.relative_to(root).parts
+        ]:
+            raise FileExistsError(f"removing the package left {left[0]}")
+    return code
 
 
 def copyright_file() -> str:

@@ -15,6 +15,7 @@ from hn_desk.ui.day import first
 from hn_desk.ui.day.clerk import Clerk
 from hn_desk.ui.day.invented import PASSPHRASE, invent
 from hn_desk.ui.main_window import MainWindow
+from hn_desk.ui.pages.admin_update import UpdatePart
 
 PLACE: Final = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 COMMUNE: Final = "Phường Hoàn Kiếm"
@@ -27,8 +28,11 @@ NAMES: Final = {
     "first-run-sheet": "cai-dat-to-khoi-phuc",
     "first-run-summary": "cai-dat-tao-don-vi",
     "sign-in": "cai-dat-dang-nhap",
+    "update": "cai-dat-cap-nhat",
 }
-"""What the driven first run calls a screen → the picture's name."""
+"""What the driven first start calls a screen → the picture's name."""
+FROM_WINE: Final = ("cai-dat-setup", "cai-dat-xong")
+"""Pictures of the setup itself, taken by hand where it ran in Wine."""
 
 
 def main() -> int:
@@ -36,7 +40,7 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with TemporaryDirectory(prefix="hn-pictures-") as folder:
         screens = Path(folder, "screens")
-        drive(Path(folder, "office"), screens)
+        drive(Path(folder, "Local", "HN Desk"), screens)
         for path in sorted(screens.glob("*.png")):
             name = NAMES.get(path.stem.partition("-")[2])
             if name:
@@ -55,6 +59,10 @@ def drive(office: Path, screens: Path) -> None:
         clerk = Clerk(window, screens)
         first.first_run(clerk, invent(1, COMMUNE, DAY), COMMUNE)
         clerk.sign_in(first.ANH, PASSPHRASE)
+        page = clerk.go("admin")
+        page.tabs.setCurrentWidget(page.part(UpdatePart))
+        clerk.settle()
+        clerk.shot("update")
     finally:
         window.shut()
 
