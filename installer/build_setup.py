@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import subprocess
+import unicodedata
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Final, Literal
@@ -19,6 +21,7 @@ UNINSTALLER: Final = "uninstall.exe"
 LAST: Final = ("hn-desk.exe", "files.sha256")
 """Removed last: with them the folder is still known as ours when an uninstalling was cut off."""
 PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9 ._+()@,#&!~=/-]+")
+LANGUAGE_FILES: Final = "Contrib/Language files"
 KB: Final = 1024
 SPARE_MB: Final = 100
 
@@ -55,6 +58,7 @@ def build(
             "INSTALLED_KB": str(-(-size // KB)),
             "NEED_MB": str(-(-size // KB // KB) + SPARE_MB),
             "FILES": str(script),
+            "LANGUAGES": str(_composed_vietnamese(Path(folder))),
             "ICON": str(ICON),
             "OUT": str(made.resolve()),
             "TARGET": target,
@@ -89,6 +93,22 @@ def files_script(layout: Path, names: list[str]) -> str:
     lines += ["!macroend", "!macro RemoveFolders"]
     lines += [f'  RMDir "$INSTDIR{_below(folder)}"' for folder in reversed(folders)]
     return "\n".join([*lines, "!macroend", ""])
+
+
+def _composed_vietnamese(into: Path) -> Path:
+    """NSIS writes its Vietnamese with loose accents, which old fonts set beside the letters: a copy in NFC."""
+    for path in (_nsis_folder() / LANGUAGE_FILES).glob("Vietnamese.*"):
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+        (into / path.name).write_text(text, encoding="utf-8-sig")
+    return into
+
+
+def _nsis_folder() -> Path:
+    beside = Path(shutil.which(COMPILER) or COMPILER).parent
+    places = [Path(os.environ.get("NSISDIR", beside)), beside, Path("/usr/share/nsis")]
+    if not (found := [place for place in places if (place / LANGUAGE_FILES).is_dir()]):
+        raise FileNotFoundError(f"NSIS's folder with {LANGUAGE_FILES}")
+    return found[0]
 
 
 def _below(name: str) -> str:

@@ -1,6 +1,6 @@
 ; The setup program of HN Desk: per user, no administrator, no network; the data folder is never touched.
 ;
-; installer/build_setup.py defines VERSION, VERSION_HIGH, VERSION_LOW, INSTALLED_KB, FILES, ICON, OUT, TARGET and COMPRESSOR.
+; installer/build_setup.py defines VERSION, VERSION_HIGH, VERSION_LOW, INSTALLED_KB, NEED_MB, FILES, LANGUAGES, ICON, OUT, TARGET and COMPRESSOR.
 ; Words: /S silent, /UPDATE wait for the program to end, /START open it afterwards, /OLDER go back to an older version,
 ; /LANG=en, /D=folder (last). Exit codes: 0 good, 2 the program runs, 3 too old Windows, 4 failed, everything as before.
 ;
@@ -66,7 +66,7 @@ Var Reason      ; its sentence
 !define MUI_UNCONFIRMPAGE_TEXT_TOP "$(RemoveWhat)"
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
-!insertmacro MUI_LANGUAGE "Vietnamese"
+!insertmacro MUI_LANGUAGEEX "${LANGUAGES}" "Vietnamese"
 !insertmacro MUI_LANGUAGE "English"
 
 !include "${FILES}"
