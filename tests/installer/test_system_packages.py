@@ -2,7 +2,7 @@
 
 import pytest
 
-from installer.system_packages import LIBRARIES, ON_A_SCREEN, is_there, wanted
+from installer.system_packages import LIBRARIES, ON_A_SCREEN, is_there, missing_tools, wanted
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 
@@ -30,3 +30,11 @@ def test_a_library_of_the_machine_is_found() -> None:
 
 def test_a_library_that_nobody_has_is_not_found() -> None:
     assert not is_there("libhndesk-never.so.9")
+
+
+def test_the_build_for_windows_wants_the_packages_of_the_tools_that_are_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda tool: None if tool == "makensis" else f"/usr/bin/{tool}")
+
+    assert missing_tools() == {"nsis"}
