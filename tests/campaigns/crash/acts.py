@@ -17,6 +17,8 @@ from hn_desk.actions.contacts import save_contact
 from hn_desk.actions.credit import application, check, present, save_application
 from hn_desk.actions.household_facts import ContactDraft, HouseholdDraft, IndustryDraft
 from hn_desk.actions.households import save_household
+from hn_desk.actions.import_facts import NEW
+from hn_desk.actions.imports import undo_import
 from hn_desk.actions.key_change import change_keys
 from hn_desk.actions.office import KEY_FILE, Office, Officer, open_keys, register_keys, stamp
 from hn_desk.actions.outreach import event, save_event
@@ -36,6 +38,7 @@ from hn_desk.models.tables import (
 from hn_desk.rules import credit as states
 from tests.actions.credit_samples import WORK, numbered
 from tests.campaigns.crash.site import Site
+from tests.imports.workbooks import taken_in
 
 Row = type[OfficerRow | Person | HouseholdBusiness | LoanApplication | OutreachEvent | PacketRow]
 
@@ -141,6 +144,25 @@ def new_household(day: Day) -> Iterable[Wrote]:
     return day.wrote(HouseholdBusiness, save_household(day.office, draft).id, name=name)
 
 
+def imported(day: Day) -> Iterable[Wrote]:
+    """Somebody else's workbook is taken in, all its rows in one transaction."""
+    rows = [row_of(day) for _row in range(ROWS_OF_WORKBOOK)]
+    done = taken_in(day.office, *rows)
+    if done.totals[NEW] != len(rows):
+        raise AssertionError(f"the workbook is not all new: {done.totals}")
+    with day.office.database.read() as session:
+        for row in rows:
+            found = select(HouseholdBusiness.id).where(HouseholdBusiness.name == row["name"])
+            yield Wrote(HouseholdBusiness.__tablename__, session.scalars(found).one(), 1, {"name": row["name"]})
+
+
+def taken_back(day: Day) -> Iterable[Wrote]:
+    """A workbook is taken in and taken back."""
+    rows = [row_of(day) for _row in range(ROWS_OF_WORKBOOK)]
+    undo_import(day.office, taken_in(day.office, *rows).batch_id)
+    return ()
+
+
 def new_contact(day: Day) -> Iterable[Wrote]:
     household = day.any(select(HouseholdBusiness.id))
     if household is None:
@@ -231,12 +253,19 @@ def changed_keys(day: Day) -> Iterable[Wrote]:
     return ()
 
 
+def row_of(day: Day) -> Mapping[str, Any]:
+    """A row of a workbook of household businesses, nothing of it known."""
+    owner, name = day.someone(), f"Cửa hàng {day.chance.randrange(10**9)}"
+    return {"name": name, "owner_name": owner.name, "owner_id": owner.id_number, "address": "Số 7 phố Hàng Bè"}
+
+
 def number(day: Day, subject: Subject) -> None:
     """Văn thư's next number."""
     clerk = day.clerk
     record_number(clerk, numbered(subject, next_number(clerk, SERIES, clerk.today().year)))
 
 
+ROWS_OF_WORKBOOK: Final = 4
 SIGN_IN: Final = "sign-in"
 """In place of a table: who must be able to sign in."""
 GROUPS: Final = select(ResidentialGroup.id).where(ResidentialGroup.is_active, ResidentialGroup.started_on.is_(None))
@@ -253,6 +282,8 @@ ACTS: Final[Mapping[Act, int]] = {
     new_person: 3,
     edited_person: 3,
     new_household: 3,
+    imported: 2,
+    taken_back: 1,
     new_contact: 2,
     new_event: 3,
     edited_event: 2,

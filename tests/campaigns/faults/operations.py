@@ -6,12 +6,14 @@ from typing import Final
 from hn_desk.actions.backups import back_up
 from hn_desk.actions.confirmations import Subject, confirm
 from hn_desk.actions.credit import check, present
+from hn_desk.actions.imports import undo_import
 from hn_desk.actions.papers import print_form
 from hn_desk.actions.reporting import export_report
 from hn_desk.files import copy_out
 from hn_desk.reports.table import Period
 from tests.campaigns.crash import acts
 from tests.campaigns.crash.acts import Day
+from tests.imports.workbooks import taken_in
 
 Step = Callable[[], object]
 Operation = Callable[[Day], Step]
@@ -56,9 +58,16 @@ def copying(day: Day) -> Step:
     return lambda: list(acts.copied(day))
 
 
+def taking_back(day: Day) -> Step:
+    batch = taken_in(day.office, *[acts.row_of(day) for _row in range(acts.ROWS_OF_WORKBOOK)]).batch_id
+    return lambda: undo_import(day.office, batch)
+
+
 OPERATIONS: Final[Mapping[str, Operation]] = {
     "person": saving(acts.new_person),
     "household": saving(acts.new_household),
+    "import": saving(acts.imported),
+    "undo": taking_back,
     "event": saving(acts.new_event),
     "application": saving(acts.new_application),
     "confirmation": confirming,
