@@ -14,6 +14,8 @@ from installer.build_launcher import SOURCES, version_numbers
 HERE: Final = Path(__file__).parent
 SCRIPT: Final = HERE / "setup.nsi"
 ICON: Final = SOURCES / "hn-desk.ico"
+SIDE: Final = HERE / "setup/side.bmp"
+"""The picture beside the first page; setup carries it with its time, as it does each file."""
 COMPILER: Final = "makensis"
 PACKAGES: Final = {COMPILER: "nsis"}
 """Tool → the Debian package that holds it."""
@@ -60,6 +62,7 @@ def build(
             "FILES": str(script),
             "LANGUAGES": str(_composed_vietnamese(Path(folder))),
             "ICON": str(ICON),
+            "SIDE": str(_timed(Path(shutil.copy(SIDE, folder)), epoch)),
             "OUT": str(made.resolve()),
             "TARGET": target,
             "COMPRESSOR": compressor,

@@ -49,7 +49,7 @@ Var Reason      ; its sentence
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
-!define MUI_WELCOMEFINISHPAGE_BITMAP "setup\side.bmp"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_ABORTWARNING
 !define MUI_CUSTOMFUNCTION_GUIINIT Begin
 !define MUI_CUSTOMFUNCTION_UNGUIINIT un.Begin

@@ -1,10 +1,12 @@
 """The setup program: the same bytes each time, every file of the layout in it and in its uninstaller's list."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from installer import build_setup
 from installer.build_setup import PACKAGES, build, file_names, files_script
 from tests.installer.tools import need
 
@@ -21,12 +23,14 @@ def layout(tmp_path: Path) -> Path:
     return tmp_path / "layout"
 
 
-def test_the_same_layout_gives_the_same_bytes(layout: Path, tmp_path: Path) -> None:
+def test_the_same_layout_gives_the_same_bytes(layout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     need(PACKAGES)
 
     first = build(layout, "0.6.0", tmp_path / "one", compressor="zlib", epoch=EPOCH)
     for name in FILES:
         os.utime(layout / name)
+    monkeypatch.setattr(build_setup, "SIDE", shutil.copy(build_setup.SIDE, tmp_path / "side.bmp"))
+    os.utime(build_setup.SIDE, (EPOCH + 77, EPOCH + 77))
     again = build(layout, "0.6.0", tmp_path / "two", compressor="zlib", epoch=EPOCH)
 
     assert first.name == again.name == "HN-Desk-0.6.0-setup.exe"
