@@ -1,7 +1,7 @@
 ; The setup program of HN Desk: per user, no administrator, no network; the data folder is never touched.
 ;
 ; installer/build_setup.py defines VERSION, VERSION_HIGH, VERSION_LOW, INSTALLED_KB, NEED_MB, FILES, LANGUAGES, ICON, OUT, TARGET and COMPRESSOR.
-; Words: /S silent, /UPDATE wait for the program to end, /START open it afterwards, /OLDER go back to an older version,
+; Words: /S silent, /UPDATE wait up to a minute for the program to end, /OLDER go back to an older version,
 ; /LANG=en, /D=folder (last). Exit codes: 0 good, 2 the program runs, 3 too old Windows, 4 failed, everything as before.
 ;
 ; At every moment either the old or the new program stands in $INSTDIR, but for the instant between two renames:
@@ -41,7 +41,6 @@ InstallDirRegKey HKCU "${UNINSTALL_KEY}" "InstallLocation"
 !include x64.nsh
 
 Var Waits       ; 1 with /UPDATE
-Var Starts      ; 1 with /START
 Var AllowsOlder ; 1 with /OLDER
 Var IsFirst     ; 1 when nothing was installed there
 Var Code        ; exit code of a failure
@@ -89,7 +88,6 @@ VIAddVersionKey /LANG=${LANG_VIETNAMESE} "LegalCopyright" "© 2026 HN Desk maint
 Function .onInit
   !insertmacro ReadLanguage
   !insertmacro ReadFlag "/UPDATE" $Waits
-  !insertmacro ReadFlag "/START" $Starts
   !insertmacro ReadFlag "/OLDER" $AllowsOlder
   StrCpy $Code ${CODE_FAILED}
 FunctionEnd
@@ -117,20 +115,10 @@ Section
   Call RemoveOld
 SectionEnd
 
-Function .onInstSuccess
-  ${If} $Starts == 1
-    Call StartProgram
-  ${EndIf}
-FunctionEnd
-
 Function .onInstFailed
   SetOutPath "$TEMP"
   Call DiscardNew
   SetErrorLevel $Code
-  ${If} $Starts == 1
-  ${AndIf} ${FileExists} "$INSTDIR\hn-desk.exe"
-    Call StartProgram
-  ${EndIf}
 FunctionEnd
 
 Function StartProgram

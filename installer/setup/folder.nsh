@@ -1,6 +1,7 @@
 ; Which folder may be used, whether it has room, and what an earlier setup that was cut off has left beside it.
 
-; $0: 1 when $INSTDIR may be used: new, empty, or with a HN Desk that setup installed
+; $0: 1 when $INSTDIR may be used: new, empty, with a HN Desk that setup installed; the usual folder and the one that
+; Windows knows even if a virus scanner took files of it, or an uninstaller left in it what isn't ours
 Function SeeWhetherUsable
   StrCpy $0 $INSTDIR 1 -1
   ${If} $0 == "\"
@@ -10,6 +11,12 @@ Function SeeWhetherUsable
   StrLen $1 "$INSTDIR"
   ${If} $1 < 4
   ${OrIf} $INSTDIR == "$LOCALAPPDATA\HN Desk"
+    Return
+  ${EndIf}
+  ReadRegStr $1 HKCU "${UNINSTALL_KEY}" "InstallLocation"
+  ${If} $INSTDIR == $1
+  ${OrIf} $INSTDIR == "$LOCALAPPDATA\Programs\HN Desk"
+    StrCpy $0 1
     Return
   ${EndIf}
   ${If} ${FileExists} "$INSTDIR\hn-desk.exe"
@@ -63,7 +70,6 @@ Function Repair
   SetOutPath "$TEMP"
   Call DiscardNew
   ${If} ${FileExists} "${OLD}\hn-desk.exe"
-  ${AndIf} ${FileExists} "${OLD}\uninstall.exe"
   ${AndIfNot} ${FileExists} "$INSTDIR\*.*"
     Rename "${OLD}" "$INSTDIR"
   ${EndIf}

@@ -31,7 +31,8 @@
 Function Register
   SetOutPath "$INSTDIR" ; a shortcut begins in it
   CreateShortcut "$SMPROGRAMS\HN Desk.lnk" "$INSTDIR\hn-desk.exe"
-  ${If} $IsFirst == 1 ; who removed the one on the desktop doesn't get it again with each version
+  ReadRegStr $0 HKCU "${UNINSTALL_KEY}" "InstallLocation"
+  ${If} $0 != $INSTDIR ; who removed the one on the desktop doesn't get it again with each version
     CreateShortcut "$DESKTOP\HN Desk.lnk" "$INSTDIR\hn-desk.exe"
   ${EndIf}
   SetOutPath "$TEMP"

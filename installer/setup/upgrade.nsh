@@ -18,13 +18,9 @@ FunctionEnd
 Function CheckNew
   DetailPrint "$(Checking)"
   !insertmacro SetVariable "HN_DESK_NO_MUTEX" 'w "1"'
-  ${If} $Waits == 1
-    !insertmacro SetVariable "HN_DESK_UPDATE" 'w "1"'
-  ${EndIf}
   nsExec::ExecToLog /TIMEOUT=${CHECK_TIMEOUT_MS} '"${NEW}\hn-desk-cli.exe" --self-check'
   Pop $0
   !insertmacro SetVariable "HN_DESK_NO_MUTEX" "p 0"
-  !insertmacro SetVariable "HN_DESK_UPDATE" "p 0"
   ${If} $0 != "0"
     !insertmacro Fail "$(NewIsDamaged)"
   ${EndIf}
@@ -79,15 +75,24 @@ Function Swap
 FunctionEnd
 
 ; The old one's own uninstaller knows its files; what else lay in the folder is an officer's and moves into the new one.
+; Where a virus scanner took that uninstaller, the new one's removes what it knows, and the rest stays together in a folder.
 ; What is still held stays for the launcher's next start (leftovers.c) or the next setup.
 Function RemoveOld
   ${IfNot} ${FileExists} "${OLD}\*.*"
     Return
   ${EndIf}
   DetailPrint "$(RemovingOld)"
+  StrCpy $3 1 ; what remains is an officer's
+  ${IfNot} ${FileExists} "${OLD}\uninstall.exe"
+    ${If} ${FileExists} "${OLD}\hn-desk.exe"
+    ${OrIf} ${FileExists} "${OLD}\files.sha256"
+      StrCpy $3 0
+      CopyFiles /SILENT "$INSTDIR\uninstall.exe" "${OLD}\uninstall.exe"
+    ${EndIf}
+  ${EndIf}
   ${If} ${FileExists} "${OLD}\uninstall.exe"
-    ClearErrors
     SetDetailsPrint none
+    ClearErrors
     ExecWait '"${OLD}\uninstall.exe" /S /FILES _?=${OLD}' $0
     SetDetailsPrint both
     ${If} ${Errors}
@@ -101,6 +106,7 @@ Function RemoveOld
   ${EndIf}
   RMDir "${OLD}"
   ${If} ${FileExists} "${OLD}\*.*"
+  ${AndIf} $3 == 1
     Push ""
     Call CarryOver
   ${EndIf}
