@@ -122,7 +122,8 @@ def reason_words(why: str) -> str:
     }
     first, _slash, last = why.partition("/")
     found = words.get(last) or words.get(first)
-    return found or _("the new program could not open the records ({reason}).").format(reason=first or "?")
+    reason = first.removeprefix("opening-") or "?"
+    return found or _("the new program could not open the records ({reason}).").format(reason=reason)
 
 
 def _settled(folder: Path) -> Update | None:

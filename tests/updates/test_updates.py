@@ -198,6 +198,9 @@ def test_a_first_opening_that_fails_brings_back_the_old_program_and_the_old_data
     new_program(monkeypatch, __version__)
     assert (step_of(begun), version_in(setup.place)) == (UNDONE, __version__)
     assert database_of(begun) == before
+    told = news_of_update(begun)
+    assert told is not None
+    assert "could not open the records (upgrade)" in told.sentence
     with signed_in(begun) as office:
         assert logged(office) == ["program.update", "program.undone"]
 
