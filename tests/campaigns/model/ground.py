@@ -63,13 +63,17 @@ TRUSTED: Final[list[Trust]] = []
 
 
 class QuickDesk(CityDesk):
-    """A desk that takes packets as `quick` makes them."""
+    """A desk that takes packets as `quick` makes them, and keeps its evidence as it came."""
 
     __slots__ = ()
 
     def trust(self) -> Trust:
         """Whom the whole made-up city trusts, as its authority wrote it last."""
         return TRUSTED[0]
+
+    def seal(self, data: bytes) -> bytes:
+        """As it came: to seal it takes longer than all the rest of a schedule."""
+        return data
 
 
 @dataclass(slots=True)

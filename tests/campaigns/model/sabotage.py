@@ -1,7 +1,9 @@
 """The program made worse on purpose: each must turn the campaign red."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from hn_desk.actions import keyring as office_keyring
@@ -9,9 +11,11 @@ from hn_desk.actions import packet_delta, receiving, sealing, trust_store
 from hn_desk.city import applying, collect, receipts, taking
 from hn_desk.city.reading import Content
 from hn_desk.packets import inbox
-from hn_desk.packets.certificates import check_issued
+from hn_desk.packets.certificates import Trust, check_issued
 from hn_desk.packets.cover import THIRD_FORMAT, Cover
 from hn_desk.packets.inbox import Answer, Decision, Known
+from hn_desk.packets.receipt import Stream
+from hn_desk.packets.trust import VerifiedTrustPack
 from tests.campaigns.model import quick
 
 _decide: Final = inbox.decide
@@ -88,22 +92,31 @@ def no_waiting_taken() -> None:
 
 def no_damage_check() -> None:
     """A changed file is read as it is."""
-    _put(quick, "content_of", lambda data: data[quick.DIGEST :])
+    _put(quick, "content_of", lambda data: data[len(quick.BEGINNING) + quick.DIGEST :])
 
 
 def early_receipts() -> None:
-    """A packet that waits counts as arrived in the receipt."""
-    _put(receipts, "ARRIVED", ("applied", "held", "waiting"))
+    """A packet that waits counts as the next one in the receipt."""
+    stream_of = receipts._stream
+
+    def stream(*arguments: Any) -> Stream:
+        found = stream_of(*arguments)
+        hashes = [sha256 for _number, sha256 in sorted(found.hashes.items())]
+        counted = {"contiguous": len(hashes), "beyond": (), "hashes": dict(enumerate(hashes, 1))}
+        return found.model_copy(update=counted)
+
+    _put(receipts, "_stream", stream)
 
 
 def early_marks() -> None:
     """The office marks everything that a receipt names in any way."""
-    stream = receiving._my_streams
+    streams_of = receiving._my_streams
 
-    def my_streams(*arguments: Any) -> tuple[Any, ...]:
-        return tuple(one.model_copy(update={"contiguous": max(one.hashes, default=0)}) for one in stream(*arguments))
+    def all_arrived(stream: Stream) -> Stream:
+        hashes = defaultdict(str, stream.hashes)
+        return stream.model_copy(update={"contiguous": max(hashes, default=0), "hashes": hashes})
 
-    _put(receiving, "_my_streams", my_streams)
+    _put(receiving, "_my_streams", lambda *arguments: tuple(map(all_arrived, streams_of(*arguments))))
 
 
 def blind_office() -> None:
@@ -130,27 +143,31 @@ def forgotten_withdrawals() -> None:
 
 def revoked_counts() -> None:
     """The city takes packets by a revoked key."""
+    check = quick.check_chain
 
-    def check_chain(certificate: Any, trust: Any, at: Any, **_facts: Any) -> None:
-        check_issued(certificate, trust.root, at, "office")
+    def check_chain(certificate: Any, trust: Any, at: Any, *, usage: Any = "office", **facts: Any) -> None:
+        if usage == "office":
+            check_issued(certificate, trust.root, at, usage)
+        else:
+            check(certificate, trust, at, usage=usage, **facts)
 
     _put(quick, "check_chain", check_chain)
 
 
 def no_new_numbering() -> None:
     """After a revoked key the office goes on in the same numbering."""
-    _put(trust_store, "begin_next", lambda _session, _reason: 0)
+    _put(trust_store, "begin_next", lambda _office, _session, _reason: 0)
 
 
 def older_trust() -> None:
     """The office takes a trust pack that is older than its own."""
-    known = trust_store.stored_trust
+    read = office_keyring.read_pack
 
-    def forgetful(session: Any) -> Any:
-        trust = known(session)
-        return replace(trust, number=0) if trust else trust
+    def read_pack(data: bytes, known: Trust, *, now: datetime) -> VerifiedTrustPack:
+        found = read(data, replace(known, number=0), now=now)
+        return read(data, known, now=now) if found.pack.number == known.number else found
 
-    _put(office_keyring, "stored_trust", forgetful)
+    _put(office_keyring, "read_pack", read_pack)
 
 
 def parts_at_once() -> None:
@@ -175,23 +192,23 @@ def _put(module: Any, name: str, value: object) -> None:
 
 
 SABOTAGES: Final[Mapping[str, tuple[Callable[[], None], int]]] = {
-    "version": (no_version_check, 29),
-    "hash": (no_hash_check, 29),
-    "number": (no_number_check, 25),
-    "twin": (no_twin_check, 13),
-    "repeat": (no_repeat_check, 4),
-    "epoch": (no_epoch_check, 0),
-    "waiting": (no_waiting_taken, 25),
-    "damage": (no_damage_check, 2),
-    "receipts": (early_receipts, 25),
-    "marks": (early_marks, 0),
-    "blind": (blind_office, 0),
-    "clock": (any_clock, 0),
-    "withdrawals": (forgotten_withdrawals, 2),
-    "revoked": (revoked_counts, 0),
-    "numbering": (no_new_numbering, 0),
+    "version": (no_version_check, 32),
+    "hash": (no_hash_check, 32),
+    "number": (no_number_check, 3),
+    "twin": (no_twin_check, 6),
+    "repeat": (no_repeat_check, 1),
+    "epoch": (no_epoch_check, 1),
+    "waiting": (no_waiting_taken, 3),
+    "damage": (no_damage_check, 18),
+    "receipts": (early_receipts, 3),
+    "marks": (early_marks, 3),
+    "blind": (blind_office, 2),
+    "clock": (any_clock, 13),
+    "withdrawals": (forgotten_withdrawals, 3),
+    "revoked": (revoked_counts, 22),
+    "numbering": (no_new_numbering, 22),
     "rollback": (older_trust, 0),
-    "parts": (parts_at_once, 0),
-    "formats": (told_to_all, 0),
+    "parts": (parts_at_once, 7),
+    "formats": (told_to_all, 22),
 }
 """Each with the first schedule of the seed `twins` that catches it: it is looked for from there on."""

@@ -185,6 +185,15 @@ def _give(world: World, chance: Random) -> None:
         world.give(_anyone(world, chance), papers[-1] if chance.random() < 0.8 else chance.choice(papers))
 
 
+def _outrun(world: World, chance: Random) -> None:
+    """The second of two trust packs is read first; the older one comes after it."""
+    pc = _anyone(world, chance)
+    for _pack in range(2):
+        world.republish()
+    for paper in reversed(world.packs[-2:]):
+        world.give(pc, paper)
+
+
 def _overtake(world: World, chance: Random) -> None:
     """The second of two packets arrives first, and the office learns of it."""
     pc = _anyone(world, chance)
@@ -197,11 +206,17 @@ def _overtake(world: World, chance: Random) -> None:
 
 
 def _late(world: World, chance: Random) -> None:
-    """A packet of a numbering that its office left behind."""
-    newest = {pc.model.instance: pc.model.epoch for pc in world.pcs}
-    late = [one for one in world.up if (made := world.made(one)).epoch < newest[made.instance]]
-    if late:
-        world.deliver(chance.choice(late))
+    """An office packs, begins a new numbering and sends; what it packed before arrives only then."""
+    pc = _anyone(world, chance)
+    before = len(world.up)
+    world.edit(pc)
+    world.seal(pc)
+    late = world.up[before:]
+    world.renumber(pc)
+    world.edit(pc)
+    world.seal(pc)
+    for data in (*world.up[before + len(late) :], *late):
+        world.deliver(data)
 
 
 def _part_ways(world: World, chance: Random) -> None:
@@ -252,11 +267,12 @@ OFTEN: Final[dict[Callable[[World, Random], None], int]] = {
     _clone: 2,
     _renumber: 1,
     _overtake: 2,
-    _late: 3,
+    _late: 1,
     _part_ways: 1,
     _renew: 2,
     _revoke: 1,
     _give: 6,
+    _outrun: 1,
     _set_clock: 3,
     _back_up_city: 3,
     _restore_city: 2,

@@ -232,6 +232,11 @@ class World:
         crl = authority.make_crl(keyring.root(), len(revoked) + 1, self.clock, serials)
         self._publish(replace(TRUSTED[0], crls=(crl,)), revoked=revoked, list_at=self.clock)
 
+    def republish(self) -> None:
+        """The city makes its trust pack anew: nothing in it is other than before."""
+        self.note("pack")
+        self._publish(TRUSTED[0])
+
     def give(self, pc: Pc, paper: tuple[bytes, Pack]) -> str:
         """A trust pack, old or new, reaches a PC; why it is not taken."""
         data, pack = paper
@@ -257,10 +262,6 @@ class World:
         pack = replace(self.pack, number=self.pack.number + 1, made_at=self.clock, **changes)
         TRUSTED[:] = [replace(trust, number=pack.number)]
         self.packs.append((trust_pack(make_pack(TRUSTED[0], "training", self.clock)), pack))
-
-    def made(self, data: bytes) -> Packet:
-        """What a packet's file says, as it was made."""
-        return self.packets[hashlib.sha256(data).hexdigest()]
 
     def deliver(self, data: bytes) -> None:
         """A file reaches the city, perhaps damaged."""
