@@ -190,7 +190,7 @@ def _apply(session: Session, desk: str, stream: Stream, sha256: str) -> bool:
         or any(number not in mine or mine[number].sha256 != known for number, known in stream.hashes.items())
     )
     for number, row in mine.items():
-        if is_twin or (row.state == RECEIVED and not _is_newer(session, row, receipt_id)):
+        if is_twin or (row.receipt_id and not _is_newer(session, row, receipt_id)):
             continue
         if number <= stream.contiguous and stream.hashes[number] == row.sha256:
             row.state, row.receipt_id = RECEIVED, receipt_id

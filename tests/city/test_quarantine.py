@@ -1,10 +1,12 @@
 """A file that does not verify leaves a row and its original, and tells the office only what is proved."""
 
 import hashlib
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hn_desk.actions.packets import packet_rows, receive, seal_packet
 from hn_desk.city.authority import export_trust
@@ -16,7 +18,7 @@ from hn_desk.city.reading import ZIP_START
 from hn_desk.city.receipts import issue_receipt, offices_with_news, receipts
 from hn_desk.city.renewing import revoke_office
 from hn_desk.errors import DeskError
-from hn_desk.models.tables import CityReceipt, PacketRow
+from hn_desk.models.tables import CityPacket, CityReceipt, PacketRow
 from tests.actions.records import add_event
 from tests.city.test_collect import forget
 from tests.city.test_withdrawals import sent_application
@@ -52,6 +54,23 @@ def test_a_packet_of_a_revoked_key_is_told_to_its_office_by_its_hash(pair: Pair,
     assert offices_with_news(desk) == ()
     name = export_aside(desk, row.id, tmp_path)
     assert (tmp_path / name).read_bytes() == sealed.path.read_bytes()
+
+
+def test_an_older_receipt_read_late_undoes_no_answer_of_a_newer_one(pair: Pair) -> None:
+    sealed = seal_packet(pair.clerk, "STC", KEY_PASSPHRASE).path.read_bytes()
+    desk = pair.desk("STC")
+    collect(desk, sealed)
+    older = receipts(desk, "00070")
+    with desk.write() as session:
+        session.execute(delete(CityPacket))
+    revoke(pair)
+    later = replace(desk, clock=lambda: at_now() + timedelta(hours=1))
+    collect(later, sealed)
+
+    receive(pair.clerk, receipts(later, "00070"))
+    receive(pair.clerk, older)
+
+    assert [one.state for one in packet_rows(pair.clerk)] == ["needs_answer"]
 
 
 @pytest.mark.parametrize("beginning", [b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"\x00"])

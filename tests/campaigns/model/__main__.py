@@ -36,13 +36,13 @@ def main() -> int:
         result.schedules += part.schedules
         result.steps += part.steps
         result.faults += part.faults
+        for fault in part.faults:
+            print(fault, flush=True)
         print(f"{seed}: {result.schedules} schedules, {len(result.faults)} violations", file=sys.stderr, flush=True)
-    for fault in result.faults:
-        print(fault)
-    figures: dict[str, object] = {"schedules": result.schedules, "violations": len(result.faults), "steps": result.steps.total()}
+    figures: dict[str, object] = {"schedules": result.schedules, "violations": len(result.faults)}
     is_good = not result.faults and all(caught.values())
-    figures |= {"seen": dict(result.steps), "seed": seed, "first": first, "twins": caught}
-    return finish(figures, is_good=is_good)
+    figures |= {"steps": result.steps.total(), "seen": dict(result.steps), "seed": seed, "first": first}
+    return finish(figures | {"twins": caught}, is_good=is_good)
 
 
 def is_caught(name: str) -> bool:

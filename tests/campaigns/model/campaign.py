@@ -30,7 +30,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which schedules, by which dice; so many differences are enough. Other errors than those that count are passed by."""
+    """Which schedules, by which dice; so many differences are enough; errors that don't count are passed by."""
 
     numbers: range
     seed: str

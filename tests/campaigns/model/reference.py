@@ -123,12 +123,15 @@ class Office:
         return any(instance == self.instance and epoch > self.epoch for instance, epoch in said.hashes)
 
     def told(self, said: Said) -> None:
-        """Read a receipt that is good: mark what the city has; one that names a twin marks nothing."""
+        """Read a receipt that is good: mark what the city has and what it refused; one that names a twin marks nothing.
+
+        Whatever was read in between, the newest receipt that speaks of a packet counts.
+        """
         is_twin = self.is_twin(said)
         self.said.append(said)
         for packet in self.packets.values():
             state, made_at = self.answers.get(packet.sha256, ("", said.made_at))
-            if (is_twin and packet.epoch == self.epoch) or (state == RECEIVED and said.made_at <= made_at):
+            if (is_twin and packet.epoch == self.epoch) or (state and said.made_at <= made_at):
                 continue
             named = said.hashes.get(packet.stream, {}).get(packet.number)
             if packet.number <= said.contiguous.get(packet.stream, 0) and named == packet.sha256:
@@ -137,7 +140,7 @@ class Office:
                 self.answers[packet.sha256] = REFUSED, said.made_at
         for packet in self.packets.values():
             state, made_at = self.answers.get(packet.sha256, ("", said.made_at))
-            if packet.sha256 in said.unverified and state != RECEIVED and said.made_at >= made_at:
+            if packet.sha256 in said.unverified and state != RECEIVED and (not state or said.made_at > made_at):
                 self.answers[packet.sha256] = REFUSED, said.made_at
 
     def takes_pack(self, pack: Pack, is_holding: bool) -> None:

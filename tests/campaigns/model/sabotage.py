@@ -119,6 +119,16 @@ def early_marks() -> None:
     _put(receiving, "_my_streams", lambda *arguments: tuple(map(all_arrived, streams_of(*arguments))))
 
 
+def any_order() -> None:
+    """An older receipt that is read late undoes what a newer one said."""
+    _put(receiving, "_is_newer", lambda *_arguments: True)
+
+
+def unheard() -> None:
+    """The office does not mark what the city could not trust."""
+    _put(receiving, "_return_unverified", lambda *_arguments: None)
+
+
 def blind_office() -> None:
     """The office goes on packing after a receipt that names a twin."""
     _put(sealing, "check_no_twin", lambda _session, _desk: None)
@@ -202,6 +212,8 @@ SABOTAGES: Final[Mapping[str, tuple[Callable[[], None], int]]] = {
     "damage": (no_damage_check, 18),
     "receipts": (early_receipts, 3),
     "marks": (early_marks, 3),
+    "order": (any_order, 0),
+    "unheard": (unheard, 0),
     "blind": (blind_office, 2),
     "clock": (any_clock, 13),
     "withdrawals": (forgotten_withdrawals, 3),
@@ -211,4 +223,4 @@ SABOTAGES: Final[Mapping[str, tuple[Callable[[], None], int]]] = {
     "parts": (parts_at_once, 7),
     "formats": (told_to_all, 22),
 }
-"""Each with the first schedule of the seed `twins` that catches it: it is looked for from there on."""
+"""Each with a schedule of the seed `twins` that catches it: it is looked for from there on."""

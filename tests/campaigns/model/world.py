@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from hn_desk.actions import restoring, sealing
-from hn_desk.actions.city_states import RECEIVED
+from hn_desk.actions.city_states import NEEDS_ANSWER, RECEIVED
 from hn_desk.actions.key_requests import keep_request
 from hn_desk.actions.keyring import install_trust
 from hn_desk.actions.numbering import begin_numbering
@@ -59,6 +59,7 @@ UNTIL: Final = FROM + timedelta(days=730)
 PLACES: Final = 3
 KEYS: Final = 12
 """Signing keys of the office's that the city may certify in one schedule."""
+ANSWERS: Final = (RECEIVED, NEEDS_ANSWER)
 FEW: Final = 3
 """Rows of a packet where it is to be sent in several."""
 
@@ -325,14 +326,13 @@ class World:
         return reason
 
     def check_states(self, pc: Pc) -> None:
-        """What the office shows as received is what the reference knows to be."""
+        """What the office shows as received, and as returned, is what the reference knows to be."""
         with pc.place.store.database.read() as session:
             states = dict(session.execute(select(PacketRow.sha256, PacketRow.state)).all())
-        found = {one for one, state in states.items() if state == RECEIVED}
         meant = {one.sha256 for one in pc.model.packets.values()}
         self._same("kept packets", set(states), meant)
-        answers = pc.model.answers
-        self._same("received", found, {one for one in meant if answers.get(one, ("",))[0] == reference.RECEIVED})
+        answers = {one: state for one, (state, _made_at) in pc.model.answers.items() if one in meant}
+        self._same("answers", {one: state for one, state in states.items() if state in ANSWERS}, answers)
 
     def back_up(self, pc: Pc) -> None:
         """A backup of a PC."""
