@@ -50,7 +50,7 @@ campaign-damage: setup  ## 10 000 flips, zeroed pages and cuts in database and b
 campaign-migrations: setup  ## each older database upgraded, killed at 200 points: old or new, nothing lost (N=, SEED=, SABOTAGE=)
 	@$(BIN)/python -m tests.campaigns.migrations
 
-campaign-model: setup   ## 10 000 schedules of lost, repeated, damaged packets, restored and cloned PCs (N=, SEED=, SABOTAGE=, JOBS=)
+campaign-model: setup   ## 10 000 schedules of lost, repeated, damaged packets, restored and cloned PCs (N=, SEED=, SABOTAGE=, JOBS=, FIRST=)
 	@$(BIN)/python -m tests.campaigns.model
 
 campaign-night: setup   ## 500 kills of a city desk in a night's batch: nothing lost, nothing doubled (N=, SEED=, SABOTAGE=)
