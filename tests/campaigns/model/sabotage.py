@@ -119,11 +119,6 @@ def early_marks() -> None:
     _put(receiving, "_my_streams", lambda *arguments: tuple(map(all_arrived, streams_of(*arguments))))
 
 
-def any_order() -> None:
-    """An older receipt that is read late undoes what a newer one said."""
-    _put(receiving, "_is_newer", lambda *_arguments: True)
-
-
 def unheard() -> None:
     """The office does not mark what the city could not trust."""
     _put(receiving, "_return_unverified", lambda *_arguments: None)
