@@ -2,6 +2,7 @@
 
 import shlex
 import time
+from pathlib import Path
 from typing import Final
 
 from installer.windows_test import registry
@@ -90,10 +91,7 @@ def tells_windows(ground: Ground) -> str:
 
 def opens_by_association(ground: Ground) -> str:
     """The command line in the registry hands a file with a Vietnamese path to the running window."""
-    file = ground.wine.user / "Gói tháng mười một" / "GOI-Phường Ba Đình.xlsx"
-    file.parent.mkdir(exist_ok=True)
-    file.write_bytes(b"a packet")
-    path = ground.wine.windows(file)
+    path = ground.wine.windows(_received(ground))
     command = registry.value(ground, registry.COMMAND)
     words = [word.replace("%1", path) for word in shlex.split(command.replace("\\", "\\\\"))]
     expect(len(words) == 2 and words[1] == path, f"not a program and a file: {command}")
@@ -108,6 +106,21 @@ def opens_by_association(ground: Ground) -> str:
         listener.kill()
     expect(took.casefold() == f"took {path}".casefold(), f"the window was told {took!r}")
     return path
+
+
+def opens_one_window(ground: Ground) -> str:
+    """A second start, without a word or with a file, hands over to the open window and ends at once."""
+    program = ground.wine.windows(ground.program / WINDOW)
+    first = ground.wine.start(program)
+    try:
+        _wait_for_window(ground)
+        for words in ((), (ground.wine.windows(_received(ground)),)):
+            expect_code(ground.wine.run(program, *words, within=120), GOOD)
+        expect(first.poll() is None, f"the first window ended with {first.poll()}")
+    finally:
+        ground.wine.kill()
+        ground.wine.wait_idle()
+    return "two more starts, one window"
 
 
 def refuses_while_running(ground: Ground) -> str:
@@ -145,6 +158,14 @@ def uninstalls(ground: Ground) -> str:
     foreign.unlink()
     ground.program.rmdir()
     return f"{len(before)} files of data left, as they were"
+
+
+def _received(ground: Ground) -> Path:
+    """A file as it may come from the city."""
+    file = ground.wine.user / "Biên nhận tháng mười một" / "BN-Phường Ba Đình.pdf"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"%PDF-1.7")
+    return file
 
 
 def _wait_for_window(ground: Ground) -> None:

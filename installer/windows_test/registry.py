@@ -7,7 +7,6 @@ from installer.windows_test.ground import CheckError, Ground, answered
 
 UNINSTALL: Final = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\HNDesk"
 COMMAND: Final = r"Software\Classes\HNDesk.File\shell\open\command"
-RUN_ONCE: Final = r"Software\Microsoft\Windows\CurrentVersion\RunOnce"
 READER: Final = """
 import json, sys, winreg
 found = {}

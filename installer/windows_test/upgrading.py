@@ -2,17 +2,18 @@
 
 import contextlib
 import shutil
+import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from installer.windows_test import registry
 from installer.windows_test.ground import (
     GOOD,
     SILENT,
+    WINDOW,
     CheckError,
     Ground,
     answered,
@@ -70,13 +71,26 @@ def refuses_a_damaged_program(ground: Ground) -> str:
 
 def survives_every_kill(ground: Ground) -> str:
     """Killed at 22 points of an upgrade, the old or the new program stands whole, and the next setup goes through."""
-    span = _seconds_of_an_upgrade(ground)
-    found = Counter(_killed(ground, span * (point + 0.5) / KILLS, _is_time_over) for point in range(KILLS - 2))
-    found.update(_killed(ground, 4 * span, moment) for moment in (_is_renamed, _is_removing))
-    expect_code(ground.install(ground.upgrade), GOOD)
-    expect_whole(ground.program, ground.upgrade)
-    expect(not ground.leftovers(), f"left behind: {ground.leftovers()}")
+    span, found = _seconds_of_an_upgrade(ground), Counter[str]()
+    for point in range(KILLS):
+        wait = span * (point + 0.5) / KILLS
+        while not (stage := _killed(ground, wait)):
+            wait *= 0.8
+        found[stage] += 1
+    _expect_next_setup(ground)
     return f"{found.total()} kills over {span:.0f} s: " + ", ".join(f"{n} {what}" for what, n in sorted(found.items()))
+
+
+def survives_a_cut_between_two_names(ground: Ground) -> str:
+    """Cut off when neither program has its name, the next log-on puts the old one back, and so does the next setup."""
+    for repair in (_log_on, _expect_next_setup):
+        ground.put_in_place(_kept(ground))
+        old, new = (ground.program.with_name(f"{ground.program.name}.hn-desk-{name}") for name in ("old", "new"))
+        ground.program.rename(old)
+        shutil.copytree(ground.upgrade.tree, new)
+        repair(ground)
+        expect_whole(ground.program, ground.release, ground.upgrade)
+    return "by the program's --put-back and by setup"
 
 
 def survives_a_full_disk(ground: Ground) -> str:
@@ -97,40 +111,36 @@ def survives_a_full_disk(ground: Ground) -> str:
     return f"{len(seen)} upgrades on {SMALL_MB} MB refused, the old program whole each time"
 
 
-def _killed(ground: Ground, longest: float, is_moment: Callable[[Ground], bool]) -> str:
-    """Begin an upgrade, kill it at the moment; what stands then, after Windows' next log-on if need be."""
+def _killed(ground: Ground, wait: float) -> str:
+    """Begin an upgrade and kill it after `wait` seconds; at what it was then, "" when it had ended before."""
     ground.put_in_place(_kept(ground))
     process = ground.wine.start(str(ground.upgrade.setup), SILENT)
-    last = time.monotonic() + longest
-    while process.poll() is None and time.monotonic() < last and not is_moment(ground):
-        time.sleep(0.01)
-    ground.wine.kill()
-    process.wait(60)
+    try:
+        process.wait(wait)
+    except subprocess.TimeoutExpired:
+        ground.wine.kill()
+    is_killed = process.wait(60) == -signal.SIGKILL
     ground.wine.wait_idle()
-    what = "at the swap" if not ground.program.exists() else ""
-    if what:
+    left = {path.name.rpartition("-")[2] for path in ground.leftovers()}
+    if not ground.program.exists():
         _log_on(ground)
     stands = expect_whole(ground.program, ground.release, ground.upgrade)
-    return what or ("old" if stands is ground.release else "new")
+    expect(stands is ground.upgrade or "old" not in left, "the old program stands and yet is set aside")
+    if not is_killed:
+        return ""
+    return "removing the old one" if "old" in left else "writing or checking" if left else "before the first file"
 
 
-def _is_time_over(_ground: Ground) -> bool:
-    return False
-
-
-def _is_renamed(ground: Ground) -> bool:
-    return not ground.program.exists()
-
-
-def _is_removing(ground: Ground) -> bool:
-    return any(path.name.endswith("-old") for path in ground.leftovers()) and ground.program.exists()
+def _expect_next_setup(ground: Ground) -> None:
+    expect_code(ground.install(ground.upgrade), GOOD)
+    expect_whole(ground.program, ground.upgrade)
+    expect(not ground.leftovers(), f"left behind: {ground.leftovers()}")
 
 
 def _log_on(ground: Ground) -> None:
-    """What Windows does at the next log-on: run the command that the setup left for it."""
-    command = registry.value(ground, registry.RUN_ONCE, "HN Desk")
-    program, words = command.removeprefix('"').split('"', 1)
-    ground.wine.run(program, *words.split())
+    """What Windows does at the next log-on by the setup's RunOnce: the new program puts the old one back."""
+    new = ground.program.with_name(f"{ground.program.name}.hn-desk-new")
+    expect_code(ground.wine.run(ground.wine.windows(new / WINDOW), "--put-back"), GOOD)
 
 
 def _seconds_of_an_upgrade(ground: Ground) -> float:
