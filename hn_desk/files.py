@@ -21,6 +21,10 @@ CHUNK: Final = 1024 * 1024
 LONGEST_NAME: Final = 120
 FLUSHES_FOLDERS: Final = hasattr(os, "O_DIRECTORY")
 _HELD_BY_ANOTHER: Final = {5, 32, 33}
+_PATH_NOT_FOUND: Final = 3
+_NAME_TOO_LONG: Final = 206
+_LONGEST_ON_WINDOWS: Final = 259
+"""Letters of a path; of a longer one Windows says that it isn't there."""
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LOCKED: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
 _MISSING: Final = {errno.ENOENT, errno.ENOTDIR}
@@ -142,14 +146,20 @@ def writing_problem(error: OSError, path: Path) -> StorageError:
         what = _("The folder {folder} can't be written to.").format(folder=folder)
         do = _("Choose another folder, or remove the write protection; close the file if another program shows it.")
         return StorageError(what, do=do, reason="folder-read-only")
+    if _is_too_long(error, path):
+        what = _("The path of the file {file} is too long.").format(file=file[:LONGEST_NAME])
+        return StorageError(what, do=_("Choose a folder with a shorter path."), reason="path-too-long")
     if error.errno in _MISSING:
         what = _("The folder {folder} isn't there.").format(folder=folder)
         return StorageError(what, do=_("Plug in the stick again or choose another folder."), reason="folder-missing")
-    if error.errno == errno.ENAMETOOLONG:
-        what = _("The path of the file {file} is too long.").format(file=file[:LONGEST_NAME])
-        return StorageError(what, do=_("Choose a folder with a shorter path."), reason="path-too-long")
     what = _("The file {file} could not be saved: {cause}.").format(file=file, cause=error.strerror or error.errno)
     return StorageError(what, do=_("Try again, or choose another disk."), reason="write-failed")
+
+
+def _is_too_long(error: OSError, path: Path) -> bool:
+    code = getattr(error, "winerror", None)
+    is_long = code == _PATH_NOT_FOUND and len(str(path)) > _LONGEST_ON_WINDOWS
+    return error.errno == errno.ENAMETOOLONG or code == _NAME_TOO_LONG or is_long
 
 
 def reading_problem(error: OSError, path: Path) -> StorageError:

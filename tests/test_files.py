@@ -238,6 +238,16 @@ def test_a_file_that_a_scanner_holds_is_put_aside_when_it_lets_go(
     assert names(tmp_path) == ["drafts.2026-11-23T010203Z.aside"]
 
 
+@pytest.mark.parametrize(
+    ("code", "letters", "reason"),
+    [(206, 10, "path-too-long"), (3, 300, "path-too-long"), (3, 10, "folder-missing")],
+)
+def test_windows_says_of_a_long_path_that_it_isnt_there(code: int, letters: int, reason: str) -> None:
+    error = HeldError(errno.ENOENT, "not found")
+    error.winerror = code
+    assert writing_problem(error, Path("x" * letters)).reason == reason
+
+
 def test_what_cannot_be_taken_away_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(StorageError):
