@@ -82,12 +82,17 @@ def _ground(*, is_short: bool, is_kept: bool) -> Ground:
     if not is_short:
         version = made.newer_version()
         ground.newer = _timed("a newer release", lambda: _release("newer", is_kept, version))
-        ground.broken = _timed("a damaged release", lambda: made.damaged(ground.upgrade, PLACE / "broken"))
+        ground.broken = _timed("a damaged release", lambda: _broken(ground, is_kept))
     return ground
 
 
 def _release(name: str, is_kept: bool, version: str = made.OWN_VERSION) -> made.Release:
     return made.found(PLACE / name, version) if is_kept else made.make(PLACE / name, version)
+
+
+def _broken(ground: Ground, is_kept: bool) -> made.Release:
+    place = PLACE / "broken"
+    return made.found(place, ground.upgrade.version) if is_kept else made.damaged(ground.upgrade, place)
 
 
 def _timed(what: str, make: Callable[[], Made]) -> Made:
