@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from hn_desk.updates.setup import UNINSTALL_KEY
+from installer import build_setup
 from installer.layout import LIST
 from installer.windows_test import __main__ as whole
-from installer.windows_test import tools
+from installer.windows_test import registry, tools
 from installer.windows_test.ground import CheckError, Ground, answered, content_of, digest_of, expect_whole
 from installer.windows_test.made import Release, newer_version
 from installer.windows_test.wine import USER, Ran, Wine
@@ -130,3 +132,8 @@ def test_what_lies_in_a_folder_is_known_by_name_and_content(tmp_path: Path) -> N
 
 def test_the_next_version_rises() -> None:
     assert newer_version("0.6.0") == "0.6.1"
+
+
+def test_setup_program_and_test_mean_the_same_entry_of_windows_list_of_programs() -> None:
+    assert registry.UNINSTALL == UNINSTALL_KEY
+    assert f'!define UNINSTALL_KEY "{UNINSTALL_KEY}"' in build_setup.SCRIPT.read_text(encoding="utf-8")
