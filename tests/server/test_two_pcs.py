@@ -14,6 +14,7 @@ from hn_desk.city.desk_officers import DeskOfficerDraft, add_officer
 from hn_desk.city.receipts import Issued, issue_receipt
 from hn_desk.errors import StorageError
 from hn_desk.key_entries import OfficeKeys
+from hn_desk.packets.receipt import sign_receipt
 from tests.actions.records import add_event
 from tests.city.test_collect import sealed_packet
 from tests.pair import Pair, at_now
@@ -34,16 +35,16 @@ def test_a_receipt_s_number_is_given_once(pair: ServerPair, tmp_path: Path, monk
     add_event(pair.office, "Hai")
     data = sealed_packet(pair).path.read_bytes()
     given: list[Issued] = []
-    sign, refused = receipts.sign_receipt, []
+    refused: list[str] = []
 
     def sign_while_another_works(*of_it: Any) -> bytes:
-        monkeypatch.setattr(receipts, "sign_receipt", sign)
+        monkeypatch.setattr(receipts, "sign_receipt", sign_receipt)
         try:
             collect(other, data)
             given.append(issue_receipt(other, "00070"))
         except StorageError as error:
             refused.append(error.reason)
-        return sign(*of_it)
+        return sign_receipt(*of_it)
 
     monkeypatch.setattr(receipts, "sign_receipt", sign_while_another_works)
     given.append(issue_receipt(mine, "00070"))
