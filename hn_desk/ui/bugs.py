@@ -20,7 +20,7 @@ _NO_HEAP: Final = 1
 def leave_no_memory_behind() -> None:
     """Ask the system to write no memory to the disk when the program falls: names and keys stand in it."""
     if sys.platform == "win32":
-        ctypes.WinDLL("wer.dll").WerSetFlags(_NO_HEAP)
+        ctypes.WinDLL("kernel32.dll").WerSetFlags(_NO_HEAP)
     else:
         _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
         resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
