@@ -1,7 +1,6 @@
 """A stick or shared folder that files are handed out on: written whole, read back, named last. PACKET §9."""
 
 import errno
-import re
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -18,7 +17,6 @@ SPARE: Final = 256 * 1024
 _MEGABYTE: Final = 1_000_000
 _PULLED: Final = {errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
 _PULLED_WINDOWS: Final = {21, 55, 433, 1006, 1117, 1167}
-_LEFT: Final = re.compile(r"\.[0-9a-f]{12}\.part")
 
 
 class Drive:
@@ -93,7 +91,7 @@ def _refuse_full(drive: Drive, folder: Path, size: int) -> None:
 def _left_behind(folder: Path) -> tuple[Path, ...]:
     """Unfinished files that a stick pulled out earlier still holds."""
     try:
-        return tuple(path for path in folder.iterdir() if _LEFT.fullmatch(path.name))
+        return tuple(path for path in folder.iterdir() if files.LEFT.fullmatch(path.name))
     except OSError:
         return ()
 

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,6 +20,9 @@ PAUSE: Final = 0.05
 CHUNK: Final = 1024 * 1024
 """Bytes read at once of a file that may be large."""
 LONGEST_NAME: Final = 120
+LEFT: Final = re.compile(r"\.[0-9a-f]{12}\.part")
+"""Names of what is being written, until it gets its own."""
+A_DAY: Final = 86_400
 FLUSHES_FOLDERS: Final = hasattr(os, "O_DIRECTORY")
 _HELD_BY_ANOTHER: Final = {5, 32, 33}
 _PATH_NOT_FOUND: Final = 3
@@ -47,6 +51,14 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
         for path in done:
             _put_back(path, before[path])
         raise
+
+
+def clear_left(folder: Path) -> None:
+    """Take away what a power cut left half written there; one of the last day may be another program's, at work."""
+    with contextlib.suppress(OSError):
+        for path in [one for one in folder.iterdir() if LEFT.fullmatch(one.name)]:
+            if time.time() - path.stat().st_mtime > A_DAY:
+                path.unlink(missing_ok=True)
 
 
 def copy_out(data: bytes, folder: Path, name: str) -> Path:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hn_desk import keys
+from hn_desk import files, keys
 from hn_desk.actions.office import stamp
 from hn_desk.city import sums
 from hn_desk.city.desk_entries import called, note_format, open_entry
@@ -151,6 +151,8 @@ def open_desk(
     refuse_absent(place)
     upgrade(place, key)
     note_format(places)
+    for kept in (places.inbox, places.quarantine, places.receipts):
+        files.clear_left(kept)
     database = open_database(place, key)
     try:
         return _desk_of(places, database, Facts(**facts), SignedIn(opened, opening, receipt, name, clock, older))

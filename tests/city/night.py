@@ -62,6 +62,6 @@ def state(desk: CityDesk) -> dict[str, Any]:
             "packets": [tuple(row) for row in session.execute(select(*packet).order_by(CityPacket.sha256))],
             "records": [tuple(row) for row in session.execute(select(*record).order_by(CityRecord.record_id))],
             "sums": sorted(tuple(row) for row in session.execute(select(CitySum.measure, CitySum.value))),
-            "evidence": sorted(path.name for path in desk.places.quarantine.iterdir()),
+            "evidence": sorted(path.name for path in desk.places.quarantine.glob("*.bin")),
             "kept": sorted(path.name for path in desk.places.inbox.glob("*.xlsx")),
         }

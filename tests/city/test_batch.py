@@ -5,12 +5,14 @@ import os
 import pickle
 import shutil
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from hn_desk import files
 from hn_desk.city import readers
 from hn_desk.city.collect import collect_file, collect_files, collect_folder
 from hn_desk.city.desk import CityDesk, open_desk
@@ -127,3 +129,16 @@ def test_only_python_itself_is_begun_anew(monkeypatch: pytest.MonkeyPatch, progr
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
     monkeypatch.setattr(sys, "executable", program)
     assert readers.readers_for(100) == processes
+
+
+def test_what_a_power_cut_left_half_written_is_gone_after_a_day(brought_files: Path, tmp_path: Path) -> None:
+    desk = opened(brought_files, tmp_path / "city")
+    old, young = (desk.places.quarantine / f".{letter * 12}.part" for letter in "ab")
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (0, time.time() - 2 * files.A_DAY))
+    desk.close()
+
+    open_desk(tmp_path / "city", DESK, PASSPHRASE, clock=lambda: NOW).close()
+
+    assert [path.exists() for path in (old, young)] == [False, True]

@@ -1,12 +1,12 @@
 """One random schedule: what befalls offices and city, then the putting right that a careful clerk would do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from random import Random
 from typing import Final
 
 from tests.campaigns.model import reference
-from tests.campaigns.model.world import DiffersError, Pc, World
+from tests.campaigns.model.world import DiffersError, Paper, Pc, World
 
 WRONG: Final = (
     timedelta(),
@@ -219,6 +219,30 @@ def _late(world: World, chance: Random) -> None:
         world.deliver(data)
 
 
+def _take_back(world: World, chance: Random) -> None:
+    """The city loses what it acknowledged and then refuses it, its key being revoked; its receipts cross on the way."""
+    pc = _anyone(world, chance)
+    world.back_up_city()
+    world.edit(pc)
+    world.seal(pc)
+    sent, key = world.up[-1:], pc.model.signs_with
+    papers = [_received(world, sent)]
+    world.restore_city(world.city_backups[-1])
+    if key not in world.pack.revoked:
+        world.revoke(key)
+    papers.append(_received(world, sent))
+    for paper in reversed(papers):
+        if paper:
+            world.hand(pc, paper)
+
+
+def _received(world: World, sent: Sequence[bytes]) -> Paper | None:
+    for data in sent:
+        world.deliver(data)
+    world.later()
+    return world.issue()
+
+
 def _part_ways(world: World, chance: Random) -> None:
     """A copy of a PC and the PC itself both send, and both go on after what the city says."""
     pc = _anyone(world, chance)
@@ -268,6 +292,7 @@ OFTEN: Final[dict[Callable[[World, Random], None], int]] = {
     _renumber: 1,
     _overtake: 2,
     _late: 1,
+    _take_back: 1,
     _part_ways: 1,
     _renew: 2,
     _revoke: 1,

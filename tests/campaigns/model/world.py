@@ -62,6 +62,8 @@ KEYS: Final = 12
 ANSWERS: Final = (RECEIVED, NEEDS_ANSWER)
 FEW: Final = 3
 """Rows of a packet where it is to be sent in several."""
+Paper = tuple[bytes, Said]
+"""A receipt and what it says."""
 
 
 class DiffersError(AssertionError):
@@ -114,7 +116,7 @@ class World:
         self.told: list[str] = []
         self.packets: dict[str, Packet] = {}
         self.up: list[bytes] = []
-        self.down: list[tuple[bytes, Said]] = []
+        self.down: list[Paper] = []
         self.clock = keyring.NOW
         stores.city.put_back(empty())
         self.watch = Watch(self.clock)
@@ -285,7 +287,7 @@ class World:
         self._same("records", {row[0]: row[1]["name"] for row in rows}, self.city.records)
         self._same("origin", {row[0]: (row[2], row[3]) for row in rows}, self.city.origin)
 
-    def issue(self) -> tuple[bytes, Said] | None:
+    def issue(self) -> Paper | None:
         """The city's receipt, which says what the reference says."""
         now = self.desk.now()
         try:
@@ -304,7 +306,7 @@ class World:
         self.down.append((issued.pdf, said))
         return self.down[-1]
 
-    def hand(self, pc: Pc, paper: tuple[bytes, Said]) -> str:
+    def hand(self, pc: Pc, paper: Paper) -> str:
         """A receipt, old or new, reaches a PC; the reason why it is not taken, or that a twin is there."""
         data, said = paper
         office = pc.place.office()
@@ -383,10 +385,10 @@ class World:
         self.note("city-backup")
         self.city_backups.append((self.stores.city.copied(), copy.deepcopy(self.city)))
 
-    def restore_city(self) -> None:
-        """Any earlier backup of the desk is put back."""
+    def restore_city(self, backup: tuple[bytes, reference.City] | None = None) -> None:
+        """This backup of the desk, or any earlier one, is put back."""
         self.note("city-restore")
-        data, model = self.chance.choice(self.city_backups)
+        data, model = backup or self.chance.choice(self.city_backups)
         self.stores.city.put_back(data)
         self.city = copy.deepcopy(model)
         self.check_city()
