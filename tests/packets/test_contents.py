@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hn_desk.errors import PacketError
 from hn_desk.packets import opc
 from hn_desk.packets.archive import read_archive
 from hn_desk.packets.contents import RefusedRow, build_workbook, read_contents, read_cover
@@ -14,7 +15,7 @@ from hn_desk.packets.sheet_profile import Value
 from hn_desk.packets.subjects import SUBJECTS, CaseRow, EventRow, GroupRow, Row
 from tests.packets import keyring
 from tests.packets.odd_sheets import send
-from tests.packets.real_packet import AT, cover, identifier, judge, real, resigned, signed
+from tests.packets.real_packet import AT, GROUPS, cover, identifier, judge, office_sends, real, resigned, signed
 
 TITLES = st.text("aàđỹ =+-@&<>\n", max_size=20)
 GROUP: tuple[Value, ...] = (identifier(1), 1, "put", "Tổ 1", "tdp", 1, None, None)
@@ -129,6 +130,21 @@ def test_a_record_that_stands_twice_is_taken_once() -> None:
 
     assert len(packet.rows["groups"]) == 1
     assert [row.code for row in packet.refused] == ["row-duplicate", "row-duplicate"]
+
+
+@pytest.mark.parametrize("said", [1, 3])
+def test_a_sheet_has_as_many_rows_as_the_cover_says(said: int) -> None:
+    lines = [GROUP, (identifier(2), *GROUP[1:])]
+    data = send([(COVER_HEAD, cover_rows(cover(rows={"groups": said}))), (SUBJECTS["groups"].head, lines)])
+    with pytest.raises(PacketError) as wrong:
+        judge(data)
+    assert wrong.value.reason == "rows-count"
+
+
+def test_an_empty_row_is_no_row() -> None:
+    with pytest.raises(PacketError) as wrong:
+        judge(office_sends(GROUPS, "</sheetData>", '<row r="5"></row></sheetData>'))
+    assert wrong.value.reason == "sheet-cell"
 
 
 def test_a_case_has_no_column_for_a_name_a_number_or_an_address() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from hn_desk.errors import ResourceError
 from hn_desk.rules.backups import BackupRules, days_since, is_due, kept, load_backup_rules
+from tests.rules.places import resource
 
 RULES = BackupRules(daily=7, weekly=4, monthly=12, warn_days=3, warn_second_days=10, full_check_days=7)
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -49,6 +50,12 @@ def test_something_is_due_when_it_was_never_done_or_long_ago() -> None:
 def test_a_clock_that_was_years_ahead_once_stops_no_backup() -> None:
     assert is_due(NOON + timedelta(days=2000), NOON, 1)
     assert not is_due(NOON + timedelta(hours=2), NOON, 1)
+
+
+def test_the_programs_own_numbers_are_read() -> None:
+    rules = load_backup_rules(resource("backups.toml"), "backups.toml")
+    assert min(rules.daily, rules.weekly, rules.monthly, rules.warn_days, rules.full_check_days) > 0
+    assert rules.warn_second_days > rules.warn_days
 
 
 def test_a_data_file_that_is_wrong_is_told_with_its_keys() -> None:
