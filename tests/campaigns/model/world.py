@@ -418,7 +418,7 @@ class World:
 
     def _refusal(self, pc: Pc, office: Office, kind: str) -> str:
         if pc.model.is_revoked():
-            return "revoked"
+            return "revoked" if _is_list_good(pc, office) else "crl-future"
         if not FROM <= office.now() <= UNTIL:
             return "chain-time"
         if not _is_list_good(pc, office):
