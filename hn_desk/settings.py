@@ -22,8 +22,12 @@ def resource(name: str) -> Path:
 
 def own_command() -> tuple[str, ...]:
     """The words that begin this program anew: its own file once it is built, else Python with the package."""
-    is_python = Path(sys.executable).stem.lower().startswith("python")
-    return (sys.executable, "-m", "hn_desk") if is_python else (sys.executable,)
+    return (sys.executable, "-m", "hn_desk") if runs_in_python() else (sys.executable,)
+
+
+def runs_in_python() -> bool:
+    """Whether Python itself runs this program, not a launcher or a bundle of its own."""
+    return Path(sys.executable).stem.lower().startswith("python")
 
 
 def default_data() -> Path:

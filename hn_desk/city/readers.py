@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 from hn_desk.city.reading import Brought, Ground, Told, brought, portable, told
 from hn_desk.errors import DeskError
 from hn_desk.i18n import _, language, use_language
+from hn_desk.settings import runs_in_python
 
 MOST: Final = 4
 """More than these would wait for the one process that writes."""
@@ -33,8 +34,8 @@ def readers_for(files: int) -> int:
 
     None either where the program was begun by a launcher or a bundle of its own: only Python can be begun with code.
     """
-    cores, is_python = os.cpu_count() or 1, Path(sys.executable).stem.lower().startswith("python")
-    return min(cores, MOST) if is_python and cores > 1 and files >= FEWEST_FILES else 0
+    cores = os.cpu_count() or 1
+    return min(cores, MOST) if runs_in_python() and cores > 1 and files >= FEWEST_FILES else 0
 
 
 def serve(source: BinaryIO | None = None, sink: BinaryIO | None = None) -> None:
