@@ -65,7 +65,7 @@ def first_opening(folder: Path) -> Iterator[None]:
             raise
         _mark(folder, update, error.reason)
         raise _failed(update) from error
-    except Exception as error:
+    except Exception as error:  # whatever a new program stumbles over, the former one comes back
         _mark(folder, update, type(error).__name__)
         raise _failed(update) from error
     state.save(folder, update.at(DONE))

@@ -28,9 +28,9 @@ from hn_desk.packets.trust_keeping import Certificate, certificate_of, is_same_k
 
 FACTS: Final = frozenset({"environment", "bits", "rounds", "crl_number"})
 FIRST: Final = "begin"
-ROOT_CHANGE: Final = "root.change"
 """The first act of the register: what there was before it, or what a new city was made of."""
-
+ROOT_CHANGE: Final = "root.change"
+"""The act by which a new root takes the place of the one before."""
 REVOKED_KEYS: Final = "revoked_keys"
 """Under this name a new root's act keeps the hashes of keys that were revoked under the older one."""
 

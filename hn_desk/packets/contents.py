@@ -164,10 +164,11 @@ def _take(
 
 def _row(model: type[Row], facts: Mapping[str, Value]) -> Row | tuple[str, str]:
     """The typed row, or the field and the code of the first thing wrong with it."""
-    is_sound = is_clean(_BETWEEN.join([value for value in facts.values() if isinstance(value, str)]))
-    for field, value in {}.items() if is_sound else facts.items():
-        if isinstance(value, str) and not is_clean(value):
-            return field, "row-characters"
+    texts = {field: value for field, value in facts.items() if isinstance(value, str)}
+    is_sound = is_clean(_BETWEEN.join(texts.values()))
+    unclean = [] if is_sound else [field for field, text in texts.items() if not is_clean(text)]
+    if unclean:
+        return unclean[0], "row-characters"
     try:
         return model.model_validate(facts)
     except ValidationError as error:
