@@ -114,24 +114,28 @@ class Office:
 
     def is_twin(self, said: Said) -> bool:
         """Whether a receipt names a packet of this numbering that was not made here, or a numbering begun elsewhere."""
+        begun = any(instance == self.instance and epoch > self.epoch for instance, epoch in said.hashes)
+        return begun or self._is_contradicted(said)
+
+    def _is_contradicted(self, said: Said) -> bool:
+        """Whether a receipt names a packet of this numbering that was not made here."""
         stream = self.instance, self.epoch
         mine = {packet.number: packet.sha256 for packet in self.packets.values() if packet.stream == stream}
         named = said.hashes.get(stream, {})
         refused = said.refused.get(stream, frozenset())
-        if any(mine.get(number) != sha256 for number, sha256 in named.items()) or not refused <= {*mine.values()}:
-            return True
-        return any(instance == self.instance and epoch > self.epoch for instance, epoch in said.hashes)
+        return any(mine.get(number) != sha256 for number, sha256 in named.items()) or not refused <= {*mine.values()}
 
     def told(self, said: Said) -> None:
-        """Read a receipt that is good: mark what the city has and what it refused; one that names a twin marks nothing.
+        """Read a receipt that is good: mark what the city has and what it refused.
 
-        Whatever was read in between, the newest receipt that speaks of a packet counts.
+        Of this numbering nothing, when it names a packet there that was not made here; a numbering begun elsewhere
+        takes nothing of that away (PACKET §6). Whatever was read in between, the newest that speaks of a packet counts.
         """
-        is_twin = self.is_twin(said)
+        is_contradicted = self._is_contradicted(said)
         self.said.append(said)
         for packet in self.packets.values():
             state, made_at = self.answers.get(packet.sha256, ("", said.made_at))
-            if (is_twin and packet.epoch == self.epoch) or (state and said.made_at <= made_at):
+            if (is_contradicted and packet.epoch == self.epoch) or (state and said.made_at <= made_at):
                 continue
             named = said.hashes.get(packet.stream, {}).get(packet.number)
             if packet.number <= said.contiguous.get(packet.stream, 0) and named == packet.sha256:
