@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
 from hn_desk import __version__
 from hn_desk.actions.office import Office
@@ -13,6 +12,7 @@ from hn_desk.errors import DeskError
 from hn_desk.i18n import _
 from hn_desk.settings import default_data
 from hn_desk.ui.dialogs.packet_files import FileDrop, Wanted, ask_files
+from hn_desk.ui.dialogs.packet_words import label
 from hn_desk.ui.jobs import Jobs
 from hn_desk.ui.pages.admin_part import Part
 from hn_desk.ui.widgets.form import Form
@@ -31,10 +31,10 @@ class UpdatePart(Part):
         self._path: Path | None = None
         self.form = Form()
         self.form.section(_("Update from a stick"))
-        self.state = _words(_("Version {current} is at work.").format(current=__version__))
+        self.state = label(_("Version {current} is at work.").format(current=__version__))
         self.form.add_widget(self.state)
         self.form.add_widget(
-            _words(
+            label(
                 _(
                     "Choose the setup on the stick; its list SHA256SUMS and the signature lie beside it. A backup is"
                     " made, HN Desk closes, installs and opens again by itself. If the new version can't open the"
@@ -43,8 +43,7 @@ class UpdatePart(Part):
             )
         )
         self.choose_button = self.form.add_button(_("Choose the &update…"), self._choose)
-        self.offer = _words("")
-        self.offer.setObjectName("section")
+        self.offer = label("", "section")
         self.form.add_widget(self.offer)
         self.notes = QPlainTextEdit(self)
         self.notes.setReadOnly(True)
@@ -134,10 +133,3 @@ def _prepared(office: Office, path: Path, setup: Setup) -> Prepared:
 
 def _say_again(error: DeskError) -> None:
     raise error
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
